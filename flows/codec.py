@@ -1,0 +1,124 @@
+"""Frozen dataclasses to JSON text and back, driven by their types, so that a session is stored as it is.
+
+Must not know what the dataclasses mean. A field that equals its default is left out; an unknown field is an
+error, because silence would lose it: moving old data is the work of `upcasters.py`, before `loads`.
+
+>>> loads(Zone, '{"name": "Europe/Paris"}')  # doctest: +SKIP
+Zone(name='Europe/Paris')
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+
+
+class CodecError(ValueError):
+    """The text is not what the type says; the message names the field."""
+
+
+def dumps(value: object) -> str:
+    """JSON text of a dataclass made of dataclasses, tuples, enums, dates and plain values."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(kind: type[T], text: str) -> T:
+    """The dataclass `kind` from its JSON text; raises `CodecError` naming what does not fit."""
+    try:
+        value: T = _reader(kind)(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise CodecError(f"not JSON: {error}") from error
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(item)
+            for field in fields(value)
+            if (item := getattr(value, field.name)) != field.default or field.default is MISSING
+        }
+    return value
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """How to read one type; built once for each."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _optional(kind)
+    if origin is tuple:
+        return _tuple(kind)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _dataclass(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if kind is datetime or kind is date:
+        return typing.cast(Reader, kind.fromisoformat)
+    return _simple(kind)
+
+
+def _optional(kind: Any) -> Reader:
+    inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
+    if len(inner) != 1:
+        raise TypeError(f"{kind}: only `X | None` can be stored")
+    read = _reader(inner[0])
+    return lambda data: None if data is None else read(data)
+
+
+def _tuple(kind: Any) -> Reader:
+    arms = typing.get_args(kind)
+    if len(arms) == 2 and arms[1] is Ellipsis:
+        read = _reader(arms[0])
+        return lambda data: tuple(read(item) for item in data)
+    readers = tuple(_reader(arm) for arm in arms)
+    return lambda data: tuple(read(item) for read, item in zip(readers, data, strict=True))
+
+
+def _simple(kind: Any) -> Reader:
+    def read(data: Any) -> Any:
+        if type(data) is kind or (kind is float and type(data) is int):
+            return data
+        raise CodecError(f"{data!r} where {kind.__name__} was expected")
+
+    return read
+
+
+def _dataclass(kind: Any) -> Reader:
+    hints = typing.get_type_hints(kind)
+    readers: dict[str, Reader] = {}
+
+    def read(data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise CodecError(f"{kind.__name__}: an object was expected")
+        values = {}
+        for name, item in data.items():
+            if name not in hints:
+                raise CodecError(f"{kind.__name__}.{name}: unknown field")
+            if name not in readers:
+                readers[name] = _reader(hints[name])
+            try:
+                values[name] = readers[name](item)
+            except CodecError:
+                raise
+            except (TypeError, ValueError) as error:
+                raise CodecError(f"{kind.__name__}.{name}: {error}") from error
+        return kind(**values)
+
+    return read
