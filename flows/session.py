@@ -1,0 +1,235 @@
+"""One person as the coach remembers her: immutable, complete, and stored as JSON at every turn.
+
+Knows no rule, no text and no clock. Every answer lands here at once, so the dialogue can go on at the very
+question after any stop. Instants are UTC; dates and minutes of the day are in her zone.
+
+>>> load(dump(new(name="Ana", locale="en"))).state
+'new'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flows import codec
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who she is and when she wants to hear from us."""
+
+    birth_date: date | None = None
+    birth_type: str | None = None
+    tear: int | None = None
+    episiotomy: bool | None = None
+    wounds_healed: bool | None = None
+    zone: str | None = None
+    prompt_minute: int | None = None
+    days: tuple[int, ...] = ()
+    other_days: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Her answers to the screening; `None` means not asked, which is never read as a good answer."""
+
+    emergency_signs: tuple[str, ...] | None = None
+    same_day_signs: tuple[str, ...] | None = None
+    pregnant: bool | None = None
+    conditions: tuple[str, ...] | None = None
+    told_not_to_run: bool | None = None
+    symptoms: tuple[str, ...] | None = None
+    postnatal_check: bool | None = None
+    breastfeeding: bool | None = None
+    sleep_hours: float | None = None
+    exhausted: bool | None = None
+    stress: int | None = None
+    low_mood: bool | None = None
+    low_interest: bool | None = None
+    self_harm: bool | None = None
+    risks: tuple[str, ...] | None = None
+    strength_weeks: int | None = None
+    strength_per_week: int | None = None
+    strength_since: date | None = None
+    cleared_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestRecord:
+    """One readiness test as she did it. Counts are reps or seconds (`value`: minutes for the walk)."""
+
+    test: str
+    on: date
+    left: int | None = None
+    right: int | None = None
+    value: int | None = None
+    days_last_7: int | None = None
+    symptoms: tuple[str, ...] | None = None
+    pain: int | None = None
+    pain_next_morning: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A session whose decision has been made. `outcome` is clean, amber, red or unknown."""
+
+    on: date
+    level: int
+    outcome: str
+    signs: tuple[str, ...] = ()
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where she is in her track."""
+
+    track: int
+    per_week: int | None = None
+    level: int = 1
+    since: date | None = None
+    gained: tuple[date, ...] = ()
+    log: tuple[Past, ...] = ()
+    cap_s: int | None = None
+    rest_until: datetime | None = None
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The session that is offered, running, or being checked. Pain is 0 to 10; runs are seconds."""
+
+    on: date
+    level: int
+    offered_at: datetime
+    reported_at: datetime | None = None
+    completed: int | None = None
+    felt_something: bool = False
+    longest_run_s: int | None = None
+    warning: tuple[str, ...] = ()
+    pain: int | None = None
+    pain_before: int | None = None
+    pain_morning: int | None = None
+    site: str | None = None
+    tissue: str | None = None
+    signs: tuple[str, ...] = ()
+    signs_morning: tuple[str, ...] = ()
+    settled: bool | None = None
+    bleeding: str | None = None
+    morning_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer that is not complete yet."""
+
+    date: date | None = None
+    other_date: date | None = None
+    minute: int | None = None
+    other_minute: int | None = None
+    zone: str | None = None
+    zones: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    test: str | None = None
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The last decision she was told, for "Why?"."""
+
+    verdict: str
+    rules: tuple[str, ...]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """When she was asked and heard, so that the next alarm can be derived."""
+
+    heard_at: datetime | None = None
+    asked_at: datetime | None = None
+    nudges: int = 0
+    prompted_on: date | None = None
+    snoozed_to: datetime | None = None
+    unanswered: int = 0
+    held_at: datetime | None = None
+    strength_done: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Everything about one person. `asked` is the turn at which the open question was asked."""
+
+    version: int = VERSION
+    seq: int = 0
+    asked: int = 0
+    answered: int = 0
+    state: str = "new"
+    aside: str | None = None
+    locale: str = "en"
+    name: str = ""
+    reachable: bool = True
+    consented_at: datetime | None = None
+    refused_at: datetime | None = None
+    profile: Profile = Profile()
+    health: Health = Health()
+    tests: tuple[TestRecord, ...] = ()
+    plan: Plan | None = None
+    report: Report | None = None
+    draft: Draft = Draft()
+    told: Told | None = None
+    rhythm: Rhythm = Rhythm()
+    pause_reason: str | None = None
+    paused_at: datetime | None = None
+    locked_for: tuple[str, ...] = ()
+
+
+def new(*, name: str, locale: str) -> Session:
+    """Somebody who has not said anything yet."""
+    return Session(name=name, locale=locale)
+
+
+def dump(session: Session) -> str:
+    """JSON text of a session."""
+    return codec.dumps(session)
+
+
+def load(text: str) -> Session:
+    """A session from the text of `dump`, of this version; raises `codec.CodecError`."""
+    return codec.loads(Session, text)
+
+
+def with_profile(session: Session, **changes: object) -> Session:
+    """The session with some of its profile changed."""
+    return replace(session, profile=replace(session.profile, **changes))  # type: ignore[arg-type]  # field names
+
+
+def with_health(session: Session, **changes: object) -> Session:
+    """The session with some answers of the screening changed."""
+    return replace(session, health=replace(session.health, **changes))  # type: ignore[arg-type]  # field names
+
+
+def with_draft(session: Session, **changes: object) -> Session:
+    """The session with some of its unfinished answer changed."""
+    return replace(session, draft=replace(session.draft, **changes))  # type: ignore[arg-type]  # field names
+
+
+def with_rhythm(session: Session, **changes: object) -> Session:
+    """The session with some of its rhythm changed."""
+    return replace(session, rhythm=replace(session.rhythm, **changes))  # type: ignore[arg-type]  # field names
+
+
+def with_report(session: Session, **changes: object) -> Session:
+    """The session with some of the current report changed; there must be one."""
+    assert session.report is not None
+    return replace(session, report=replace(session.report, **changes))  # type: ignore[arg-type]  # field names
+
+
+def with_plan(session: Session, **changes: object) -> Session:
+    """The session with some of its plan changed; there must be one."""
+    assert session.plan is not None
+    return replace(session, plan=replace(session.plan, **changes))  # type: ignore[arg-type]  # field names
