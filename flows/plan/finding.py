@@ -1,0 +1,47 @@
+"""What one rule says about one case, before all rules together make the verdict.
+
+>>> Finding(rule="R-TIME-2", decision=Decision.NOT_YET_TIME).rule
+'R-TIME-2'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.plan.verdict import Decision, MissingTest, Running, To
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule that fired. No `decision`: it is noted, and holds nothing back.
+
+    `next_level` is the highest row it allows, `rest_hours` how long no running, `clearable` whether a named
+    professional's yes lifts it, `asks` the red flag that must be asked about first.
+    """
+
+    rule: str
+    decision: Decision | None = None
+    running: Running = Running.ON
+    levels: int | None = None
+    next_level: int | None = None
+    rest_hours: int | None = None
+    to: To | None = None
+    clearable: bool = False
+    tests: tuple[MissingTest, ...] = ()
+    ready_on_day: int | None = None
+    asks: str | None = None
+    threshold_s: int | None = None
+    longest_run_s: int | None = None
+    run_s: int | None = None
+    rescreen: bool = False
+    track: int | None = None
+
+
+def refer(rule: str, to: To, *, clearable: bool = True) -> Finding:
+    """Running stops until that professional says yes."""
+    return Finding(rule=rule, decision=Decision.REFER, running=Running.OFF, to=to, clearable=clearable)
+
+
+def suggest(rule: str, to: To) -> Finding:
+    """A referral beside the decision: it holds nothing back."""
+    return Finding(rule=rule, to=to)

@@ -1,0 +1,205 @@
+"""What the engine answers: a decision, what it means for running, and every rule that led to it.
+
+`to_json` gives the shape of the case format, absent things left out.
+
+>>> Decision.REFER.caution > Decision.STEP_BACK.caution
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """Every decision. A screening uses `SCREENING`, an after-session case `AFTER_SESSION`, most cautious first."""
+
+    URGENT_EMERGENCY = "urgent_emergency"
+    URGENT_SAME_DAY = "urgent_same_day"
+    REFER = "refer"
+    NOT_YET_TIME = "not_yet_time"
+    NOT_YET_TESTS = "not_yet_tests"
+    READY = "ready"
+    PAUSE = "pause"
+    STEP_BACK = "step_back"
+    REPEAT = "repeat"
+    ADVANCE = "advance"
+
+    @property
+    def caution(self) -> int:
+        """Greater is more cautious; comparable within one kind of case."""
+        order = SCREENING if self in SCREENING else AFTER_SESSION
+        return len(order) - order.index(self)
+
+
+SCREENING = (
+    Decision.URGENT_EMERGENCY,
+    Decision.URGENT_SAME_DAY,
+    Decision.REFER,
+    Decision.NOT_YET_TIME,
+    Decision.NOT_YET_TESTS,
+    Decision.READY,
+)
+AFTER_SESSION = (
+    Decision.URGENT_EMERGENCY,
+    Decision.URGENT_SAME_DAY,
+    Decision.REFER,
+    Decision.PAUSE,
+    Decision.STEP_BACK,
+    Decision.REPEAT,
+    Decision.ADVANCE,
+)
+URGENT = (Decision.URGENT_EMERGENCY, Decision.URGENT_SAME_DAY)
+
+
+class Running(StrEnum):
+    """Whether the next session may hold running, in order of caution."""
+
+    ON = "on"
+    WALK_ONLY = "walk_only"
+    OFF = "off"
+
+    @property
+    def caution(self) -> int:
+        return (Running.ON, Running.WALK_ONLY, Running.OFF).index(self)
+
+
+class To(StrEnum):
+    """Whom to see."""
+
+    EMERGENCY = "emergency_services"
+    CRISIS_LINE = "crisis_line"
+    SAME_DAY = "same_day_medical_help"
+    GP = "gp"
+    MENTAL_HEALTH = "gp_midwife_or_health_visitor"
+    PELVIC_PHYSIO = "pelvic_physio"
+    SPORTS_PHYSIO = "sports_physio"
+
+
+class Why(StrEnum):
+    """Why a test does not count as passed."""
+
+    NOT_DONE = "not_done"
+    SHORT = "short"
+    TOO_FEW_DAYS = "too_few_days"
+    TOO_LONG_AGO = "too_long_ago"
+    SYMPTOM = "symptom"
+    PAIN = "pain"
+    AFTER_A_BREAK = "after_a_break"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """See somebody; `blocking` when running waits for that professional's yes."""
+
+    to: To
+    rule: str
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A rule that fired, in the runner's words, with the ids of its sources."""
+
+    rule: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingTest:
+    """A test (or `strength_weeks`) that is not passed, and how to train for it.
+
+    `reps` or `seconds` are each set's, `minutes` a walk's; `retest_in_days` counts from today, `retest_on_day` from
+    the birth. `first_side` is the side to train first, with `extra_sets` more of them.
+    """
+
+    test: str
+    rule: str
+    why: Why
+    exercise: str
+    times_a_week: int
+    retest_in_days: int
+    retest_on_day: int | None = None
+    sets: int | None = None
+    reps: int | None = None
+    seconds: int | None = None
+    minutes: int | None = None
+    weeks: int | None = None
+    first_side: str | None = None
+    extra_sets: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to one case. `rules` and `reasons` hold every rule that fired, the winner first.
+
+    `levels` is how far the winning rule steps back, `next_level` the row that all rules together allow.
+    `threshold_s` is the longest run before the first symptom, `longest_run_s` and `run_s` the caps that follow.
+    """
+
+    decision: Decision
+    running: Running
+    rules: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    levels: int | None = None
+    resume_after_hours: int | None = None
+    next_level: int | None = None
+    ready_on_day: int | None = None
+    failed_tests: tuple[MissingTest, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    ask_red_flag: str | None = None
+    threshold_s: int | None = None
+    longest_run_s: int | None = None
+    run_s: int | None = None
+    rescreen: bool = False
+    track: int | None = None
+
+
+def to_json(verdict: Verdict, case_id: str | None = None) -> dict[str, object]:
+    """The verdict as the case format prints it: plain values, absent things left out."""
+    numbers: dict[str, object] = {
+        "resume_after_hours": verdict.resume_after_hours,
+        "next_level": verdict.next_level,
+        "ready_on_day": verdict.ready_on_day,
+        "ask_red_flag": verdict.ask_red_flag,
+        "threshold_s": verdict.threshold_s,
+        "longest_run_s": verdict.longest_run_s,
+        "run_s": verdict.run_s,
+        "rescreen": verdict.rescreen or None,
+        "track": verdict.track,
+        "failed_tests": [_test_json(test) for test in verdict.failed_tests] or None,
+    }
+    return {
+        **({} if case_id is None else {"id": case_id}),
+        "decision": verdict.decision.value,
+        **({} if verdict.levels is None else {"levels": verdict.levels}),
+        "running": verdict.running.value,
+        **{name: value for name, value in numbers.items() if value is not None},
+        "referrals": [{"to": r.to.value, "rule": r.rule, "blocking": r.blocking} for r in verdict.referrals],
+        "rules": list(verdict.rules),
+        "reasons": [{"rule": r.rule, "text": r.text, "sources": list(r.sources)} for r in verdict.reasons],
+    }
+
+
+def _test_json(test: MissingTest) -> dict[str, object]:
+    goal: dict[str, object] = {
+        "exercise": test.exercise,
+        "sets": test.sets,
+        "reps": test.reps,
+        "seconds": test.seconds,
+        "minutes": test.minutes,
+        "weeks": test.weeks,
+        "times_a_week": test.times_a_week,
+        "first_side": test.first_side,
+        "extra_sets": test.extra_sets,
+    }
+    return {
+        "test": test.test,
+        "rule": test.rule,
+        "why": test.why.value,
+        "training": {name: value for name, value in goal.items() if value is not None},
+        "retest_in_days": test.retest_in_days,
+        **({} if test.retest_on_day is None else {"retest_on_day": test.retest_on_day}),
+    }
