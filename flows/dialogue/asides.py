@@ -1,0 +1,193 @@
+"""What she may do in the middle of anything: settings, pause, stop, delete, and the one question about a red flag.
+
+An aside lies over the dialogue: `session.state` stays where it was, and when the aside closes she is asked
+exactly the question she was at. Paused and stopped are asides that stay until she comes back.
+
+>>> QUESTIONS[0].state
+'aside.settings'
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue.cursor import Cursor, Row, chose, row
+from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
+from flows.dialogue.programme import remind
+from flows.dialogue.questions import YES_NO, Choice, Number, Question
+from flows.dialogue.words import settings_words
+from flows.plan import calendar
+from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
+from flows.vocabulary import Text, Value
+
+REASONS = ("ill", "mastitis", "no_sleep", "no_childcare", "travel", "pregnant", "loss", "other")
+PHASE = "aside"
+CLOSED = "aside.closed"
+STICKY = ("aside.paused", "aside.stopped")
+
+
+def _other_days(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, other_days=value == "yes")
+
+
+def _per_week(session: Session, value: Any, now: datetime) -> Session:
+    return session if session.plan is None else with_plan(session, per_week=int(value))
+
+
+def _strength_weeks(session: Session, value: Any, now: datetime) -> Session:
+    return with_health(session, strength_weeks=value)
+
+
+def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
+    return with_health(session, strength_per_week=value, strength_since=calendar.today(session, now))
+
+
+def _reason(session: Session, value: Any, now: datetime) -> Session:
+    if value == "back":
+        return session
+    return replace(session, pause_reason=value, paused_at=now)
+
+
+def _flag_words(cursor: Cursor) -> dict[str, Value]:
+    flag = cursor.session.draft.flag or ""
+    return {"flag": Text("flag-" + flag.replace("_", "-"))}
+
+
+def has_sessions(cursor: Cursor) -> bool:
+    """Guard: there is a plan whose sessions a week can be changed."""
+    return cursor.session.plan is not None
+
+
+def saved(cursor: Cursor) -> None:
+    """Action: the new setting holds from now on."""
+    cursor.say(Text("setting-saved"))
+
+
+def no_plan_yet(cursor: Cursor) -> None:
+    """Action: sessions a week can be chosen when there is a plan."""
+    cursor.say(Text("no-plan-yet"))
+
+
+def pause(cursor: Cursor) -> None:
+    """Action: prompts stop; her place is kept. A loss is met without any cheer."""
+    reason = cursor.session.pause_reason
+    cursor.say(Text("paused-loss" if reason == "loss" else "paused-pregnant" if reason == "pregnant" else "paused"))
+
+
+def resume(cursor: Cursor) -> None:
+    """Action: the pause or the stop is over."""
+    cursor.session = with_rhythm(replace(cursor.session, pause_reason=None, paused_at=None), nudges=0, unanswered=0)
+    cursor.say(Text("resumed"))
+    cursor.fires = "resume"
+
+
+def pregnant_again(cursor: Cursor) -> None:
+    """Action: pregnant again: running stops and the gates are asked anew (R-LEG-7)."""
+    cursor.session = with_health(cursor.session, pregnant=True)
+    resume(cursor)
+
+
+def stop(cursor: Cursor) -> None:
+    """Action: no prompts any more; her data stays until she deletes it."""
+    cursor.say(Text("stopped-goodbye"))
+
+
+def erase(cursor: Cursor) -> None:
+    """Action: everything about her is deleted in this turn."""
+    cursor.erased = True
+    cursor.say(Text("deleted"))
+
+
+def red_flag(cursor: Cursor) -> None:
+    """Action: yes, that is what she meant."""
+    cursor.fires = "red_flag"
+
+
+def no_red_flag(cursor: Cursor) -> None:
+    """Action: it was not meant that way."""
+    cursor.session = with_draft(cursor.session, flag=None)
+    cursor.say(Text("red-flag-not-meant"))
+
+
+def is_pregnant_pause(cursor: Cursor) -> bool:
+    """Guard: the pause began with a new pregnancy."""
+    return cursor.session.pause_reason == "pregnant"
+
+
+def is_loss(cursor: Cursor) -> bool:
+    """Guard: the pause began with a loss."""
+    return cursor.session.pause_reason == "loss"
+
+
+def stay_silent(cursor: Cursor) -> None:
+    """Action: after a loss the coach stays silent until she writes."""
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.quiet = True
+
+
+QUESTIONS = (
+    Question(
+        state="aside.settings",
+        expects=Choice(options=("hour", "days", "zone", "per_week", "other_days", "strength", "back"), columns=2),
+        fill=settings_words,
+    ),
+    *hour_questions(PHASE),
+    day_question(PHASE),
+    *zone_questions(PHASE),
+    Question(state="aside.per_week", expects=Choice(options=("2", "3"), columns=2), save=_per_week, text="programme-per-week"),
+    Question(state="aside.other_days", expects=YES_NO, save=_other_days, text="onboarding-other-days"),
+    Question(
+        state="aside.strength_weeks",
+        expects=Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20)),
+        save=_strength_weeks,
+        text="screening-strength-weeks",
+    ),
+    Question(
+        state="aside.strength_per_week",
+        expects=Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)),
+        save=_strength_per_week,
+        text="screening-strength-per-week",
+    ),
+    Question(state="aside.pause", expects=Choice(options=(*REASONS, "back"), columns=2), save=_reason),
+    Question(state="aside.paused", expects=Choice(options=("resume",))),
+    Question(state="aside.stop", expects=YES_NO),
+    Question(state="aside.stopped", expects=Choice(options=("resume",))),
+    Question(state="aside.delete", expects=YES_NO),
+    Question(state="aside.delete_sure", expects=Choice(options=("keep", "delete"))),
+    Question(state="aside.red_flag", expects=YES_NO, fill=_flag_words),
+)
+
+ROWS: tuple[Row, ...] = (
+    row("aside.settings", "answer", "aside.hour", when=chose("hour")),
+    row("aside.settings", "answer", "aside.days", when=chose("days")),
+    row("aside.settings", "answer", "aside.zone", when=chose("zone")),
+    row("aside.settings", "answer", "aside.per_week", when=(chose("per_week"), has_sessions)),
+    row("aside.settings", "answer", None, when=chose("per_week"), do=no_plan_yet),
+    row("aside.settings", "answer", "aside.other_days", when=chose("other_days")),
+    row("aside.settings", "answer", "aside.strength_weeks", when=chose("strength")),
+    row("aside.settings", "answer", CLOSED),
+    *hour_rows(PHASE, then=CLOSED, do=(saved,)),
+    row("aside.days", "answer", CLOSED, do=saved),
+    *zone_rows(PHASE, then=CLOSED, do=(saved,)),
+    row("aside.per_week", "answer", CLOSED, do=saved),
+    row("aside.other_days", "answer", CLOSED, do=saved),
+    row("aside.strength_weeks", "answer", "aside.strength_per_week"),
+    row("aside.strength_per_week", "answer", CLOSED, do=saved),
+    row("aside.pause", "answer", CLOSED, when=chose("back")),
+    row("aside.pause", "answer", "aside.paused", do=pause),
+    row("aside.paused", "answer", CLOSED, when=is_pregnant_pause, do=pregnant_again),
+    row("aside.paused", "answer", CLOSED, do=resume),
+    row("aside.paused", "wake", None, when=is_loss, do=stay_silent),
+    row("aside.paused", "wake", None, do=remind),
+    row("aside.stop", "answer", "aside.stopped", when=chose("yes"), do=stop),
+    row("aside.stop", "answer", CLOSED),
+    row("aside.stopped", "answer", CLOSED, do=resume),
+    row("aside.delete", "answer", "aside.delete_sure", when=chose("yes")),
+    row("aside.delete", "answer", CLOSED),
+    row("aside.delete_sure", "answer", CLOSED, when=chose("delete"), do=erase),
+    row("aside.delete_sure", "answer", CLOSED),
+    row("aside.red_flag", "answer", CLOSED, when=chose("yes"), do=red_flag),
+    row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
+)

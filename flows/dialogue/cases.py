@@ -1,0 +1,220 @@
+"""From the session to the engine's case: the same object that `restride decide` reads from a file.
+
+Nothing is judged here. What she has not answered stays absent, so that the engine reads it the safe way.
+
+>>> screening_case(session, today).days_since_birth  # doctest: +SKIP
+80
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from flows.plan import calendar
+from flows.plan.case import (
+    AfterSessionCase,
+    Birth,
+    Clinician,
+    Lifestyle,
+    Mood,
+    Pain,
+    Past,
+    ScreeningCase,
+    SessionDone,
+    Sign,
+    Strength,
+    TestResult,
+)
+from flows.plan.ids import BirthType, Bleeding, Condition, Outcome, RedFlag, Risk, Symptom, Test, Tissue
+from flows.plan.verdict import Verdict
+from flows.rulebook.model import Book, ReadinessTest
+from flows.session import Report, Session, TestRecord
+
+DAYS_A_WEEK = 7
+
+
+def days_since_birth(session: Session, today: date) -> int:
+    """Whole days since the birth, by her calendar."""
+    assert session.profile.birth_date is not None
+    return (today - session.profile.birth_date).days
+
+
+def screening_case(session: Session, today: date) -> ScreeningCase:
+    """Everything the gates need, as she answered it."""
+    profile, health = session.profile, session.health
+    return ScreeningCase(
+        days_since_birth=days_since_birth(session, today),
+        birth=Birth(
+            type=BirthType(profile.birth_type) if profile.birth_type else None,
+            tear_degree=profile.tear,
+            episiotomy=profile.episiotomy,
+            wounds_healed=profile.wounds_healed,
+        ),
+        postnatal_check_done=health.postnatal_check,
+        clinician=Clinician(
+            told_not_to_run=health.told_not_to_run,
+            cleared=health.cleared_by is not None,
+            pelvic_physio_seen=health.cleared_by == "pelvic_physio",
+        ),
+        red_flags=_red_flags(session),
+        symptoms=symptoms(health.symptoms or ()),
+        conditions=tuple(Condition(name) for name in health.conditions or ()),
+        strength=_strength(session, today),
+        tests=MappingProxyType({Test(record.test): _test(record, today) for record in latest_tests(session)}),
+        lifestyle=_lifestyle(session),
+        mood=_mood(session),
+        breastfeeding=health.breastfeeding,
+        risk_factors=tuple(Risk(name) for name in health.risks or ()),
+        pregnant_again=health.pregnant,
+    )
+
+
+def _red_flags(session: Session) -> tuple[RedFlag, ...]:
+    health = session.health
+    harm = ("self_harm_thoughts",) if health.self_harm else ()
+    signs = (*session.locked_for, *(health.emergency_signs or ()), *(health.same_day_signs or ()), *harm)
+    return tuple(RedFlag(flag) for flag in dict.fromkeys(signs))
+
+
+def symptoms(names: tuple[str, ...]) -> tuple[Symptom, ...]:
+    """The engine's ids of symptoms and signs."""
+    return tuple(Symptom(name) for name in names)
+
+
+def _lifestyle(session: Session) -> Lifestyle:
+    health = session.health
+    return Lifestyle(sleep_hours=health.sleep_hours, stress=health.stress, exhausted_most_days=health.exhausted)
+
+
+def _mood(session: Session) -> Mood:
+    health = session.health
+    asked = health.low_mood is not None and health.low_interest is not None
+    yes = bool(health.low_mood) + bool(health.low_interest)
+    return Mood(two_questions_yes=yes if asked else None, self_harm_thoughts=health.self_harm)
+
+
+def _strength(session: Session, today: date) -> Strength:
+    health = session.health
+    if health.strength_weeks is None or health.strength_per_week is None:
+        return Strength()
+    return Strength(weeks=health.strength_weeks + strength_weeks_since(session, today), per_week=health.strength_per_week)
+
+
+def strength_weeks_since(session: Session, today: date) -> int:
+    """Whole weeks since she told us in which she kept up the strength days she named, by what she tapped."""
+    since, per_week = session.health.strength_since, session.health.strength_per_week
+    if since is None or not per_week:
+        return 0
+    done = session.rhythm.strength_done
+    weeks = (today - since).days // DAYS_A_WEEK
+    starts = (since + timedelta(days=DAYS_A_WEEK * week) for week in range(weeks))
+    return sum(sum(start <= day < start + timedelta(days=DAYS_A_WEEK) for day in done) >= per_week for start in starts)
+
+
+def latest_tests(session: Session) -> tuple[TestRecord, ...]:
+    """The newest record of each test."""
+    return tuple({record.test: record for record in session.tests}.values())
+
+
+def _test(record: TestRecord, today: date) -> TestResult:
+    return TestResult(
+        left=record.left,
+        right=record.right,
+        value=record.value,
+        days_last_7=record.days_last_7,
+        symptoms=symptoms(record.symptoms or ()),
+        pain=record.pain,
+        pain_next_morning=record.pain_next_morning,
+        days_ago=(today - record.on).days,
+    )
+
+
+def missed_time_case(session: Session, today: date) -> AfterSessionCase:
+    """Before a session is offered: nothing was done, only time has passed since the last one."""
+    plan = session.plan
+    assert plan is not None
+    last = plan.log[-1].on if plan.log else None
+    return AfterSessionCase(
+        days_since_birth=days_since_birth(session, today),
+        track=plan.track,
+        level=plan.level,
+        days_since_last_session=None if last is None else (today - last).days,
+    )
+
+
+def after_session_case(session: Session, today: date) -> AfterSessionCase:
+    """The session in `session.report` with everything that was said of it so far."""
+    plan, report = session.plan, session.report
+    assert plan is not None and report is not None
+    earlier = plan.log[-1].on if plan.log else None
+    return AfterSessionCase(
+        days_since_birth=days_since_birth(session, today),
+        track=plan.track,
+        level=report.level,
+        session=SessionDone(
+            completed_percent=report.completed,
+            stopped_because=Symptom(report.signs[0]) if report.felt_something and report.signs else None,
+            longest_run_before_symptom_s=report.longest_run_s,
+        ),
+        days_since_last_session=None if earlier is None else (report.on - earlier).days,
+        levels_gained_last_7_days=sum((today - day).days < DAYS_A_WEEK for day in plan.gained),
+        pain=Pain(
+            before=report.pain_before,
+            during=report.pain,
+            after=report.pain,
+            next_morning=report.pain_morning,
+            site=report.site,
+            tissue=Tissue(report.tissue) if report.tissue else None,
+            one_spot=report.tissue == "bone" or None,
+        ),
+        signs=_signs(report),
+        next_morning_answered=report.morning_answered,
+        bleeding=Bleeding(report.bleeding) if report.bleeding else None,
+        red_flags=tuple(RedFlag(flag) for flag in dict.fromkeys((*session.locked_for, *report.warning))),
+        lifestyle=_lifestyle(session),
+        history=tuple(
+            Past(
+                level=past.level,
+                outcome=Outcome(past.outcome) if past.outcome != "unknown" else None,
+                signs=symptoms(past.signs),
+                days_ago=(today - past.on).days,
+            )
+            for past in plan.log
+        ),
+    )
+
+
+def _signs(report: Report) -> tuple[Sign, ...]:
+    evening = tuple(
+        Sign(sign=Symptom(sign), settled_by_next_morning=None if not report.morning_answered else bool(report.settled))
+        for sign in report.signs
+        if sign not in report.signs_morning
+    )
+    return (*evening, *(Sign(sign=Symptom(sign), settled_by_next_morning=False) for sign in report.signs_morning))
+
+
+def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
+    """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8)."""
+    waiting = {missing.test: missing for missing in verdict.failed_tests}
+    done_today = {record.test for record in session.tests if record.on == today}
+    missing = tuple(test for test in book.tests if test.id in waiting)
+    first = tuple(test for test in missing if test.kind in ("strength", "walk"))
+    return tuple(
+        test
+        for test in first or missing
+        if test.id not in done_today and waiting[test.id].retest_in_days <= 0
+    )
+
+
+def local_day(session: Session, now: datetime) -> date:
+    """Her date at an instant."""
+    return calendar.today(session, now)
+
+
+def is_strength_day(session: Session, today: date) -> bool:
+    """Strength goes on her days without a run: two of them a week, never the day after another."""
+    plan = session.plan
+    runs = () if plan is None or plan.per_week is None else calendar.session_days(session.profile.days, plan.per_week)
+    free = tuple(day for day in range(DAYS_A_WEEK) if day not in runs) if runs else session.profile.days
+    return today.weekday() in calendar.session_days(free, 3 if not runs else 2)

@@ -1,0 +1,256 @@
+"""After a session and the next morning: the symptom questions, then the engine's decision.
+
+A sign that cannot wait is acted on in the evening; anything else is decided when the morning is known. A
+morning without an answer is unknown, never clean.
+
+>>> QUESTIONS[0].state
+'checkin.how_much'
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor, Row, chose, due, row
+from flows.dialogue.gate import hold, remember
+from flows.dialogue.programme import remind
+from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.words import earlier_signs, tell_after_session
+from flows.plan.decide import decide
+from flows.plan.verdict import Verdict
+from flows.session import Past, Session, with_health, with_plan, with_report
+from flows.vocabulary import Text
+
+SIGNS = (
+    "urine_leak",
+    "heaviness",
+    "bulge",
+    "gas_leak",
+    "stool_leak",
+    "doming",
+    "pelvic_pain",
+    "scar_pain",
+    "limp",
+    "swelling",
+)
+MORNING_SIGNS = (*SIGNS[:-2], "limp", "swelling", "night_pain", "bleeding_not_period", "cannot_bear_weight")
+WARNINGS = (
+    "chest_pain",
+    "breathless",
+    "passed_out",
+    "racing_or_irregular_heartbeat",
+    "one_leg_swollen",
+    "heavy_bleeding",
+    "severe_headache",
+    "leg_weakness_with_back_pain",
+)
+SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
+PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
+RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
+
+
+def _partly(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, completed={"less": 25, "half": 50, "most": 75, "nearly": 90}[value])
+
+
+def _why_partly(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, felt_something=value == "felt")
+
+
+def _keep(field: str) -> Any:
+    return lambda session, value, now: with_report(session, **{field: value})
+
+
+def _site(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
+
+
+def _bleeding(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, bleeding=value)
+
+
+def _morning_pain(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, pain_morning=value)
+
+
+def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
+    return with_report(session, signs_morning=value, morning_answered=True)
+
+
+QUESTIONS = (
+    Question(state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly),
+    Question(state="checkin.why_partly", expects=Choice(options=("time", "felt")), save=_why_partly),
+    Question(state="checkin.warning", expects=Many(options=WARNINGS), save=_keep("warning")),
+    Question(
+        state="checkin.longest_run",
+        expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3),
+        save=_keep("longest_run_s"),
+    ),
+    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
+    Question(state="checkin.pain_where", expects=Choice(options=SITES, columns=3), save=_site),
+    Question(
+        state="checkin.pain_kind",
+        expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
+        save=_keep("tissue"),
+    ),
+    Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),
+    Question(state="checkin.signs", expects=Many(options=SIGNS), save=_keep("signs")),
+    Question(
+        state="checkin.bleeding", expects=Choice(options=("none", "period", "not_period", "heavy")), save=_bleeding
+    ),
+    Question(state="checkin.anything", expects=Anything(options=("nothing",))),
+    Question(state="checkin.settled", expects=YES_NO, save=lambda s, value, now: with_report(s, settled=value == "yes"), fill=earlier_signs),
+    Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, save=_morning_pain),
+    Question(state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS), save=_morning_signs),
+)
+
+
+def session_verdict(cursor: Cursor) -> Verdict:
+    """The engine's decision on the session as far as it has been reported."""
+    return decide(cases.after_session_case(cursor.session, cursor.today), cursor.book)
+
+
+def decided(*verdicts: str) -> Any:
+    """Guard: the engine decides one of these."""
+
+    def guard(cursor: Cursor) -> bool:
+        return session_verdict(cursor).decision in verdicts
+
+    guard.__name__ = "decided " + " or ".join(verdicts)
+    return guard
+
+
+def warned(cursor: Cursor) -> bool:
+    """Guard: she named a warning sign while running."""
+    assert cursor.session.report is not None
+    return bool(cursor.session.report.warning)
+
+
+def in_pain(cursor: Cursor) -> bool:
+    """Guard: there was any pain."""
+    assert cursor.session.report is not None
+    return bool(cursor.session.report.pain)
+
+
+def pelvic_site(cursor: Cursor) -> bool:
+    """Guard: the place says what kind of pain it is."""
+    assert cursor.session.report is not None
+    return cursor.session.report.site in PELVIC_SITES
+
+
+def had_signs(cursor: Cursor) -> bool:
+    """Guard: the evening had signs, so the morning asks whether they are gone."""
+    assert cursor.session.report is not None
+    return bool(cursor.session.report.signs)
+
+
+def needs_rest(cursor: Cursor) -> bool:
+    """Guard: the decision holds her back for hours or days before the next run."""
+    verdict = session_verdict(cursor)
+    return verdict.decision == "pause" or bool(verdict.resume_after_hours)
+
+
+def stopped_for_signs(cursor: Cursor) -> bool:
+    """Guard: she stopped because she felt something."""
+    return cursor.value == "felt"
+
+
+def outcome_of(verdict: Verdict) -> str:
+    """How the session counts later on: only R-POST-1 is clean; whatever switches running off is red."""
+    if verdict.decision in ("urgent_emergency", "urgent_same_day", "refer", "pause") or "R-POST-4" in verdict.rules:
+        return "red"
+    return "clean" if "R-POST-1" in verdict.rules and verdict.decision != "step_back" else "amber"
+
+
+def apply(cursor: Cursor) -> None:
+    """Action: the decision becomes her plan, and is told with what happens next."""
+    verdict = session_verdict(cursor)
+    tell_after_session(cursor, verdict)
+    plan, report = cursor.session.plan, cursor.session.report
+    assert plan is not None and report is not None
+    outcome = outcome_of(verdict) if report.morning_answered or outcome_of(verdict) == "red" else "unknown"
+    signs = tuple(dict.fromkeys((*report.signs, *report.signs_morning)))
+    past = Past(on=report.on, level=report.level, outcome=outcome, signs=signs, verdict=verdict.decision)
+    level = verdict.next_level or plan.level
+    last = level == plan.level and verdict.decision == "advance"
+    hours = verdict.resume_after_hours
+    cursor.session = replace(
+        with_plan(
+            cursor.session,
+            level=level,
+            since=cursor.today if level != plan.level else plan.since,
+            gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,
+            log=(*plan.log, past),
+            cap_s=verdict.longest_run_s if verdict.longest_run_s is not None else plan.cap_s,
+            rest_until=cursor.now + timedelta(hours=hours) if hours else None,
+            finished=plan.finished or last,
+        ),
+        report=None,
+    )
+    if verdict.decision == "refer":
+        cursor.session = with_health(cursor.session, cleared_by=None)
+    remember(cursor, verdict)
+
+
+def stop_everything(cursor: Cursor) -> None:
+    """Action: a red flag: told, locked, nothing else."""
+    flags = cases.after_session_case(cursor.session, cursor.today).red_flags or ()
+    heavy = ("heavy_bleeding",) if cursor.session.report and cursor.session.report.bleeding == "heavy" else ()
+    apply(cursor)
+    hold(cursor, tuple(dict.fromkeys((*(str(flag) for flag in flags), *heavy))))
+
+
+def wait_for_morning(cursor: Cursor) -> None:
+    """Action: noted; the second check follows."""
+    cursor.say(Text("evening-noted"))
+
+
+def unknown_evening(cursor: Cursor) -> None:
+    """Action: the check was never finished; what is known counts, the rest is unknown."""
+    cursor.say(Text("check-unknown"))
+    apply(cursor)
+
+
+URGENT = decided("urgent_emergency", "urgent_same_day")
+
+
+def _verdict_rows(source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply) -> tuple[Row, ...]:
+    return (
+        row(source, trigger, "locked.home", when=(*when, URGENT), do=stop_everything),
+        row(source, trigger, "referred.home", when=(*when, decided("refer")), do=do),
+        row(source, trigger, "programme.resting", when=(*when, needs_rest), do=do),
+        row(source, trigger, "programme.home", when=when, do=do),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    row("checkin.how_much", "answer", "checkin.why_partly"),
+    row("checkin.why_partly", "answer", "checkin.warning", when=stopped_for_signs),
+    row("checkin.why_partly", "answer", "checkin.pain"),
+    row("checkin.warning", "answer", "locked.home", when=warned, do=stop_everything),
+    row("checkin.warning", "answer", "checkin.longest_run"),
+    row("checkin.longest_run", "answer", "checkin.pain"),
+    row("checkin.pain", "answer", "checkin.pain_where", when=in_pain),
+    row("checkin.pain", "answer", "checkin.signs"),
+    row("checkin.pain_where", "answer", "checkin.pain_before", when=pelvic_site),
+    row("checkin.pain_where", "answer", "checkin.pain_kind"),
+    row("checkin.pain_kind", "answer", "checkin.pain_before"),
+    row("checkin.pain_before", "answer", "checkin.signs"),
+    row("checkin.signs", "answer", "checkin.bleeding"),
+    row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
+    row("checkin.bleeding", "answer", "checkin.anything"),
+    row("checkin.anything", "answer", "locked.home", when=URGENT, do=stop_everything),
+    row("checkin.anything", "answer", "referred.home", when=decided("refer"), do=apply),
+    row("checkin.anything", "answer", "programme.resting", when=decided("pause"), do=apply),
+    row("checkin.anything", "answer", "checkin.overnight", do=wait_for_morning),
+    row("checkin.overnight", "wake", "checkin.settled", when=had_signs),
+    row("checkin.overnight", "wake", "checkin.morning_pain"),
+    row("checkin.settled", "answer", "checkin.morning_pain"),
+    row("checkin.morning_pain", "answer", "checkin.morning_signs"),
+    *_verdict_rows("checkin.morning_signs", "answer"),
+    *_verdict_rows("checkin", "wake", when=(due("give_up"),), do=unknown_evening),
+    row("checkin", "wake", None, do=remind),
+)

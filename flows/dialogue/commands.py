@@ -1,0 +1,143 @@
+"""The commands, at any moment and in any state: an answer, then exactly the question she was at.
+
+>>> sorted(COMMANDS)[:3]
+['begin', 'delete', 'export']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flows.dialogue import asides
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.machine import fire
+from flows.dialogue.progress import plan_text, progress_texts, today_text
+from flows.plan.calendar import next_wake
+from flows.vocabulary import Commanded, Document, Several, Text, Words, text
+
+MENU = ("today", "plan", "progress", "why", "settings", "pause", "resume", "help", "privacy", "stop", "export", "delete")
+
+
+def obey(cursor: Cursor, event: Commanded) -> None:
+    """Does what the command says; an unknown one is answered with the menu."""
+    COMMANDS.get(event.name, unknown)(cursor)
+
+
+def begin(cursor: Cursor) -> None:
+    """`/start`: the beginning, the way back from a stop, or the place she is at."""
+    session = cursor.session
+    if session.state in ("new", "declined"):
+        fire(cursor, "begin")
+        cursor.session = replace(cursor.session, state=cursor.state)
+    elif session.aside in ("aside.paused", "aside.stopped"):
+        come_back(cursor)
+    else:
+        cursor.session = replace(session, aside=None)
+        cursor.say(text("welcome-back", name=session.name))
+        cursor.again = True
+
+
+def come_back(cursor: Cursor) -> None:
+    """`/resume`: ends a pause or a stop."""
+    if cursor.session.aside not in asides.STICKY:
+        cursor.say(Text("not-paused"))
+        cursor.again = True
+        return
+    (asides.pregnant_again if asides.is_pregnant_pause(cursor) else asides.resume)(cursor)
+    cursor.session = replace(cursor.session, aside=asides.CLOSED)
+
+
+def _aside(name: str) -> Callable[[Cursor], None]:
+    def open_aside(cursor: Cursor) -> None:
+        if cursor.session.consented_at is None and name != "aside.delete":
+            cursor.say(Text("first-start"))
+            cursor.again = True
+            return
+        cursor.session = replace(cursor.session, aside=name)
+        cursor.again = True
+
+    return open_aside
+
+
+def _says(*makers: Callable[[Cursor], Text]) -> Callable[[Cursor], None]:
+    def answer(cursor: Cursor) -> None:
+        for make in makers:
+            cursor.say(make(cursor))
+        cursor.again = True
+
+    return answer
+
+
+def why(cursor: Cursor) -> None:
+    """`/why`: every rule of the last decision, its sentence and its sources."""
+    told, book = cursor.session.told, cursor.book
+    cursor.again = True
+    if told is None:
+        cursor.say(Text("why-nothing"))
+        return
+    rules = []
+    for rule_id in told.rules:
+        rule = book.rule(rule_id)
+        sources = tuple(
+            text("why-source", title=Words(source.title), url=Words(source.url))
+            for source in (book.source(cite) for cite in rule.cites)
+        )
+        rules.append(
+            text(
+                "why-rule",
+                id=Words(rule.id),
+                says=Words(rule.says),
+                certainty=Text("certainty-" + rule.certainty.value.replace("_", "-")),
+                sources=Several(sources),
+            )
+        )
+    verdict = Text("decision-" + told.verdict.replace("_", "-"))
+    cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
+
+
+def progress(cursor: Cursor) -> None:
+    """`/progress`: what she has done so far, in text."""
+    for words in progress_texts(cursor):
+        cursor.say(words)
+    cursor.again = True
+
+
+def export(cursor: Cursor) -> None:
+    """`/export`: everything that is stored about her, as a file."""
+    cursor.effects.append(Document(name="export", caption=Text("export-caption")))
+    cursor.again = True
+
+
+def unknown(cursor: Cursor) -> None:
+    """A command nobody knows."""
+    cursor.say(Text("unknown-command"))
+    cursor.again = True
+
+
+def nothing_due(cursor: Cursor) -> None:
+    """Words while nothing is asked: a short answer and when she hears next."""
+    wake = next_wake(cursor.session, cursor.book)
+    if cursor.session.state == "new":
+        begin(cursor)
+    elif wake is None:
+        cursor.say(Text("nothing-due"))
+    else:
+        cursor.say(Text("nothing-due-next", (("when", wake.at),)))
+
+
+COMMANDS: dict[str, Callable[[Cursor], None]] = {
+    "start": begin,
+    "today": _says(today_text),
+    "plan": _says(plan_text),
+    "progress": progress,
+    "why": why,
+    "settings": _aside("aside.settings"),
+    "pause": _aside("aside.pause"),
+    "resume": come_back,
+    "stop": _aside("aside.stop"),
+    "delete": _aside("aside.delete"),
+    "export": export,
+    "help": _says(lambda cursor: Text("help")),
+    "privacy": _says(lambda cursor: Text("privacy")),
+}

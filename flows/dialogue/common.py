@@ -1,0 +1,87 @@
+"""Rows that hold for whole phases: a red flag from anywhere, coming back, and the reminder of an open question.
+
+>>> sorted({row.trigger for row in ROWS})
+['red_flag', 'resume', 'wake']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.dialogue.cursor import Cursor, Row, row
+from flows.dialogue.gate import hold, remember, screening_verdict
+from flows.dialogue.programme import drop_offer
+from flows.session import Told, with_draft, with_health, with_rhythm
+from flows.vocabulary import Made, Text
+
+COMMITTED = ("onboarding", "screening", "readiness", "foundations", "programme", "checkin", "locked", "referred")
+
+
+def red_flag_heard(cursor: Cursor) -> None:
+    """Action: the words were a red flag: everything stops, whatever else was going on."""
+    flag = cursor.session.draft.flag
+    assert flag is not None
+    cursor.session = with_draft(cursor.session, flag=None, chosen=())
+    held = tuple(dict.fromkeys((*cursor.session.locked_for, flag)))
+    tier = cursor.book.red_flags[flag].tier.value
+    verdict = f"urgent_{tier}"
+    rule = cursor.book.red_flags[flag].rule
+    cursor.decisions.append(Made(verdict=verdict, rules=(rule,)))
+    hold(cursor, held)
+    cursor.session = replace(cursor.session, told=Told(verdict=verdict, rules=(rule,), on=cursor.today))
+    cursor.say(Text("verdict-urgent-" + tier.replace("_", "-"), (("reasons", Text("flag-" + flag.replace("_", "-"))),)))
+
+
+def red_flag_before_consent(cursor: Cursor) -> None:
+    """Action: before she agreed, the help is shown and nothing is kept."""
+    flag = cursor.session.draft.flag
+    assert flag is not None
+    cursor.session = with_draft(cursor.session, flag=None)
+    tier = cursor.book.red_flags[flag].tier.value
+    cursor.say(Text("verdict-urgent-" + tier.replace("_", "-"), (("reasons", Text("flag-" + flag.replace("_", "-"))),)))
+
+
+def nudge(cursor: Cursor) -> None:
+    """Action: the open question once more, then only gentle words; her place is kept."""
+    gentle = cursor.due is not None and cursor.due.kind == "gentle"
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.say(Text("gentle-word" if gentle else "nudge"))
+    cursor.again = True
+
+
+def back_from_pause(cursor: Cursor) -> None:
+    """Action: prompts begin again tomorrow; missed time is judged when the next session is due."""
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
+
+
+def expecting(cursor: Cursor) -> bool:
+    """Guard: she is pregnant again, so the gates close."""
+    return cursor.session.health.pregnant is True and cursor.session.consented_at is not None
+
+
+def tell_closed(cursor: Cursor) -> None:
+    """Action: pregnant again: no running plan; see the midwife or doctor."""
+    verdict = screening_verdict(cursor)
+    cursor.session = replace(cursor.session, plan=None, report=None, tests=())
+    cursor.session = with_health(cursor.session, cleared_by=None)
+    cursor.say(Text("pregnant-again"), ("why", ""))
+    remember(cursor, verdict)
+
+
+def known_by_now(cursor: Cursor) -> bool:
+    """Guard: her birth date is known, so that the gates can be asked."""
+    return cursor.session.profile.birth_date is not None and expecting(cursor)
+
+
+ROWS: tuple[Row, ...] = (
+    *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
+    row("new", "red_flag", None, do=red_flag_before_consent),
+    row("declined", "red_flag", None, do=red_flag_before_consent),
+    *(row(phase, "resume", "referred.home", when=known_by_now, do=tell_closed) for phase in COMMITTED if phase != "locked"),
+    row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
+    row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
+    *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
+    *(row(phase, "resume", None) for phase in ("new", "declined", "onboarding", "screening", "readiness", "locked")),
+    *(row(phase, "wake", None, do=nudge) for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred")),
+)
+

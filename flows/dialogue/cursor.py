@@ -1,0 +1,127 @@
+"""One turn in progress: what the machine moves, what guards read and what actions write.
+
+A cursor lives for one turn. Guards only read it; actions replace `session` and add effects. Neither knows the
+shell: time is `now`, rules are `book`, and every rule decision goes through `verdict`.
+
+>>> row("onboarding.age", "answer", "onboarding.birth_date").dest
+'onboarding.birth_date'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.plan import calendar
+from flows.plan.calendar import Wake
+from flows.rulebook.model import Book
+from flows.session import Session
+from flows.vocabulary import Effect, Event, Made, Say, Text, Toast
+
+Guard = Callable[["Cursor"], bool]
+Action = Callable[["Cursor"], None]
+
+
+class Cursor:
+    """The place in the dialogue (`state`) with everything the turn has changed so far."""
+
+    __slots__ = (
+        "again",
+        "book",
+        "decisions",
+        "due",
+        "effects",
+        "erased",
+        "event",
+        "fires",
+        "now",
+        "quiet",
+        "replaces",
+        "session",
+        "state",
+        "value",
+    )
+
+    def __init__(self, session: Session, event: Event, now: datetime, book: Book) -> None:
+        self.state = session.state
+        self.session = session
+        self.event = event
+        self.now = now
+        self.book = book
+        self.value: object = None
+        self.due: Wake | None = None
+        self.effects: list[Effect] = []
+        self.decisions: list[Made] = []
+        self.fires: str | None = None
+        self.again = False
+        self.quiet = False
+        self.replaces = False
+        self.erased = False
+
+    @property
+    def today(self) -> date:
+        """Her date now (UTC while her zone is not known)."""
+        return calendar.today(self.session, self.now)
+
+    def say(self, words: Text, *links: tuple[str, str]) -> None:
+        """Adds a message that asks nothing; links are buttons that stand for commands."""
+        self.effects.append(Say(text=words, links=links))
+
+    def toast(self, words: Text) -> None:
+        """Adds a short note over the button she tapped."""
+        self.effects.append(Toast(text=words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the transition table; without a `dest` she stays where she is."""
+
+    source: str
+    trigger: str
+    dest: str | None
+    when: tuple[Guard, ...] = ()
+    do: tuple[Action, ...] = ()
+
+
+def row(
+    source: str, trigger: str, dest: str | None, *, when: Guard | tuple[Guard, ...] = (), do: Action | tuple[Action, ...] = ()
+) -> Row:
+    """A row as it is read: in this state, on this trigger, when all this holds, go there and do that."""
+    return Row(
+        source=source,
+        trigger=trigger,
+        dest=dest,
+        when=when if isinstance(when, tuple) else (when,),
+        do=do if isinstance(do, tuple) else (do,),
+    )
+
+
+def chose(*options: object) -> Guard:
+    """Guard: her answer is one of these."""
+
+    def guard(cursor: Cursor) -> bool:
+        return cursor.value in options
+
+    guard.__name__ = "chose " + " or ".join(str(option) for option in options)
+    return guard
+
+
+def due(*kinds: str) -> Guard:
+    """Guard: the alarm that rang is of one of these kinds."""
+
+    def guard(cursor: Cursor) -> bool:
+        return cursor.due is not None and cursor.due.kind in kinds
+
+    guard.__name__ = "due " + " or ".join(kinds)
+    return guard
+
+
+def say(message_id: str) -> Action:
+    """Action: a message without values."""
+
+    def action(cursor: Cursor) -> None:
+        cursor.say(Text(message_id))
+
+    action.__name__ = "say " + message_id
+    return action

@@ -1,0 +1,118 @@
+"""Before running: daily breathing, pelvic-floor sets, walking and strength, until the gates open by themselves.
+
+Every prompt first asks the engine again, so day 84, a retest date or twelve weeks of strength move her on
+without a word from her. The doses are the rule book's.
+
+>>> [row.dest for row in ROWS if row.trigger == "wake"][-1]
+'foundations.prompted'
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.gate import tell_verdict, tests_due, verdict_ready, verdict_refer
+from flows.dialogue.questions import Choice, Question
+from flows.dialogue.words import foundation_words
+from flows.plan import calendar
+from flows.session import with_rhythm
+from flows.vocabulary import text
+
+STRENGTH_DAYS_KEPT = 200
+
+
+def day_is_over(cursor: Cursor) -> bool:
+    """Guard: the alarm rang so late that it is before her hour of the following day."""
+    minute = cursor.session.profile.prompt_minute
+    assert minute is not None
+    return calendar.minute_of_day(cursor.session, cursor.now) < minute or calendar.in_quiet_hours(
+        cursor.session, cursor.now, cursor.book
+    )
+
+
+def gone_quiet(cursor: Cursor) -> bool:
+    """Guard: she has not answered the last few prompts."""
+    return cursor.session.rhythm.unanswered >= cursor.book.number("R-DAY-4", "quiet_after")
+
+
+def prefers_silence(cursor: Cursor) -> bool:
+    """Guard: she asked for no prompts on other days, or has gone quiet."""
+    return not cursor.session.profile.other_days or gone_quiet(cursor)
+
+
+def gentle_day(cursor: Cursor) -> bool:
+    """Guard: she has been silent for one of the lengths after which a gentle word is due."""
+    heard = cursor.session.rhythm.heard_at
+    if heard is None or not gone_quiet(cursor):
+        return False
+    silent = (cursor.today - calendar.today(cursor.session, heard)).days
+    return silent in {cursor.book.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")}
+
+
+def skip_day(cursor: Cursor) -> None:
+    """Action: the day is dealt with; nothing is said."""
+    over = day_is_over(cursor)
+    day = cursor.today
+    minute = cursor.session.profile.prompt_minute
+    if over and minute is not None and calendar.minute_of_day(cursor.session, cursor.now) < minute:
+        day -= timedelta(days=1)
+    cursor.session = with_rhythm(cursor.session, prompted_on=day, snoozed_to=None)
+    cursor.quiet = True
+
+
+def day_prompted(cursor: Cursor) -> None:
+    """Action: today's prompt is out; one more waits for an answer."""
+    rhythm = cursor.session.rhythm
+    cursor.session = with_rhythm(
+        cursor.session, prompted_on=cursor.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
+    )
+
+
+def gentle_word(cursor: Cursor) -> None:
+    """Action: a quiet word after a long silence; her place is kept."""
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
+    cursor.say(text("gentle-word"))
+
+
+def log_strength(cursor: Cursor) -> None:
+    """Action: a strength day that she did counts toward the weeks of R-FND-5."""
+    if is_strength_day(cursor):
+        done = (*cursor.session.rhythm.strength_done, cursor.today)[-STRENGTH_DAYS_KEPT:]
+        cursor.session = with_rhythm(cursor.session, strength_done=tuple(dict.fromkeys(done)))
+
+
+def is_strength_day(cursor: Cursor) -> bool:
+    """Whether today is one of her strength days."""
+    return cases.is_strength_day(cursor.session, cursor.today)
+
+
+QUESTIONS = (
+    Question(
+        state="foundations.prompted", expects=Choice(options=("done", "not_today"), columns=2), fill=foundation_words
+    ),
+)
+
+DAILY = due("daily", "snoozed")
+
+
+def wake_rows(source: str) -> tuple[Row, ...]:
+    """A day of the foundations begins."""
+    return (
+        row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
+        row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
+        row(source, "wake", "programme.proposal", when=(DAILY, verdict_ready), do=(tell_verdict, day_prompted)),
+        row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
+        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
+        row(source, "wake", "foundations.prompted", do=day_prompted),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    *wake_rows("foundations.home"),
+    *wake_rows("foundations.prompted"),
+    row("foundations.prompted", "answer", "foundations.home", when=chose("done"), do=(log_strength, say("well-done"))),
+    row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
+)

@@ -1,0 +1,85 @@
+"""What the engine says of her now, and where the dialogue goes with it: the same rows at every gate.
+
+>>> [row.dest for row in gate_rows("screening.strength_per_week", "answer")]
+['locked.home', 'referred.home', 'programme.proposal', 'readiness.invite', 'foundations.home']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.words import tell_screening
+from flows.plan.decide import decide
+
+from flows.plan.verdict import Verdict
+from flows.session import Told
+from flows.vocabulary import Made
+
+
+def screening_verdict(cursor: Cursor) -> Verdict:
+    """The engine's decision on her screening answers and tests, as they stand."""
+    return decide(cases.screening_case(cursor.session, cursor.today), cursor.book)
+
+
+def remember(cursor: Cursor, verdict: Verdict) -> None:
+    """Keeps a decision for the journal and for "Why?"."""
+    cursor.decisions.append(Made(verdict=verdict.decision, rules=verdict.rules))
+    cursor.session = replace(
+        cursor.session, told=Told(verdict=verdict.decision, rules=verdict.rules, on=cursor.today)
+    )
+
+
+def verdict_urgent(cursor: Cursor) -> bool:
+    """Guard: emergency or same-day."""
+    return screening_verdict(cursor).decision.startswith("urgent")
+
+
+def verdict_refer(cursor: Cursor) -> bool:
+    """Guard: a professional is needed before running."""
+    return screening_verdict(cursor).decision == "refer"
+
+
+def verdict_ready(cursor: Cursor) -> bool:
+    """Guard: every gate is passed."""
+    return screening_verdict(cursor).decision == "ready"
+
+
+def tests_due(cursor: Cursor) -> bool:
+    """Guard: only tests are missing and at least one of them may be done today."""
+    verdict = screening_verdict(cursor)
+    return verdict.decision == "not_yet_tests" and bool(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book))
+
+
+def tell_verdict(cursor: Cursor) -> None:
+    """Action: the decision in words, with what happens next."""
+    verdict = screening_verdict(cursor)
+    tell_screening(cursor, verdict)
+    remember(cursor, verdict)
+
+
+def lock(cursor: Cursor) -> None:
+    """Action: everything stops until she was assessed and told that she may exercise."""
+    flags = cases.screening_case(cursor.session, cursor.today).red_flags or ()
+    hold(cursor, tuple(str(flag) for flag in flags))
+
+
+def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
+    """Starts a stop for these red flags."""
+    rhythm = replace(cursor.session.rhythm, held_at=cursor.now, nudges=0, snoozed_to=None)
+    cursor.session = replace(cursor.session, locked_for=flags, rhythm=rhythm, report=None)
+
+
+def gate_rows(
+    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
+) -> tuple[Row, ...]:
+    """Stop, refer, propose a track, test, or go on with the foundations: the most cautious first."""
+    told = (*do, tell_verdict)
+    return (
+        row(source, trigger, "locked.home", when=(*when, verdict_urgent), do=(*told, lock)),
+        row(source, trigger, "referred.home", when=(*when, verdict_refer), do=told),
+        row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=told),
+        row(source, trigger, "readiness.invite", when=(*when, tests_due), do=told),
+        row(source, trigger, "foundations.home", when=when, do=told),
+    )

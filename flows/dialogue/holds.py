@@ -1,0 +1,151 @@
+"""When running is off: locked by a red flag, or referred until a professional has cleared it.
+
+Locked reopens only when she was assessed and told that she may exercise, at least one level back. A referral
+stays until she reports who cleared it: the kind of professional, never a name.
+
+>>> [question.state for question in QUESTIONS][:2]
+['locked.home', 'locked.assessed']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue import screening
+from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
+from flows.dialogue.foundations import day_is_over, day_prompted, gentle_day, gentle_word, prefers_silence, skip_day
+from flows.dialogue.questions import YES_NO, Choice, Many, Question
+from flows.dialogue.words import foundation_words, hold_words
+from flows.plan import calendar
+from flows.session import Session, with_health, with_plan, with_rhythm
+from flows.vocabulary import Text, text
+
+WHO = ("pelvic_physio", "doctor", "midwife", "sports_physio", "other")
+
+
+def _who(session: Session, value: Any, now: datetime) -> Session:
+    return with_health(session, cleared_by=value)
+
+
+def _allowed(session: Session, value: Any, now: datetime) -> Session:
+    """Lifts the stop: the signs are history. Before the guards look, so that they see her as she is now."""
+    if value != "yes":
+        return session
+    health = session.health
+    session = with_health(
+        replace(session, locked_for=()),
+        emergency_signs=None if health.emergency_signs is None else (),
+        same_day_signs=None if health.same_day_signs is None else (),
+        self_harm=None if health.self_harm is None else False,
+    )
+    return with_rhythm(session, held_at=None, nudges=0)
+
+
+QUESTIONS = (
+    Question(state="locked.home", expects=Choice(options=("seen",)), fill=hold_words),
+    Question(state="locked.assessed", expects=YES_NO),
+    Question(state="locked.allowed", expects=YES_NO, save=_allowed),
+    Question(state="referred.home", expects=Choice(options=("cleared",))),
+    Question(state="referred.who", expects=Choice(options=WHO), save=_who),
+    Question(
+        state="referred.symptoms",
+        expects=Many(options=screening.DAILY_SYMPTOMS),
+        save=lambda session, value, now: with_health(session, symptoms=value),
+    ),
+)
+
+
+def still_stopped(cursor: Cursor) -> None:
+    """Action: without both answers nothing reopens."""
+    cursor.session = with_rhythm(cursor.session, held_at=cursor.now, nudges=0)
+    cursor.say(Text("still-stopped"))
+
+
+def reopen(cursor: Cursor) -> None:
+    """Action: she was assessed and told that she may exercise."""
+    cursor.say(Text("reopened"))
+
+
+def back_to_the_plan(cursor: Cursor) -> None:
+    """Action: one level back at least, from the next session day on."""
+    plan = cursor.session.plan
+    assert plan is not None
+    back = int(cursor.book.number("R-RED-REOPEN", "levels"))
+    cursor.session = with_plan(cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None)
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
+    following = calendar.next_session_day(cursor.session, cursor.today)
+    cursor.say(text("back-in-plan", date=following or cursor.today, level=max(1, plan.level - back)))
+
+
+def has_plan(cursor: Cursor) -> bool:
+    """Guard: she had accepted a track and its sessions."""
+    return cursor.session.plan is not None and cursor.session.plan.per_week is not None
+
+
+def ask_again_held(cursor: Cursor) -> None:
+    """Action: a quiet question whether she has been seen."""
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.say(Text("held-check"))
+    cursor.again = True
+
+
+def daily_while_referred(cursor: Cursor) -> None:
+    """Action: what is safe meanwhile, without a question."""
+    day_prompted(cursor)
+    cursor.say(Text("foundations-while-referred", tuple(sorted(foundation_words(cursor).items()))))
+    cursor.quiet = True
+
+
+def unfinished(field: str) -> Guard:
+    """Guard: this part of the onboarding has no answer yet."""
+
+    def guard(cursor: Cursor) -> bool:
+        return getattr(cursor.session.profile, field) in (None, ())
+
+    guard.__name__ = f"{field} unfinished"
+    return guard
+
+
+def not_consented(cursor: Cursor) -> bool:
+    """Guard: she has not agreed yet."""
+    return cursor.session.consented_at is None
+
+
+def _resume_onboarding() -> tuple[Row, ...]:
+    fields = {
+        "birth_date": "birth_date",
+        "birth_type": "birth_type",
+        "wounds_healed": "wounds",
+        "zone": "zone",
+        "prompt_minute": "hour",
+        "days": "days",
+    }
+    return tuple(
+        row("locked.allowed", "answer", f"onboarding.{state}", when=(chose("yes"), unfinished(field)), do=reopen)
+        for field, state in fields.items()
+    )
+
+
+DAILY = due("daily", "snoozed")
+
+ROWS: tuple[Row, ...] = (
+    row("locked.home", "answer", "locked.assessed"),
+    row("locked.home", "wake", None, do=ask_again_held),
+    row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
+    row("locked.assessed", "answer", "locked.home", do=still_stopped),
+    row("locked.allowed", "answer", "onboarding.consent", when=(chose("yes"), not_consented), do=reopen),
+    *_resume_onboarding(),
+    row("locked.allowed", "answer", "programme.home", when=(chose("yes"), has_plan), do=(reopen, back_to_the_plan)),
+    *screening.resume_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
+    row("locked.allowed", "answer", "locked.home", do=still_stopped),
+    row("referred.home", "answer", "referred.who"),
+    row("referred.who", "answer", "referred.symptoms"),
+    row("referred.symptoms", "answer", "programme.home", when=has_plan, do=(say("cleared-noted"), back_to_the_plan)),
+    *screening.resume_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
+    row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
+    row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),
+    row("referred.home", "wake", None, when=(DAILY, prefers_silence), do=skip_day),
+    row("referred.home", "wake", None, do=daily_while_referred),
+)

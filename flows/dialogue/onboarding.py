@@ -1,0 +1,158 @@
+"""From /start to her days: consent, age, birth, time zone, hour. One question a message, each answer kept at once.
+
+>>> [question.state for question in QUESTIONS][:2]
+['onboarding.consent', 'onboarding.age']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.dialogue import screening
+from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
+from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
+from flows.plan import calendar
+from flows.session import Session, new, with_draft, with_profile
+from flows.vocabulary import Option, Value, text
+
+
+def _consent(session: Session, value: Any, now: datetime) -> Session:
+    return replace(session, consented_at=now if value == "agree" else None)
+
+
+def _birth_date(session: Session, value: Any, now: datetime) -> Session:
+    first, other = value
+    return with_draft(session, date=first, other_date=other)
+
+
+def _birth_order(session: Session, value: Any, now: datetime) -> Session:
+    draft = session.draft
+    return with_draft(session, date=draft.date if value == "first" else draft.other_date, other_date=None)
+
+
+def _birth_confirmed(session: Session, value: Any, now: datetime) -> Session:
+    if value == "no":
+        return with_draft(session, date=None, other_date=None)
+    return with_draft(with_profile(session, birth_date=session.draft.date), date=None)
+
+
+def _two_dates(session: Session) -> tuple[Option, ...]:
+    draft = session.draft
+    assert draft.date is not None and draft.other_date is not None
+    return (
+        Option(id="first", label=text("date-label", date=draft.date)),
+        Option(id="other", label=text("date-label", date=draft.other_date)),
+    )
+
+
+def _date_and_age(cursor: Cursor) -> dict[str, Value]:
+    born = cursor.session.draft.date
+    assert born is not None
+    days = (cursor.today - born).days
+    return {"date": born, "days": days, "weeks": days // 7}
+
+
+def _tear(session: Session, value: Any, now: datetime) -> Session:
+    degrees = {"none": 0, "first_or_second": 2, "third_or_fourth": 3, "unsure": None}
+    return with_profile(session, tear=degrees[value])
+
+
+def _stitches(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, episiotomy={"yes": True, "no": False}.get(value))
+
+
+def _wounds(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, wounds_healed={"yes": True, "no": False}.get(value, False))
+
+
+def start_the_days(cursor: Cursor) -> None:
+    """Action: prompts begin at her next hour, today if it is still to come."""
+    session = cursor.session
+    minute = session.profile.prompt_minute
+    late = minute is None or calendar.minute_of_day(session, cursor.now) >= minute
+    rhythm = replace(session.rhythm, prompted_on=cursor.today - timedelta(days=0 if late else 1))
+    cursor.session = replace(session, rhythm=rhythm)
+
+
+def forget(cursor: Cursor) -> None:
+    """Action: nothing is kept of somebody who declined but the moment of it."""
+    seq, name = cursor.session.seq, cursor.session.name
+    cursor.session = replace(new(name="", locale=cursor.session.locale), seq=seq, refused_at=cursor.now)
+    cursor.say(text("declined-goodbye", name=name))
+
+
+def greet(cursor: Cursor) -> None:
+    """Action: what this is and is not, before anything else."""
+    cursor.say(text("welcome", name=cursor.session.name))
+
+
+def is_ambiguous(cursor: Cursor) -> bool:
+    """Guard: the typed date can be read day first or month first."""
+    return cursor.session.draft.other_date is not None
+
+
+def had_caesarean(cursor: Cursor) -> bool:
+    """Guard: no perineal tear is asked after a caesarean."""
+    return cursor.session.profile.birth_type == "caesarean"
+
+
+QUESTIONS = (
+    Question(state="onboarding.consent", expects=Choice(options=("agree", "decline")), save=_consent),
+    Question(state="onboarding.age", expects=Choice(options=("adult", "minor"))),
+    Question(state="onboarding.birth_date", expects=Day(), save=_birth_date),
+    Question(state="onboarding.birth_order", expects=Listed(options=_two_dates), save=_birth_order),
+    Question(
+        state="onboarding.birth_confirm",
+        expects=Choice(options=("yes", "no"), columns=2),
+        save=_birth_confirmed,
+        fill=_date_and_age,
+    ),
+    Question(
+        state="onboarding.birth_type",
+        expects=Choice(options=("vaginal", "assisted", "caesarean")),
+        save=lambda session, value, now: with_profile(session, birth_type=value),
+    ),
+    Question(
+        state="onboarding.tear",
+        expects=Choice(options=("none", "first_or_second", "third_or_fourth", "unsure")),
+        save=_tear,
+    ),
+    Question(state="onboarding.stitches", expects=YES_NO_UNSURE, save=_stitches),
+    Question(state="onboarding.wounds", expects=YES_NO_UNSURE, save=_wounds),
+    *zone_questions("onboarding"),
+    *hour_questions("onboarding"),
+    day_question("onboarding"),
+    Question(
+        state="onboarding.other_days",
+        expects=YES_NO,
+        save=lambda session, value, now: with_profile(session, other_days=value == "yes"),
+    ),
+    Question(state="declined", expects=Choice(options=("begin",))),
+)
+
+ROWS: tuple[Row, ...] = (
+    row("new", "begin", "onboarding.consent", do=greet),
+    row("declined", "begin", "onboarding.consent", do=greet),
+    row("declined", "answer", "onboarding.consent", do=greet),
+    row("onboarding.consent", "answer", "onboarding.age", when=chose("agree")),
+    row("onboarding.consent", "answer", "declined", do=forget),
+    row("onboarding.age", "answer", "onboarding.birth_date", when=chose("adult")),
+    row("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
+    row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
+    row("onboarding.birth_date", "answer", "onboarding.birth_confirm"),
+    row("onboarding.birth_order", "answer", "onboarding.birth_confirm"),
+    row("onboarding.birth_confirm", "answer", "onboarding.birth_type", when=chose("yes")),
+    row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
+    row("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),
+    row("onboarding.birth_type", "answer", "onboarding.tear"),
+    row("onboarding.tear", "answer", "onboarding.stitches"),
+    row("onboarding.stitches", "answer", "onboarding.wounds"),
+    row("onboarding.wounds", "answer", "onboarding.zone"),
+    *zone_rows("onboarding", then="onboarding.hour"),
+    *hour_rows("onboarding", then="onboarding.days"),
+    row("onboarding.days", "answer", "onboarding.other_days"),
+    row("onboarding.other_days", "answer", screening.FIRST, do=(start_the_days, say("screening-begins"))),
+)

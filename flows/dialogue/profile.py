@@ -1,0 +1,147 @@
+"""The questions about place, hour and days, shared by the onboarding and the settings.
+
+>>> [question.state for question in hour_questions("onboarding")]
+['onboarding.hour', 'onboarding.hour_which']
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue.cursor import Action, Cursor, Row, chose, row
+from flows.dialogue.questions import Choice, Clock, Listed, Many, Place, Question
+from flows.plan import calendar
+from flows.session import Session, with_draft, with_profile
+from flows.vocabulary import Option, Value, Words, text
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LEAST_SESSIONS = 2
+
+
+def _zone(session: Session, value: Any, now: datetime) -> Session:
+    return with_draft(session, zones=value, zone=value[0] if len(value) == 1 else None)
+
+
+def _zone_which(session: Session, value: Any, now: datetime) -> Session:
+    if value == "other":
+        return with_draft(session, zones=(), zone=None)
+    return with_draft(session, zone=session.draft.zones[int(value)], zones=())
+
+
+def _zone_confirm(session: Session, value: Any, now: datetime) -> Session:
+    if value == "yes":
+        session = with_profile(session, zone=session.draft.zone)
+    return with_draft(session, zone=None, zones=())
+
+
+def _zones(session: Session) -> tuple[Option, ...]:
+    named = tuple(
+        Option(id=str(index), label=text("plain", words=Words(name.replace("_", " "))))
+        for index, name in enumerate(session.draft.zones)
+    )
+    return (*named, Option(id="other"))
+
+
+def _local_time(cursor: Cursor) -> dict[str, Value]:
+    session = cursor.session
+    assert session.draft.zone is not None
+    there = calendar.local(with_profile(session, zone=session.draft.zone), cursor.now)
+    return {"zone": Words(session.draft.zone.replace("_", " ")), "time": there.time(), "date": there.date()}
+
+
+def _several_zones(cursor: Cursor) -> bool:
+    return len(cursor.session.draft.zones) > 1
+
+
+def zone_questions(phase: str) -> tuple[Question, ...]:
+    """Place, which of several, and the confirmation by her local time."""
+    return (
+        Question(state=f"{phase}.zone", expects=Place(), save=_zone, text="zone"),
+        Question(state=f"{phase}.zone_which", expects=Listed(options=_zones), save=_zone_which, text="zone-which"),
+        Question(
+            state=f"{phase}.zone_confirm",
+            expects=Choice(options=("yes", "no"), columns=2),
+            save=_zone_confirm,
+            fill=_local_time,
+            text="zone-confirm",
+        ),
+    )
+
+
+def zone_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
+    """The rows of `zone_questions`."""
+    zone = f"{phase}.zone"
+    return (
+        row(zone, "answer", f"{zone}_which", when=_several_zones),
+        row(zone, "answer", f"{zone}_confirm"),
+        row(f"{zone}_which", "answer", zone, when=chose("other")),
+        row(f"{zone}_which", "answer", f"{zone}_confirm"),
+        row(f"{zone}_confirm", "answer", then, when=chose("yes"), do=do),
+        row(f"{zone}_confirm", "answer", zone),
+    )
+
+
+def _hour(session: Session, value: Any, now: datetime) -> Session:
+    first, other = value
+    if other is None:
+        return with_draft(with_profile(session, prompt_minute=first), minute=None, other_minute=None)
+    return with_draft(session, minute=first, other_minute=other)
+
+
+def _hour_which(session: Session, value: Any, now: datetime) -> Session:
+    minute = session.draft.minute if value == "first" else session.draft.other_minute
+    return with_draft(with_profile(session, prompt_minute=minute), minute=None, other_minute=None)
+
+
+def _two_hours(session: Session) -> tuple[Option, ...]:
+    draft = session.draft
+    assert draft.minute is not None and draft.other_minute is not None
+    return tuple(
+        Option(id=name, label=text("time-label", time=calendar.clock_time(minute)))
+        for name, minute in (("first", draft.minute), ("other", draft.other_minute))
+    )
+
+
+def _two_readings(cursor: Cursor) -> bool:
+    return cursor.session.draft.minute is not None
+
+
+def hour_questions(phase: str) -> tuple[Question, ...]:
+    """The hour for prompts, and which half of the day where that is not clear."""
+    return (
+        Question(state=f"{phase}.hour", expects=Clock(), save=_hour, text="hour"),
+        Question(
+            state=f"{phase}.hour_which", expects=Listed(options=_two_hours, columns=2), save=_hour_which, text="hour-which"
+        ),
+    )
+
+
+def hour_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
+    """The rows of `hour_questions`."""
+    return (
+        row(f"{phase}.hour", "answer", f"{phase}.hour_which", when=_two_readings),
+        row(f"{phase}.hour", "answer", then, do=do),
+        row(f"{phase}.hour_which", "answer", then, do=do),
+    )
+
+
+def _days(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, days=tuple(sorted(WEEKDAYS.index(day) for day in value)))
+
+
+def _days_with_rest(session: Session, value: Any) -> str | None:
+    days = tuple(sorted(WEEKDAYS.index(day) for day in value))
+    enough = len(calendar.session_days(days, LEAST_SESSIONS)) >= LEAST_SESSIONS
+    return None if enough else "hint-days-apart"
+
+
+def day_question(phase: str) -> Question:
+    """The weekdays that suit her: at least two with a day between them."""
+    return Question(
+        state=f"{phase}.days",
+        expects=Many(options=WEEKDAYS, columns=2, none=False),
+        save=_days,
+        check=_days_with_rest,
+        text="days",
+    )

@@ -1,0 +1,212 @@
+"""The track: proposed, accepted, and offered session by session on her days at her hour.
+
+A session is offered only from `programme.home`, after the engine has looked at the time that passed. What she
+reports afterwards belongs to `checkin.py`.
+
+>>> sorted({row.dest for row in ROWS if row.source == "programme.offered" and row.trigger == "answer"})
+['checkin.how_much', 'checkin.pain', 'checkin.warning', 'programme.home', 'programme.later']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.dialogue import cases, screening
+from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.foundations import day_is_over, day_prompted, gentle_day, gentle_word, gone_quiet, log_strength, prefers_silence, skip_day
+from flows.dialogue.gate import remember
+from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
+from flows.plan import calendar
+from flows.plan.decide import decide
+from flows.plan.tracks import propose_track
+from flows.plan.verdict import Verdict
+from flows.session import Health, Past, Plan, Report, Session, with_plan, with_report, with_rhythm
+from flows.vocabulary import Option, text
+
+LATER_OPTIONS = ("half_hour", "two_hours", "evening")
+
+
+def _tracks(session: Session) -> tuple[Option, ...]:
+    assert session.plan is not None
+    slower = tuple(weeks for weeks in (12, 16, 20) if weeks >= session.plan.track)
+    return tuple(Option(id=str(weeks), label=text("track-label", weeks=weeks)) for weeks in slower)
+
+
+def _accept(session: Session, value: Any, now: datetime) -> Session:
+    return with_plan(session, track=int(value))
+
+
+def _per_week(session: Session, value: Any, now: datetime) -> Session:
+    return with_plan(session, per_week=int(value), since=calendar.today(session, now))
+
+
+def propose(cursor: Cursor) -> None:
+    """Action: the track that her risk factors allow; she may take a slower one."""
+    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
+
+
+def start_the_plan(cursor: Cursor) -> None:
+    """Action: the first session day is named; today never counts, so that she can prepare."""
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
+    first = calendar.next_session_day(cursor.session, cursor.today)
+    assert first is not None
+    cursor.say(text("plan-starts", date=first, time=calendar.clock_time(cursor.session.profile.prompt_minute or 0)))
+    cursor.say(text("tip-shoes"))
+
+
+def missed_time(cursor: Cursor) -> Verdict:
+    """The engine on the time since the last session, before another is offered."""
+    return decide(cases.missed_time_case(cursor.session, cursor.today), cursor.book)
+
+
+def session_due(cursor: Cursor) -> bool:
+    """Guard: today is a session day by her days and her rest, and the prompt is not for something else."""
+    rest = cursor.session.plan.rest_until if cursor.session.plan else None
+    rested = rest is None or rest <= cursor.now
+    return rested and calendar.is_session_day(cursor.session, cursor.today)
+
+
+def too_long_away(cursor: Cursor) -> bool:
+    """Guard: so long without a session that the screening comes first again (R-MISS)."""
+    return missed_time(cursor).decision == "refer" or missed_time(cursor).rescreen
+
+
+def rescreen(cursor: Cursor) -> None:
+    """Action: the screening starts anew; tests and plan as well."""
+    cursor.session = replace(
+        cursor.session, health=Health(), tests=(), plan=None, report=None, rhythm=replace(cursor.session.rhythm, nudges=0)
+    )
+    cursor.say(text("rescreen-begins"))
+
+
+def offer(cursor: Cursor) -> None:
+    """Action: today's session, one level lower where time was missed."""
+    plan = cursor.session.plan
+    assert plan is not None
+    verdict = missed_time(cursor)
+    if verdict.next_level is not None and verdict.next_level < plan.level:
+        cursor.session = with_plan(cursor.session, level=verdict.next_level, since=cursor.today)
+        tell_change_of_level(cursor, verdict)
+        remember(cursor, verdict)
+        plan = cursor.session.plan
+        assert plan is not None
+    report = Report(on=cursor.today, level=plan.level, offered_at=cursor.now)
+    cursor.session = replace(cursor.session, report=report)
+    day_prompted(cursor)
+
+
+def drop_offer(cursor: Cursor) -> None:
+    """Action: no session today; nothing is counted and nothing is made up."""
+    cursor.session = replace(cursor.session, report=None)
+
+
+def did_it(cursor: Cursor) -> None:
+    """Action: she did all of it."""
+    cursor.session = with_report(cursor.session, completed=100, reported_at=cursor.now)
+
+
+def did_some(cursor: Cursor) -> None:
+    """Action: she did a part, asked next."""
+    cursor.session = with_report(cursor.session, reported_at=cursor.now)
+
+
+def felt_something(cursor: Cursor) -> None:
+    """Action: she stops the running part and walks home (R-PROG-5)."""
+    cursor.session = with_report(cursor.session, felt_something=True, reported_at=cursor.now)
+
+
+def snooze(cursor: Cursor) -> None:
+    """Action: the same session again, today, when she said."""
+    minutes = cursor.book.number("R-DAY-1", str(cursor.value))
+    if cursor.value == "evening":
+        at = max(calendar.instant(cursor.session, cursor.today, int(minutes)), cursor.now + timedelta(minutes=1))
+    else:
+        at = cursor.now + timedelta(minutes=minutes)
+    cursor.session = with_rhythm(replace(cursor.session, report=None), snoozed_to=at)
+    cursor.say(text("snoozed", time=calendar.local(cursor.session, at).time()))
+
+
+def count_unknown(cursor: Cursor) -> None:
+    """Action: nobody knows whether she ran; that is never counted as clean."""
+    plan, report = cursor.session.plan, cursor.session.report
+    assert plan is not None and report is not None
+    log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
+    cursor.session = replace(with_plan(cursor.session, log=log), report=None)
+    cursor.say(text("session-unknown"))
+
+
+def remind(cursor: Cursor) -> None:
+    """Action: the same question once more."""
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.again = True
+
+
+def all_clear(cursor: Cursor) -> None:
+    """Action: she is back to normal; the plan goes on."""
+    cursor.session = with_plan(cursor.session, rest_until=None)
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
+    following = calendar.next_session_day(cursor.session, cursor.today)
+    cursor.say(text("rest-over", date=following or cursor.today))
+
+
+def not_clear(cursor: Cursor) -> None:
+    """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
+    rule = cursor.book.rule("R-POST-5")
+    cursor.say(text("not-settled", rule=rule.says), ("why", ""))
+
+
+QUESTIONS = (
+    Question(state="programme.proposal", expects=Listed(options=_tracks), save=_accept, fill=propose_words),
+    Question(state="programme.per_week", expects=Choice(options=("2", "3"), columns=2), save=_per_week),
+    Question(
+        state="programme.offered",
+        expects=Choice(options=("did_it", "partly", "not_today", "later", "feel_something"), columns=2),
+        fill=session_words,
+    ),
+    Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
+    Question(
+        state="programme.short", expects=Choice(options=("done", "not_today"), columns=2), fill=short_prompt_words
+    ),
+    Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
+)
+
+DAILY = due("daily", "snoozed")
+
+
+def _wake_rows(source: str) -> tuple[Row, ...]:
+    return (
+        row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
+        row(source, "wake", screening.FIRST, when=(DAILY, session_due, too_long_away), do=(day_prompted, rescreen)),
+        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
+        row(source, "wake", "programme.home", when=(DAILY, prefers_silence), do=skip_day),
+        row(source, "wake", "programme.short", do=day_prompted),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    row("programme.proposal", "answer", "programme.per_week"),
+    row("programme.per_week", "answer", "programme.home", do=start_the_plan),
+    *_wake_rows("programme.home"),
+    *_wake_rows("programme.short"),
+    row("programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))),
+    row("programme.short", "answer", "programme.home", do=say("not-today")),
+    row("programme.offered", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
+    row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
+    row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
+    row("programme.offered", "answer", "programme.later", when=chose("later")),
+    row("programme.offered", "answer", "programme.home", do=(drop_offer, say("session-not-today"))),
+    row("programme.offered", "wake", "programme.home", when=due("give_up"), do=count_unknown),
+    row("programme.offered", "wake", None, do=remind),
+    row("programme.later", "answer", "programme.home", do=snooze),
+    row("programme.later", "wake", "programme.home", when=due("give_up"), do=count_unknown),
+    row("programme.later", "wake", "programme.offered", do=remind),
+    row("programme.resting", "wake", "programme.still"),
+    row("programme.still", "answer", "programme.home", when=chose("clear"), do=all_clear),
+    row("programme.still", "answer", "referred.home", do=not_clear),
+)

@@ -1,0 +1,126 @@
+"""What a question is: the answers it expects, where the answer is kept, and the values its text shows.
+
+A question is data; `understanding.py` turns what she did into a value, and the table says what happens next.
+The text of a question is named after its state: `onboarding.birth_date` asks `onboarding-birth-date`.
+
+>>> Question(state="screening.feeding", expects=YES_NO).text_id
+'screening-feeding'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue.cursor import Cursor
+from flows.session import Session
+from flows.vocabulary import Option, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Exactly one of these buttons."""
+
+    options: tuple[str, ...]
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Exactly one of the options that the session offers (zones, the two readings of a date)."""
+
+    options: Callable[[Session], tuple[Option, ...]]
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many:
+    """Any number of these; `none` and `done` are added. The value is a tuple of ids."""
+
+    options: tuple[str, ...]
+    columns: int = 1
+    none: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number from `low` to `high`, typed, or tapped where buttons are given."""
+
+    low: float
+    high: float
+    buttons: tuple[int, ...] = ()
+    columns: int = 6
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A date in the past, typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time of day, typed or tapped."""
+
+    buttons: tuple[str, ...] = ("06:30", "07:30", "09:00", "12:30", "18:00", "20:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A time zone: a shared location, a city or an offset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anything:
+    """Words of her own, or one of the buttons."""
+
+    options: tuple[str, ...]
+
+
+Expects = Choice | Listed | Many | Number | Day | Clock | Place | Anything
+Save = Callable[[Session, Any, datetime], Session]
+Fill = Callable[[Cursor], dict[str, Value]]
+Check = Callable[[Session, Any], str | None]
+
+YES_NO = Choice(options=("yes", "no"), columns=2)
+YES_NO_UNSURE = Choice(options=("yes", "no", "unsure"), columns=2)
+ZERO_TO_TEN = Number(low=0, high=10, buttons=tuple(range(11)))
+
+
+def keep_nothing(session: Session, value: Any, now: datetime) -> Session:
+    """The answer decides the way but is not stored."""
+    return session
+
+
+def no_values(cursor: Cursor) -> dict[str, Value]:
+    """A text without values."""
+    return {}
+
+
+def nothing_wrong(session: Session, value: Any) -> str | None:
+    """Any value that could be read is accepted."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A state that asks something. `check` names the hint when a readable answer cannot be used."""
+
+    state: str
+    expects: Expects
+    save: Save = keep_nothing
+    fill: Fill = no_values
+    check: Check = nothing_wrong
+    text: str = ""
+
+    @property
+    def text_id(self) -> str:
+        """The message that asks it."""
+        return self.text or text_id_of(self.state)
+
+
+def text_id_of(state: str) -> str:
+    """`checkin.pain_where` to `checkin-pain-where`."""
+    return state.replace(".", "-").replace("_", "-")

@@ -1,0 +1,177 @@
+"""The readiness tests: one at a time, left and right apart, symptoms during and the next morning.
+
+The order, the counts and the waiting times are the rule book's. A pelvic sign in a test ends the tests there.
+
+>>> [row.dest for row in ROWS if row.source == "readiness.left"]
+['readiness.right']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verdict_refer
+from flows.dialogue.questions import ZERO_TO_TEN, Choice, Many, Number, Question
+from flows.dialogue.words import test_words
+from flows.rulebook.model import ReadinessTest
+from flows.session import Session, TestRecord, with_draft
+from flows.vocabulary import Value
+
+FELT = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "doming", "pain", "limp")
+PELVIC = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge")
+MORNING = ("urine_leak", "heaviness", "bulge", "night_pain", "swelling")
+COUNT = Number(low=0, high=200, buttons=(5, 10, 15, 20), columns=4)
+
+
+def current_test(cursor: Cursor) -> ReadinessTest:
+    """The test that is being done."""
+    name = cursor.session.draft.test
+    return next(test for test in cursor.book.tests if test.id == name)
+
+
+def _last(session: Session) -> TestRecord:
+    return session.tests[-1]
+
+
+def _change_last(session: Session, **changes: object) -> Session:
+    changed = replace(_last(session), **changes)  # type: ignore[arg-type]  # field names
+    return replace(session, tests=(*session.tests[:-1], changed))
+
+
+def _new_record(field: str) -> Any:
+    def save(session: Session, value: Any, now: datetime) -> Session:
+        assert session.draft.test is not None
+        record = TestRecord(test=session.draft.test, on=cases.local_day(session, now))
+        return _change_last(replace(session, tests=(*session.tests, record)), **{field: value})
+
+    return save
+
+
+def _keep(field: str) -> Any:
+    return lambda session, value, now: _change_last(session, **{field: value})
+
+
+def _all_today(session: Session, now: datetime, **changes: object) -> Session:
+    """The morning after concerns every test of the last testing day."""
+    day = _last(session).on
+    tests = tuple(
+        replace(record, **changes) if record.on == day else record  # type: ignore[arg-type]  # field names
+        for record in session.tests
+    )
+    return replace(session, tests=tests)
+
+
+def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
+    day = _last(session).on
+    tests = tuple(
+        replace(record, symptoms=tuple(dict.fromkeys((*(record.symptoms or ()), *value)))) if record.on == day else record
+        for record in session.tests
+    )
+    return replace(session, tests=tests)
+
+
+def _words(cursor: Cursor) -> dict[str, Value]:
+    return test_words(current_test(cursor))
+
+
+def next_test(cursor: Cursor) -> ReadinessTest | None:
+    """The next test that may be done today, or none."""
+    verdict = screening_verdict(cursor)
+    return next(iter(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book)), None)
+
+
+def next_is_sided(cursor: Cursor) -> bool:
+    """Guard: there is a next test and it has a left and a right side."""
+    test = next_test(cursor)
+    return test is not None and test.sided
+
+
+def next_is_counted(cursor: Cursor) -> bool:
+    """Guard: there is a next test, done with both legs."""
+    return next_test(cursor) is not None
+
+
+def take_next(cursor: Cursor) -> None:
+    """Action: makes the next test the current one."""
+    test = next_test(cursor)
+    assert test is not None
+    cursor.session = with_draft(cursor.session, test=test.id)
+
+
+def tests_done(cursor: Cursor) -> None:
+    """Action: that was all for today; tomorrow morning decides."""
+    cursor.session = with_draft(cursor.session, test=None)
+
+
+def is_walk(cursor: Cursor) -> bool:
+    """Guard: the walk also counts on how many days."""
+    return current_test(cursor).kind == "walk"
+
+
+def pelvic_sign(cursor: Cursor) -> bool:
+    """Guard: a pelvic-floor sign in a test stops the remaining ones."""
+    return bool(set(_last(cursor.session).symptoms or ()) & set(PELVIC)) and verdict_refer(cursor)
+
+
+def pain_felt(cursor: Cursor) -> bool:
+    """Guard: there was pain, so its size is asked."""
+    return isinstance(cursor.value, tuple) and "pain" in cursor.value
+
+
+def _felt(session: Session, value: Any, now: datetime) -> Session:
+    signs = tuple(sign for sign in value if sign != "pain")
+    return _change_last(session, symptoms=signs, **({} if "pain" in value else {"pain": 0}))
+
+
+QUESTIONS = (
+    Question(state="readiness.invite", expects=Choice(options=("start", "later"))),
+    Question(state="readiness.left", expects=COUNT, save=_new_record("left"), fill=_words),
+    Question(state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words),
+    Question(state="readiness.count", expects=COUNT, save=_new_record("value"), fill=_words),
+    Question(
+        state="readiness.walk_days",
+        expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4),
+        save=_keep("days_last_7"),
+    ),
+    Question(state="readiness.felt", expects=Many(options=FELT, columns=2), save=_felt),
+    Question(state="readiness.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
+    Question(
+        state="readiness.morning_pain",
+        expects=ZERO_TO_TEN,
+        save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
+    ),
+    Question(state="readiness.morning_signs", expects=Many(options=MORNING), save=_morning_signs),
+)
+
+
+def _next_rows(source: str) -> tuple[Row, ...]:
+    return (
+        row(source, "answer", "referred.home", when=pelvic_sign, do=(tests_done, tell_verdict)),
+        row(source, "answer", "readiness.left", when=next_is_sided, do=take_next),
+        row(source, "answer", "readiness.count", when=next_is_counted, do=take_next),
+        row(source, "answer", "readiness.overnight", do=(tests_done, say("tests-done-today"))),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
+    row("readiness.invite", "answer", "readiness.left", when=next_is_sided, do=take_next),
+    row("readiness.invite", "answer", "readiness.count", when=next_is_counted, do=take_next),
+    *gate_rows("readiness.invite", "answer"),
+    row("readiness.left", "answer", "readiness.right"),
+    row("readiness.right", "answer", "readiness.felt"),
+    row("readiness.count", "answer", "readiness.walk_days", when=is_walk),
+    row("readiness.count", "answer", "readiness.felt"),
+    row("readiness.walk_days", "answer", "readiness.felt"),
+    row("readiness.felt", "answer", "readiness.pain", when=pain_felt),
+    *_next_rows("readiness.felt"),
+    *_next_rows("readiness.pain"),
+    row("readiness.overnight", "wake", "readiness.morning_pain", when=due("morning")),
+    row("readiness.morning_pain", "answer", "readiness.morning_signs"),
+    *gate_rows("readiness.morning_signs", "answer"),
+)
+

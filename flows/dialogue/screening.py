@@ -1,0 +1,161 @@
+"""The readiness questions that need no test: warning signs, conditions, pelvic floor, the check, daily life, mood.
+
+Any warning sign ends the screening there. What the answers mean is decided by `plan.decide`, never here.
+
+>>> FIRST
+'screening.emergency_signs'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue.cursor import Cursor, Guard, Row, row
+from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_urgent
+from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, ZERO_TO_TEN, Expects, Many, Number, Question, Save
+from flows.plan import calendar
+from flows.session import Session, with_health
+
+EMERGENCY_SIGNS = (
+    "chest_pain",
+    "breathless",
+    "coughing_blood",
+    "passed_out",
+    "seizure",
+    "confusion",
+    "one_sided_weakness",
+    "saddle_numbness",
+    "cannot_pass_urine",
+    "leg_weakness_with_back_pain",
+)
+SAME_DAY_SIGNS = (
+    "heavy_bleeding",
+    "one_leg_swollen",
+    "fever",
+    "severe_headache",
+    "vision_change",
+    "face_or_hand_swelling",
+    "severe_belly_pain",
+    "severe_vomiting",
+    "wound_infected_or_open",
+    "foul_discharge",
+    "hot_red_breast",
+    "racing_or_irregular_heartbeat",
+    "lasting_dizziness",
+    "overwhelming_tiredness",
+)
+CONDITIONS = (
+    "cardiomyopathy",
+    "unstable_hypertension",
+    "kidney_disease",
+    "neurological",
+    "eating_disorder",
+    "malnutrition",
+    "anaemia",
+    "fracture_or_major_injury",
+    "breathing_difficulty",
+    "acute_infection",
+    "haemodynamic_instability",
+    "other_told_by_clinician",
+)
+DAILY_SYMPTOMS = (
+    "urine_leak",
+    "stool_leak",
+    "gas_leak",
+    "heaviness",
+    "bulge",
+    "pelvic_pain",
+    "back_pain",
+    "scar_pain",
+    "doming",
+    "bleeding_not_period",
+)
+RISKS = (
+    "hypermobility",
+    "pelvic_problem_before",
+    "leak_when_running_before",
+    "novice_runner",
+    "previous_running_injury",
+    "fear_of_movement",
+    "bmi_30_plus",
+    "red_s_signs",
+    "no_running_in_pregnancy",
+)
+
+
+def keep(field: str) -> Save:
+    """Keeps the answer in the field of `Health` with this name."""
+    return lambda session, value, now: with_health(session, **{field: value})
+
+
+def keep_yes(field: str) -> Save:
+    """Keeps "yes" as true; "not sure" is kept as the cautious reading, `unsure`."""
+    return lambda session, value, now: with_health(session, **{field: value == "yes"})
+
+
+def _told_not_to_run(session: Session, value: Any, now: datetime) -> Session:
+    return with_health(session, told_not_to_run=value in ("yes", "unsure"))
+
+
+def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
+    return with_health(session, strength_per_week=value, strength_since=calendar.today(session, now))
+
+
+def _ask(field: str, expects: Expects, save: Save | None = None) -> Question:
+    return Question(state=f"screening.{field}", expects=expects, save=save or keep(field))
+
+
+QUESTIONS = (
+    _ask("emergency_signs", Many(options=EMERGENCY_SIGNS)),
+    _ask("same_day_signs", Many(options=SAME_DAY_SIGNS)),
+    _ask("pregnant", YES_NO, keep_yes("pregnant")),
+    _ask("conditions", Many(options=CONDITIONS)),
+    _ask("told_not_to_run", YES_NO_UNSURE, _told_not_to_run),
+    _ask("symptoms", Many(options=DAILY_SYMPTOMS)),
+    _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
+    _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
+    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False)),
+    _ask("exhausted", YES_NO, keep_yes("exhausted")),
+    _ask("stress", ZERO_TO_TEN),
+    _ask("low_mood", YES_NO, keep_yes("low_mood")),
+    _ask("low_interest", YES_NO, keep_yes("low_interest")),
+    _ask("self_harm", YES_NO, keep_yes("self_harm")),
+    _ask("risks", Many(options=RISKS)),
+    _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),
+    _ask("strength_per_week", Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)), _strength_per_week),
+)
+FIRST = QUESTIONS[0].state
+
+
+def unanswered(field: str) -> Guard:
+    """Guard: this question of the screening has no answer yet."""
+
+    def guard(cursor: Cursor) -> bool:
+        return getattr(cursor.session.health, field) is None
+
+    guard.__name__ = f"{field} unanswered"
+    return guard
+
+
+def resume_rows(source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Callable[[Cursor], None], ...] = ()) -> tuple[Row, ...]:
+    """On to the first question without an answer, or to the gate when there is none."""
+    asked = tuple(
+        row(source, trigger, question.state, when=(*when, unanswered(question.state.removeprefix("screening."))), do=do)
+        for question in QUESTIONS
+    )
+    return (*asked, *gate_rows(source, trigger, when=when, do=do))
+
+
+def _rows() -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for question, after in zip(QUESTIONS, QUESTIONS[1:], strict=False):
+        rows += [
+            row(question.state, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
+            row(question.state, "answer", after.state),
+        ]
+    return (*rows, *gate_rows(QUESTIONS[-1].state, "answer"))
+
+
+ROWS = _rows()

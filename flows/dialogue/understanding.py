@@ -1,0 +1,188 @@
+"""From what she did to the value a question expects, or to a hint on what to type.
+
+Knows the kinds of questions, not their meaning. Typed words go through `flows.hearing`; nothing is guessed.
+
+>>> understand(question, Tapped(seq=1, option="yes"), session, now)  # doctest: +SKIP
+Answer(value='yes')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from flows.dialogue.questions import Anything, Choice, Clock, Day, Listed, Many, Number, Place, Question
+from flows.hearing import answers, dates, times, zones
+from flows.hearing.report import read_report
+from flows.plan import calendar
+from flows.session import Session, with_draft
+from flows.vocabulary import Located, Said, Tapped, Text, text
+
+DONE, NONE = "done", "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A usable answer."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toggled:
+    """One choice of several was switched; the question stays open."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """Not usable: the hint says what to type or tap."""
+
+    hint: Text
+
+
+Understood = Answer | Toggled | Unclear
+
+
+def understand(question: Question, event: Said | Tapped | Located, session: Session, now: datetime) -> Understood:
+    """What the event means as an answer to this question."""
+    found = _read(question, event, session, now)
+    if isinstance(found, Answer):
+        wrong = question.check(session, found.value)
+        if wrong is not None:
+            return Unclear(hint=Text(wrong))
+    return found
+
+
+def _read(question: Question, event: Said | Tapped | Located, session: Session, now: datetime) -> Understood:
+    expects = question.expects
+    if isinstance(event, Located):
+        return _place(event, isinstance(expects, Place))
+    if isinstance(event, Tapped):
+        return _tapped(question, event.option, session)
+    match expects:
+        case Choice():
+            return _choice(expects.options, event.text)
+        case Listed():
+            return _choice(tuple(option.id for option in expects.options(session)), event.text)
+        case Many():
+            return _many(expects, event.text, session)
+        case Number():
+            return _number(expects, event.text)
+        case Day():
+            return _day(event.text, session, now)
+        case Clock():
+            return _clock(event.text)
+        case Place():
+            return _zone(event.text)
+        case Anything():
+            return Answer(value="nothing" if answers.yes_no(event.text) is False else "words")
+        case _ as never:
+            assert_never(never)
+
+
+def _tapped(question: Question, option: str, session: Session) -> Understood:
+    match question.expects:
+        case Number():
+            return Answer(value=int(option))
+        case Clock():
+            return _clock(option)
+        case Many():
+            return _toggled(question.expects, option, session)
+        case _:
+            return Answer(value=option)
+
+
+def _toggled(expects: Many, option: str, session: Session) -> Understood:
+    chosen = session.draft.chosen
+    if option == NONE:
+        return Answer(value=())
+    if option == DONE:
+        if not chosen:
+            return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
+        return Answer(value=tuple(name for name in expects.options if name in chosen))
+    toggled = tuple(name for name in chosen if name != option) if option in chosen else (*chosen, option)
+    return Toggled(session=with_draft(session, chosen=toggled))
+
+
+def _choice(options: tuple[str, ...], words: str) -> Understood:
+    said = answers.yes_no(words)
+    for meaning, names in ((True, ("yes", "agree", "adult", "done", "did_it", "clear")), (False, ("no", "decline", "none"))):
+        if said is meaning:
+            for name in names:
+                if name in options:
+                    return Answer(value=name)
+    number = answers.number(words, 0, 10_000)
+    if isinstance(number, answers.Found) and str(int(number.value)) in options and number.value == int(number.value):
+        return Answer(value=str(int(number.value)))
+    report = read_report(words)
+    if "partly" in options and report.completed_percent is not None:
+        return Answer(value="did_it" if report.completed_percent == 100 else "partly")
+    return Unclear(hint=Text("hint-choice"))
+
+
+def _many(expects: Many, words: str, session: Session) -> Understood:
+    if expects.none and answers.yes_no(words) is False:
+        return Answer(value=())
+    heard = tuple(sign for sign in read_report(words).signs if sign in expects.options)
+    if heard:
+        return Toggled(session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard)))))
+    return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
+
+
+def _number(expects: Number, words: str) -> Understood:
+    found = answers.number(words, expects.low, expects.high)
+    wanted = text("hint-number", low=_plain(expects.low), high=_plain(expects.high))
+    if not isinstance(found, answers.Found):
+        if answers.yes_no(words) is False and expects.low == 0:
+            return Answer(value=0)
+        return Unclear(hint=wanted)
+    if expects.whole and found.value != int(found.value):
+        return Unclear(hint=wanted)
+    return Answer(value=int(found.value) if expects.whole else float(found.value))
+
+
+def _plain(number: float) -> str:
+    return str(int(number))
+
+
+def _day(words: str, session: Session, now: datetime) -> Understood:
+    match dates.read_date(words, today=calendar.today(session, now)):
+        case dates.Exact(date=day):
+            return Answer(value=(day, None))
+        case dates.Ambiguous(first=first, second=second):
+            return Answer(value=(first, second))
+        case dates.Invalid(reason=reason):
+            return Unclear(hint=Text("hint-date-" + str(reason).replace("_", "-")))
+
+
+def _clock(words: str) -> Understood:
+    match times.read_time(words):
+        case times.Exact(minute=minute):
+            return Answer(value=(minute, None))
+        case times.AmPm(first=first, second=second):
+            return Answer(value=(first, second))
+        case _:
+            return Unclear(hint=Text("hint-time"))
+
+
+def _zone(words: str) -> Understood:
+    match zones.read_zone(words):
+        case zones.Zone(name=name):
+            return Answer(value=(name,))
+        case zones.Offset(minutes=minutes):
+            return Answer(value=(zones.zone_key(minutes),))
+        case zones.Choice(names=names):
+            return Answer(value=names)
+        case _:
+            return Unclear(hint=Text("hint-zone"))
+
+
+def _place(event: Located, wanted: bool) -> Understood:
+    if not wanted:
+        return Unclear(hint=Text("location-not-needed"))
+    if event.zone is None:
+        return Unclear(hint=Text("hint-zone"))
+    return Answer(value=(event.zone,))

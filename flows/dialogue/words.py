@@ -1,0 +1,222 @@
+"""Which text says what: decisions, sessions, foundations and plans, as ids with their values.
+
+Finds no words itself: the locale's files do. A rule's sentence is data and is shown as it is.
+
+>>> duration(90).id
+'duration-both'
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor
+from flows.plan import calendar
+from flows.plan.tracks import propose_track
+from flows.plan.verdict import MissingTest, Verdict
+from flows.rulebook.model import Book, ReadinessTest, Row
+from flows.session import Session
+from flows.vocabulary import Several, Text, Value, Words, text
+
+MINUTE = 60
+WHY = ("why", "")
+
+
+def duration(seconds: int) -> Text:
+    """A length of time in her words: seconds, minutes, or both."""
+    minutes, rest = divmod(seconds, MINUTE)
+    if minutes == 0:
+        return text("duration-seconds", n=rest)
+    if rest == 0:
+        return text("duration-minutes", n=minutes)
+    return text("duration-both", minutes=minutes, seconds=rest)
+
+
+def session_block(row: Row) -> Text:
+    """The running part of a session: intervals, a mix, or steady running."""
+    if len(row.runs_s) == 1:
+        return text("block-steady", run=duration(row.longest_s))
+    if len(set(row.runs_s)) == 1:
+        return text("block-intervals", reps=len(row.runs_s), run=duration(row.longest_s), walk=duration(row.walk_s))
+    runs = Several(tuple(duration(run) for run in row.runs_s), bullet=False)
+    return text("block-mixed", runs=runs, walk=duration(row.walk_s))
+
+
+def row_of(session: Session, book: Book) -> Row:
+    """The row of her track that she is at."""
+    plan = session.plan
+    assert plan is not None
+    return book.tracks[plan.track][plan.level - 1]
+
+
+def session_words(cursor: Cursor) -> dict[str, Value]:
+    """Today's session in plain words."""
+    row, plan = row_of(cursor.session, cursor.book), cursor.session.plan
+    assert plan is not None
+    return {
+        "name": cursor.session.name,
+        "level": plan.level,
+        "levels": len(cursor.book.tracks[plan.track]),
+        "warm": duration(row.warm_up_s),
+        "block": session_block(row),
+        "cool": duration(row.cool_down_s),
+        "total": duration(row.session_s),
+    }
+
+
+def foundation_words(cursor: Cursor) -> dict[str, Value]:
+    """Today's foundations: breathing, pelvic floor, walking, strength; and the date of day 84."""
+    session, book, today = cursor.session, cursor.book, cursor.today
+    lines = [
+        text("foundation-breathing", minutes=book.whole("R-FND-1")),
+        text(
+            "foundation-pelvic-floor",
+            holds=book.whole("R-FND-2", "slow_holds"),
+            seconds=book.whole("R-FND-2", "hold_s"),
+            fast=book.whole("R-FND-2", "fast"),
+            times=book.whole("R-FND-2", "times_a_day"),
+        ),
+        walking_line(session, today, book),
+    ]
+    if cases.is_strength_day(session, today):
+        lines.append(text("foundation-strength"))
+    born = session.profile.birth_date
+    assert born is not None
+    floor = born + timedelta(days=book.whole("R-TIME-2"))
+    ahead = text("day-84-ahead", date=floor, days=(floor - today).days) if floor > today else text("day-84-passed")
+    return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
+
+
+def walking_line(session: Session, today: date, book: Book) -> Text:
+    """Walking by weeks since birth (R-FND-7)."""
+    weeks = cases.days_since_birth(session, today) // cases.DAYS_A_WEEK
+    for step in ("weeks_1_2", "weeks_3_4", "weeks_5_6"):
+        if weeks < book.whole("R-FND-7", f"{step}_until"):
+            return text(
+                "foundation-walk", least=book.whole("R-FND-7", f"{step}_least"), most=book.whole("R-FND-7", f"{step}_most")
+            )
+    least, most = book.whole("R-FND-7", "weeks_7_12_least"), book.whole("R-FND-7", "weeks_7_12_most")
+    return text("foundation-walk", least=least, most=most)
+
+
+def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
+    """A day between runs: strength on its days, pelvic floor every day."""
+    following = calendar.next_session_day(cursor.session, cursor.today)
+    kind = "short-strength" if cases.is_strength_day(cursor.session, cursor.today) else "short-foundation"
+    return {"name": cursor.session.name, "what": Text(kind), "date": following or cursor.today}
+
+
+def propose_words(cursor: Cursor) -> dict[str, Value]:
+    """The track with the reasons for it."""
+    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    sentences = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in choice.rules)
+    return {"weeks": choice.track, "reasons": Several(sentences)}
+
+
+def test_words(test: ReadinessTest) -> dict[str, Value]:
+    """A readiness test: its name, how to do it, and how many are enough."""
+    slug = test.id.replace("_", "-")
+    return {"test": Text("test-" + slug), "how": Text("how-" + slug), "enough": test.pass_at, "unit": Text("unit-" + test.unit)}
+
+
+def hold_words(cursor: Cursor) -> dict[str, Value]:
+    """What holds her: nothing to fill in but her name."""
+    return {"name": cursor.session.name}
+
+
+def settings_words(cursor: Cursor) -> dict[str, Value]:
+    """Her settings as they are."""
+    profile, plan = cursor.session.profile, cursor.session.plan
+    unset = Text("not-set")
+    days = Several(tuple(text(f"weekday-{day}") for day in profile.days), bullet=False) if profile.days else unset
+    return {
+        "hour": unset if profile.prompt_minute is None else calendar.clock_time(profile.prompt_minute),
+        "days": days,
+        "zone": unset if profile.zone is None else Words(profile.zone.replace("_", " ")),
+        "sessions": unset if plan is None or plan.per_week is None else plan.per_week,
+        "others": Text("yes" if profile.other_days else "no"),
+    }
+
+
+def earlier_signs(cursor: Cursor) -> dict[str, Value]:
+    """What she noticed yesterday."""
+    assert cursor.session.report is not None
+    return {"signs": Several(tuple(sign_text(sign) for sign in cursor.session.report.signs), bullet=False)}
+
+
+def sign_text(sign: str) -> Text:
+    """The name of a sign or symptom."""
+    return Text("sign-" + sign.replace("_", "-"))
+
+
+def reason_lines(verdict: Verdict, book: Book) -> Several:
+    """Up to three reasons, the winner first; "Why?" shows them all."""
+    return Several(tuple(text("plain", words=Words(reason.text)) for reason in verdict.reasons[:3]))
+
+
+def referral_lines(verdict: Verdict) -> tuple[Text, ...]:
+    """Whom to see, each once."""
+    return tuple(dict.fromkeys(Text("see-" + referral.to.value.replace("_", "-")) for referral in verdict.referrals))
+
+
+def training_line(missing: MissingTest, today: date) -> Text:
+    """What to train for a test that is missing, and when to try it again."""
+    name = Text("test-" + missing.test.replace("_", "-"))
+    again = today + timedelta(days=missing.retest_in_days)
+    return text(
+        "training",
+        test=name,
+        exercise=Words(missing.exercise),
+        dose=_dose(missing),
+        times=missing.times_a_week,
+        date=again,
+    )
+
+
+def _dose(missing: MissingTest) -> Text:
+    if missing.weeks is not None:
+        return text("dose-weeks", weeks=missing.weeks)
+    if missing.sets is not None and missing.reps is not None:
+        return text("dose-reps", sets=missing.sets, reps=missing.reps)
+    if missing.sets is not None and missing.seconds is not None:
+        return text("dose-seconds", sets=missing.sets, seconds=missing.seconds)
+    return text("dose-minutes", minutes=missing.minutes or 0)
+
+
+def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
+    """The decision of a gate in words."""
+    today = cursor.today
+    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reason_lines(verdict, cursor.book)}
+    if verdict.ready_on_day is not None:
+        born = cursor.session.profile.birth_date
+        assert born is not None
+        values["date"] = born + timedelta(days=verdict.ready_on_day)
+    if verdict.failed_tests:
+        values["training"] = Several(tuple(training_line(missing, today) for missing in verdict.failed_tests))
+    cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
+    whom = referral_lines(verdict)
+    if whom and not verdict.decision.startswith("urgent"):
+        cursor.say(text("referrals", whom=Several(whom)))
+
+
+def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
+    """The decision after a session in words, with what happens next."""
+    session = cursor.session
+    values: dict[str, Value] = {"reasons": reason_lines(verdict, cursor.book), "name": session.name}
+    plan = session.plan
+    assert plan is not None
+    level = verdict.next_level or plan.level
+    values["level"] = level
+    values["block"] = session_block(cursor.book.tracks[plan.track][level - 1])
+    hours = verdict.resume_after_hours
+    values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
+    cursor.say(Text("after-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
+    whom = referral_lines(verdict)
+    if whom and not verdict.decision.startswith("urgent"):
+        cursor.say(text("referrals", whom=Several(whom)))
+
+
+def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:
+    """Time was missed: the plan starts again a little lower."""
+    cursor.say(text("missed-time", reasons=reason_lines(verdict, cursor.book), level=verdict.next_level or 1), WHY)

@@ -1,0 +1,264 @@
+"""One turn: what happened to her goes in, the new session and what to say come out. Nothing else decides anything.
+
+Pure: time is `now`, rules are `book`. Order of attention: can she be reached, is it a red flag, is it an old
+button, is it a command, is it an answer. The open question is always asked again last.
+
+>>> step(None, Commanded(name="start"), now=now, book=book).session.state  # doctest: +SKIP
+'onboarding.consent'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from flows.dialogue import commands
+from flows.dialogue.asides import CLOSED, STICKY
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.machine import QUESTIONS, fire
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
+from flows.hearing.net import screen
+from flows.plan.calendar import next_wake
+from flows.rulebook.model import Book
+from flows.session import Session, with_draft, with_rhythm
+from flows.vocabulary import (
+    Ask,
+    Attached,
+    Blocked,
+    Commanded,
+    Edited,
+    Effect,
+    Erase,
+    Event,
+    Located,
+    Made,
+    Option,
+    Returned,
+    Said,
+    Tapped,
+    Text,
+    Woken,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one turn changed. `session` is `None` when everything about her was erased."""
+
+    session: Session | None
+    effects: tuple[Effect, ...] = ()
+    decisions: tuple[Made, ...] = ()
+
+
+def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
+    """One turn of one person. Raises only on a bug in the tables."""
+    cursor = Cursor(session, event, now, book)
+    match event:
+        case Blocked():
+            return Step(session=replace(session, seq=session.seq + 1, reachable=False))
+        case Returned():
+            return Step(session=replace(session, seq=session.seq + 1, reachable=True))
+        case Woken():
+            if event.seq != session.seq:
+                return Step(session=session)
+            _wake(cursor)
+        case _:
+            _heard_from_her(cursor)
+            _listen(cursor, event)
+    return _finish(cursor, session)
+
+
+def open_question(session: Session, now: datetime, book: Book) -> Ask | None:
+    """The question she has to answer now, as it would be asked again; `None` in a state that only waits."""
+    question = QUESTIONS.get(session.aside or session.state)
+    if question is None:
+        return None
+    return _ask(question, Cursor(session, Woken(seq=session.seq), now, book))
+
+
+def _heard_from_her(cursor: Cursor) -> None:
+    """She is there: the silence is over."""
+    session = replace(cursor.session, reachable=True)
+    cursor.session = with_rhythm(session, heard_at=cursor.now, unanswered=0, nudges=0)
+
+
+def _wake(cursor: Cursor) -> None:
+    """An alarm: the earliest thing that is due, or nothing if it is not due yet."""
+    wake = next_wake(cursor.session, cursor.book)
+    if wake is None or wake.at > cursor.now:
+        cursor.quiet = True
+        return
+    cursor.due = wake
+    if cursor.session.aside in STICKY:
+        _fire(cursor, "wake", aside=True)
+        return
+    cursor.session = replace(cursor.session, aside=None)
+    _fire(cursor, "wake", aside=False)
+
+
+def _listen(
+    cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited
+) -> None:
+    match event:
+        case Said():
+            if not _red_flag(cursor, event.text):
+                _answer(cursor, event)
+        case Edited():
+            if not _red_flag(cursor, event.text):
+                cursor.say(Text("edited-message"))
+                cursor.again = True
+        case Attached():
+            if not _red_flag(cursor, event.caption):
+                cursor.say(Text("not-words"))
+                cursor.again = True
+        case Commanded():
+            commands.obey(cursor, event)
+            _close_aside(cursor)
+        case Located():
+            _answer(cursor, event)
+        case Tapped():
+            _tap(cursor, event)
+        case _ as never:
+            assert_never(never)
+
+
+def _red_flag(cursor: Cursor, words: str) -> bool:
+    """Free text meets the net before anything else, in every state."""
+    heard = screen(words)
+    if heard is None:
+        return False
+    cursor.session = with_draft(cursor.session, flag=heard.flag)
+    if heard.sure:
+        cursor.session = replace(cursor.session, aside=None)
+        _fire(cursor, "red_flag", aside=False)
+    elif cursor.session.consented_at is None:
+        _fire(cursor, "red_flag", aside=False)
+    else:
+        cursor.session = replace(cursor.session, aside="aside.red_flag")
+    return True
+
+
+def _tap(cursor: Cursor, event: Tapped) -> None:
+    session = cursor.session
+    if event.seq == session.asked and session.asked > session.answered:
+        question = QUESTIONS.get(session.aside or session.state)
+        if question is not None and event.option in _option_ids(question, session):
+            _answer(cursor, event)
+            return
+    if event.seq == session.answered:
+        cursor.toast(Text("already-answered"))
+        cursor.quiet = True
+        return
+    cursor.toast(Text("old-button"))
+    cursor.again = True
+
+
+def _option_ids(question: Question, session: Session) -> tuple[str, ...]:
+    expects = question.expects
+    match expects:
+        case Choice() | Anything():
+            return expects.options
+        case Listed():
+            return tuple(option.id for option in expects.options(session))
+        case Many():
+            return (*expects.options, DONE, *((NONE,) if expects.none else ()))
+        case Number():
+            return tuple(str(number) for number in expects.buttons)
+        case Clock():
+            return expects.buttons
+        case _:
+            return ()
+
+
+def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
+    session = cursor.session
+    question = QUESTIONS.get(session.aside or session.state)
+    if question is None:
+        commands.nothing_due(cursor)
+        return
+    found = understand(question, event, session, cursor.now)
+    match found:
+        case Unclear():
+            cursor.say(found.hint)
+            cursor.again = True
+        case Toggled():
+            cursor.session = found.session
+            cursor.again = True
+            cursor.replaces = isinstance(event, Tapped)
+        case Answer():
+            cursor.value = found.value
+            saved = with_draft(question.save(session, found.value, cursor.now), chosen=())
+            cursor.session = replace(saved, answered=session.asked)
+            _fire(cursor, "answer", aside=session.aside is not None)
+        case _ as never:
+            assert_never(never)
+
+
+def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
+    """Moves the aside, or the dialogue itself; the state lands in the session."""
+    if aside:
+        assert cursor.session.aside is not None
+        cursor.state = cursor.session.aside
+        fire(cursor, trigger)
+        cursor.session = replace(cursor.session, aside=cursor.state)
+        _close_aside(cursor)
+        return
+    cursor.state = cursor.session.state
+    fire(cursor, trigger)
+    cursor.session = replace(cursor.session, state=cursor.state)
+
+
+def _close_aside(cursor: Cursor) -> None:
+    """A closed aside uncovers the question below it, and may pass a trigger on to it."""
+    if cursor.session.aside == CLOSED:
+        cursor.session = replace(cursor.session, aside=None)
+        cursor.again = True
+    if cursor.fires is not None:
+        trigger, cursor.fires = cursor.fires, None
+        _fire(cursor, trigger, aside=False)
+
+
+def _finish(cursor: Cursor, before: Session) -> Step:
+    """The next question is asked if there is one that is not open already."""
+    if cursor.erased:
+        return Step(session=None, effects=(*cursor.effects, Erase()))
+    session = cursor.session
+    moved = (session.state, session.aside) != (before.state, before.aside)
+    seq = before.seq + 1
+    question = QUESTIONS.get(session.aside or session.state)
+    answered_again = session.answered != before.answered
+    if question is not None and not cursor.quiet and (moved or cursor.again or answered_again):
+        cursor.effects.append(_ask(question, cursor))
+        session = replace(session, asked=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
+    elif moved and question is None:
+        session = replace(session, rhythm=replace(session.rhythm, asked_at=cursor.now))
+    session = replace(session, seq=seq)
+    return Step(session=session, effects=tuple(cursor.effects), decisions=tuple(cursor.decisions))
+
+
+def _ask(question: Question, cursor: Cursor) -> Ask:
+    """The question with its buttons, as she sees it."""
+    expects, session = question.expects, cursor.session
+    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
+    match expects:
+        case Choice() | Anything():
+            options = tuple(Option(id=name) for name in expects.options)
+        case Listed():
+            options = expects.options(session)
+        case Many():
+            chosen = tuple(Option(id=name, marked=name in session.draft.chosen) for name in expects.options)
+            last = Option(id=DONE, label=Text("done-choosing"))
+            none = Option(id=NONE, label=Text("none-of-these"))
+            options = (*chosen, last if session.draft.chosen or not expects.none else none)
+        case Number():
+            options = tuple(Option(id=str(n), label=Text("plain-number", (("n", n),))) for n in expects.buttons)
+        case Clock():
+            options = tuple(Option(id=name, label=Text("plain-clock", (("n", name),))) for name in expects.buttons)
+        case _:
+            options = ()
+    columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)
+    return Ask(
+        text=words, options=options, columns=columns, replaces=cursor.replaces, wants_location=isinstance(expects, Place)
+    )

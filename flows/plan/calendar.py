@@ -1,0 +1,229 @@
+"""When she hears from the coach next: a pure function of what is stored, never a timer.
+
+Knows the session and the rhythm of the rule book (R-DAY), not the clock: an alarm that rings late is judged by
+the dialogue. All instants are UTC, all days and minutes hers, across clock changes: an hour that does not exist
+moves on by the gap, an hour that comes twice is taken the first time.
+
+>>> next_wake(new(name="Ana", locale="en"), load()) is None
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from flows.hearing.zones import tz
+from flows.rulebook.model import Book
+from flows.session import Session
+
+NOON = 12 * 60
+RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
+SILENT = ("new", "declined")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """One alarm: the instant (UTC) and what it is for."""
+
+    at: datetime
+    kind: str
+
+
+def zone(session: Session) -> tzinfo:
+    """Her time zone; UTC while it is not known."""
+    return tz(session.profile.zone) if session.profile.zone else UTC
+
+
+def local(session: Session, now: datetime) -> datetime:
+    """An instant on her wall clock."""
+    return now.astimezone(zone(session))
+
+
+def today(session: Session, now: datetime) -> date:
+    """Her date at an instant."""
+    return local(session, now).date()
+
+
+def minute_of_day(session: Session, now: datetime) -> int:
+    """Her minute of the day at an instant."""
+    wall = local(session, now)
+    return wall.hour * 60 + wall.minute
+
+
+def instant(session: Session, day: date, minute: int) -> datetime:
+    """The UTC instant of a minute of one of her days."""
+    wall = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=zone(session))
+    return wall.astimezone(UTC)
+
+
+def in_quiet_hours(session: Session, now: datetime, book: Book) -> bool:
+    """Whether her night has begun, so that only answers to her own messages go out."""
+    minute = minute_of_day(session, now)
+    return minute >= book.number("R-DAY-5", "from_minute") or minute < book.number("R-DAY-5", "until_minute")
+
+
+def next_wake(session: Session, book: Book) -> Wake | None:
+    """The one alarm to set for her, or `None` when the next word is hers."""
+    if not session.reachable or session.state in SILENT or session.aside == "aside.stopped":
+        return None
+    if session.aside == "aside.paused":
+        assert session.paused_at is not None
+        since = max(session.paused_at, session.rhythm.heard_at or session.paused_at)
+        return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
+    if session.state in RESTING:
+        return _daily(session, book)
+    match session.state:
+        case "programme.offered" | "programme.later":
+            return _offered(session, book)
+        case "checkin.overnight" | "readiness.overnight":
+            return Wake(at=_next_morning(session, book), kind="morning")
+        case "programme.resting":
+            return Wake(at=_rest_over(session, book), kind="rest_over")
+        case "locked.home":
+            return _locked(session, book)
+    if session.state.startswith("checkin."):
+        return _check_open(session, book)
+    return _question_open(session, book)
+
+
+def _daily(session: Session, book: Book) -> Wake | None:
+    """Her prompt: at her hour, on the day after the last one that was dealt with."""
+    rhythm = session.rhythm
+    if session.profile.prompt_minute is None or rhythm.prompted_on is None:
+        return _question_open(session, book)
+    if rhythm.snoozed_to is not None:
+        return Wake(at=rhythm.snoozed_to, kind="snoozed")
+    if asleep(session, rhythm.prompted_on + timedelta(days=1), book):
+        return None
+    day = rhythm.prompted_on + timedelta(days=1)
+    return Wake(at=instant(session, day, session.profile.prompt_minute), kind="daily")
+
+
+def asleep(session: Session, day: date, book: Book) -> bool:
+    """Whether she has been silent for so long that the coach rests until she writes."""
+    heard = session.rhythm.heard_at
+    last = book.number("R-DAY-4", "third_days")
+    return heard is not None and day > today(session, heard) + timedelta(days=last)
+
+
+def _offered(session: Session, book: Book) -> Wake:
+    """A session was offered: ask how it went when it should be over, and once more the next morning."""
+    assert session.report is not None
+    rhythm = session.rhythm
+    asked = rhythm.asked_at or session.report.offered_at
+    if rhythm.nudges == 0:
+        after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
+        if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
+            return Wake(at=after, kind="nudge")
+    if rhythm.nudges <= 1:
+        return Wake(at=_morning_of(session, book, session.report.on + timedelta(days=1)), kind="unfinished")
+    return Wake(at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book), kind="give_up")
+
+
+def _check_open(session: Session, book: Book) -> Wake:
+    """A symptom question is open: reminded once, then the check counts as unknown."""
+    rhythm = session.rhythm
+    assert session.report is not None
+    asked = rhythm.asked_at or session.report.offered_at
+    if rhythm.nudges == 0:
+        after = asked + timedelta(hours=book.number("R-DAY-3", "remind_h"))
+        return Wake(at=_daytime(session, after, book), kind="nudge")
+    return Wake(at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book), kind="give_up")
+
+
+def _next_morning(session: Session, book: Book) -> datetime:
+    """The second check: the next morning, and at least the hours of R-DAY-3 after the first."""
+    if session.state == "checkin.overnight":
+        assert session.report is not None
+        done = session.report.reported_at or session.report.offered_at
+    else:
+        done = session.rhythm.asked_at or session.rhythm.heard_at
+        assert done is not None
+    earliest = done + timedelta(hours=book.number("R-DAY-3", "hours_after"))
+    morning = _morning_of(session, book, today(session, done) + timedelta(days=1))
+    return max(morning, earliest)
+
+
+def _morning_of(session: Session, book: Book, day: date) -> datetime:
+    """Her hour if it is before noon, else the morning hour of the rule book."""
+    hour = session.profile.prompt_minute
+    minute = hour if hour is not None and hour < NOON else int(book.number("R-DAY-3", "morning_minute"))
+    return instant(session, day, minute)
+
+
+def _rest_over(session: Session, book: Book) -> datetime:
+    assert session.plan is not None and session.plan.rest_until is not None
+    return _daytime(session, session.plan.rest_until, book)
+
+
+def _locked(session: Session, book: Book) -> Wake | None:
+    """After a stop: asked the next day whether she was seen, then at the gentle intervals."""
+    held = session.rhythm.held_at
+    assert held is not None
+    since = max(held, session.rhythm.heard_at or held)
+    if session.rhythm.nudges == 0:
+        first = since + timedelta(hours=book.number("R-DAY-6", "first_h"))
+        return Wake(at=_daytime(session, first, book), kind="held")
+    return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
+
+
+def _question_open(session: Session, book: Book) -> Wake | None:
+    """A question waits: one nudge, then the gentle words, then rest; her place is kept."""
+    asked = session.rhythm.asked_at or session.rhythm.heard_at
+    if asked is None:
+        return None
+    if session.rhythm.nudges == 0:
+        after = asked + timedelta(hours=book.number("R-DAY-4", "nudge_h"))
+        return Wake(at=_daytime(session, after, book), kind="nudge")
+    return _gentle(session, book, session.rhythm.heard_at or asked, told=session.rhythm.nudges - 1, kind="gentle")
+
+
+def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: str) -> Wake | None:
+    """A quiet word after each of the three lengths of silence; `told` is how many she has had."""
+    lengths = ("first_days", "second_days", "third_days")
+    if told >= len(lengths):
+        return None
+    return Wake(at=_daytime(session, since + timedelta(days=book.number("R-DAY-4", lengths[told])), book), kind=kind)
+
+
+def _daytime(session: Session, at: datetime, book: Book) -> datetime:
+    """The same instant, or the end of her quiet hours if it falls into them."""
+    if not in_quiet_hours(session, at, book):
+        return at
+    wall = local(session, at)
+    until = int(book.number("R-DAY-5", "until_minute"))
+    day = wall.date() + timedelta(days=1 if wall.hour * 60 + wall.minute >= until else 0)
+    return instant(session, day, until)
+
+
+def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
+    """The weekdays (0 is Monday) that carry sessions: as many of hers as leave a rest day between any two."""
+    best: tuple[int, ...] = ()
+    for start in range(len(days)):
+        picked: list[int] = []
+        for day in (*days[start:], *days[:start]):
+            if len(picked) < per_week and all(1 < (day - other) % 7 < 6 for other in picked):
+                picked.append(day)
+        if len(picked) > len(best):
+            best = tuple(sorted(picked))
+    return best
+
+
+def is_session_day(session: Session, day: date) -> bool:
+    """Whether a run may be offered on this day: one of hers, with a rest day since the last session."""
+    plan = session.plan
+    if plan is None or plan.per_week is None or day.weekday() not in session_days(session.profile.days, plan.per_week):
+        return False
+    return all((day - past.on).days > 1 for past in plan.log)
+
+
+def next_session_day(session: Session, after: date) -> date | None:
+    """The first day after `after` on which a run may be offered, within the next two weeks."""
+    days = (after + timedelta(days=ahead) for ahead in range(1, 15))
+    return next((day for day in days if is_session_day(session, day)), None)
+
+
+def clock_time(minute: int) -> time:
+    """A minute of the day as a wall-clock time."""
+    return time(minute // 60, minute % 60)
