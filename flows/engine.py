@@ -243,12 +243,17 @@ def _ask(question: Question, cursor: Cursor) -> Ask:
     expects, session = question.expects, cursor.session
     words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
     match expects:
-        case Choice() | Anything():
+        case Choice(prefix=prefix):
+            options = tuple(Option(id=name, label=_label(prefix, name) if prefix else None) for name in expects.options)
+        case Anything():
             options = tuple(Option(id=name) for name in expects.options)
         case Listed():
             options = expects.options(session)
         case Many():
-            chosen = tuple(Option(id=name, marked=name in session.draft.chosen) for name in expects.options)
+            chosen = tuple(
+                Option(id=name, label=_label(expects.prefix, name), marked=name in session.draft.chosen)
+                for name in expects.options
+            )
             last = Option(id=DONE, label=Text("done-choosing"))
             none = Option(id=NONE, label=Text("none-of-these"))
             options = (*chosen, last if session.draft.chosen or not expects.none else none)
@@ -262,3 +267,7 @@ def _ask(question: Question, cursor: Cursor) -> Ask:
     return Ask(
         text=words, options=options, columns=columns, replaces=cursor.replaces, wants_location=isinstance(expects, Place)
     )
+
+
+def _label(prefix: str, name: str) -> Text:
+    return Text(f"{prefix}-{name}".replace("_", "-"))

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from flows import codec
 
 VERSION = 1
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 QUESTIONS = (
     Question(state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly),
     Question(state="checkin.why_partly", expects=Choice(options=("time", "felt")), save=_why_partly),
-    Question(state="checkin.warning", expects=Many(options=WARNINGS), save=_keep("warning")),
+    Question(state="checkin.warning", expects=Many(options=WARNINGS, prefix="flag"), save=_keep("warning")),
     Question(
         state="checkin.longest_run",
         expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3),
@@ -97,14 +97,14 @@ QUESTIONS = (
         save=_keep("tissue"),
     ),
     Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),
-    Question(state="checkin.signs", expects=Many(options=SIGNS), save=_keep("signs")),
+    Question(state="checkin.signs", expects=Many(options=SIGNS, prefix="sign"), save=_keep("signs")),
     Question(
         state="checkin.bleeding", expects=Choice(options=("none", "period", "not_period", "heavy")), save=_bleeding
     ),
     Question(state="checkin.anything", expects=Anything(options=("nothing",))),
     Question(state="checkin.settled", expects=YES_NO, save=lambda s, value, now: with_report(s, settled=value == "yes"), fill=earlier_signs),
     Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, save=_morning_pain),
-    Question(state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS), save=_morning_signs),
+    Question(state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS, prefix="sign"), save=_morning_signs),
 )
 
 

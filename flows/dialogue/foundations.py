@@ -90,7 +90,7 @@ def is_strength_day(cursor: Cursor) -> bool:
 
 QUESTIONS = (
     Question(
-        state="foundations.prompted", expects=Choice(options=("done", "not_today"), columns=2), fill=foundation_words
+        state="foundations.prompted", expects=Choice(options=("done", "not_today"), columns=2, prefix="option"), fill=foundation_words
     ),
 )
 

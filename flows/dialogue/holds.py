@@ -51,7 +51,7 @@ QUESTIONS = (
     Question(state="referred.who", expects=Choice(options=WHO), save=_who),
     Question(
         state="referred.symptoms",
-        expects=Many(options=screening.DAILY_SYMPTOMS),
+        expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
         save=lambda session, value, now: with_health(session, symptoms=value),
     ),
 )
@@ -72,7 +72,7 @@ def back_to_the_plan(cursor: Cursor) -> None:
     """Action: one level back at least, from the next session day on."""
     plan = cursor.session.plan
     assert plan is not None
-    back = int(cursor.book.number("R-RED-REOPEN", "levels"))
+    back = cursor.book.whole("R-DAY-7")
     cursor.session = with_plan(cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None)
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
     following = calendar.next_session_day(cursor.session, cursor.today)

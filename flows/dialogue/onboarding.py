@@ -106,7 +106,7 @@ QUESTIONS = (
     Question(state="onboarding.birth_order", expects=Listed(options=_two_dates), save=_birth_order),
     Question(
         state="onboarding.birth_confirm",
-        expects=Choice(options=("yes", "no"), columns=2),
+        expects=YES_NO,
         save=_birth_confirmed,
         fill=_date_and_age,
     ),

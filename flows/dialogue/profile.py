@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue.cursor import Action, Cursor, Row, chose, row
-from flows.dialogue.questions import Choice, Clock, Listed, Many, Place, Question
+from flows.dialogue.questions import YES_NO, Clock, Listed, Many, Place, Question
 from flows.plan import calendar
-from flows.session import Session, with_draft, with_profile
+from flows.session import WEEKDAYS, Session, with_draft, with_profile
 from flows.vocabulary import Option, Value, Words, text
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LEAST_SESSIONS = 2
 
 
@@ -61,7 +60,7 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
         Question(state=f"{phase}.zone_which", expects=Listed(options=_zones), save=_zone_which, text="zone-which"),
         Question(
             state=f"{phase}.zone_confirm",
-            expects=Choice(options=("yes", "no"), columns=2),
+            expects=YES_NO,
             save=_zone_confirm,
             fill=_local_time,
             text="zone-confirm",
@@ -140,7 +139,7 @@ def day_question(phase: str) -> Question:
     """The weekdays that suit her: at least two with a day between them."""
     return Question(
         state=f"{phase}.days",
-        expects=Many(options=WEEKDAYS, columns=2, none=False),
+        expects=Many(options=WEEKDAYS, prefix="weekday", columns=2, none=False),
         save=_days,
         check=_days_with_rest,
         text="days",

@@ -169,7 +169,7 @@ QUESTIONS = (
     ),
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
-        state="programme.short", expects=Choice(options=("done", "not_today"), columns=2), fill=short_prompt_words
+        state="programme.short", expects=Choice(options=("done", "not_today"), columns=2, prefix="option"), fill=short_prompt_words
     ),
     Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
 )

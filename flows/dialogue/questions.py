@@ -21,10 +21,11 @@ from flows.vocabulary import Option, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Exactly one of these buttons."""
+    """Exactly one of these buttons. Labels are attributes of the question, or the messages `prefix-option`."""
 
     options: tuple[str, ...]
     columns: int = 1
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many:
-    """Any number of these; `none` and `done` are added. The value is a tuple of ids."""
+    """Any number of these; `none` or `done` is added. Labels are the messages `prefix-option`."""
 
     options: tuple[str, ...]
+    prefix: str
     columns: int = 1
     none: bool = True
 
@@ -84,8 +86,8 @@ Save = Callable[[Session, Any, datetime], Session]
 Fill = Callable[[Cursor], dict[str, Value]]
 Check = Callable[[Session, Any], str | None]
 
-YES_NO = Choice(options=("yes", "no"), columns=2)
-YES_NO_UNSURE = Choice(options=("yes", "no", "unsure"), columns=2)
+YES_NO = Choice(options=("yes", "no"), columns=2, prefix="option")
+YES_NO_UNSURE = Choice(options=("yes", "no", "unsure"), columns=3, prefix="option")
 ZERO_TO_TEN = Number(low=0, high=10, buttons=tuple(range(11)))
 
 

@@ -137,14 +137,14 @@ QUESTIONS = (
         expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4),
         save=_keep("days_last_7"),
     ),
-    Question(state="readiness.felt", expects=Many(options=FELT, columns=2), save=_felt),
+    Question(state="readiness.felt", expects=Many(options=FELT, prefix="sign", columns=2), save=_felt),
     Question(state="readiness.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
     Question(
         state="readiness.morning_pain",
         expects=ZERO_TO_TEN,
         save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
     ),
-    Question(state="readiness.morning_signs", expects=Many(options=MORNING), save=_morning_signs),
+    Question(state="readiness.morning_signs", expects=Many(options=MORNING, prefix="sign"), save=_morning_signs),
 )
 
 

@@ -108,12 +108,12 @@ def _ask(field: str, expects: Expects, save: Save | None = None) -> Question:
 
 
 QUESTIONS = (
-    _ask("emergency_signs", Many(options=EMERGENCY_SIGNS)),
-    _ask("same_day_signs", Many(options=SAME_DAY_SIGNS)),
+    _ask("emergency_signs", Many(options=EMERGENCY_SIGNS, prefix="flag")),
+    _ask("same_day_signs", Many(options=SAME_DAY_SIGNS, prefix="flag")),
     _ask("pregnant", YES_NO, keep_yes("pregnant")),
-    _ask("conditions", Many(options=CONDITIONS)),
+    _ask("conditions", Many(options=CONDITIONS, prefix="condition")),
     _ask("told_not_to_run", YES_NO_UNSURE, _told_not_to_run),
-    _ask("symptoms", Many(options=DAILY_SYMPTOMS)),
+    _ask("symptoms", Many(options=DAILY_SYMPTOMS, prefix="sign")),
     _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
     _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
     _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False)),
@@ -122,7 +122,7 @@ QUESTIONS = (
     _ask("low_mood", YES_NO, keep_yes("low_mood")),
     _ask("low_interest", YES_NO, keep_yes("low_interest")),
     _ask("self_harm", YES_NO, keep_yes("self_harm")),
-    _ask("risks", Many(options=RISKS)),
+    _ask("risks", Many(options=RISKS, prefix="risk")),
     _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),
     _ask("strength_per_week", Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)), _strength_per_week),
 )

@@ -16,7 +16,7 @@ from flows.plan import calendar
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingTest, Verdict
 from flows.rulebook.model import Book, ReadinessTest, Row
-from flows.session import Session
+from flows.session import WEEKDAYS, Session
 from flows.vocabulary import Several, Text, Value, Words, text
 
 MINUTE = 60
@@ -129,7 +129,7 @@ def settings_words(cursor: Cursor) -> dict[str, Value]:
     """Her settings as they are."""
     profile, plan = cursor.session.profile, cursor.session.plan
     unset = Text("not-set")
-    days = Several(tuple(text(f"weekday-{day}") for day in profile.days), bullet=False) if profile.days else unset
+    days = Several(tuple(Text(f"weekday-{WEEKDAYS[day]}") for day in profile.days), bullet=False) if profile.days else unset
     return {
         "hour": unset if profile.prompt_minute is None else calendar.clock_time(profile.prompt_minute),
         "days": days,
