@@ -1,0 +1,199 @@
+"""What an operator can set, from the environment or `.env`: read once, checked all at once.
+
+Must not know what the settings are used for, and never prints a token or a key. `.env.example` is made by
+`example()`, so that the two cannot differ.
+
+>>> load({"SENDS_PER_SECOND": "10"}, env_file=None).sends_per_second
+10.0
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+ENV_FILE = Path(".env")
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SQLITE = "sqlite+aiosqlite:///"
+POSTGRES = "postgresql+asyncpg://"
+
+
+class SettingsProblem(Exception):
+    """Something an operator has to mend: `lines` says what, and how, one line each."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if (text := value.get_secret_value()) and TOKEN.fullmatch(text) is None:
+        raise ValueError("is not a bot token: copy the whole line that BotFather gave, like 123456789:AAE...")
+    return value
+
+
+def _url(value: str) -> str:
+    if value and not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("is not an address: it starts with http:// or https://")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not value.startswith((SQLITE, POSTGRES)):
+        raise ValueError(f"is not a database this runs on: {SQLITE}PATH or {POSTGRES}USER:PASSWORD@HOST/NAME")
+    return value
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise ValueError(f"is none of {', '.join(LEVELS)}")
+    return value.upper()
+
+
+def _locale(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", value):
+        raise ValueError("is not a language: two letters, like en")
+    return value
+
+
+def _rate(value: float) -> float:
+    if not 0 < value <= 1000:
+        raise ValueError("is not a rate: a number above 0, up to 1000")
+    return value
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+Url = Annotated[str, AfterValidator(_url)]
+Rate = Annotated[float, AfterValidator(_rate)]
+Database = Annotated[str, AfterValidator(_database)]
+Level = Annotated[str, AfterValidator(_level)]
+Locale = Annotated[str, AfterValidator(_locale)]
+
+
+class Settings(BaseSettings):
+    """All settings. The description of each is its line in `.env.example`."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    bot_token: Token = Field(SecretStr(""), description="The token BotFather gave. `restride run` needs it.")
+    bot_api_url: Url = Field(
+        "https://api.telegram.org",
+        description="Where the Bot API is: Telegram, your own server, the simulator.",
+    )
+    database_url: Database = Field(
+        f"{SQLITE}var/data/restride.db",
+        description="SQLite for one process, postgresql+asyncpg://... for several.",
+    )
+    data_key: SecretStr = Field(
+        SecretStr(""), description="The key that seals what people tell. Empty: read from DATA_KEY_FILE."
+    )
+    data_key_file: Path = Field(
+        Path("var/keys/data.key"),
+        description="Where the key is, outside the database's folder; made if missing.",
+    )
+    log_level: Level = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    default_locale: Locale = Field("en", description="The language for people whose own is not here yet.")
+    operator_name: str = Field("", description="Who runs this bot, as /privacy names you.")
+    operator_contact: str = Field(
+        "", description="How to reach you, as /privacy shows it: an address or a link."
+    )
+    privacy_url: Url = Field("", description="Your privacy policy on the web, if you have one.")
+    sends_per_second: Rate = Field(
+        30.0, description="Messages a second in all: Telegram allows 30, and up to 1000 if paid."
+    )
+    sends_per_chat: Rate = Field(
+        1.0, description="Messages a second to one person, sustained: Telegram allows about 1."
+    )
+
+    # Internal: set by the simulator for the bot under it, never by an operator.
+    sim_clock: Url = Field("", validation_alias="RESTRIDE_SIM_CLOCK", exclude=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` passes: it has read the environment and the file itself."""
+        return (init_settings,)
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, if it is one."""
+        return Path(self.database_url.removeprefix(SQLITE)) if self.database_url.startswith(SQLITE) else None
+
+
+def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:
+    """The settings, the environment before the file; raises `SettingsProblem` with every problem in it."""
+    values, problems = _read(env_file) if env_file is not None else ({}, [])
+    values |= os.environ if environment is None else environment
+    chosen = {alias: values[name].strip() for name, alias in _names().items() if values.get(name, "").strip()}
+    try:
+        settings = Settings(**chosen)  # type: ignore[arg-type]  # text, which the fields read
+    except ValidationError as error:
+        problems += [_line(item) for item in error.errors(include_input=False, include_url=False)]
+    if problems:
+        raise SettingsProblem(*problems)
+    return settings
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its line and its default."""
+    head = (
+        "# Copy to .env and change what you need; the environment goes first. `restride check` checks it.\n"
+    )
+    return head + "".join(
+        f"\n# {field.description}\n{name.upper()}={_plain(field.default)}\n"
+        for name, field in Settings.model_fields.items()
+        if not field.exclude
+    )
+
+
+def _names() -> dict[str, str]:
+    """Each variable, and what the model calls it."""
+    aliases = {name: field.validation_alias for name, field in Settings.model_fields.items()}
+    return {str(alias or name.upper()): str(alias or name) for name, alias in aliases.items()}
+
+
+def _plain(default: object) -> str:
+    if isinstance(default, SecretStr):
+        return default.get_secret_value()
+    return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+def _line(item: Any) -> str:
+    """One problem as a line that names the variable and says how to mend it."""
+    variable, said = str(item["loc"][0]).upper(), str(item["msg"]).removeprefix("Value error, ")
+    if item["type"] == "float_parsing":
+        said = "is not a number"
+    return f"{variable} {said}"
+
+
+def _read(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The lines of `.env`. A name without a value, or one letter off a name that we know, is a problem."""
+    try:
+        values = dotenv_values(path, interpolate=False) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [
+            f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
+        ]
+    known = _names()
+    problems = [
+        f"{path}: {name} has no value: write {name}=..." for name, value in values.items() if value is None
+    ]
+    for name in values.keys() - known.keys():
+        if near := difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85):
+            problems.append(f"{path}: there is no setting {name}: did you mean {near[0]}?")
+    return {name: value for name, value in values.items() if value is not None}, problems
