@@ -1,0 +1,73 @@
+# After a session, and the next morning.
+
+checkin-how-much = How much of it did you do?
+    .less = Less than half
+    .half = About half
+    .most = Most of it
+    .nearly = Nearly all
+checkin-why-partly = Why did you stop?
+    .time = Time, or the baby needed me
+    .felt = I felt something
+checkin-warning = Stop running and walk home, slowly. Is it any of these?
+checkin-longest-run = How long was your longest run before you felt it, in seconds? (60 is one minute.)
+checkin-pain = Any pain during the session or since, from 0 (none) to 10?
+checkin-pain-where = Where is it?
+    .pelvis = Pelvis or vagina
+    .scar = Scar
+    .belly = Belly
+    .back = Back
+    .hip = Hip
+    .groin = Groin
+    .thigh = Thigh
+    .knee = Knee
+    .shin = Shin
+    .calf = Calf
+    .foot = Foot
+    .breast = Breast
+checkin-pain-kind = What does it feel like?
+    .muscle = Muscle
+    .joint = Joint
+    .tendon = Tendon
+    .bone = One sore spot on a bone
+    .other = Hard to say
+checkin-pain-before = How strong was that pain before you started, from 0 (not there) to 10?
+checkin-signs = Did you notice any of these?
+checkin-bleeding = Any bleeding?
+    .none = None
+    .period = My period, as usual
+    .not-period = Yes, not a period
+    .heavy = Heavy: a pad an hour, or a large clot
+checkin-anything = Anything else you noticed? Type it, or tap below.
+    .nothing = Nothing else
+evening-noted = Thank you, noted. Tomorrow morning I’ll ask once more, then decide the next step. How you feel the day after counts most.
+checkin-settled = Good morning. Yesterday you noticed: { $signs }. Is that completely gone this morning?
+checkin-morning-pain = This morning after the session: how much pain, from 0 (none) to 10?
+checkin-morning-signs = And since yesterday evening, did you notice any of these?
+check-unknown = I didn’t get the rest of the check, so I don’t count that session as clean.
+
+rest-hours = No running for { $hours } hours: walking only if it causes nothing.
+rest-none = No extra rest is needed.
+
+after-advance =
+    A clean session again. Next time, one level on (level { $level }): { $block }.
+    { $reasons }
+after-repeat =
+    We stay at this level for the next session: { $block }.
+    { $reasons }
+after-step-back =
+    We step back to level { $level }: { $block }. That is how steady progress works.
+    { $reasons }
+
+    { $rest }
+after-pause =
+    Running pauses here.
+    { $reasons }
+
+    { $rest }
+after-refer =
+    Running is off for now, until a professional has looked at this. I’ll keep you company with what is safe meanwhile.
+    { $reasons }
+
+    I’m an automated program: I don’t diagnose, and I can’t clear you.
+after-urgent-emergency = { verdict-urgent-emergency }
+after-urgent-same-day = { verdict-urgent-same-day }

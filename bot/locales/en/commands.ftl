@@ -1,0 +1,104 @@
+# Commands, the menu, and what she can ask to see.
+
+command-start = Begin, or go on
+command-today = What is on today
+command-plan = My plan
+command-progress = How far I have come
+command-why = Why did you decide that?
+command-settings = Hour, days, time zone
+command-pause = Pause the prompts
+command-resume = Go on after a pause
+command-help = What you can do
+command-privacy = What happens with my data
+command-stop = Stop everything
+command-export = All my data as a file
+command-delete = Delete everything
+link-why = Why?
+bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
+bot-short-description = Back to running after birth, step by step.
+
+help =
+    I coach you back to running after a birth, step by step. I’m automated, not a clinician, and nobody reads along. In an emergency call your local emergency number.
+
+    /today what is on today
+    /plan where your plan stands
+    /progress how far you have come
+    /why the reason for the last decision
+    /settings hour, days, time zone, sessions
+    /pause and /resume
+    /privacy /export /delete your data
+    /stop no more messages
+
+    You can type in your own words at any time. If something feels wrong, tell me.
+privacy =
+    <b>Your data</b>
+    What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads along; there are no ads and no analytics. How long: until you delete it.
+
+    Chats with bots are not end-to-end encrypted, so Telegram could technically read them.
+
+    /export sends you everything. /delete removes everything.
+
+today-unfinished = We are still at the questions. As soon as they are done, your days begin.
+today-locked = No training today. Please get the medical help we spoke about.
+today-referred = No running for now. Walking and pelvic-floor work are fine as long as they cause no symptoms.
+today-check = Today the check of how you feel. Nothing else is due.
+today-question = There is a question open for you.
+today-foundations =
+    Today’s foundations, { $name }:
+    { $lines }
+
+    { $ahead }
+today-session =
+    Today’s session (level { $level } of { $levels }):
+    • { $warm } brisk walk
+    • { $block }
+    • { $cool } easy walk
+    About { $total } in all.
+today-free = No run today. The next one is on { $date }: { $block }.
+today-resting = Rest until { $until }. Walking is fine if it causes nothing.
+
+plan-none = There is no plan yet: we are still at the first questions.
+plan-ahead = There is no running plan yet. It is day { $days } after the birth, and running begins on { $date } at the earliest. Until then: foundations, then the tests.
+plan-running =
+    <b>{ $weeks }-week track</b>, { $sessions } sessions a week. You are at level { $level } of { $levels }. Next session: { $date }.
+    { $coming }
+
+    Two clean sessions at a level, and a week, before the next one.
+plan-level = Level { $level }: { $block }
+
+progress-nothing = We are at the very beginning. There is nothing to show yet, and that is fine.
+progress-tests =
+    Your tests so far:
+    { $tests }
+progress-test = { $test }: { $result }
+progress-plan =
+    { $sessions } { $sessions ->
+        [one] session
+       *[other] sessions
+    } so far, { $clean } of them clean. You are at level { $level } of { $levels }: { $block }.
+result-sides = { $left } left, { $right } right
+result-count = { $value }
+
+why =
+    <b>Last decision: { $verdict }</b>
+    { $rules }
+
+    Rule book, version { $version }.
+why-nothing = I haven’t decided anything yet, so there is nothing to explain.
+why-rule = { $says } <i>({ $id }, { $certainty })</i> { $sources }
+why-source = <a href="{ $url }">{ $title }</a>
+why-source-plain = { $title }
+certainty-level-1 = strong evidence
+certainty-consensus = agreed by experts
+certainty-expert-opinion = expert opinion
+certainty-our-default = our own careful default
+decision-urgent-emergency = medical help now
+decision-urgent-same-day = medical advice today
+decision-refer = see a professional first
+decision-not-yet-time = not yet: more time
+decision-not-yet-tests = not yet: tests or strength missing
+decision-ready = begin
+decision-pause = pause
+decision-step-back = step back
+decision-repeat = stay at this level
+decision-advance = one level on

@@ -1,0 +1,74 @@
+# Words that every phase uses. British English. HTML: <b>, <i> and <a> only.
+
+plain = { $words }
+plain-number = { $n }
+plain-clock = { $n }
+yes = yes
+no = no
+not-set = not set yet
+
+option-yes = Yes
+option-no = No
+option-unsure = Not sure
+option-done = Done
+option-not-today = Not today
+option-2 = 2
+option-3 = 3
+none-of-these = None of these
+done-choosing = That’s all
+
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+
+date-label = { $date }
+time-label = { $time }
+duration-seconds = { $n } s
+duration-minutes = { $n } min
+duration-both = { $minutes } min { $seconds } s
+
+hint-choice = I didn’t quite get that. Please tap one of the buttons below.
+hint-many = Tap everything that applies, then “That’s all”. If nothing applies, tap “None of these”.
+hint-days-apart = Please choose at least two days with a free day between them, for example Tuesday and Friday.
+hint-number = Please send a number from { $low } to { $high }.
+hint-date-unreadable = I couldn’t read that as a date. Please type it like this: 14 March 2026.
+hint-date-impossible = That day isn’t in the calendar. Please check it and type it like this: 14 March 2026.
+hint-date-in-future = That date is still to come. Please type the day your baby was born, like this: 14 March 2026.
+hint-date-too-long-ago = That is more than 20 years ago, which is further back than I can plan for. Please check the year.
+hint-date-year-missing = Please add the year, like this: 14 March 2026.
+hint-time = I couldn’t read that as a time. Please type it like this: 07:30.
+hint-zone = I don’t know that place. Try the nearest big city, or an offset like UTC+2.
+location-not-needed = Thank you, but I don’t need a location just now. I haven’t kept it.
+
+edited-message = I saw that you changed an earlier message. I only read new ones, so please answer below.
+not-words = I can only read words and buttons, so I haven’t looked at that.
+old-button = That button is from earlier. Here is where we are now.
+already-answered = Got that one already.
+unknown-command = I don’t know that command. /help shows what I can do.
+first-start = Let’s finish the first question, then everything else opens up.
+nothing-due = There is nothing to answer just now. /today shows today, /help shows what else I can do.
+nothing-due-next = There is nothing to answer just now. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
+something-went-wrong = Something went wrong on my side. Nothing you told me is lost. Here is your question again.
+only-private = I only work in a private chat, because your answers are nobody else’s business. Please write to me directly.
+
+nudge = Whenever it suits you, we can carry on from here. Your place is kept.
+gentle-word = I’m still here, and your place is kept. There is no hurry. /pause stops the prompts, /stop ends them.
+
+well-done = Noted. Small, regular work like this is what makes running comfortable later.
+not-today = That’s fine. Tomorrow is another day.
+
+emergency-sign = sign
+see-emergency-services = emergency services
+see-crisis-line = a crisis line
+see-same-day-medical-help = a doctor or midwife, today
+see-gp = your GP or family doctor
+see-gp-midwife-or-health-visitor = your GP, midwife or health visitor
+see-pelvic-physio = a pelvic-health physiotherapist
+see-sports-physio = a sports or musculoskeletal physiotherapist
+referrals =
+    Worth seeing:
+    { $whom }

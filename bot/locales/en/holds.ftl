@@ -1,0 +1,63 @@
+# Decisions of the gates, stops and referrals.
+
+verdict-urgent-emergency =
+    <b>This needs medical help now.</b> Please stop exercising. { $help }
+    { $reasons }
+
+    Tell somebody near you. All sessions are cancelled. I’m an automated program and nobody reads along.
+verdict-urgent-same-day =
+    <b>Please call for medical advice now, today.</b> { $help } If you can’t reach anybody within 15 minutes, or you feel faint, short of breath or have chest pain, call emergency services.
+    { $reasons }
+
+    All sessions are cancelled until you have been seen.
+verdict-crisis =
+    <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
+
+    Please tell somebody close to you, now, and don’t stay alone with the baby if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
+help-emergency-unknown = Call your local emergency number.
+help-emergency = Call { $number } now.
+help-advice-unknown = Call your doctor, midwife or maternity unit.
+help-advice = Call { $number }, your doctor, midwife or maternity unit.
+help-crisis-unknown = Call your local emergency number or a crisis line.
+help-crisis = Call { $number } ({ $name }), at any hour. If you are in danger now: { $emergency }.
+
+verdict-refer =
+    Thank you, { $name }. Before any running, a professional should look at this. That is common, and there is good help for it.
+    { $reasons }
+
+    Meanwhile I’ll send you what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
+verdict-not-yet-time =
+    Thank you, { $name }. Running begins on <b>{ $date }</b> at the earliest. Until then we build the foundations, and that time is well spent.
+    { $reasons }
+verdict-not-yet-tests =
+    Not quite yet, { $name }. This is what is missing, and how to get there:
+    { $training }
+
+    { $reasons }
+verdict-ready =
+    The checks that a coach can do are passed, { $name }. We can begin with short runs.
+    { $reasons }
+training = <b>{ $test }</b>: { $exercise }, { $dose }, { $times } times a week. Next try: { $date }.
+dose-reps = { $sets } × { $reps }
+dose-seconds = { $sets } × { $seconds } s
+dose-minutes = { $minutes } minutes
+dose-weeks = { $weeks } more weeks
+
+locked-home = When a professional has seen you, tell me here. Until then there are no sessions.
+    .seen = I have been seen
+locked-assessed = Were you assessed by a doctor, midwife or another medical professional?
+locked-allowed = And did they tell you that you may exercise?
+still-stopped = Then we wait. Your health comes first, and your place is kept.
+reopened = Good to hear. We go on carefully.
+back-in-plan = Your plan goes on at level { $level }. The next session is on { $date }.
+held-check = I’m thinking of you. Have you been able to get help?
+referred-home = When a professional has looked at it and cleared you to run, tell me here.
+    .cleared = I’ve been cleared
+referred-who = Who cleared you? I only keep the kind of professional, no name.
+    .pelvic-physio = Pelvic-health physiotherapist
+    .doctor = Doctor
+    .midwife = Midwife
+    .sports-physio = Sports physiotherapist
+    .other = Another health professional
+referred-symptoms = And in daily life, now: do you still notice any of these?
+cleared-noted = Thank you, noted.

@@ -1,0 +1,48 @@
+# From /start to her days.
+
+welcome =
+    Hello { $name }. I’m Restride, a coach for getting back to running after having a baby.
+
+    What I do: check whether your body is ready, build up from short run/walk sessions over at least 12 weeks, ask how you feel after each one and again the next morning, and step back when something isn’t right. Every decision comes with its reason.
+
+    What I am not: I’m an automated program, not a clinician. Nobody reads along. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
+
+onboarding-consent =
+    To coach you I need to ask about your health: the birth, your pelvic floor, pain, sleep and mood. Your answers are stored encrypted by the operator of this bot, used only to coach you, and never sold or used for advertising. Telegram itself can technically see chats with bots. You can see everything with /export and delete everything with /delete, at any time. /privacy says more.
+
+    Do you agree that I store and use your answers?
+    .agree = I agree
+    .decline = No, thank you
+declined-goodbye = That’s completely fine. I’ve kept nothing except that you declined. All the best to you.
+declined = If you change your mind, we can start at any time.
+    .begin = Start now
+only-adults = I’m made for adults, so I can’t coach you. Your midwife, doctor or a physiotherapist can.
+
+onboarding-age = Are you 18 or older?
+    .adult = Yes, 18 or older
+    .minor = No, younger
+
+onboarding-birth-date = When was your baby born? Please type the date, for example 14 March 2026.
+onboarding-birth-order = That date can be read in two ways. Which one is it?
+onboarding-birth-confirm = { $date }: that was { $days } days ({ $weeks } weeks) ago. Is that right?
+onboarding-birth-type = How was your baby born?
+    .vaginal = Vaginally
+    .assisted = With forceps or vacuum
+    .caesarean = By caesarean
+onboarding-tear = Did you have a tear? If you were given a degree, choose that.
+    .none = No tear
+    .first-or-second = 1st or 2nd degree
+    .third-or-fourth = 3rd or 4th degree
+    .unsure = Not sure
+onboarding-stitches = Did you have a cut to widen the opening (an episiotomy)?
+onboarding-wounds = Have all wounds and scars from the birth healed, and is it comfortable to cough and stand up?
+
+zone = Where are you? Type your city, or an offset like UTC+2, or share your location. I only keep the time zone.
+zone-which = There is more than one place like that. Which time zone is yours?
+    .other = None of these
+zone-confirm = So it is now { $time } on { $date } where you are ({ $zone }). Is that right?
+hour = At what time of day shall I write to you? Choose one or type any time.
+hour-which = Morning or evening?
+days = On which days could you train? Choose all that suit you. I’ll use two or three of them, never two in a row.
+onboarding-other-days = On the days between, shall I send a short prompt for breathing, pelvic floor, walking or strength?
+screening-begins = Thank you. Now some questions about your health. They decide what is safe to do next.

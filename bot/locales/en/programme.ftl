@@ -1,0 +1,50 @@
+# The track and its sessions.
+
+track-label = { $weeks } weeks
+programme-proposal =
+    I suggest the <b>{ $weeks }-week</b> track.
+    { $reasons }
+
+    You can choose a slower one. The table is a ceiling: how your body answers decides each step.
+programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
+    .2 = Two
+    .3 = Three
+plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
+tip-shoes = Until then: have your feet measured again, as they may have changed, and find shoes that feel right. A supportive bra helps too.
+programme-offered =
+    Good day, { $name }. Today’s session (level { $level } of { $levels }):
+    • { $warm } brisk walk
+    • { $block }
+    • { $cool } easy walk
+    About { $total } in all, at a pace at which you can talk. If you feel pain, heaviness or a leak, stop running and walk home.
+    .did-it = I did it
+    .partly = Partly
+    .not-today = Not today
+    .later = Later
+    .feel-something = I feel something
+block-intervals = { $reps } × { $run } run / { $walk } walk
+block-mixed = run { $runs }, with { $walk } walk between
+block-steady = { $run } of easy, steady running
+session-not-today = That’s fine. Nothing is lost, and nothing is made up for: the same session waits for your next day.
+programme-later = When shall I remind you?
+    .half-hour = In half an hour
+    .two-hours = In two hours
+    .evening = This evening
+snoozed = I’ll write again at { $time }.
+session-unknown = I don’t know how that session went, so I don’t count it either way. The same level waits for your next day.
+missed-time =
+    Some time has passed, so we start a little lower, at level { $level }.
+    { $reasons }
+rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
+programme-short =
+    { $what } Your next run/walk is on { $date }.
+short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your pelvic-floor sets.
+short-foundation = Good day. Today: your pelvic-floor sets and five minutes of breathing. A walk if you feel like it.
+programme-still =
+    The rest is over. Are you back to normal: pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
+    .clear = Yes, back to normal
+    .not-yet = Not yet
+rest-over = Good. Your next session is on { $date }, at the level we agreed.
+not-settled =
+    Then somebody should look at it before you run again. Running is off until a professional has cleared it.
+    { $rule }
