@@ -23,8 +23,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SQLITE = "sqlite+aiosqlite:///"
-POSTGRES = "postgresql+asyncpg://"
+SQLITE = "sqlite:///"
 
 
 class SettingsProblem(Exception):
@@ -48,8 +47,10 @@ def _url(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    if not value.startswith((SQLITE, POSTGRES)):
-        raise ValueError(f"is not a database this runs on: {SQLITE}PATH or {POSTGRES}USER:PASSWORD@HOST/NAME")
+    if not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
+        raise ValueError(
+            f"is not a database this runs on: {SQLITE}PATH or postgresql://NAME:PASSWORD@HOST/DATABASE"
+        )
     return value
 
 
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     )
     database_url: Database = Field(
         f"{SQLITE}var/data/restride.db",
-        description="SQLite for one process, postgresql+asyncpg://... for several.",
+        description="SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several.",
     )
     data_key: SecretStr = Field(
         SecretStr(""), description="The key that seals what people tell. Empty: read from DATA_KEY_FILE."
@@ -128,11 +129,6 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what `load` passes: it has read the environment and the file itself."""
         return (init_settings,)
-
-    @property
-    def sqlite_file(self) -> Path | None:
-        """The database's file, if it is one."""
-        return Path(self.database_url.removeprefix(SQLITE)) if self.database_url.startswith(SQLITE) else None
 
 
 def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:

@@ -1,0 +1,207 @@
+"""One turn from end to end: load her session, let the core decide, commit what follows in one transaction.
+
+Must not know Telegram's objects, nor decide anything itself. A bug in the core never costs her an answer: her
+session stays as it was, she is told calmly and asked again, and the log says where, not what.
+
+>>> await coach.handle(7, Commanded(name="start"), Origin(update_id=1, name="Ana"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot import handouts, metrics
+from bot.clock import Clock
+from bot.logs import where
+from bot.messages import Frame, Tap, calls
+from bot.render import Renderer
+from flows import codec, engine, session, upcasters
+from flows.engine import Step, open_question
+from flows.plan.calendar import next_wake
+from flows.rulebook.model import Book
+from flows.session import Session
+from flows.vocabulary import Ask, Blocked, Effect, Event, Returned, Said, Say, Tapped, Text, Woken
+from storage.shapes import Entry, Message, Turn
+
+log = structlog.get_logger(__name__)
+AGAIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an event came from: the update, who she is on Telegram, the button she pressed."""
+
+    update_id: int | None = None
+    name: str = ""
+    locale: str = ""
+    tap: Tap | None = None
+
+
+NOWHERE = Origin()
+Decide = Callable[[str | None], Turn | None]
+"""A stored session to what the turn leaves behind; called inside the transaction, perhaps more than once."""
+
+
+class TakesTurns(Protocol):
+    """The one thing the coach asks of the store."""
+
+    def turn(
+        self, person: int, decide: Decide, *, now: datetime, update_id: int | None = None
+    ) -> Awaitable[Turn | None]: ...
+
+
+class Coach:
+    """Turns for everybody. `said` is called after a turn that left messages to send."""
+
+    __slots__ = ("_book", "_clock", "_default", "_said", "_step", "_store", "_words")
+
+    def __init__(
+        self,
+        *,
+        store: TakesTurns,
+        clock: Clock,
+        book: Book,
+        words: Mapping[str, Renderer],
+        default_locale: str,
+        said: Callable[[], None],
+        step: Callable[..., Step] = engine.step,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._book = book
+        self._words = words
+        self._default = default_locale
+        self._said = said
+        self._step = step
+
+    async def handle(self, person: int, event: Event, origin: Origin = NOWHERE) -> Turn | None:
+        """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
+        now = self._clock.now()
+        failed: list[Exception] = []
+
+        def decide(stored: str | None) -> Turn | None:
+            failed.clear()
+            return self._decide(person, stored, event, origin, now, failed)
+
+        turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id)
+        name = type(event).__name__
+        if turn is None:
+            metrics.REPEATED.inc()
+            return None
+        metrics.TURNS.labels(event=name).inc()
+        for error in failed:
+            metrics.TURN_ERRORS.labels(event=name).inc()
+            log.error("turn failed, she was asked again", event_kind=name, seq=turn.seq, **where(error))
+        if turn.messages:
+            self._said()
+        return turn
+
+    def _decide(
+        self,
+        person: int,
+        stored: str | None,
+        event: Event,
+        origin: Origin,
+        now: datetime,
+        failed: list[Exception],
+    ) -> Turn | None:
+        if stored is None and isinstance(event, Woken | Blocked | Returned):
+            return None
+        before = (
+            session.new(name=origin.name, locale=self._locale(origin.locale))
+            if stored is None
+            else session.load(upcasters.upcast(stored))
+        )
+        try:
+            return self._take(person, before, event, origin, now)
+        except (
+            Exception
+        ) as error:  # a bug of ours; what she gets is decided here, and it is logged after the commit
+            failed.append(error)
+            return self._apologise(person, before, event, origin, now)
+
+    def _take(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn | None:
+        asked = open_question(before, now, self._book)
+        words = self._words[before.locale]
+        heard = self._as_tap(before, asked, event, words)
+        step = self._step(before, heard, now=now, book=self._book)
+        after = step.session
+        if after == before and not step.effects:
+            return None
+        waiting = open_question(after, now, self._book) if after is not None else None
+        wake = next_wake(after, self._book) if after is not None else None
+        frame = Frame(
+            person=person,
+            seq=after.asked if after is not None else 0,
+            words=words,
+            tap=origin.tap,
+            prompt=isinstance(event, Woken),
+            keyboard_up=asked is not None and asked.wants_location,
+            keyboard_wanted=waiting is not None and waiting.wants_location,
+            handout=lambda name: handouts.make(name, after or before),
+        )
+        return Turn(
+            session=session.dump(after) if after is not None else None,
+            seq=after.seq if after is not None else before.seq + 1,
+            state=after.state if after is not None else "",
+            wake_at=wake.at if wake is not None else None,
+            wake_kind=wake.kind if wake is not None else "",
+            messages=calls(frame, step.effects),
+            entry=self._entry(heard, codec.dumps(step.decisions)),
+        )
+
+    def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:
+        """Her session as it was. An alarm that failed says nothing and rings again later."""
+        after = replace(before, seq=before.seq + 1)
+        alarm = now + AGAIN if isinstance(event, Woken) else _wake_or(after, self._book, now + AGAIN)
+        quiet = isinstance(event, Woken | Blocked | Returned)
+        return Turn(
+            session=session.dump(after),
+            seq=after.seq,
+            state=after.state,
+            wake_at=alarm,
+            wake_kind="again",
+            messages=() if quiet else self._sorry(person, after, origin, now),
+            entry=self._entry(event, '"failed"'),
+        )
+
+    def _sorry(self, person: int, after: Session, origin: Origin, now: datetime) -> tuple[Message, ...]:
+        frame = Frame(person=person, seq=after.asked, words=self._words[after.locale], tap=origin.tap)
+        sorry: tuple[Effect, ...] = (Say(text=Text("something-went-wrong")),)
+        try:
+            asked = open_question(after, now, self._book)
+            return calls(frame, (*sorry, asked) if asked is not None else sorry)
+        except Exception:  # the question itself is what cannot be shown
+            return calls(frame, sorry)
+
+    def _as_tap(self, before: Session, asked: Ask | None, event: Event, words: Renderer) -> Event:
+        """The words of a button, typed, are a tap on it."""
+        if not isinstance(event, Said) or asked is None:
+            return event
+        said = event.text.strip().casefold()
+        for option in asked.options:
+            if words.label(asked.text, replace(option, marked=False)).strip().casefold() == said:
+                return Tapped(seq=before.asked, option=option.id)
+        return event
+
+    def _locale(self, code: str) -> str:
+        language = code.replace("_", "-").partition("-")[0].lower()
+        return language if language in self._words else self._default
+
+    def _entry(self, event: Event, decisions: str) -> Entry:
+        happened = json.dumps({type(event).__name__: asdict(event)}, ensure_ascii=False)
+        return Entry(event=happened, decisions=decisions, book_version=self._book.version)
+
+
+def _wake_or(after: Session, book: Book, otherwise: datetime) -> datetime | None:
+    try:
+        wake = next_wake(after, book)
+    except Exception:  # never nobody's turn: if even this fails, it is tried again later
+        return otherwise
+    return wake.at if wake is not None else None

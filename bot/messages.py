@@ -1,0 +1,187 @@
+"""From the effects of a turn to the Bot API calls that wait in the outbox.
+
+Must not know why anything is said, and sends nothing. Each tap is answered once; a text too long for one
+message is split at its line breaks; the buttons stand under the last part.
+
+>>> calls(Frame(person=7, seq=1, words=renderer("en")), (Say(text=Text("paused")),))  # doctest: +SKIP
+(Message(method='sendMessage', params={'chat_id': 7, ...}, kind='reply', opens=False),)
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.handouts import Handout
+from bot.render import TAG, Renderer
+from bot.telegram import keyboards
+from bot.telegram.keyboards import Markup
+from flows.vocabulary import Ask, Document, Effect, Erase, Say, Text, Toast
+from storage.shapes import Message
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+TOAST_LIMIT = 200
+VOID_TAGS = ("<br>", "<br/>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """The button press that a turn answers: the query, and the message under which the button was."""
+
+    query: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What the effects of one turn are shown in. `seq` is the turn at which the open question was asked.
+
+    `keyboard_up`: the button that shares her place is on her screen, and `keyboard_wanted` whether it stays.
+    """
+
+    person: int
+    seq: int
+    words: Renderer
+    tap: Tap | None = None
+    prompt: bool = False
+    keyboard_up: bool = False
+    keyboard_wanted: bool = False
+    handout: Callable[[str], Handout] | None = None
+
+
+def calls(frame: Frame, effects: tuple[Effect, ...]) -> tuple[Message, ...]:
+    """The calls of one turn, in order; the answer to the tap goes first, it goes stale."""
+    notes = [frame.words.plain(effect.text) for effect in effects if isinstance(effect, Toast)]
+    shown = [message for effect in effects for message in _shown(frame, effect)]
+    if frame.tap is None:
+        aside = [message for note in notes for message in _send(frame, html.escape(note, quote=False))]
+        return tuple(_without_keyboard(frame, [*aside, *shown]))
+    return (_answer(frame.tap, "\n".join(notes)), *_without_keyboard(frame, shown))
+
+
+def _answer(tap: Tap, note: str) -> Message:
+    params: dict[str, object] = {"callback_query_id": tap.query}
+    if note:
+        params["text"] = note[:TOAST_LIMIT]
+    return Message(method="answerCallbackQuery", params=params, kind="toast")
+
+
+def _shown(frame: Frame, effect: Effect) -> list[Message]:
+    match effect:
+        case Ask():
+            return _ask(frame, effect)
+        case Say():
+            buttons = [
+                (_link(frame, name, argument), keyboards.command_data(name, argument))
+                for name, argument in effect.links
+            ]
+            markup = keyboards.inline(buttons) if buttons else None
+            return _send(frame, frame.words.text(effect.text), markup)
+        case Document():
+            return [_document(frame, effect)]
+        case Toast() | Erase():
+            return []
+        case _ as never:
+            assert_never(never)
+
+
+def _ask(frame: Frame, ask: Ask) -> list[Message]:
+    words = frame.words.text(ask.text)
+    labels = [(option.id, frame.words.label(ask.text, option)) for option in ask.options]
+    markup: Markup | None = None
+    if ask.wants_location:
+        place = frame.words.plain(Text("location-button"))
+        markup = keyboards.sharing_place(place, [label for _, label in labels])
+    elif labels:
+        buttons = [(label, keyboards.option_data(frame.seq, option)) for option, label in labels]
+        markup = keyboards.inline(buttons, ask.columns)
+    sent = _send(frame, words, markup)
+    sent[-1] = replace(sent[-1], opens=True)
+    tapped = frame.tap.message_id if frame.tap is not None else None
+    if ask.replaces and tapped is not None and len(sent) == 1 and not ask.wants_location:
+        params = {**sent[0].params, "message_id": tapped}
+        return [replace(sent[0], method="editMessageText", params=params)]
+    return sent
+
+
+def _link(frame: Frame, name: str, argument: str) -> str:
+    return frame.words.plain(Text(f"link-{name}", (("argument", argument),)))
+
+
+def _send(frame: Frame, words: str, markup: Markup | None = None) -> list[Message]:
+    kind = "prompt" if frame.prompt else "reply"
+    base: dict[str, object] = {
+        "chat_id": frame.person,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    sent = [Message(method="sendMessage", params={**base, "text": part}, kind=kind) for part in split(words)]
+    if markup is not None:
+        sent[-1] = replace(sent[-1], params={**sent[-1].params, "reply_markup": markup})
+    return sent
+
+
+def _document(frame: Frame, document: Document) -> Message:
+    if frame.handout is None:
+        raise LookupError(f"nobody is left to make the document {document.name} for")
+    made = frame.handout(document.name)
+    params = {
+        "chat_id": frame.person,
+        "parse_mode": "HTML",
+        "caption": frame.words.text(document.caption),
+        "document": {"file_name": made.file_name, "base64": base64.b64encode(made.content).decode("ascii")},
+    }
+    return Message(method="sendDocument", params=params, kind="prompt" if frame.prompt else "reply")
+
+
+def _without_keyboard(frame: Frame, messages: list[Message]) -> list[Message]:
+    """Takes the button that shares her place away again, with the first message that has room for it."""
+    if not frame.keyboard_up or frame.keyboard_wanted or not messages:
+        return messages
+    for index, message in enumerate(messages):
+        if message.method == "sendMessage" and "reply_markup" not in message.params:
+            params = {**message.params, "reply_markup": keyboards.REMOVED}
+            return [*messages[:index], replace(message, params=params), *messages[index + 1 :]]
+    return [*_send(frame, frame.words.text(Text("location-noted")), keyboards.REMOVED), *messages]
+
+
+def shown_length(words: str) -> int:
+    """The length as Telegram counts it: without markup, in UTF-16 units."""
+    return len(html.unescape(TAG.sub("", words)).encode("utf-16-le")) // 2
+
+
+def split(words: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """The text in parts of at most `limit`, parted at line breaks that no markup spans."""
+    parts: list[str] = []
+    for block in (short for block in _blocks(words) for short in _cut(block, limit)):
+        if parts and shown_length(parts[-1]) + 1 + shown_length(block) <= limit:
+            parts[-1] += "\n" + block
+        else:
+            parts.append(block)
+    return [part for part in parts if part.strip()] or [words]
+
+
+def _cut(block: str, limit: int) -> list[str]:
+    """A single line without markup that is too long for a message, parted between words."""
+    if shown_length(block) <= limit or TAG.search(block):
+        return [block]
+    return [html.escape(line, quote=False) for line in textwrap.wrap(html.unescape(block), limit // 2)]
+
+
+def _blocks(words: str) -> list[str]:
+    """Lines, joined again where a tag is still open at the end of one."""
+    blocks: list[str] = []
+    depth = 0
+    for line in words.split("\n"):
+        if depth:
+            blocks[-1] += "\n" + line
+        else:
+            blocks.append(line)
+        tags = [tag for tag in TAG.findall(line) if tag not in VOID_TAGS]
+        depth += sum(-1 if tag.startswith("</") else 1 for tag in tags)
+    return blocks

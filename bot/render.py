@@ -1,0 +1,138 @@
+"""From the core's `Text` to her words: Fluent messages of one language, filled, escaped, as Telegram's HTML.
+
+The only place that escapes. Must not know the dialogue. What is missing is an error, not a gap on a screen.
+A date `on` can be shown as `{ $on }`, "Monday 2 March", or as `{ $on_with_year }`, "Monday 2 March 2026".
+
+>>> Renderer("en").text(Text("welcome"))  # doctest: +SKIP
+'<b>Welcome.</b> ...'
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+
+from babel.dates import format_date
+from fluent_compiler.bundle import FluentBundle
+
+from flows.vocabulary import Option, Several, Text, Value, Words
+
+LOCALES = Path(__file__).parent / "locales"
+# The spelling of numbers and plurals, and how a date is said without and with its year.
+REGIONS: Mapping[str, str] = {"en": "en-GB"}
+DATE = "EEEE d MMMM"
+DATE_WITH_YEAR = "EEEE d MMMM y"
+TAG = re.compile(r"<[^<>]*>")
+MARK = "✓ "
+
+Filled = str | int | float
+
+
+class RenderError(Exception):
+    """A text is missing, or a value for it: the line names the message and never shows a value."""
+
+
+class Renderer:
+    """The words of one language."""
+
+    __slots__ = ("_bundle", "_region", "locale")
+
+    def __init__(self, locale: str, folder: Path = LOCALES) -> None:
+        files = sorted((folder / locale).glob("*.ftl"))
+        if not files:
+            raise RenderError(f"there are no texts for the language {locale!r}")
+        self.locale = locale
+        self._region = REGIONS.get(locale, locale)
+        self._bundle = FluentBundle.from_files(
+            self._region, [str(file) for file in files], use_isolating=False
+        )
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong in the files themselves: broken lines, references to nothing."""
+        return tuple(
+            f"{self.locale}: {message or 'file'}: {error}" for message, error in self._bundle.check_messages()
+        )
+
+    def has(self, message: str) -> bool:
+        """Whether there is such a message."""
+        return bool(self._bundle.has_message(message))
+
+    def text(self, text: Text) -> str:
+        """The message as HTML, every value in it escaped."""
+        return self._format(text.id, self._fill(text))
+
+    def plain(self, text: Text) -> str:
+        """The message without markup, for a place that shows none: a button, a toast, the command menu."""
+        return html.unescape(TAG.sub("", self.text(text)))
+
+    def label(self, question: Text, option: Option) -> str:
+        """The words on a button: its own text, or the attribute of the question that is named after it."""
+        if option.label is not None:
+            words = self.plain(option.label)
+        else:
+            attribute = f"{question.id}.{option.id.replace('_', '-')}"
+            words = html.unescape(TAG.sub("", self._format(attribute, self._fill(question))))
+        return MARK + words if option.marked else words
+
+    def _fill(self, text: Text) -> dict[str, Filled]:
+        filled: dict[str, Filled] = {}
+        for name, value in text.args:
+            filled[name] = self._value(value)
+            if isinstance(value, date) and not isinstance(value, datetime):
+                filled[f"{name}_with_year"] = self._date(value, DATE_WITH_YEAR)
+        return filled
+
+    def _value(self, value: Value) -> Filled:
+        match value:
+            case str():
+                return _escape(value)
+            case Words():
+                return _escape(value.text)
+            case int() | float():
+                return value
+            case datetime():
+                return f"{self._date(value, DATE)}, {value:%H:%M}"
+            case date():
+                return self._date(value, DATE)
+            case time():
+                return f"{value:%H:%M}"
+            case Text():
+                return self.text(value)
+            case Several(bullet=True):
+                return "\n".join("• " + self.text(item) for item in value.texts)
+            case Several():
+                return ", ".join(self.text(item) for item in value.texts)
+            case _ as never:
+                assert_never(never)
+
+    def _date(self, day: date, pattern: str) -> str:
+        return format_date(day, pattern, locale=self._region.replace("-", "_"))
+
+    def _format(self, message: str, values: dict[str, Filled]) -> str:
+        try:
+            words, errors = self._bundle.format(message, values)
+        except KeyError:
+            raise RenderError(f"{self.locale}: there is no text {message}") from None
+        if errors:
+            raise RenderError(f"{self.locale}: {message}: {'; '.join(str(error) for error in errors)}")
+        return str(words)
+
+
+def _escape(words: str) -> str:
+    return html.escape(words, quote=False).replace('"', "&quot;")
+
+
+@cache
+def renderer(locale: str) -> Renderer:
+    """The words of a language, read once."""
+    return Renderer(locale)
+
+
+def locales() -> tuple[str, ...]:
+    """The languages there are."""
+    return tuple(sorted(folder.name for folder in LOCALES.iterdir() if any(folder.glob("*.ftl"))))

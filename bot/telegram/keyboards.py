@@ -1,0 +1,63 @@
+"""Buttons as the Bot API writes them, and what their callback data says.
+
+Plain data, so that it can be stored: nothing here imports a Telegram library. A button of a question carries
+`seq:option`, with the turn at which it was asked; one that stands for a command carries `/command argument`.
+
+>>> read_data(option_data(12, "i_did_it"))
+Tapped(seq=12, option='i_did_it')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.vocabulary import Commanded, Tapped
+
+DATA_BYTES = 64
+Markup = dict[str, object]
+
+REMOVED: Markup = {"remove_keyboard": True}
+
+
+class DataTooLong(ValueError):
+    """Telegram carries at most 64 bytes in a button."""
+
+
+def inline(buttons: Sequence[tuple[str, str]], columns: int = 1) -> Markup:
+    """Buttons under a message, `(label, data)` each, so many in a row."""
+    keys = [{"text": label, "callback_data": data} for label, data in buttons]
+    return {"inline_keyboard": [keys[start : start + columns] for start in range(0, len(keys), columns)]}
+
+
+def sharing_place(label: str, others: Sequence[str] = ()) -> Markup:
+    """In place of the letters: a button that shares where she is, and answers that type themselves."""
+    rows: list[list[dict[str, object]]] = [[{"text": label, "request_location": True}]]
+    rows += [[{"text": other}] for other in others]
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def option_data(seq: int, option: str) -> str:
+    """What the button of an option carries; raises `DataTooLong`."""
+    return _fits(f"{seq}:{option}")
+
+
+def command_data(name: str, argument: str) -> str:
+    """What a button that stands for a command carries; raises `DataTooLong`."""
+    return _fits(f"/{name} {argument}".rstrip())
+
+
+def read_data(data: str) -> Tapped | Commanded | None:
+    """What a tap on it means; `None` for data that we did not write."""
+    if data.startswith("/"):
+        name, _, argument = data[1:].partition(" ")
+        return Commanded(name=name, argument=argument) if name else None
+    seq, colon, option = data.partition(":")
+    if not (colon and option and seq.isascii() and seq.isdecimal() and len(seq) < 19):
+        return None
+    return Tapped(seq=int(seq), option=option)
+
+
+def _fits(data: str) -> str:
+    if len(data.encode()) > DATA_BYTES:
+        raise DataTooLong(f"callback data of {len(data.encode())} bytes: {data[:20]}...")
+    return data
