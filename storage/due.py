@@ -1,0 +1,59 @@
+"""The schedule: one next alarm a person, read and claimed in the order of their instants.
+
+A claim moves `ring_at` to the end of the lease, so replicas do not ring the same alarm, and a crash rings it
+again; that it changes nothing twice is the work of `seq`. Must not know what an alarm is for.
+
+>>> claim(connection, now, lease=timedelta(minutes=1), limit=100)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from storage.shapes import Due
+from storage.tables import due
+
+_RINGING = (
+    select(due.c.person)
+    .where(due.c.ring_at <= bindparam("now"))
+    .order_by(due.c.ring_at, due.c.person)
+    .limit(bindparam("at_most"))
+)
+_READ = (
+    select(due.c.person, due.c.seq, due.c.at, due.c.kind)
+    .where(due.c.ring_at <= bindparam("now"))
+    .order_by(due.c.ring_at, due.c.person)
+    .limit(bindparam("at_most"))
+)
+_picked = _RINGING.with_for_update(skip_locked=True).cte("picked")
+CLAIM = (
+    update(due)
+    .where(due.c.person.in_(select(_picked.c.person)))
+    .values(ring_at=bindparam("until"))
+    .returning(due.c.person, due.c.seq, due.c.at, due.c.kind)
+)
+_NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
+
+
+def ringing(connection: Connection, now: datetime, limit: int) -> list[Due]:
+    """The alarms that ring at `now`, oldest first."""
+    return [_due(row) for row in connection.execute(_READ, {"now": now, "at_most": limit})]
+
+
+def claim(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
+    """The same, and nobody else gets them until `now + lease`."""
+    given = {"now": now, "at_most": limit, "until": now + lease}
+    return sorted(map(_due, connection.execute(CLAIM, given)), key=lambda alarm: (alarm.at, alarm.person))
+
+
+def next_ring(connection: Connection) -> datetime | None:
+    """When the next alarm rings, or a lease ends; `None` when there is none."""
+    moment: datetime | None = connection.execute(_NEXT).scalar()
+    return moment
+
+
+def _due(row: Row[*tuple[Any, ...]]) -> Due:
+    return Due(person=row.person, seq=row.seq, at=row.at, kind=row.kind)

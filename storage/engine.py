@@ -1,0 +1,207 @@
+"""One engine for SQLite (one process, the default) and PostgreSQL (any number), and its two ways in.
+
+`write` is a transaction that holds the write lock from its first moment: without that, concurrent
+read-modify-writes are lost in silence. `read` sees one moment and blocks nobody. Broken worlds (no folder,
+locked, full, refused) come out as `DatabaseProblem`, a sentence that says how to mend it. Must not know tables.
+
+>>> await write(make_engine("sqlite:///restride.db"), lambda connection: ...)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from asyncpg import PostgresError  # type: ignore[import-untyped]
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import Pool
+
+Result = TypeVar("Result")
+
+TRIES = 5
+EXAMPLES = "sqlite:///restride.db or postgresql://name:password@host/database"
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+# SQLite has one writer. Waiting for it in turn, in here, is fair and costs nothing; its own busy wait polls.
+_turns: WeakKeyDictionary[Pool, asyncio.Lock] = WeakKeyDictionary()
+
+
+class Conflict(Exception):
+    """Someone else was faster: the transaction is undone and done again on what is stored now."""
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; the message is one line that says how to mend it, without any secret."""
+
+
+def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: int = 8) -> AsyncEngine:
+    """The engine for DATABASE_URL; raises `DatabaseProblem`. `busy`: how long to wait for another process."""
+    address = read_url(url)
+    if address.drivername == "sqlite+aiosqlite":
+        _writable(sqlite_file(address))
+        engine = create_async_engine(
+            address,
+            hide_parameters=True,
+            pool_size=pool_size,
+            connect_args={"isolation_level": None, "timeout": busy.total_seconds()},
+        )
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    return create_async_engine(address, hide_parameters=True, pool_size=pool_size, pool_timeout=30)
+
+
+def read_url(url: str) -> URL:
+    """The address with its async driver filled in; raises `DatabaseProblem`."""
+    try:
+        address = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise DatabaseProblem(f"DATABASE_URL is not an address like {EXAMPLES}") from None
+    driver = DRIVERS.get(address.drivername)
+    if driver is None:
+        raise DatabaseProblem(f"DATABASE_URL starts with {address.drivername!r}: use {EXAMPLES}")
+    if driver == "sqlite+aiosqlite" and address.database in (None, "", ":memory:"):
+        raise DatabaseProblem("DATABASE_URL names no file: use for example sqlite:///restride.db")
+    return address.set(drivername=driver)
+
+
+def sqlite_file(address: URL) -> Path | None:
+    """The file of a SQLite database, or `None` on PostgreSQL."""
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
+async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
+    """Do `work` in one transaction that may write: all of it or nothing, and after a lost race again.
+
+    `work` must be repeatable: nothing but the transaction may remember that it ran.
+    """
+    for _ in range(TRIES):
+        try:
+            with _mending():
+                async with _turn(engine), engine.begin() as connection:
+                    return await connection.run_sync(work)
+        except (Conflict, DBAPIError) as error:
+            if not _again(error):
+                raise
+            lost = error
+    raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
+
+
+async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
+    """Do `work`, which only reads, on one moment of the database; it neither waits nor makes anybody wait."""
+    for _ in range(TRIES):
+        try:
+            with _mending():
+                async with engine.execution_options(only_reads=True).connect() as connection:
+                    return await connection.run_sync(work)
+        except DBAPIError as error:
+            if not _again(error):
+                raise
+            lost = error
+    raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
+
+
+def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _turns.setdefault(engine.sync_engine.pool, asyncio.Lock())
+
+
+def _again(error: Exception) -> bool:
+    """Whether doing the whole transaction again may help: a lost race, a deadlock, a connection that died."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or getattr(error.orig, "sqlstate", "") in ("40001", "40P01")
+    return isinstance(error, Conflict)
+
+
+@contextmanager
+def _mending() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
+        if _again(error) or (sentence := _mend(error)) is None:
+            raise
+        raise DatabaseProblem(sentence) from error
+
+
+def _mend(error: Exception) -> str | None:
+    """What to do about it; `None` for a bug of ours, which keeps its traceback."""
+    if isinstance(error, PoolTimeout):
+        return "the database answers too slowly: all connections have been busy for 30 s"
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    said = str(origin)
+    for words, sentence in (
+        ("database is locked", "another process holds the database: stop the other bot, or use PostgreSQL"),
+        (
+            "unable to open",
+            "the database file cannot be opened: check that its folder exists and is writable",
+        ),
+        ("readonly database", "the database file cannot be written: give this user the right to write it"),
+        ("disk is full", "the disk is full: free some space, nothing that was confirmed is lost"),
+        ("disk I/O error", "the disk fails: check it, and restore a backup if need be"),
+        ("not a database", "the file at DATABASE_URL is not a SQLite database: name another file"),
+        ("malformed", "the database file is damaged: restore a backup"),
+        ("no such table", "the database has no tables yet: run the migrations first"),
+    ):
+        if words in said:
+            return sentence
+    state = getattr(origin, "sqlstate", None) or ""
+    if state == "42P01":
+        return "the database has no tables yet: run the migrations first"
+    if state == "3D000":
+        return "PostgreSQL has no database of that name: create it, or mend DATABASE_URL"
+    if state.startswith("28"):
+        return "PostgreSQL refused the name or the password: mend DATABASE_URL"
+    if state == "53100":
+        return "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost"
+    if state[:2] in ("08", "53", "57") or isinstance(origin, OSError):
+        return "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
+    return None
+
+
+def _writable(file: Path | None) -> None:
+    if file is None:
+        return
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        raise DatabaseProblem(f"the folder {folder} does not exist: create it, or mend DATABASE_URL")
+    if file.is_dir():
+        raise DatabaseProblem(f"{file} is a folder: DATABASE_URL must name a file")
+    if not os.access(file if file.exists() else folder, os.W_OK):
+        raise DatabaseProblem(
+            f"{file} cannot be written by this user: change its rights, or mend DATABASE_URL"
+        )
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=FAST"):
+            cursor.execute(f"PRAGMA {pragma}")
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+if sqlite3.sqlite_version_info < (3, 35):
+    raise DatabaseProblem("SQLite 3.35 or newer is needed")

@@ -1,0 +1,76 @@
+"""The schema's history, and how a database is brought to its newest point at start.
+
+The whole upgrade is one transaction under a lock, so two processes may start at once. Rolling upgrades: a
+revision that adds (expand) ships before the code that needs it; one that removes (contract) ships a release
+after the code has stopped using it. So a replica that meets a schema newer than its own leaves it alone.
+Revisions are never edited once shipped.
+
+>>> await migrate("sqlite:///restride.db")  # doctest: +SKIP
+['0001']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage.engine import make_engine, read, read_url, sqlite_file, write
+
+ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisory lock
+
+
+async def migrate(url: str) -> list[str]:
+    """Bring the database at `url` to the newest revision; returns the revisions that were applied."""
+    engine = make_engine(url)
+    try:
+        return await write(engine, _upgrade)
+    finally:
+        await engine.dispose()
+
+
+async def pending(url: str) -> list[str]:
+    """The revisions that `migrate` would apply; creates nothing."""
+    file = sqlite_file(read_url(url))
+    engine = make_engine(url)
+    try:
+        if file is not None and not file.exists():
+            return _missing(set())
+        return await read(engine, lambda connection: _missing(_heads(connection)))
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> list[str]:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+    missing = _missing(_heads(connection))
+    if missing:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return missing
+
+
+def _heads(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _missing(current: set[str]) -> list[str]:
+    """Our revisions after `current`, oldest first; none when the database is newer than we are."""
+    script = ScriptDirectory.from_config(_config())
+    ours = [revision.revision for revision in reversed(list(script.walk_revisions()))]
+    if not current:
+        return ours
+    known = [ours.index(name) for name in current if name in ours]
+    return ours[max(known) + 1 :] if known else []
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

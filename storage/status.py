@@ -1,0 +1,56 @@
+"""What an operator may see without the key: numbers and lateness, and the purge of what is no longer needed.
+
+Must not open anything sealed, nor name a person.
+
+>>> status(connection, now).people  # doctest: +SKIP
+12
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
+
+from storage.shapes import Status
+from storage.tables import dead_letters, due, outbox, people, seen_updates
+from storage.tally import tally
+
+UPDATES_KEPT = timedelta(hours=48)  # Telegram itself keeps an update for 24 hours
+FAREWELLS_KEPT = timedelta(hours=48)
+LETTERS_KEPT = timedelta(days=30)
+
+_STATUS = select(
+    select(func.count()).select_from(people).scalar_subquery().label("people"),
+    select(func.count()).select_from(due).scalar_subquery().label("alarms"),
+    select(func.count()).where(due.c.ring_at <= bindparam("now")).scalar_subquery().label("ringing"),
+    select(func.min(due.c.at))
+    .where(due.c.ring_at <= bindparam("now"))
+    .scalar_subquery()
+    .label("oldest_alarm"),
+    select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
+    select(func.min(outbox.c.made_at)).scalar_subquery().label("oldest_message"),
+    select(func.count()).select_from(dead_letters).scalar_subquery().label("dead_letters"),
+)
+_OLD_UPDATES = delete(seen_updates).where(seen_updates.c.at < bindparam("before"))
+_OLD_LETTERS = delete(dead_letters).where(dead_letters.c.died_at < bindparam("before"))
+_OLD_FAREWELLS = (
+    delete(outbox)
+    .where(and_(outbox.c.farewell, outbox.c.made_at < bindparam("before")))
+    .returning(outbox.c.made_at, outbox.c.kind, outbox.c.person)
+)
+
+
+def status(connection: Connection, now: datetime) -> Status:
+    """The numbers at `now`; `oldest_alarm` is the instant of the oldest one that rings and is not leased."""
+    row = connection.execute(_STATUS, {"now": now}).one()
+    return Status(**row._mapping)
+
+
+def purge(connection: Connection, now: datetime) -> int:
+    """Delete what has served its time; returns how many rows."""
+    updates = connection.execute(_OLD_UPDATES, {"before": now - UPDATES_KEPT}).rowcount
+    letters = connection.execute(_OLD_LETTERS, {"before": now - LETTERS_KEPT}).rowcount
+    farewells = connection.execute(_OLD_FAREWELLS, {"before": now - FAREWELLS_KEPT}).all()
+    tally(connection, "dropped", ((made_at, kind, person) for made_at, kind, person in farewells))
+    return updates + letters + len(farewells)

@@ -1,0 +1,158 @@
+"""The one door to what is stored about people. Every method is one transaction.
+
+`turn` is how anything about a person changes: it loads, lets a pure function decide, and commits the session,
+the journal line, the messages and the next alarm together, or none of them. Must not know what a session
+says, nor read a clock: `now` is always given.
+
+>>> await store.turn(7, decide, now=now, update_id=update.update_id)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import due as schedule
+from storage import status as overview
+from storage.crypto import KeyProblem, Keyring, Unreadable
+from storage.engine import read, write
+from storage.erase import erase, erasures
+from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
+from storage.tables import journal, open_messages, people
+from storage.tally import delivered
+from storage.turns import Decide, take
+
+__all__ = ["Due", "Entry", "Line", "Message", "Status", "Store", "Turn"]
+
+_her: BindParameter[int] = bindparam("her")
+_SESSION = select(people.c.sealed).where(people.c.person == _her)
+_JOURNAL = select(journal).where(journal.c.person == _her).order_by(journal.c.id)
+_OPEN_MESSAGE = select(open_messages.c.message_id).where(open_messages.c.person == _her)
+_PEOPLE = (
+    select(people.c.person)
+    .where(people.c.person > bindparam("after"))
+    .order_by(people.c.person)
+    .limit(bindparam("at_most"))
+)
+_SILENT = select(people.c.person).where(people.c.heard_at < bindparam("before")).order_by(people.c.person)
+_ANY_PERSON = select(people.c.person, people.c.sealed).order_by(people.c.person.desc()).limit(1)
+
+
+class Store:
+    """Sessions, journal and alarms, over an engine and the keys that open them."""
+
+    def __init__(self, engine: AsyncEngine, keyring: Keyring) -> None:
+        self._engine = engine
+        self._keyring = keyring
+
+    # --- turns -----------------------------------------------------------------------------------
+
+    async def turn(
+        self, person: int, decide: Decide, *, now: datetime, update_id: int | None = None
+    ) -> Turn | None:
+        """One turn, all of it or nothing; `None` when the update is a repeat or `decide` changes nothing.
+
+        `decide` gets the session's JSON (`None`: we do not know her) and must be pure: after a lost race it
+        is called again on what is stored by then, up to five times.
+        """
+
+        def work(connection: Connection) -> Turn | None:
+            return take(connection, self._keyring, person, decide, now=now, update_id=update_id)
+
+        return await write(self._engine, work)
+
+    async def session(self, person: int) -> str | None:
+        """Her session's JSON, or `None`."""
+
+        def work(connection: Connection) -> str | None:
+            sealed = connection.execute(_SESSION, {"her": person}).scalar_one_or_none()
+            return None if sealed is None else self._keyring.open("people", str(person), "sealed", sealed)
+
+        return await read(self._engine, work)
+
+    async def open_message(self, person: int) -> int | None:
+        """The Telegram message id that carries her open question, once it has been sent."""
+        return await read(
+            self._engine, lambda c: c.execute(_OPEN_MESSAGE, {"her": person}).scalar_one_or_none()
+        )
+
+    async def journal(self, person: int) -> list[Line]:
+        """All her turns, oldest first, opened."""
+
+        def work(connection: Connection) -> list[Line]:
+            lines = []
+            for row in connection.execute(_JOURNAL, {"her": person}):
+                name = f"{person}:{row.seq}"
+                lines.append(
+                    Line(
+                        seq=row.seq,
+                        at=row.at,
+                        event=self._keyring.open("journal", name, "event", row.sealed_event),
+                        decisions=self._keyring.open("journal", name, "decisions", row.sealed_decisions),
+                        book_version=row.book_version,
+                    )
+                )
+            return lines
+
+        return await read(self._engine, work)
+
+    # --- alarms ----------------------------------------------------------------------------------
+
+    async def due(self, now: datetime, limit: int = 100) -> list[Due]:
+        """The alarms that ring at `now` and are not leased, oldest first."""
+        return await read(self._engine, lambda c: schedule.ringing(c, now, limit))
+
+    async def claim_due(self, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
+        """The same, leased until `now + lease` so that replicas do not double the work."""
+        return await write(self._engine, lambda c: schedule.claim(c, now, lease=lease, limit=limit))
+
+    async def next_due(self) -> datetime | None:
+        """When the next alarm rings, or a lease ends."""
+        return await read(self._engine, schedule.next_ring)
+
+    # --- forgetting ------------------------------------------------------------------------------
+
+    async def forget(self, person: int, *, now: datetime) -> bool:
+        """Erase her without a word (an operator's or the retention limit's); whether she was known."""
+        return await write(self._engine, lambda c: erase(c, self._keyring, person, now=now))
+
+    async def erasures(self, person: int) -> list[datetime]:
+        """When she was erased: the proof, which only the key can read."""
+        return await read(self._engine, lambda c: erasures(c, self._keyring, person))
+
+    async def purge(self, now: datetime) -> int:
+        """Delete update ids after 48 hours, undelivered goodbyes too, dead letters after 30 days."""
+        return await write(self._engine, lambda c: overview.purge(c, now))
+
+    # --- everybody -------------------------------------------------------------------------------
+
+    async def people(self, *, after: int = 0, limit: int = 1000) -> list[int]:
+        """The people we know, in the order of their ids, a page at a time."""
+        given = {"after": after, "at_most": limit}
+        return await read(self._engine, lambda c: list(c.execute(_PEOPLE, given).scalars()))
+
+    async def silent_since(self, before: datetime) -> list[int]:
+        """Those whose last own message is older than `before`."""
+        return await read(self._engine, lambda c: list(c.execute(_SILENT, {"before": before}).scalars()))
+
+    async def status(self, now: datetime) -> Status:
+        """Numbers for the operator, none of them about health."""
+        return await read(self._engine, lambda c: overview.status(c, now))
+
+    async def delivered(self, since: date) -> list[Delivered]:
+        """Planned, sent, failed, expired, dropped, by day (UTC) and kind."""
+        return await read(self._engine, lambda c: delivered(c, since))
+
+    async def check_key(self) -> None:
+        """Raise `KeyProblem` when the keys do not open what is stored: asked once, at start."""
+
+        def work(connection: Connection) -> None:
+            for person, sealed in connection.execute(_ANY_PERSON):
+                self._keyring.open("people", str(person), "sealed", sealed)
+
+        try:
+            await read(self._engine, work)
+        except Unreadable as error:
+            raise KeyProblem(f"the data key does not open this database: {error}") from error

@@ -1,0 +1,179 @@
+"""The tables: what is stored, where it is indexed, and which columns are sealed.
+
+Must not know what a session or a message means: health words live only in sealed bytes (`sealed` columns), so
+nothing here can leak them. Each row that is sealed has a name that never changes, see `storage/crypto.py`.
+
+>>> people.c.sealed.type
+LargeBinary()
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite forgets the zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone: an instant is an aware datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+# Without names SQLite cannot drop a constraint in a later migration.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+# 64 bits everywhere; SQLite counts up by itself only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", Id, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("heard_at", Instant),  # her last own message, for the retention limit
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("book_version", String(64), nullable=False),
+    Column("sealed_event", LargeBinary, nullable=False),
+    Column("sealed_decisions", LargeBinary, nullable=False),
+    Index(None, "person", "id"),
+)
+
+seen_updates = Table(
+    "seen_updates",
+    metadata,
+    Column("update_id", Id, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
+# Narrow, and clustered on the instant: a claim costs the same at a million people. `ring_at` is `at` until a
+# claim moves it to the end of its lease, so what is leased is not even looked at.
+due = Table(
+    "due",
+    metadata,
+    Column("ring_at", Instant, primary_key=True),
+    Column("person", BigInteger, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    UniqueConstraint("person"),
+    sqlite_with_rowid=False,
+)
+
+# Only what still has to be sent: a sent row is deleted, a hopeless one moves to `dead_letters`.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),  # its place in the turn; with person and seq, its sealed name
+    Column("rank", SmallInteger, nullable=False),  # 0 goes before 1 across people
+    Column("kind", String(20), nullable=False),
+    Column("method", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("opens", Boolean, nullable=False),
+    Column("farewell", Boolean, nullable=False),  # belongs to someone who was erased in that very turn
+    Column("made_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),  # not before: now, the end of a lease, or the next try
+    Column("expires_at", Instant),
+    Column("leased", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("why", String(200), nullable=False),
+    Index(None, "rank", "at", "id"),
+    Index(None, "person", "id"),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("method", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("died_at", Instant, nullable=False),
+    Column("why", String(200), nullable=False),
+    Index(None, "person"),
+)
+
+open_messages = Table(
+    "open_messages",
+    metadata,
+    Column("person", Id, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+# Counted on the day the message was planned. `slot` spreads one number over rows, so that turns of different
+# people do not wait for one another; readers add them up.
+delivery_counts = Table(
+    "delivery_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("outcome", String(20), primary_key=True),
+    Column("slot", SmallInteger, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("key_id", String(40), nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("proof", LargeBinary, nullable=False),
+)

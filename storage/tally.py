@@ -1,0 +1,83 @@
+"""Counting deliveries per day and kind, in the very transaction that decides their fate.
+
+Only what ended is counted; what was planned is that plus what still waits, so a turn pays nothing for it.
+Must not know people: 16 slots spread the numbers so that two people's transactions rarely touch the same row.
+
+>>> tally(connection, "sent", [(moment, "prompt", 7)])  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.shapes import Delivered
+from storage.tables import delivery_counts, outbox
+
+SLOTS = 16
+
+# The two databases spell "insert, or else" alike, but each in its own class.
+Insert = sqlite.Insert | postgresql.Insert
+INSERTS: dict[str, Callable[[Table], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _add(make: Callable[[Table], Insert]) -> Insert:
+    statement = make(delivery_counts)
+    return statement.on_conflict_do_update(
+        index_elements=["day", "kind", "outcome", "slot"],
+        set_={"number": delivery_counts.c.number + statement.excluded.number},
+    )
+
+
+_ADD = {name: _add(make) for name, make in INSERTS.items()}
+_ENDED = select(
+    delivery_counts.c.day,
+    delivery_counts.c.kind,
+    delivery_counts.c.outcome,
+    func.sum(delivery_counts.c.number).label("number"),
+).group_by(delivery_counts.c.day, delivery_counts.c.kind, delivery_counts.c.outcome)
+_WAITING = select(outbox.c.made_at, outbox.c.kind)
+
+
+def tally(connection: Connection, outcome: str, ended: Iterable[tuple[datetime, str, int]]) -> None:
+    """Count messages (when they were planned, kind, person) that ended as `outcome`.
+
+    Must come last in its transaction, and in one order: that is what keeps it from ever deadlocking.
+    """
+    numbers = Counter(
+        (made_at.astimezone(UTC).date(), kind, person % SLOTS) for made_at, kind, person in ended
+    )
+    if numbers:
+        connection.execute(
+            _ADD[connection.dialect.name],
+            [
+                {"day": day, "kind": kind, "outcome": outcome, "slot": slot, "number": number}
+                for (day, kind, slot), number in sorted(numbers.items())
+            ],
+        )
+
+
+def delivered(connection: Connection, since: date) -> list[Delivered]:
+    """What was planned on each day from `since` on, by kind, and what became of it."""
+    ended: dict[tuple[date, str], Counter[str]] = {}
+    for row in connection.execute(_ENDED.where(delivery_counts.c.day >= since)):
+        ended.setdefault((row.day, row.kind), Counter())[row.outcome] += int(row.number)
+    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    for made_at, kind in connection.execute(_WAITING.where(outbox.c.made_at >= start)):
+        ended.setdefault((made_at.date(), kind), Counter())["waiting"] += 1
+    return [
+        Delivered(
+            day=day,
+            kind=kind,
+            planned=numbers.total(),
+            sent=numbers["sent"],
+            failed=numbers["failed"],
+            expired=numbers["expired"],
+            dropped=numbers["dropped"],
+        )
+        for (day, kind), numbers in sorted(ended.items())
+    ]
