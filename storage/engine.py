@@ -2,7 +2,8 @@
 
 `write` is a transaction that holds the write lock from its first moment: without that, concurrent
 read-modify-writes are lost in silence. `read` sees one moment and blocks nobody. Broken worlds (no folder,
-locked, full, refused) come out as `DatabaseProblem`, a sentence that says how to mend it. Must not know tables.
+locked, full, refused) come out as `DatabaseProblem`, a sentence that says how to mend it. Must not know what
+the tables are.
 
 >>> await write(make_engine("sqlite:///restride.db"), lambda connection: ...)  # doctest: +SKIP
 """
@@ -12,20 +13,22 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from asyncpg import PostgresError  # type: ignore[import-untyped]
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import Pool
+
+from storage.problems import Conflict, DatabaseProblem, again, mending
+
+__all__ = ["Conflict", "DatabaseProblem", "make_engine", "read", "read_url", "sqlite_file", "write"]
 
 Result = TypeVar("Result")
 
@@ -40,14 +43,6 @@ DRIVERS = {
 }
 # SQLite has one writer. Waiting for it in turn, in here, is fair and costs nothing; its own busy wait polls.
 _turns: WeakKeyDictionary[Pool, asyncio.Lock] = WeakKeyDictionary()
-
-
-class Conflict(Exception):
-    """Someone else was faster: the transaction is undone and done again on what is stored now."""
-
-
-class DatabaseProblem(Exception):
-    """The database cannot be used; the message is one line that says how to mend it, without any secret."""
 
 
 def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: int = 8) -> AsyncEngine:
@@ -93,11 +88,11 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
     """
     for _ in range(TRIES):
         try:
-            with _mending():
+            with mending():
                 async with _turn(engine), engine.begin() as connection:
                     return await connection.run_sync(work)
         except (Conflict, DBAPIError) as error:
-            if not _again(error):
+            if not again(error):
                 raise
             lost = error
     raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
@@ -107,11 +102,11 @@ async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Res
     """Do `work`, which only reads, on one moment of the database; it neither waits nor makes anybody wait."""
     for _ in range(TRIES):
         try:
-            with _mending():
+            with mending():
                 async with engine.execution_options(only_reads=True).connect() as connection:
                     return await connection.run_sync(work)
         except DBAPIError as error:
-            if not _again(error):
+            if not again(error):
                 raise
             lost = error
     raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
@@ -121,58 +116,6 @@ def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
     if engine.dialect.name != "sqlite":
         return nullcontext()
     return _turns.setdefault(engine.sync_engine.pool, asyncio.Lock())
-
-
-def _again(error: Exception) -> bool:
-    """Whether doing the whole transaction again may help: a lost race, a deadlock, a connection that died."""
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or getattr(error.orig, "sqlstate", "") in ("40001", "40P01")
-    return isinstance(error, Conflict)
-
-
-@contextmanager
-def _mending() -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
-        if _again(error) or (sentence := _mend(error)) is None:
-            raise
-        raise DatabaseProblem(sentence) from error
-
-
-def _mend(error: Exception) -> str | None:
-    """What to do about it; `None` for a bug of ours, which keeps its traceback."""
-    if isinstance(error, PoolTimeout):
-        return "the database answers too slowly: all connections have been busy for 30 s"
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    said = str(origin)
-    for words, sentence in (
-        ("database is locked", "another process holds the database: stop the other bot, or use PostgreSQL"),
-        (
-            "unable to open",
-            "the database file cannot be opened: check that its folder exists and is writable",
-        ),
-        ("readonly database", "the database file cannot be written: give this user the right to write it"),
-        ("disk is full", "the disk is full: free some space, nothing that was confirmed is lost"),
-        ("disk I/O error", "the disk fails: check it, and restore a backup if need be"),
-        ("not a database", "the file at DATABASE_URL is not a SQLite database: name another file"),
-        ("malformed", "the database file is damaged: restore a backup"),
-        ("no such table", "the database has no tables yet: run the migrations first"),
-    ):
-        if words in said:
-            return sentence
-    state = getattr(origin, "sqlstate", None) or ""
-    if state == "42P01":
-        return "the database has no tables yet: run the migrations first"
-    if state == "3D000":
-        return "PostgreSQL has no database of that name: create it, or mend DATABASE_URL"
-    if state.startswith("28"):
-        return "PostgreSQL refused the name or the password: mend DATABASE_URL"
-    if state == "53100":
-        return "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost"
-    if state[:2] in ("08", "53", "57") or isinstance(origin, OSError):
-        return "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
-    return None
 
 
 def _writable(file: Path | None) -> None:
