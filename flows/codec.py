@@ -35,7 +35,7 @@ def dumps(value: object) -> str:
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` from its JSON text; raises `CodecError` naming what does not fit."""
     try:
-        value: T = _reader(kind)(json.loads(text))
+        value: T = _reader(typing.cast(Any, kind))(json.loads(text))
     except json.JSONDecodeError as error:
         raise CodecError(f"not JSON: {error}") from error
     return value

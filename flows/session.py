@@ -127,8 +127,8 @@ class Report:
 class Draft:
     """An answer that is not complete yet."""
 
-    date: date | None = None
-    other_date: date | None = None
+    day: date | None = None
+    other_day: date | None = None
     minute: int | None = None
     other_minute: int | None = None
     zone: str | None = None

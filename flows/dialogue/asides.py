@@ -73,12 +73,16 @@ def no_plan_yet(cursor: Cursor) -> None:
 def pause(cursor: Cursor) -> None:
     """Action: prompts stop; her place is kept. A loss is met without any cheer."""
     reason = cursor.session.pause_reason
-    cursor.say(Text("paused-loss" if reason == "loss" else "paused-pregnant" if reason == "pregnant" else "paused"))
+    cursor.say(
+        Text("paused-loss" if reason == "loss" else "paused-pregnant" if reason == "pregnant" else "paused")
+    )
 
 
 def resume(cursor: Cursor) -> None:
     """Action: the pause or the stop is over."""
-    cursor.session = with_rhythm(replace(cursor.session, pause_reason=None, paused_at=None), nudges=0, unanswered=0)
+    cursor.session = with_rhythm(
+        replace(cursor.session, pause_reason=None, paused_at=None), nudges=0, unanswered=0
+    )
     cursor.say(Text("resumed"))
     cursor.fires = "resume"
 
@@ -130,13 +134,20 @@ def stay_silent(cursor: Cursor) -> None:
 QUESTIONS = (
     Question(
         state="aside.settings",
-        expects=Choice(options=("hour", "days", "zone", "per_week", "other_days", "strength", "back"), columns=2),
+        expects=Choice(
+            options=("hour", "days", "zone", "per_week", "other_days", "strength", "back"), columns=2
+        ),
         fill=settings_words,
     ),
     *hour_questions(PHASE),
     day_question(PHASE),
     *zone_questions(PHASE),
-    Question(state="aside.per_week", expects=Choice(options=("2", "3"), columns=2), save=_per_week, text="programme-per-week"),
+    Question(
+        state="aside.per_week",
+        expects=Choice(options=("2", "3"), columns=2),
+        save=_per_week,
+        text="programme-per-week",
+    ),
     Question(state="aside.other_days", expects=YES_NO, save=_other_days, text="onboarding-other-days"),
     Question(
         state="aside.strength_weeks",

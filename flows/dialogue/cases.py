@@ -84,7 +84,9 @@ def symptoms(names: tuple[str, ...]) -> tuple[Symptom, ...]:
 
 def _lifestyle(session: Session) -> Lifestyle:
     health = session.health
-    return Lifestyle(sleep_hours=health.sleep_hours, stress=health.stress, exhausted_most_days=health.exhausted)
+    return Lifestyle(
+        sleep_hours=health.sleep_hours, stress=health.stress, exhausted_most_days=health.exhausted
+    )
 
 
 def _mood(session: Session) -> Mood:
@@ -98,7 +100,9 @@ def _strength(session: Session, today: date) -> Strength:
     health = session.health
     if health.strength_weeks is None or health.strength_per_week is None:
         return Strength()
-    return Strength(weeks=health.strength_weeks + strength_weeks_since(session, today), per_week=health.strength_per_week)
+    return Strength(
+        weeks=health.strength_weeks + strength_weeks_since(session, today), per_week=health.strength_per_week
+    )
 
 
 def strength_weeks_since(session: Session, today: date) -> int:
@@ -109,7 +113,10 @@ def strength_weeks_since(session: Session, today: date) -> int:
     done = session.rhythm.strength_done
     weeks = (today - since).days // DAYS_A_WEEK
     starts = (since + timedelta(days=DAYS_A_WEEK * week) for week in range(weeks))
-    return sum(sum(start <= day < start + timedelta(days=DAYS_A_WEEK) for day in done) >= per_week for start in starts)
+    return sum(
+        sum(start <= day < start + timedelta(days=DAYS_A_WEEK) for day in done) >= per_week
+        for start in starts
+    )
 
 
 def latest_tests(session: Session) -> tuple[TestRecord, ...]:
@@ -187,11 +194,17 @@ def after_session_case(session: Session, today: date) -> AfterSessionCase:
 
 def _signs(report: Report) -> tuple[Sign, ...]:
     evening = tuple(
-        Sign(sign=Symptom(sign), settled_by_next_morning=None if not report.morning_answered else bool(report.settled))
+        Sign(
+            sign=Symptom(sign),
+            settled_by_next_morning=None if not report.morning_answered else bool(report.settled),
+        )
         for sign in report.signs
         if sign not in report.signs_morning
     )
-    return (*evening, *(Sign(sign=Symptom(sign), settled_by_next_morning=False) for sign in report.signs_morning))
+    return (
+        *evening,
+        *(Sign(sign=Symptom(sign), settled_by_next_morning=False) for sign in report.signs_morning),
+    )
 
 
 def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
@@ -215,6 +228,10 @@ def local_day(session: Session, now: datetime) -> date:
 def is_strength_day(session: Session, today: date) -> bool:
     """Strength goes on her days without a run: two of them a week, never the day after another."""
     plan = session.plan
-    runs = () if plan is None or plan.per_week is None else calendar.session_days(session.profile.days, plan.per_week)
+    runs = (
+        ()
+        if plan is None or plan.per_week is None
+        else calendar.session_days(session.profile.days, plan.per_week)
+    )
     free = tuple(day for day in range(DAYS_A_WEEK) if day not in runs) if runs else session.profile.days
     return today.weekday() in calendar.session_days(free, 3 if not runs else 2)

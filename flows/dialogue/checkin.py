@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row
+from flows.dialogue.cursor import Cursor, Row, due, row
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
@@ -81,7 +81,9 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
-    Question(state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly),
+    Question(
+        state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly
+    ),
     Question(state="checkin.why_partly", expects=Choice(options=("time", "felt")), save=_why_partly),
     Question(state="checkin.warning", expects=Many(options=WARNINGS, prefix="flag"), save=_keep("warning")),
     Question(
@@ -99,12 +101,21 @@ QUESTIONS = (
     Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),
     Question(state="checkin.signs", expects=Many(options=SIGNS, prefix="sign"), save=_keep("signs")),
     Question(
-        state="checkin.bleeding", expects=Choice(options=("none", "period", "not_period", "heavy")), save=_bleeding
+        state="checkin.bleeding",
+        expects=Choice(options=("none", "period", "not_period", "heavy")),
+        save=_bleeding,
     ),
     Question(state="checkin.anything", expects=Anything(options=("nothing",))),
-    Question(state="checkin.settled", expects=YES_NO, save=lambda s, value, now: with_report(s, settled=value == "yes"), fill=earlier_signs),
+    Question(
+        state="checkin.settled",
+        expects=YES_NO,
+        save=lambda s, value, now: with_report(s, settled=value == "yes"),
+        fill=earlier_signs,
+    ),
     Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, save=_morning_pain),
-    Question(state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS, prefix="sign"), save=_morning_signs),
+    Question(
+        state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS, prefix="sign"), save=_morning_signs
+    ),
 )
 
 
@@ -160,7 +171,10 @@ def stopped_for_signs(cursor: Cursor) -> bool:
 
 def outcome_of(verdict: Verdict) -> str:
     """How the session counts later on: only R-POST-1 is clean; whatever switches running off is red."""
-    if verdict.decision in ("urgent_emergency", "urgent_same_day", "refer", "pause") or "R-POST-4" in verdict.rules:
+    if (
+        verdict.decision in ("urgent_emergency", "urgent_same_day", "refer", "pause")
+        or "R-POST-4" in verdict.rules
+    ):
         return "red"
     return "clean" if "R-POST-1" in verdict.rules and verdict.decision != "step_back" else "amber"
 
@@ -217,7 +231,9 @@ def unknown_evening(cursor: Cursor) -> None:
 URGENT = decided("urgent_emergency", "urgent_same_day")
 
 
-def _verdict_rows(source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply) -> tuple[Row, ...]:
+def _verdict_rows(
+    source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply
+) -> tuple[Row, ...]:
     return (
         row(source, trigger, "locked.home", when=(*when, URGENT), do=stop_everything),
         row(source, trigger, "referred.home", when=(*when, decided("refer")), do=do),

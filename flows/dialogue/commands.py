@@ -16,7 +16,20 @@ from flows.dialogue.progress import plan_text, progress_texts, today_text
 from flows.plan.calendar import next_wake
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
-MENU = ("today", "plan", "progress", "why", "settings", "pause", "resume", "help", "privacy", "stop", "export", "delete")
+MENU = (
+    "today",
+    "plan",
+    "progress",
+    "why",
+    "settings",
+    "pause",
+    "resume",
+    "help",
+    "privacy",
+    "stop",
+    "export",
+    "delete",
+)
 
 
 def obey(cursor: Cursor, event: Commanded) -> None:
@@ -81,6 +94,8 @@ def why(cursor: Cursor) -> None:
         rule = book.rule(rule_id)
         sources = tuple(
             text("why-source", title=Words(source.title), url=Words(source.url))
+            if source.url
+            else text("why-source-plain", title=Words(source.title))
             for source in (book.source(cite) for cite in rule.cites)
         )
         rules.append(

@@ -11,10 +11,20 @@ from dataclasses import replace
 from flows.dialogue.cursor import Cursor, Row, row
 from flows.dialogue.gate import hold, remember, screening_verdict
 from flows.dialogue.programme import drop_offer
+from flows.dialogue.words import tell_urgent
 from flows.session import Told, with_draft, with_health, with_rhythm
-from flows.vocabulary import Made, Text
+from flows.vocabulary import Made, Text, Words
 
-COMMITTED = ("onboarding", "screening", "readiness", "foundations", "programme", "checkin", "locked", "referred")
+COMMITTED = (
+    "onboarding",
+    "screening",
+    "readiness",
+    "foundations",
+    "programme",
+    "checkin",
+    "locked",
+    "referred",
+)
 
 
 def red_flag_heard(cursor: Cursor) -> None:
@@ -29,7 +39,7 @@ def red_flag_heard(cursor: Cursor) -> None:
     cursor.decisions.append(Made(verdict=verdict, rules=(rule,)))
     hold(cursor, held)
     cursor.session = replace(cursor.session, told=Told(verdict=verdict, rules=(rule,), on=cursor.today))
-    cursor.say(Text("verdict-urgent-" + tier.replace("_", "-"), (("reasons", Text("flag-" + flag.replace("_", "-"))),)))
+    tell_urgent(cursor, tier, (flag,), Words(cursor.book.rule(rule).says))
 
 
 def red_flag_before_consent(cursor: Cursor) -> None:
@@ -37,8 +47,8 @@ def red_flag_before_consent(cursor: Cursor) -> None:
     flag = cursor.session.draft.flag
     assert flag is not None
     cursor.session = with_draft(cursor.session, flag=None)
-    tier = cursor.book.red_flags[flag].tier.value
-    cursor.say(Text("verdict-urgent-" + tier.replace("_", "-"), (("reasons", Text("flag-" + flag.replace("_", "-"))),)))
+    red_flag = cursor.book.red_flags[flag]
+    tell_urgent(cursor, red_flag.tier.value, (flag,), Words(cursor.book.rule(red_flag.rule).says))
 
 
 def nudge(cursor: Cursor) -> None:
@@ -77,11 +87,20 @@ ROWS: tuple[Row, ...] = (
     *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
     row("new", "red_flag", None, do=red_flag_before_consent),
     row("declined", "red_flag", None, do=red_flag_before_consent),
-    *(row(phase, "resume", "referred.home", when=known_by_now, do=tell_closed) for phase in COMMITTED if phase != "locked"),
+    *(
+        row(phase, "resume", "referred.home", when=known_by_now, do=tell_closed)
+        for phase in COMMITTED
+        if phase != "locked"
+    ),
     row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
-    *(row(phase, "resume", None) for phase in ("new", "declined", "onboarding", "screening", "readiness", "locked")),
-    *(row(phase, "wake", None, do=nudge) for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred")),
+    *(
+        row(phase, "resume", None)
+        for phase in ("new", "declined", "onboarding", "screening", "readiness", "locked")
+    ),
+    *(
+        row(phase, "wake", None, do=nudge)
+        for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred")
+    ),
 )
-

@@ -85,7 +85,12 @@ class Row:
 
 
 def row(
-    source: str, trigger: str, dest: str | None, *, when: Guard | tuple[Guard, ...] = (), do: Action | tuple[Action, ...] = ()
+    source: str,
+    trigger: str,
+    dest: str | None,
+    *,
+    when: Guard | tuple[Guard, ...] = (),
+    do: Action | tuple[Action, ...] = (),
 ) -> Row:
     """A row as it is read: in this state, on this trigger, when all this holds, go there and do that."""
     return Row(

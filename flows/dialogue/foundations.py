@@ -24,12 +24,12 @@ STRENGTH_DAYS_KEPT = 200
 
 
 def day_is_over(cursor: Cursor) -> bool:
-    """Guard: the alarm rang so late that it is before her hour of the following day."""
+    """Guard: the alarm rang so late that her day, or the evening of it, is over."""
     minute = cursor.session.profile.prompt_minute
     assert minute is not None
-    return calendar.minute_of_day(cursor.session, cursor.now) < minute or calendar.in_quiet_hours(
-        cursor.session, cursor.now, cursor.book
-    )
+    now = calendar.minute_of_day(cursor.session, cursor.now)
+    night = cursor.book.number("R-DAY-5", "from_minute")
+    return now < minute or minute < night <= now
 
 
 def gone_quiet(cursor: Cursor) -> bool:
@@ -48,7 +48,9 @@ def gentle_day(cursor: Cursor) -> bool:
     if heard is None or not gone_quiet(cursor):
         return False
     silent = (cursor.today - calendar.today(cursor.session, heard)).days
-    return silent in {cursor.book.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")}
+    return silent in {
+        cursor.book.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")
+    }
 
 
 def skip_day(cursor: Cursor) -> None:
@@ -90,7 +92,9 @@ def is_strength_day(cursor: Cursor) -> bool:
 
 QUESTIONS = (
     Question(
-        state="foundations.prompted", expects=Choice(options=("done", "not_today"), columns=2, prefix="option"), fill=foundation_words
+        state="foundations.prompted",
+        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        fill=foundation_words,
     ),
 )
 
@@ -102,7 +106,9 @@ def wake_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
         row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
-        row(source, "wake", "programme.proposal", when=(DAILY, verdict_ready), do=(tell_verdict, day_prompted)),
+        row(
+            source, "wake", "programme.proposal", when=(DAILY, verdict_ready), do=(tell_verdict, day_prompted)
+        ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
@@ -113,6 +119,12 @@ def wake_rows(source: str) -> tuple[Row, ...]:
 ROWS: tuple[Row, ...] = (
     *wake_rows("foundations.home"),
     *wake_rows("foundations.prompted"),
-    row("foundations.prompted", "answer", "foundations.home", when=chose("done"), do=(log_strength, say("well-done"))),
+    row(
+        "foundations.prompted",
+        "answer",
+        "foundations.home",
+        when=chose("done"),
+        do=(log_strength, say("well-done")),
+    ),
     row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
 )

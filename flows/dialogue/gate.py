@@ -12,7 +12,6 @@ from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.words import tell_screening
 from flows.plan.decide import decide
-
 from flows.plan.verdict import Verdict
 from flows.session import Told
 from flows.vocabulary import Made
@@ -49,7 +48,9 @@ def verdict_ready(cursor: Cursor) -> bool:
 def tests_due(cursor: Cursor) -> bool:
     """Guard: only tests are missing and at least one of them may be done today."""
     verdict = screening_verdict(cursor)
-    return verdict.decision == "not_yet_tests" and bool(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book))
+    return verdict.decision == "not_yet_tests" and bool(
+        cases.due_tests(cursor.session, cursor.today, verdict, cursor.book)
+    )
 
 
 def tell_verdict(cursor: Cursor) -> None:

@@ -15,7 +15,14 @@ from typing import Any
 
 from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
-from flows.dialogue.foundations import day_is_over, day_prompted, gentle_day, gentle_word, prefers_silence, skip_day
+from flows.dialogue.foundations import (
+    day_is_over,
+    day_prompted,
+    gentle_day,
+    gentle_word,
+    prefers_silence,
+    skip_day,
+)
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.words import foundation_words, hold_words
 from flows.plan import calendar
@@ -73,7 +80,9 @@ def back_to_the_plan(cursor: Cursor) -> None:
     plan = cursor.session.plan
     assert plan is not None
     back = cursor.book.whole("R-DAY-7")
-    cursor.session = with_plan(cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None)
+    cursor.session = with_plan(
+        cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None
+    )
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
     following = calendar.next_session_day(cursor.session, cursor.today)
     cursor.say(text("back-in-plan", date=following or cursor.today, level=max(1, plan.level - back)))
@@ -123,7 +132,13 @@ def _resume_onboarding() -> tuple[Row, ...]:
         "days": "days",
     }
     return tuple(
-        row("locked.allowed", "answer", f"onboarding.{state}", when=(chose("yes"), unfinished(field)), do=reopen)
+        row(
+            "locked.allowed",
+            "answer",
+            f"onboarding.{state}",
+            when=(chose("yes"), unfinished(field)),
+            do=reopen,
+        )
         for field, state in fields.items()
     )
 
@@ -137,12 +152,24 @@ ROWS: tuple[Row, ...] = (
     row("locked.assessed", "answer", "locked.home", do=still_stopped),
     row("locked.allowed", "answer", "onboarding.consent", when=(chose("yes"), not_consented), do=reopen),
     *_resume_onboarding(),
-    row("locked.allowed", "answer", "programme.home", when=(chose("yes"), has_plan), do=(reopen, back_to_the_plan)),
+    row(
+        "locked.allowed",
+        "answer",
+        "programme.home",
+        when=(chose("yes"), has_plan),
+        do=(reopen, back_to_the_plan),
+    ),
     *screening.resume_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),
     row("referred.who", "answer", "referred.symptoms"),
-    row("referred.symptoms", "answer", "programme.home", when=has_plan, do=(say("cleared-noted"), back_to_the_plan)),
+    row(
+        "referred.symptoms",
+        "answer",
+        "programme.home",
+        when=has_plan,
+        do=(say("cleared-noted"), back_to_the_plan),
+    ),
     *screening.resume_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
     row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
     row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),

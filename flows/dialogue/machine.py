@@ -11,20 +11,33 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from transitions import EventData, MachineError
 from transitions.extensions import HierarchicalMachine
 from transitions.extensions.nesting import NestedState
 
-from flows.dialogue import asides, checkin, common, foundations, holds, onboarding, programme, readiness, screening
-from flows.dialogue.cursor import Action, Cursor, Guard, Row
+from flows.dialogue import (
+    asides,
+    checkin,
+    common,
+    foundations,
+    holds,
+    onboarding,
+    programme,
+    readiness,
+    screening,
+)
+from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.questions import Question
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
 PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides)
-QUESTIONS: dict[str, Question] = {question.state: question for phase in PHASES for question in phase.QUESTIONS}
+QUESTIONS: dict[str, Question] = {
+    question.state: question for phase in PHASES for question in phase.QUESTIONS
+}
 ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, common) for row in phase.ROWS)
 RESTING = (
     "new",
@@ -44,7 +57,7 @@ class DottedState(NestedState):
     separator = "."
 
 
-def _bound(callback: Guard | Action) -> Any:
+def _bound(callback: Callable[[Cursor], object]) -> Any:
     """What transitions calls: the same function, given the cursor instead of the event data."""
 
     @functools.wraps(callback)
@@ -62,7 +75,9 @@ def nested_states() -> list[Any]:
         phases.setdefault(phase, [])
         if child:
             phases[phase].append(child)
-    return [{"name": phase, "children": children} if children else phase for phase, children in phases.items()]
+    return [
+        {"name": phase, "children": children} if children else phase for phase, children in phases.items()
+    ]
 
 
 def build(rows: tuple[Row, ...] = ROWS, machine_class: Any = HierarchicalMachine, **options: Any) -> Any:
@@ -81,8 +96,8 @@ def build(rows: tuple[Row, ...] = ROWS, machine_class: Any = HierarchicalMachine
             row.trigger,
             row.source,
             row.dest,
-            conditions=[_bound(guard) for guard in row.when],
-            before=[_bound(action) for action in row.do],
+            conditions=tuple(map(_bound, row.when)),
+            before=tuple(map(_bound, row.do)),
         )
     return machine
 

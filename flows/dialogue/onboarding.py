@@ -25,31 +25,31 @@ def _consent(session: Session, value: Any, now: datetime) -> Session:
 
 def _birth_date(session: Session, value: Any, now: datetime) -> Session:
     first, other = value
-    return with_draft(session, date=first, other_date=other)
+    return with_draft(session, day=first, other_day=other)
 
 
 def _birth_order(session: Session, value: Any, now: datetime) -> Session:
     draft = session.draft
-    return with_draft(session, date=draft.date if value == "first" else draft.other_date, other_date=None)
+    return with_draft(session, day=draft.day if value == "first" else draft.other_day, other_day=None)
 
 
 def _birth_confirmed(session: Session, value: Any, now: datetime) -> Session:
     if value == "no":
-        return with_draft(session, date=None, other_date=None)
-    return with_draft(with_profile(session, birth_date=session.draft.date), date=None)
+        return with_draft(session, day=None, other_day=None)
+    return with_draft(with_profile(session, birth_date=session.draft.day), day=None)
 
 
 def _two_dates(session: Session) -> tuple[Option, ...]:
     draft = session.draft
-    assert draft.date is not None and draft.other_date is not None
+    assert draft.day is not None and draft.other_day is not None
     return (
-        Option(id="first", label=text("date-label", date=draft.date)),
-        Option(id="other", label=text("date-label", date=draft.other_date)),
+        Option(id="first", label=text("date-label", date=draft.day)),
+        Option(id="other", label=text("date-label", date=draft.other_day)),
     )
 
 
 def _date_and_age(cursor: Cursor) -> dict[str, Value]:
-    born = cursor.session.draft.date
+    born = cursor.session.draft.day
     assert born is not None
     days = (cursor.today - born).days
     return {"date": born, "days": days, "weeks": days // 7}
@@ -91,7 +91,7 @@ def greet(cursor: Cursor) -> None:
 
 def is_ambiguous(cursor: Cursor) -> bool:
     """Guard: the typed date can be read day first or month first."""
-    return cursor.session.draft.other_date is not None
+    return cursor.session.draft.other_day is not None
 
 
 def had_caesarean(cursor: Cursor) -> bool:

@@ -57,7 +57,9 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
     """Place, which of several, and the confirmation by her local time."""
     return (
         Question(state=f"{phase}.zone", expects=Place(), save=_zone, text="zone"),
-        Question(state=f"{phase}.zone_which", expects=Listed(options=_zones), save=_zone_which, text="zone-which"),
+        Question(
+            state=f"{phase}.zone_which", expects=Listed(options=_zones), save=_zone_which, text="zone-which"
+        ),
         Question(
             state=f"{phase}.zone_confirm",
             expects=YES_NO,
@@ -111,7 +113,10 @@ def hour_questions(phase: str) -> tuple[Question, ...]:
     return (
         Question(state=f"{phase}.hour", expects=Clock(), save=_hour, text="hour"),
         Question(
-            state=f"{phase}.hour_which", expects=Listed(options=_two_hours, columns=2), save=_hour_which, text="hour-which"
+            state=f"{phase}.hour_which",
+            expects=Listed(options=_two_hours, columns=2),
+            save=_hour_which,
+            text="hour-which",
         ),
     )
 

@@ -15,7 +15,16 @@ from typing import Any
 
 from flows.dialogue import cases, screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
-from flows.dialogue.foundations import day_is_over, day_prompted, gentle_day, gentle_word, gone_quiet, log_strength, prefers_silence, skip_day
+from flows.dialogue.foundations import (
+    day_is_over,
+    day_prompted,
+    gentle_day,
+    gentle_word,
+    gone_quiet,
+    log_strength,
+    prefers_silence,
+    skip_day,
+)
 from flows.dialogue.gate import remember
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
@@ -54,7 +63,9 @@ def start_the_plan(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     first = calendar.next_session_day(cursor.session, cursor.today)
     assert first is not None
-    cursor.say(text("plan-starts", date=first, time=calendar.clock_time(cursor.session.profile.prompt_minute or 0)))
+    cursor.say(
+        text("plan-starts", date=first, time=calendar.clock_time(cursor.session.profile.prompt_minute or 0))
+    )
     cursor.say(text("tip-shoes"))
 
 
@@ -78,7 +89,12 @@ def too_long_away(cursor: Cursor) -> bool:
 def rescreen(cursor: Cursor) -> None:
     """Action: the screening starts anew; tests and plan as well."""
     cursor.session = replace(
-        cursor.session, health=Health(), tests=(), plan=None, report=None, rhythm=replace(cursor.session.rhythm, nudges=0)
+        cursor.session,
+        health=Health(),
+        tests=(),
+        plan=None,
+        report=None,
+        rhythm=replace(cursor.session.rhythm, nudges=0),
     )
     cursor.say(text("rescreen-begins"))
 
@@ -123,7 +139,9 @@ def snooze(cursor: Cursor) -> None:
     """Action: the same session again, today, when she said."""
     minutes = cursor.book.number("R-DAY-1", str(cursor.value))
     if cursor.value == "evening":
-        at = max(calendar.instant(cursor.session, cursor.today, int(minutes)), cursor.now + timedelta(minutes=1))
+        at = max(
+            calendar.instant(cursor.session, cursor.today, int(minutes)), cursor.now + timedelta(minutes=1)
+        )
     else:
         at = cursor.now + timedelta(minutes=minutes)
     cursor.session = with_rhythm(replace(cursor.session, report=None), snoozed_to=at)
@@ -169,7 +187,9 @@ QUESTIONS = (
     ),
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
-        state="programme.short", expects=Choice(options=("done", "not_today"), columns=2, prefix="option"), fill=short_prompt_words
+        state="programme.short",
+        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        fill=short_prompt_words,
     ),
     Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
 )
@@ -180,7 +200,13 @@ DAILY = due("daily", "snoozed")
 def _wake_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
-        row(source, "wake", screening.FIRST, when=(DAILY, session_due, too_long_away), do=(day_prompted, rescreen)),
+        row(
+            source,
+            "wake",
+            screening.FIRST,
+            when=(DAILY, session_due, too_long_away),
+            do=(day_prompted, rescreen),
+        ),
         row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
         row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
@@ -194,7 +220,9 @@ ROWS: tuple[Row, ...] = (
     row("programme.per_week", "answer", "programme.home", do=start_the_plan),
     *_wake_rows("programme.home"),
     *_wake_rows("programme.short"),
-    row("programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))),
+    row(
+        "programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))
+    ),
     row("programme.short", "answer", "programme.home", do=say("not-today")),
     row("programme.offered", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
     row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),

@@ -12,6 +12,7 @@ from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.words import foundation_words, row_of, session_block, session_words
 from flows.plan import calendar
+from flows.session import TestRecord
 from flows.vocabulary import Several, Text, text
 
 AHEAD = 3
@@ -97,7 +98,7 @@ def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
     )
 
 
-def _result(record: cases.TestRecord) -> Text:
+def _result(record: TestRecord) -> Text:
     if record.left is not None:
         return text("result-sides", left=record.left, right=record.right if record.right is not None else "?")
     return text("result-count", value=record.value or 0)

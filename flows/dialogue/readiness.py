@@ -68,7 +68,9 @@ def _all_today(session: Session, now: datetime, **changes: object) -> Session:
 def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
     day = _last(session).on
     tests = tuple(
-        replace(record, symptoms=tuple(dict.fromkeys((*(record.symptoms or ()), *value)))) if record.on == day else record
+        replace(record, symptoms=tuple(dict.fromkeys((*(record.symptoms or ()), *value))))
+        if record.on == day
+        else record
         for record in session.tests
     )
     return replace(session, tests=tests)
@@ -144,7 +146,9 @@ QUESTIONS = (
         expects=ZERO_TO_TEN,
         save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
     ),
-    Question(state="readiness.morning_signs", expects=Many(options=MORNING, prefix="sign"), save=_morning_signs),
+    Question(
+        state="readiness.morning_signs", expects=Many(options=MORNING, prefix="sign"), save=_morning_signs
+    ),
 )
 
 
@@ -174,4 +178,3 @@ ROWS: tuple[Row, ...] = (
     row("readiness.morning_pain", "answer", "readiness.morning_signs"),
     *gate_rows("readiness.morning_signs", "answer"),
 )
-

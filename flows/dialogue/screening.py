@@ -139,10 +139,18 @@ def unanswered(field: str) -> Guard:
     return guard
 
 
-def resume_rows(source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Callable[[Cursor], None], ...] = ()) -> tuple[Row, ...]:
+def resume_rows(
+    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Callable[[Cursor], None], ...] = ()
+) -> tuple[Row, ...]:
     """On to the first question without an answer, or to the gate when there is none."""
     asked = tuple(
-        row(source, trigger, question.state, when=(*when, unanswered(question.state.removeprefix("screening."))), do=do)
+        row(
+            source,
+            trigger,
+            question.state,
+            when=(*when, unanswered(question.state.removeprefix("screening."))),
+            do=do,
+        )
         for question in QUESTIONS
     )
     return (*asked, *gate_rows(source, trigger, when=when, do=do))

@@ -46,7 +46,9 @@ class Unclear:
 Understood = Answer | Toggled | Unclear
 
 
-def understand(question: Question, event: Said | Tapped | Located, session: Session, now: datetime) -> Understood:
+def understand(
+    question: Question, event: Said | Tapped | Located, session: Session, now: datetime
+) -> Understood:
     """What the event means as an answer to this question."""
     found = _read(question, event, session, now)
     if isinstance(found, Answer):
@@ -109,13 +111,20 @@ def _toggled(expects: Many, option: str, session: Session) -> Understood:
 
 def _choice(options: tuple[str, ...], words: str) -> Understood:
     said = answers.yes_no(words)
-    for meaning, names in ((True, ("yes", "agree", "adult", "done", "did_it", "clear")), (False, ("no", "decline", "none"))):
+    for meaning, names in (
+        (True, ("yes", "agree", "adult", "done", "did_it", "clear")),
+        (False, ("no", "decline", "none")),
+    ):
         if said is meaning:
             for name in names:
                 if name in options:
                     return Answer(value=name)
     number = answers.number(words, 0, 10_000)
-    if isinstance(number, answers.Found) and str(int(number.value)) in options and number.value == int(number.value):
+    if (
+        isinstance(number, answers.Found)
+        and str(int(number.value)) in options
+        and number.value == int(number.value)
+    ):
         return Answer(value=str(int(number.value)))
     report = read_report(words)
     if "partly" in options and report.completed_percent is not None:
@@ -128,7 +137,9 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
         return Answer(value=())
     heard = tuple(sign for sign in read_report(words).signs if sign in expects.options)
     if heard:
-        return Toggled(session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard)))))
+        return Toggled(
+            session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard))))
+        )
     return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
 
 
@@ -156,6 +167,8 @@ def _day(words: str, session: Session, now: datetime) -> Understood:
             return Answer(value=(first, second))
         case dates.Invalid(reason=reason):
             return Unclear(hint=Text("hint-date-" + str(reason).replace("_", "-")))
+        case _ as never:
+            assert_never(never)
 
 
 def _clock(words: str) -> Understood:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.hearing.helplines import Helplines, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingTest, Verdict
@@ -38,7 +39,9 @@ def session_block(row: Row) -> Text:
     if len(row.runs_s) == 1:
         return text("block-steady", run=duration(row.longest_s))
     if len(set(row.runs_s)) == 1:
-        return text("block-intervals", reps=len(row.runs_s), run=duration(row.longest_s), walk=duration(row.walk_s))
+        return text(
+            "block-intervals", reps=len(row.runs_s), run=duration(row.longest_s), walk=duration(row.walk_s)
+        )
     runs = Several(tuple(duration(run) for run in row.runs_s), bullet=False)
     return text("block-mixed", runs=runs, walk=duration(row.walk_s))
 
@@ -84,7 +87,11 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
     born = session.profile.birth_date
     assert born is not None
     floor = born + timedelta(days=book.whole("R-TIME-2"))
-    ahead = text("day-84-ahead", date=floor, days=(floor - today).days) if floor > today else text("day-84-passed")
+    ahead = (
+        text("day-84-ahead", date=floor, days=(floor - today).days)
+        if floor > today
+        else text("day-84-passed")
+    )
     return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
 
 
@@ -94,7 +101,9 @@ def walking_line(session: Session, today: date, book: Book) -> Text:
     for step in ("weeks_1_2", "weeks_3_4", "weeks_5_6"):
         if weeks < book.whole("R-FND-7", f"{step}_until"):
             return text(
-                "foundation-walk", least=book.whole("R-FND-7", f"{step}_least"), most=book.whole("R-FND-7", f"{step}_most")
+                "foundation-walk",
+                least=book.whole("R-FND-7", f"{step}_least"),
+                most=book.whole("R-FND-7", f"{step}_most"),
             )
     least, most = book.whole("R-FND-7", "weeks_7_12_least"), book.whole("R-FND-7", "weeks_7_12_most")
     return text("foundation-walk", least=least, most=most)
@@ -117,7 +126,12 @@ def propose_words(cursor: Cursor) -> dict[str, Value]:
 def test_words(test: ReadinessTest) -> dict[str, Value]:
     """A readiness test: its name, how to do it, and how many are enough."""
     slug = test.id.replace("_", "-")
-    return {"test": Text("test-" + slug), "how": Text("how-" + slug), "enough": test.pass_at, "unit": Text("unit-" + test.unit)}
+    return {
+        "test": Text("test-" + slug),
+        "how": Text("how-" + slug),
+        "enough": test.pass_at,
+        "unit": Text("unit-" + test.unit),
+    }
 
 
 def hold_words(cursor: Cursor) -> dict[str, Value]:
@@ -129,7 +143,11 @@ def settings_words(cursor: Cursor) -> dict[str, Value]:
     """Her settings as they are."""
     profile, plan = cursor.session.profile, cursor.session.plan
     unset = Text("not-set")
-    days = Several(tuple(Text(f"weekday-{WEEKDAYS[day]}") for day in profile.days), bullet=False) if profile.days else unset
+    days = (
+        Several(tuple(Text(f"weekday-{WEEKDAYS[day]}") for day in profile.days), bullet=False)
+        if profile.days
+        else unset
+    )
     return {
         "hour": unset if profile.prompt_minute is None else calendar.clock_time(profile.prompt_minute),
         "days": days,
@@ -157,7 +175,9 @@ def reason_lines(verdict: Verdict, book: Book) -> Several:
 
 def referral_lines(verdict: Verdict) -> tuple[Text, ...]:
     """Whom to see, each once."""
-    return tuple(dict.fromkeys(Text("see-" + referral.to.value.replace("_", "-")) for referral in verdict.referrals))
+    return tuple(
+        dict.fromkeys(Text("see-" + referral.to.value.replace("_", "-")) for referral in verdict.referrals)
+    )
 
 
 def training_line(missing: MissingTest, today: date) -> Text:
@@ -184,9 +204,37 @@ def _dose(missing: MissingTest) -> Text:
     return text("dose-minutes", minutes=missing.minutes or 0)
 
 
+def tell_urgent(cursor: Cursor, tier: str, flags: tuple[str, ...], reasons: Value) -> None:
+    """Stop, and what to do now: her own country's numbers where they are known, never another's."""
+    zone = cursor.session.profile.zone
+    lines = for_zone(zone) if zone else None
+    if set(flags) & set(cursor.book.ids("R-RED-4", "flags")):
+        cursor.say(text("verdict-crisis", help=_crisis(lines)), WHY)
+    elif tier == "emergency":
+        number = None if lines is None else lines.emergency
+        help_ = text("help-emergency", number=number) if number else Text("help-emergency-unknown")
+        cursor.say(text("verdict-urgent-emergency", help=help_, reasons=reasons), WHY)
+    else:
+        number = None if lines is None else lines.advice
+        help_ = text("help-advice", number=number) if number else Text("help-advice-unknown")
+        cursor.say(text("verdict-urgent-same-day", help=help_, reasons=reasons), WHY)
+
+
+def _crisis(lines: Helplines | None) -> Text:
+    if lines is None or lines.crisis is None:
+        return Text("help-crisis-unknown")
+    return text("help-crisis", number=lines.crisis.number, name=lines.crisis.name, emergency=lines.emergency)
+
+
 def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
     """The decision of a gate in words."""
     today = cursor.today
+    if verdict.decision.startswith("urgent"):
+        flags = cases.screening_case(cursor.session, today).red_flags
+        tell_urgent(
+            cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
+        )
+        return
     values: dict[str, Value] = {"name": cursor.session.name, "reasons": reason_lines(verdict, cursor.book)}
     if verdict.ready_on_day is not None:
         born = cursor.session.profile.birth_date
@@ -195,14 +243,24 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
     if verdict.failed_tests:
         values["training"] = Several(tuple(training_line(missing, today) for missing in verdict.failed_tests))
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
+    _tell_whom(cursor, verdict)
+
+
+def _tell_whom(cursor: Cursor, verdict: Verdict) -> None:
     whom = referral_lines(verdict)
-    if whom and not verdict.decision.startswith("urgent"):
+    if whom:
         cursor.say(text("referrals", whom=Several(whom)))
 
 
 def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     """The decision after a session in words, with what happens next."""
     session = cursor.session
+    if verdict.decision.startswith("urgent"):
+        flags = cases.after_session_case(session, cursor.today).red_flags
+        tell_urgent(
+            cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
+        )
+        return
     values: dict[str, Value] = {"reasons": reason_lines(verdict, cursor.book), "name": session.name}
     plan = session.plan
     assert plan is not None
@@ -212,11 +270,11 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     cursor.say(Text("after-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
-    whom = referral_lines(verdict)
-    if whom and not verdict.decision.startswith("urgent"):
-        cursor.say(text("referrals", whom=Several(whom)))
+    _tell_whom(cursor, verdict)
 
 
 def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:
     """Time was missed: the plan starts again a little lower."""
-    cursor.say(text("missed-time", reasons=reason_lines(verdict, cursor.book), level=verdict.next_level or 1), WHY)
+    cursor.say(
+        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=verdict.next_level or 1), WHY
+    )

@@ -1,7 +1,7 @@
 """When she hears from the coach next: a pure function of what is stored, never a timer.
 
-Knows the session and the rhythm of the rule book (R-DAY), not the clock: an alarm that rings late is judged by
-the dialogue. All instants are UTC, all days and minutes hers, across clock changes: an hour that does not exist
+Knows the session and the rhythm of the rule book (R-DAY), not the clock: an alarm that rings late is judged
+by the dialogue. All instants are UTC, all days and minutes hers, across clock changes: an hour that does not exist
 moves on by the gap, an hour that comes twice is taken the first time.
 
 >>> next_wake(new(name="Ana", locale="en"), load()) is None
@@ -118,7 +118,10 @@ def _offered(session: Session, book: Book) -> Wake:
             return Wake(at=after, kind="nudge")
     if rhythm.nudges <= 1:
         return Wake(at=_morning_of(session, book, session.report.on + timedelta(days=1)), kind="unfinished")
-    return Wake(at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book), kind="give_up")
+    return Wake(
+        at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book),
+        kind="give_up",
+    )
 
 
 def _check_open(session: Session, book: Book) -> Wake:
@@ -129,7 +132,10 @@ def _check_open(session: Session, book: Book) -> Wake:
     if rhythm.nudges == 0:
         after = asked + timedelta(hours=book.number("R-DAY-3", "remind_h"))
         return Wake(at=_daytime(session, after, book), kind="nudge")
-    return Wake(at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book), kind="give_up")
+    return Wake(
+        at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book),
+        kind="give_up",
+    )
 
 
 def _next_morning(session: Session, book: Book) -> datetime:
@@ -138,8 +144,9 @@ def _next_morning(session: Session, book: Book) -> datetime:
         assert session.report is not None
         done = session.report.reported_at or session.report.offered_at
     else:
-        done = session.rhythm.asked_at or session.rhythm.heard_at
-        assert done is not None
+        asked = session.rhythm.asked_at or session.rhythm.heard_at
+        assert asked is not None
+        done = asked
     earliest = done + timedelta(hours=book.number("R-DAY-3", "hours_after"))
     morning = _morning_of(session, book, today(session, done) + timedelta(days=1))
     return max(morning, earliest)
@@ -176,7 +183,9 @@ def _question_open(session: Session, book: Book) -> Wake | None:
     if session.rhythm.nudges == 0:
         after = asked + timedelta(hours=book.number("R-DAY-4", "nudge_h"))
         return Wake(at=_daytime(session, after, book), kind="nudge")
-    return _gentle(session, book, session.rhythm.heard_at or asked, told=session.rhythm.nudges - 1, kind="gentle")
+    return _gentle(
+        session, book, session.rhythm.heard_at or asked, told=session.rhythm.nudges - 1, kind="gentle"
+    )
 
 
 def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: str) -> Wake | None:
@@ -184,7 +193,9 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
     lengths = ("first_days", "second_days", "third_days")
     if told >= len(lengths):
         return None
-    return Wake(at=_daytime(session, since + timedelta(days=book.number("R-DAY-4", lengths[told])), book), kind=kind)
+    return Wake(
+        at=_daytime(session, since + timedelta(days=book.number("R-DAY-4", lengths[told])), book), kind=kind
+    )
 
 
 def _daytime(session: Session, at: datetime, book: Book) -> datetime:
@@ -213,7 +224,11 @@ def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
 def is_session_day(session: Session, day: date) -> bool:
     """Whether a run may be offered on this day: one of hers, with a rest day since the last session."""
     plan = session.plan
-    if plan is None or plan.per_week is None or day.weekday() not in session_days(session.profile.days, plan.per_week):
+    if (
+        plan is None
+        or plan.per_week is None
+        or day.weekday() not in session_days(session.profile.days, plan.per_week)
+    ):
         return False
     return all((day - past.on).days > 1 for past in plan.log)
 

@@ -1,0 +1,100 @@
+"""What can be wrong with the dialogue itself, found without playing it: run by the tests, at start, and by check.
+
+Each problem is one line that names the state or the text. Words are the shell's: it hands in what it has.
+
+>>> problems()
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.dialogue.commands import COMMANDS
+from flows.dialogue.machine import QUESTIONS, ROWS, STATES
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number
+from flows.rulebook.model import Book
+
+EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
+CALLBACK_BYTES = 64
+SEQ_DIGITS = 12
+
+
+def problems(book: Book | None = None) -> tuple[str, ...]:
+    """Everything that is wrong with the tables, and with the rules when a book is given."""
+    found = (*_rows(), *_totality(), *_reach(), *_buttons(), *_commands())
+    return found if book is None else (*found, *_uncited(book))
+
+
+def _rows() -> Iterable[str]:
+    for row in ROWS:
+        phases = {state.partition(".")[0] for state in STATES}
+        if row.source not in STATES and row.source not in phases:
+            yield f"{row.source}: a row begins in a state that does not exist"
+        if row.dest is not None and row.dest not in STATES:
+            yield f"{row.source}: a row leads to {row.dest}, which does not exist"
+
+
+def _totality() -> Iterable[str]:
+    """For each state and trigger the last row that applies has no condition, and only the last."""
+    for state in QUESTIONS:
+        rows = [row for row in ROWS if row.trigger == "answer" and row.source == state]
+        if not rows or rows[-1].when:
+            yield f"{state}: an answer can fall through the table; end its rows with one that has no condition"
+    triggers = {(row.source, row.trigger) for row in ROWS}
+    for source, trigger in sorted(triggers):
+        rows = [row for row in ROWS if (row.source, row.trigger) == (source, trigger)]
+        for row in rows[:-1]:
+            if not row.when:
+                yield f"{source}, {trigger}: the rows after the one to {row.dest} can never apply"
+        parent = source.partition(".")[0]
+        if rows[-1].when and not ("." in source and (parent, trigger) in triggers):
+            yield f"{source}, {trigger}: nothing catches the rest; end its rows with one that has no condition"
+
+
+def _reach() -> Iterable[str]:
+    """Every state is led to by some row, or is a place where something begins."""
+    led_to = {row.dest for row in ROWS} | {
+        "new",
+        "aside.settings",
+        "aside.pause",
+        "aside.stop",
+        "aside.delete",
+    }
+    for state in STATES:
+        if state not in led_to and state != "aside.red_flag":
+            yield f"{state}: nothing leads here"
+
+
+def _buttons() -> Iterable[str]:
+    for state, question in QUESTIONS.items():
+        for option in option_ids(question.expects):
+            if SEQ_DIGITS + 1 + len(option.encode()) > CALLBACK_BYTES:
+                yield f"{state}: the button {option} does not fit into {CALLBACK_BYTES} bytes"
+
+
+def option_ids(expects: object) -> tuple[str, ...]:
+    """The ids of the buttons that a kind of question always has."""
+    match expects:
+        case Choice(options=options) | Many(options=options) | Anything(options=options):
+            return options
+        case Number(buttons=numbers):
+            return tuple(map(str, numbers))
+        case Clock(buttons=times):
+            return times
+        case Listed():
+            return ("first", "other")
+        case _:
+            return ()
+
+
+def _commands() -> Iterable[str]:
+    for name in EVERYWHERE:
+        if name not in COMMANDS:
+            yield f"/{name} must work everywhere, and there is no such command"
+
+
+def _uncited(book: Book) -> Iterable[str]:
+    for rule in book.rules:
+        if not rule.cites and rule.certainty.value != "our_default":
+            yield f"rule {rule.id} claims {rule.certainty.value} and names no source"

@@ -1,0 +1,205 @@
+"""Plays a story on the pure core: no bot, no HTTP, the session written and read back between all turns."""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.render import renderer
+from flows import session as sessions
+from flows.engine import open_question, step
+from flows.plan.calendar import next_wake
+from flows.rulebook import load
+from flows.session import Session
+from flows.upcasters import upcast
+from flows.vocabulary import (
+    Ask,
+    Attached,
+    Blocked,
+    Commanded,
+    Document,
+    Edited,
+    Effect,
+    Erase,
+    Event,
+    Located,
+    Returned,
+    Said,
+    Say,
+    Tapped,
+    Toast,
+    Woken,
+)
+from tests.kit.story import Shown
+
+TAG = re.compile(r"<[^<>]*>")
+RELATIVE = re.compile(
+    r"^\+(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?: (?P<time>\d\d:\d\d))?$"
+)
+PLACES = {"48.85 2.35": "Europe/Paris", "0 0": None}
+
+
+def moved(now: datetime, zone: ZoneInfo, words: str) -> datetime:
+    """The instant that `2026-03-02 07:30 Europe/Paris` or `+1d 07:30` means."""
+    match = RELATIVE.match(words)
+    if match is None:
+        day, clock, *_ = words.split()
+        return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).astimezone(UTC)
+    to = now.astimezone(zone)
+    if match["days"]:
+        to = to.replace(tzinfo=None) + timedelta(days=int(match["days"]))
+        to = to.replace(tzinfo=zone)
+    if match["time"]:
+        hour, minute = map(int, match["time"].split(":"))
+        to = to.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    after = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
+    return to.astimezone(UTC) + after
+
+
+class CorePlayer:
+    """One person, one virtual clock."""
+
+    def __init__(self) -> None:
+        self.book = load()
+        self.render = renderer("en")
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+        self.zone = ZoneInfo("UTC")
+        self.stored: str | None = None
+        self.name = "Ana"
+        self.keyboards: list[tuple[int, list[list[tuple[str, str]]]]] = []
+        self.last_tap: Event | None = None
+        self.turns: list[tuple[Session, Event, Session | None]] = []
+
+    @property
+    def session(self) -> Session:
+        """The session as it is stored."""
+        if self.stored is None:
+            return sessions.new(name=self.name, locale="en")
+        return sessions.load(upcast(self.stored))
+
+    async def at(self, when: str) -> list[Shown]:
+        if when == "next":
+            wake = next_wake(self.session, self.book)
+            assert wake is not None, "no alarm is set"
+            target = wake.at
+        else:
+            parts = when.split()
+            if len(parts) == 3:
+                self.zone = ZoneInfo(parts[2])
+            target = moved(self.now, self.zone, when)
+        shown: list[Shown] = []
+        for _ in range(1000):
+            wake = next_wake(self.session, self.book)
+            if wake is None or wake.at > target:
+                self.now = max(self.now, target)
+                return shown
+            self.now = max(self.now, wake.at)
+            shown += self.turn(Woken(seq=self.session.seq))
+        raise AssertionError("an alarm rings for ever")
+
+    async def says(self, who: str, text: str) -> list[Shown]:
+        self.name = who.capitalize()
+        if text.startswith("/"):
+            name, _, argument = text[1:].partition(" ")
+            return self.turn(Commanded(name=name, argument=argument))
+        asked = open_question(self.session, self.now, self.book)
+        for option in asked.options if asked else ():
+            if self.render.label(asked.text, option).casefold() == text.casefold():
+                return self.turn(Tapped(seq=self.session.asked, option=option.id))
+        return self.turn(Said(text=text))
+
+    async def taps(self, who: str, label: str) -> list[Shown]:
+        for seq, rows in reversed(self.keyboards):
+            for option, words in (button for row in rows for button in row):
+                if words == label:
+                    return self._tap(seq, option)
+        seen = [words for _, rows in self.keyboards[-3:] for row in rows for _, words in row]
+        raise AssertionError(f"no button [{label}]; on screen: {seen}")
+
+    def _tap(self, seq: int, option: str) -> list[Shown]:
+        if option.startswith("/"):
+            name, _, argument = option[1:].partition(" ")
+            event: Event = Commanded(name=name, argument=argument)
+        else:
+            event = Tapped(seq=seq, option=option)
+        self.last_tap = event
+        return self.turn(event)
+
+    async def directive(self, words: str) -> list[Shown]:
+        verb, *rest = shlex.split(words)
+        match verb:
+            case "restart":
+                return []
+            case "second":
+                assert self.last_tap is not None
+                return self.turn(self.last_tap)
+            case "tap":
+                label, _, back = rest
+                seq, rows = self.keyboards[-int(back)]
+                option = next(o for row in rows for o, shown in row if shown == label)
+                return self._tap(seq, option)
+            case "send":
+                return self.turn(Attached(kind=rest[0]))
+            case "edit":
+                return self.turn(Edited(text=rest[0]))
+            case "location":
+                return self.turn(Located(zone=PLACES[" ".join(rest)]))
+            case "block":
+                return self.turn(Blocked())
+            case "unblock":
+                return self.turn(Returned())
+        raise AssertionError(f"unknown directive {words!r}")
+
+    def turn(self, event: Event) -> list[Shown]:
+        """One turn, with the session read from its text and written back."""
+        before = self.session
+        result = step(before, event, now=self.now, book=self.book)
+        self.turns.append((before, event, result.session))
+        self.stored = None if result.session is None else sessions.dump(result.session)
+        if result.session is not None:
+            assert sessions.load(self.stored or "") == result.session, "the session does not survive storage"
+        seq = 0 if result.session is None else result.session.seq
+        return [shown for effect in result.effects if (shown := self._shown(effect, seq)) is not None]
+
+    def _shown(self, effect: Effect, seq: int) -> Shown | None:
+        match effect:
+            case Ask():
+                labels = [(option.id, self.render.label(effect.text, option)) for option in effect.options]
+                rows = [labels[i : i + effect.columns] for i in range(0, len(labels), effect.columns)]
+                if effect.replaces and self.keyboards:
+                    self.keyboards.pop()
+                self.keyboards.append((seq, rows))
+                return Shown(
+                    kind="bot",
+                    text=self._plain(self.render.text(effect.text)),
+                    buttons=tuple(tuple(words for _, words in row) for row in rows),
+                    edited=effect.replaces,
+                )
+            case Say():
+                links = [(f"/{name} {argument}".strip(), self._link(name)) for name, argument in effect.links]
+                if links:
+                    self.keyboards.insert(-1 if self.keyboards else 0, (seq, [links]))
+                return Shown(
+                    kind="bot",
+                    text=self._plain(self.render.text(effect.text)),
+                    buttons=(tuple(words for _, words in links),) if links else (),
+                )
+            case Toast():
+                return Shown(kind="toast", text=self._plain(self.render.text(effect.text)))
+            case Document():
+                return Shown(kind="file", text=effect.name)
+            case Erase():
+                self.keyboards.clear()
+                return None
+
+    def _link(self, name: str) -> str:
+        from flows.vocabulary import Text
+
+        return self.render.plain(Text(f"link-{name}"))
+
+    @staticmethod
+    def _plain(words: str) -> str:
+        return html.unescape(TAG.sub("", words))
