@@ -1,0 +1,193 @@
+"""The Bot API over HTTP: `/bot<token>/<method>` in JSON, form or multipart, and `/file/bot<token>/<path>`.
+
+Must not know what a person does or how the bot is run. Every call is read by the table, meets its fault if
+one is set, is played on the world, and is written down with its answer.
+
+    POST /bot7000000001:.../sendMessage {"chat_id": 1001, "text": "Hi"}  ->  {"ok": true, "result": {...}}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.simulator import account, editing, sending
+from bot.simulator.calls import METHODS, Call, Upload, method_named, read
+from bot.simulator.changes import Line
+from bot.simulator.faults import Fault
+from bot.simulator.objects import Json
+from bot.simulator.refusals import Refused, bad_request, weather
+from bot.simulator.world import World
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_LONGEST_POLL_S = 50
+_MOST_UPDATES = 100
+
+_PLAYED: dict[str, Callable[[World, Call], object]] = {
+    "getMe": account.get_me,
+    "logOut": account.done,
+    "close": account.done,
+    "setWebhook": account.set_webhook,
+    "deleteWebhook": account.delete_webhook,
+    "getWebhookInfo": account.get_webhook_info,
+    "setMyCommands": account.set_commands,
+    "getMyCommands": account.get_commands,
+    "deleteMyCommands": account.delete_commands,
+    "setMyDescription": account.set_about,
+    "getMyDescription": account.get_about,
+    "setMyShortDescription": account.set_about,
+    "getMyShortDescription": account.get_about,
+    "setChatMenuButton": account.set_menu_button,
+    "getFile": account.get_file,
+    "getChat": account.get_chat,
+    "leaveChat": account.leave_chat,
+    "sendMessage": sending.send_message,
+    "sendDocument": sending.send_file,
+    "sendPhoto": sending.send_file,
+    "sendAudio": sending.send_file,
+    "sendVoice": sending.send_file,
+    "sendLocation": sending.send_location,
+    "sendChatAction": sending.send_chat_action,
+    "editMessageText": editing.edit_text,
+    "editMessageCaption": editing.edit_caption,
+    "editMessageReplyMarkup": editing.edit_markup,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "answerCallbackQuery": editing.answer_callback_query,
+}
+
+
+class Dropped(Response):
+    """A connection that ends in the middle of its answer: what a network failure looks like from the bot."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+class BotApi:
+    """Telegram's side of the wire, for one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._download, methods=["GET"]),
+        ]
+
+    async def _call(self, request: Request) -> Response:
+        try:
+            _check_token(request)
+            method = method_named(request.path_params["method"])
+        except Refused as refusal:
+            return JSONResponse(refusal.answer(), status_code=refusal.status)
+        if method == "getUpdates":
+            return await self._answered(method, request)
+        self._world.in_flight += 1
+        try:
+            return await self._answered(method, request)
+        finally:
+            self._world.in_flight -= 1
+            self._world.changed()
+
+    async def _answered(self, method: str, request: Request) -> Response:
+        values: Json = {}
+        files: dict[str, Upload] = {}
+        fault = self._world.faults.take(method)
+        try:
+            values, files = await _parameters(request)
+            if fault is not None:
+                await _weather(fault)
+            if fault is not None and fault.drop and not fault.after:
+                self._world.record(method, _shown(values, files), status=0, answer=None)
+                return Dropped()
+            call = read(method, values, files)
+            values = dict(call.values)
+            status, answer = 200, {"ok": True, "result": await self._play(call, request)}
+        except Refused as refusal:
+            status, answer = refusal.status, refusal.answer()
+        if fault is not None and fault.drop:
+            self._world.record(method, _shown(values, files), status=0, answer=None)
+            return Dropped()
+        self._world.record(method, _shown(values, files), status=status, answer=answer)
+        return JSONResponse(answer, status_code=status)
+
+    async def _play(self, call: Call, request: Request) -> object:
+        if call.method != "getUpdates":
+            return _PLAYED[call.method](self._world, call)
+        mailbox = self._world.mailbox
+        mailbox.want(call.items("allowed_updates"))
+        updates = await mailbox.poll(
+            offset=call.whole("offset"),
+            limit=min(max(call.whole("limit", _MOST_UPDATES), 1), _MOST_UPDATES),
+            timeout_s=min(max(call.whole("timeout"), 0), _LONGEST_POLL_S),
+            line=Line(request.receive),
+        )
+        return [update.json() for update in updates]
+
+    async def _download(self, request: Request) -> Response:
+        try:
+            _check_token(request)
+        except Refused as refusal:
+            return JSONResponse(refusal.answer(), status_code=refusal.status)
+        for stored in self._world.files.values():
+            if stored.path == request.path_params["path"]:
+                return Response(stored.content, media_type="application/octet-stream")
+        return JSONResponse(Refused(404, "Not Found").answer(), status_code=404)
+
+
+def _check_token(request: Request) -> None:
+    if not _TOKEN.fullmatch(request.path_params["token"]):
+        raise Refused(401, "Unauthorized")
+
+
+async def _weather(fault: Fault) -> None:
+    if fault.delay_s:
+        await asyncio.sleep(fault.delay_s)
+    if fault.status is not None and not fault.drop:
+        raise weather(fault.status, fault.retry_after)
+
+
+async def _parameters(request: Request) -> tuple[Json, dict[str, Upload]]:
+    """Values by name and files by name, from wherever Telegram takes them."""
+    values: Json = dict(request.query_params)
+    files: dict[str, Upload] = {}
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind == "application/json":
+        try:
+            body: object = json.loads(await request.body() or b"{}")
+        except ValueError:
+            raise bad_request("can't parse request JSON object") from None
+        if not isinstance(body, dict):
+            raise bad_request("request JSON must be an Object")
+        return values | body, files
+    async with request.form() as form:
+        for name, item in form.multi_items():
+            if isinstance(item, UploadFile):
+                content = await item.read()
+                files[name] = Upload(
+                    name=item.filename or "", mime_type=item.content_type or "", content=content
+                )
+            else:
+                values[name] = item
+    return values, files
+
+
+def _shown(values: Json, files: dict[str, Upload]) -> Json:
+    """Parameters for the list of calls: files by name and size."""
+    return values | {
+        name: {"name": upload.name, "bytes": len(upload.content)} for name, upload in files.items()
+    }
+
+
+assert set(_PLAYED) | {"getUpdates"} == set(METHODS), "every method of the table is played, and no other"

@@ -1,0 +1,256 @@
+"""The control interface under `/sim/`: for whoever plays the people and the weather of a demo or a test.
+
+Must not know how the Bot API is spoken. Trouble is plain JSON: `{"error": "..."}` with 400, 404, 409 or 504.
+
+    POST /sim/users {"first_name": "Ana", "language_code": "en"}  ->  {"chat_id": 1001, "user_id": 1001}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.simulator.body import Body, Unreadable
+from bot.simulator.calls import Upload
+from bot.simulator.entities import to_html
+from bot.simulator.faults import Fault
+from bot.simulator.objects import ChatKind, FileKind, Json, Message, Place
+from bot.simulator.person import Hand, Impossible
+from bot.simulator.refusals import Refused
+from bot.simulator.world import BOT, TOKEN, Chat, World
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class NotThere(Exception):
+    """The address names something that does not exist."""
+
+
+def trouble_told(endpoint: Endpoint) -> Endpoint:
+    """Expected trouble becomes an answer; anything else is a bug and a 500."""
+
+    async def told(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Impossible as error:
+            if error.labels is None:
+                return JSONResponse({"error": str(error)}, status_code=409)
+            return JSONResponse({"error": str(error), "labels": list(error.labels)}, status_code=404)
+        except NotThere as error:
+            return JSONResponse({"error": str(error)}, status_code=404)
+        except Refused as error:
+            return JSONResponse({"error": error.description}, status_code=error.status)
+        except Unreadable as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+    return told
+
+
+class Control:
+    """People, what they see, the weather, and the list of calls."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._hand = Hand(world)
+
+    def routes(self) -> list[Route]:
+        table: list[tuple[str, str, Endpoint]] = [
+            ("POST", "/sim/users", self._newcomer),
+            ("GET", "/sim/chats", self._chats),
+            ("POST", "/sim/chats/{id:int}/text", self._text),
+            ("POST", "/sim/chats/{id:int}/tap", self._tap),
+            ("POST", "/sim/chats/{id:int}/location", self._location),
+            ("POST", "/sim/chats/{id:int}/file", self._file),
+            ("POST", "/sim/chats/{id:int}/block", self._block),
+            ("POST", "/sim/chats/{id:int}/unblock", self._unblock),
+            ("GET", "/sim/chats/{id:int}/messages", self._messages),
+            ("GET", "/sim/chats/{id:int}/toasts", self._toasts),
+            ("POST", "/sim/faults", self._fault),
+            ("DELETE", "/sim/faults", self._fair_weather),
+            ("GET", "/sim/calls", self._calls),
+        ]
+        return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
+
+    def _chat(self, request: Request) -> Chat:
+        chat = self._world.chats.get(int(request.path_params["id"]))
+        if chat is None:
+            raise NotThere(f"there is no chat {request.path_params['id']}")
+        return chat
+
+    async def _newcomer(self, request: Request) -> Response:
+        body = await Body.of(request, {"first_name", "language_code", "chat_type"})
+        try:
+            kind = ChatKind(body.text("chat_type", "private"))
+        except ValueError:
+            raise Unreadable("chat_type is private or group") from None
+        chat = self._world.newcomer(
+            first_name=body.text("first_name", "Ana"),
+            language_code=body.text("language_code", "") or None,
+            kind=kind,
+        )
+        return JSONResponse({"chat_id": chat.chat_id, "user_id": chat.person.id})
+
+    async def _chats(self, request: Request) -> Response:
+        rows: list[Json] = [
+            {
+                "chat_id": chat.chat_id,
+                "title": chat.title,
+                "type": chat.kind.value,
+                "blocked": chat.blocked,
+                "last_message_id": max(chat.messages, default=0),
+            }
+            for chat in self._world.chats.values()
+        ]
+        return JSONResponse(rows)
+
+    async def _text(self, request: Request) -> Response:
+        body = await Body.of(request, {"text"})
+        return _sent(self._hand.type(self._chat(request), body.text("text")))
+
+    async def _tap(self, request: Request) -> Response:
+        body = await Body.of(request, {"label", "message_id", "data"})
+        label, data = body.text("label", "") or None, body.text("data", "") or None
+        message_id = body.whole("message_id", 0) or None
+        if (label is None) == (data is None) or (data is not None and message_id is None):
+            raise Unreadable("a tap is a label, a message_id and a label, or a message_id and data")
+        return _sent(self._hand.tap(self._chat(request), label=label, message_id=message_id, data=data))
+
+    async def _location(self, request: Request) -> Response:
+        body = await Body.of(request, {"latitude", "longitude"})
+        place = Place(latitude=body.number("latitude"), longitude=body.number("longitude"))
+        if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
+            raise Unreadable("there is no such place on Earth")
+        return _sent(self._hand.share_place(self._chat(request), place))
+
+    async def _file(self, request: Request) -> Response:
+        chat = self._chat(request)
+        async with request.form() as form:
+            given = next((item for _, item in form.multi_items() if isinstance(item, UploadFile)), None)
+            if given is None:
+                raise Unreadable("the file comes as multipart")
+            upload = Upload(
+                name=given.filename or "", mime_type=given.content_type or "", content=await given.read()
+            )
+            try:
+                kind = FileKind(str(form.get("kind", "document")))
+            except ValueError:
+                raise Unreadable(f"kind is one of {', '.join(FileKind)}") from None
+            return _sent(self._hand.send_file(chat, upload, kind, str(form.get("caption", ""))))
+
+    async def _block(self, request: Request) -> Response:
+        self._hand.block(self._chat(request), blocked=True)
+        return JSONResponse({"blocked": True})
+
+    async def _unblock(self, request: Request) -> Response:
+        self._hand.block(self._chat(request), blocked=False)
+        return JSONResponse({"blocked": False})
+
+    async def _messages(self, request: Request) -> Response:
+        chat, after = self._chat(request), _after(request)
+        base = str(request.base_url)
+        return JSONResponse(
+            [seen(message, base) for message in chat.messages.values() if message.message_id > after]
+        )
+
+    async def _toasts(self, request: Request) -> Response:
+        rows: list[Json] = [
+            {
+                "callback_query_id": toast.query_id,
+                "text": toast.text,
+                "alert": toast.alert,
+                "url": toast.url,
+                "at": toast.at.isoformat(),
+            }
+            for toast in self._chat(request).toasts
+        ]
+        return JSONResponse(rows)
+
+    async def _fault(self, request: Request) -> Response:
+        known = {"method", "status", "retry_after", "drop", "after", "delay_s", "times"}
+        body = await Body.of(request, known)
+        fault = Fault(
+            method=body.text("method", "*"),
+            status=body.whole("status", 0) or None,
+            retry_after=body.whole("retry_after", -1) if body.has("retry_after") else None,
+            drop=body.flag("drop"),
+            after=body.flag("after"),
+            delay_s=body.number("delay_s", 0.0),
+            times=body.whole("times", 1),
+        )
+        if fault.status is None and fault.retry_after is not None:
+            fault = _throttled(fault)
+        if not (fault.drop or fault.status or fault.delay_s):
+            raise Unreadable("a fault has a status, drop, or delay_s")
+        if fault.status is not None and not 400 <= fault.status <= 599:
+            raise Unreadable("a fault's status is from 400 to 599")
+        self._world.faults.add(fault)
+        return JSONResponse({"faults": fault.times})
+
+    async def _fair_weather(self, request: Request) -> Response:
+        self._world.faults.clear()
+        return JSONResponse({"faults": 0})
+
+    async def _calls(self, request: Request) -> Response:
+        after = _after(request)
+        rows: list[Json] = [
+            {
+                "n": call.n,
+                "method": call.method,
+                "parameters": call.parameters,
+                "status": call.status,
+                "answer": call.answer,
+                "at": call.at.isoformat(),
+            }
+            for call in self._world.calls
+            if call.n > after
+        ]
+        return JSONResponse(rows)
+
+
+def _throttled(fault: Fault) -> Fault:
+    return Fault(
+        method=fault.method,
+        status=429,
+        retry_after=fault.retry_after,
+        delay_s=fault.delay_s,
+        times=fault.times,
+    )
+
+
+def _sent(update_id: int) -> Response:
+    return JSONResponse({"update_id": update_id})
+
+
+def _after(request: Request) -> int:
+    try:
+        return int(request.query_params.get("after", "0"))
+    except ValueError:
+        raise Unreadable("after is a number") from None
+
+
+def seen(message: Message, base: str) -> Json:
+    """A message as she sees it."""
+    file: Json | None = None
+    if message.file is not None:
+        file = {
+            "name": message.file.name,
+            "kind": message.file.kind.value,
+            "bytes": len(message.file.content),
+            "url": f"{base}file/bot{TOKEN}/{message.file.path}",
+        }
+    shown: Json = {
+        "message_id": message.message_id,
+        "from": "bot" if message.sender == BOT else "user",
+        "text": message.text,
+        "html": to_html(message.text, message.entities),
+        "buttons": [[button.label for button in row] for row in message.inline],
+        "reply_keyboard": [[button.label for button in row] for row in message.reply],
+        "file": file,
+        "edited": message.edited_at is not None,
+        "at": message.at.isoformat(),
+    }
+    return shown | ({"location": message.place.json()} if message.place else {})

@@ -1,0 +1,130 @@
+"""The two ways in from the command line: `simulate` serves until interrupted, `chat` plays in the terminal.
+
+Must not know how arguments look on the command line beyond the ones it adds itself.
+
+    simulate(port=0, database=None, at=None, open_page=False, no_bot=True)  # prints {"page": ...}
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+import webbrowser
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from anyio.from_thread import start_blocking_portal
+
+from bot.simulator.chat import Terminal
+from bot.simulator.process import BotFailed
+from bot.simulator.server import THE_BOT, Setting, Simulator, serving
+
+
+def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) -> None:
+    """The options of `restride simulate` or `restride chat`, named as the functions below name them."""
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--database", metavar="URL", help="database of the bot (default: a temporary one)")
+    parser.add_argument(
+        "--at", type=instant, metavar="ISO", help="virtual date and time, e.g. 2026-03-02T07:30Z"
+    )
+    parser.add_argument("--open", dest="open_page", action="store_true", help="open the page in a browser")
+    if for_chat:
+        parser.add_argument("--zone", default="UTC", help="zone for dates in the terminal, e.g. Europe/Paris")
+        parser.add_argument("--name", default="Ana", help="first name of the person you play")
+        parser.add_argument("--language", default="en", help="language of her Telegram")
+    else:
+        parser.add_argument("--no-bot", action="store_true", help="only Telegram's side, for any bot")
+
+
+def instant(text: str) -> datetime:
+    """An ISO date and time, in UTC unless it says otherwise; ValueError when it is none."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def simulate(
+    *,
+    port: int = 0,
+    database: str | None = None,
+    at: datetime | None = None,
+    open_page: bool = False,
+    no_bot: bool = False,
+) -> int:
+    """Serve until SIGINT or SIGTERM; one JSON line on standard output when ready. The exit code."""
+    setting = Setting(port=port, at=at, database=database, bot=None if no_bot else THE_BOT)
+    try:
+        asyncio.run(_serve(setting, open_page=open_page))
+    except (OSError, BotFailed) as error:
+        return _told(error)
+    return 0
+
+
+async def _serve(setting: Setting, *, open_page: bool) -> None:
+    enough = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, enough.set)
+    async with serving(setting) as simulator:
+        _announce_log(simulator)
+        sys.stdout.write(json.dumps(simulator.announcement()) + "\n")
+        sys.stdout.flush()
+        if open_page:
+            _open(simulator)
+        await enough.wait()
+
+
+def chat(
+    *,
+    port: int = 0,
+    database: str | None = None,
+    at: datetime | None = None,
+    open_page: bool = False,
+    zone: str = "UTC",
+    name: str = "Ana",
+    language: str = "en",
+    bot: tuple[str, ...] = THE_BOT,
+    bot_syncs: bool = True,
+) -> int:
+    """Play one person in the terminal: lines from standard input, until /quit or its end. The exit code."""
+    setting = Setting(port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs)
+    try:
+        her_zone = ZoneInfo(zone)
+        with (
+            start_blocking_portal() as portal,
+            portal.wrap_async_context_manager(serving(setting)) as simulator,
+        ):
+            _announce_log(simulator)
+            if open_page:
+                _open(simulator)
+            with Terminal(simulator.url, zone=her_zone) as terminal:
+                terminal.run(first_name=name, language_code=language)
+    except KeyboardInterrupt:
+        return 130
+    except ZoneInfoNotFoundError:
+        return _told(ValueError(f"there is no zone called {zone}"))
+    except (OSError, BotFailed) as error:
+        return _told(error)
+    return 0
+
+
+def _announce_log(simulator: Simulator) -> None:
+    if simulator.bot is not None:
+        sys.stderr.write(f"the bot's log: {simulator.bot.log}\n")
+        sys.stderr.flush()
+
+
+def _told(error: Exception) -> int:
+    sys.stderr.write(f"restride: the simulator could not start: {error}\n")
+    return 1
+
+
+def _open(simulator: Simulator) -> None:
+    """In a browser, where there is one to be seen."""
+    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(f"{simulator.url}/")
+    else:
+        sys.stderr.write(f"open {simulator.url}/ in a browser\n")

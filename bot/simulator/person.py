@@ -1,0 +1,138 @@
+"""What a person does: types, taps, shares a place, sends a file, blocks. Each becomes an update for the bot.
+
+Must not know HTTP, nor how updates travel.
+
+    Hand(world).tap(chat, label="I did it", message_id=None, data=None)  ->  the update's id
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.simulator.calls import Upload
+from bot.simulator.entities import commands
+from bot.simulator.objects import Button, FileKind, Json, Message, Place
+from bot.simulator.sending import LONGEST_TEXT
+from bot.simulator.uploads import store
+from bot.simulator.world import BOT, Chat, World
+
+
+class Impossible(Exception):
+    """Her phone would not let her do that; `labels` are the buttons on screen when she missed one."""
+
+    def __init__(self, why: str, *, labels: tuple[str, ...] | None = None) -> None:
+        super().__init__(why)
+        self.labels = labels
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Her hand on the phone."""
+
+    world: World
+
+    def type(self, chat: Chat, text: str) -> int:
+        if not text.strip():
+            raise Impossible("there is nothing to send")
+        if len(text) > LONGEST_TEXT:
+            raise Impossible(f"Telegram takes {LONGEST_TEXT} characters in one message")
+        return self._send(chat, text=text.strip())
+
+    def share_place(self, chat: Chat, place: Place) -> int:
+        return self._send(chat, place=place)
+
+    def send_file(self, chat: Chat, upload: Upload, kind: FileKind, caption: str = "") -> int:
+        self._check(chat)
+        return self._send(chat, text=caption, file_of=(upload, kind))
+
+    def tap(self, chat: Chat, *, label: str | None, message_id: int | None, data: str | None) -> int:
+        """A button by its label, or any data of any message: an old keyboard stays on an old phone."""
+        self._check(chat)
+        if message_id is not None and data is not None:
+            message = chat.messages.get(message_id)
+            if message is None:
+                raise Impossible(f"there is no message {message_id}", labels=on_screen(chat))
+            return self._press(chat, message, data)
+        for message in reversed(chat.messages.values()):
+            if message_id not in (None, message.message_id):
+                continue
+            for button in (button for row in message.inline for button in row):
+                if button.label == label:
+                    return self._tap(chat, message, button)
+            if message.reply and message.reply == chat.keyboard:
+                for below in (below for row in message.reply for below in row):
+                    if below.label == label and below.asks:
+                        raise Impossible(f"this button shares something ({below.asks}): share it instead")
+                    if below.label == label:
+                        return self._send(chat, text=label)
+        raise Impossible(f"no button says {label!r}", labels=on_screen(chat))
+
+    def _tap(self, chat: Chat, message: Message, button: Button) -> int:
+        if button.data is None:
+            raise Impossible(f"this button goes elsewhere: {button.action[1]}")
+        return self._press(chat, message, button.data)
+
+    def _press(self, chat: Chat, message: Message, data: str) -> int:
+        query: Json = {
+            "id": self.world.open_query(chat),
+            "from": chat.person.json(),
+            "message": message.json(chat.json()),
+            "chat_instance": str(8_000_000_000 + abs(chat.chat_id)),
+            "data": data,
+        }
+        return self.world.mailbox.put("callback_query", query, chat_id=chat.chat_id)
+
+    def block(self, chat: Chat, *, blocked: bool) -> None:
+        if chat.blocked == blocked:
+            return
+        chat.blocked = blocked
+        bot = BOT.json()
+        states: list[Json] = [
+            {"status": "member", "user": bot},
+            {"status": "kicked", "user": bot, "until_date": 0},
+        ]
+        change: Json = {
+            "chat": chat.json(),
+            "from": chat.person.json(),
+            "date": int(self.world.clock.now().timestamp()),
+            "old_chat_member": states[not blocked],
+            "new_chat_member": states[blocked],
+        }
+        self.world.mailbox.put("my_chat_member", change, chat_id=chat.chat_id)
+        self.world.changed()
+
+    def _check(self, chat: Chat) -> None:
+        if chat.blocked:
+            raise Impossible("she has blocked the bot: unblock it first")
+
+    def _send(
+        self,
+        chat: Chat,
+        *,
+        text: str = "",
+        place: Place | None = None,
+        file_of: tuple[Upload, FileKind] | None = None,
+    ) -> int:
+        self._check(chat)
+        message = Message(
+            message_id=0,
+            sender=chat.person,
+            at=self.world.clock.now(),
+            text=text,
+            entities=commands(text),
+            place=place,
+            file=store(self.world, *file_of) if file_of else None,
+        )
+        message = self.world.show(chat, replace(message, message_id=self.world.next_message_id()))
+        return self.world.mailbox.put("message", message.json(chat.json()), chat_id=chat.chat_id)
+
+
+def on_screen(chat: Chat) -> tuple[str, ...]:
+    """The labels she can tap, newest message first."""
+    inline = [
+        button.label
+        for message in reversed(chat.messages.values())
+        for row in message.inline
+        for button in row
+    ]
+    return tuple(dict.fromkeys(inline + [below.label for row in chat.keyboard for below in row]))

@@ -1,0 +1,171 @@
+"""Puts the simulator together and serves it on loopback, with or without a bot under it.
+
+Must not know the command line. Everything ends in the order it began, the bot first.
+
+    async with serving(Setting(at=...)) as simulator: print(simulator.url)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.simulator.botapi import BotApi
+from bot.simulator.clock import VirtualClock
+from bot.simulator.control import Control
+from bot.simulator.page import Page
+from bot.simulator.process import BotProcess
+from bot.simulator.stage import Stage
+from bot.simulator.timeline import Timeline
+from bot.simulator.webhook import Postman
+from bot.simulator.world import TOKEN, World
+
+HOST = "127.0.0.1"
+THE_BOT = (sys.executable, "-m", "bot.cli", "run")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How to set the scene. `bot` is the command to run it, None for a bot run from elsewhere."""
+
+    port: int = 0
+    at: datetime | None = None
+    database: str | None = None
+    bot: tuple[str, ...] | None = None
+    bot_syncs: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulator:
+    """A simulator that is up. `url` is the base of the Bot API, of `/sim/...` and of the page."""
+
+    url: str
+    world: World
+    timeline: Timeline
+    bot: BotProcess | None
+
+    def announcement(self) -> dict[str, object]:
+        """What the first line on standard output says."""
+        return {
+            "page": f"{self.url}/",
+            "control": self.url,
+            "bot_api": self.url,
+            "bot_pid": self.bot.pid if self.bot else None,
+        }
+
+
+class _Server(uvicorn.Server):
+    """Signals are the caller's business."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def application(world: World, timeline: Timeline, bot: BotProcess | None) -> Starlette:
+    stage = Stage(world, timeline, bot)
+    return Starlette(
+        routes=[
+            *Page(world).routes(),
+            *Control(world).routes(),
+            *stage.routes(),
+            *BotApi(world).routes(),
+        ]
+    )
+
+
+@asynccontextmanager
+async def serving(setting: Setting) -> AsyncIterator[Simulator]:
+    """A running simulator, its bot ready. OSError: the port is taken; BotFailed: the bot is not ready."""
+    world = World(VirtualClock(setting.at))
+    timeline = Timeline(world)
+    trouble: BaseException | None = None
+    with _listening(setting.port) as listener, _scratch() as scratch:
+        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        bot = _child(setting, world, timeline, url, scratch)
+        simulator = Simulator(url=url, world=world, timeline=timeline, bot=bot)
+        server = _server(application(world, timeline, bot))
+        async with asyncio.TaskGroup() as group:
+            web = group.create_task(server.serve(sockets=[listener]))
+            background = [group.create_task(Postman(world.mailbox, world.clock, world.bell).run())]
+            if bot is not None:
+                background.append(group.create_task(bot.watch()))
+            try:
+                if bot is not None:
+                    await bot.start()
+                yield simulator
+            except BaseException as error:  # told below, as itself: a task group would wrap it
+                trouble = error
+            finally:
+                await _close(simulator, server, web, background)
+    if trouble is not None:
+        raise trouble
+
+
+async def _close(
+    simulator: Simulator,
+    server: uvicorn.Server,
+    web: asyncio.Task[None],
+    background: list[asyncio.Task[None]],
+) -> None:
+    if simulator.bot is not None:
+        await simulator.bot.stop()
+    for task in background:
+        task.cancel()
+    simulator.world.mailbox.closing = True
+    simulator.world.changed()
+    server.should_exit = True
+    await asyncio.wait([web])
+
+
+def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch: Path) -> BotProcess | None:
+    if setting.bot is None:
+        return None
+    env = os.environ | {
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": url,
+        "DATABASE_URL": setting.database or f"sqlite+aiosqlite:///{scratch / 'restride.db'}",
+        "RESTRIDE_SIM_CLOCK": url,
+    }
+    return BotProcess(
+        world, timeline, argv=setting.bot, env=env, log=scratch / "bot.log", syncs=setting.bot_syncs
+    )
+
+
+def _server(app: Starlette) -> uvicorn.Server:
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a dropped answer is meant
+    return _Server(
+        uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", http="h11", timeout_graceful_shutdown=1
+        )
+    )
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(256)
+        yield listener
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Room for the bot's log and, when nobody named another, its database; gone when all went well."""
+    scratch = Path(tempfile.mkdtemp(prefix="restride-simulator-"))
+    yield scratch
+    shutil.rmtree(scratch, ignore_errors=True)
