@@ -16,6 +16,31 @@ from asyncpg import PostgresError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+NO_TABLES = "the database has no tables yet: run the migrations first"
+UNREACHABLE = "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
+
+# By the words of SQLite's message.
+SQLITE = {
+    "database is locked": "another process holds the database: stop the other bot, or use PostgreSQL",
+    "unable to open": "the database file cannot be opened: check that its folder exists and is writable",
+    "readonly database": "the database file cannot be written: give this user the right to write it",
+    "disk is full": "the disk is full: free some space, nothing that was confirmed is lost",
+    "disk I/O error": "the disk fails: check it, and restore a backup if need be",
+    "not a database": "the file at DATABASE_URL is not a SQLite database: name another file",
+    "image is malformed": "the database file is damaged: restore a backup",
+    "no such table": NO_TABLES,
+}
+# By PostgreSQL's error code, or its class (the first two characters).
+POSTGRESQL = {
+    "42P01": NO_TABLES,
+    "3D000": "PostgreSQL has no database of that name: create it, or mend DATABASE_URL",
+    "28": "PostgreSQL refused the name or the password: mend DATABASE_URL",
+    "53100": "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost",
+    "08": UNREACHABLE,
+    "53": UNREACHABLE,
+    "57": UNREACHABLE,
+}
+
 
 class Conflict(Exception):
     """Someone else was faster: the transaction is undone and done again on what is stored now."""
@@ -34,6 +59,7 @@ def again(error: Exception) -> bool:
 
 @contextmanager
 def mending() -> Iterator[None]:
+    """Turn the world's faults into `DatabaseProblem`; what trying again may mend passes as it is."""
     try:
         yield
     except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
@@ -47,31 +73,9 @@ def _mend(error: Exception) -> str | None:
     if isinstance(error, PoolTimeout):
         return "the database answers too slowly: all connections have been busy for 30 s"
     origin = error.orig if isinstance(error, DBAPIError) else error
-    said = str(origin)
-    for words, sentence in (
-        ("database is locked", "another process holds the database: stop the other bot, or use PostgreSQL"),
-        (
-            "unable to open",
-            "the database file cannot be opened: check that its folder exists and is writable",
-        ),
-        ("readonly database", "the database file cannot be written: give this user the right to write it"),
-        ("disk is full", "the disk is full: free some space, nothing that was confirmed is lost"),
-        ("disk I/O error", "the disk fails: check it, and restore a backup if need be"),
-        ("not a database", "the file at DATABASE_URL is not a SQLite database: name another file"),
-        ("malformed", "the database file is damaged: restore a backup"),
-        ("no such table", "the database has no tables yet: run the migrations first"),
-    ):
-        if words in said:
-            return sentence
-    state = getattr(origin, "sqlstate", None) or ""
-    if state == "42P01":
-        return "the database has no tables yet: run the migrations first"
-    if state == "3D000":
-        return "PostgreSQL has no database of that name: create it, or mend DATABASE_URL"
-    if state.startswith("28"):
-        return "PostgreSQL refused the name or the password: mend DATABASE_URL"
-    if state == "53100":
-        return "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost"
-    if state[:2] in ("08", "53", "57") or isinstance(origin, OSError):
-        return "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
-    return None
+    state = getattr(origin, "sqlstate", None)
+    if isinstance(state, str):
+        return POSTGRESQL.get(state) or POSTGRESQL.get(state[:2])
+    if isinstance(origin, OSError):
+        return UNREACHABLE
+    return next((sentence for words, sentence in SQLITE.items() if words in str(origin)), None)

@@ -1,0 +1,99 @@
+"""The databases of a test: each test that asks for `database_url` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.crypto import Keyring
+from storage.engine import make_engine
+from storage.migrations import migrate
+from storage.outbox import Outbox
+from storage.store import Store
+from tests.kit.postgres import in_thread
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "restride.db"
+    in_thread(migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without anybody in it."""
+    if request.param == "sqlite":
+        file = tmp_path / "restride.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    address = postgres.create()
+    yield address.render_as_string(hide_password=False)
+    postgres.drop(address)
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'restride.db'}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    address = postgres.create(template="template0")
+    yield address.render_as_string(hide_password=False)
+    postgres.drop(address)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """One process's engine."""
+    engine = make_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def other_engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """Another process's engine on the same database."""
+    engine = make_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    """The data key of the tests."""
+    return Keyring({"test": bytes(range(32))}, "test")
+
+
+@pytest.fixture
+def store(engine: AsyncEngine, keyring: Keyring) -> Store:
+    """What is stored."""
+    return Store(engine, keyring)
+
+
+@pytest.fixture
+def other_store(other_engine: AsyncEngine, keyring: Keyring) -> Store:
+    """The same, as another replica sees it."""
+    return Store(other_engine, keyring)
+
+
+@pytest.fixture
+def outbox(engine: AsyncEngine, keyring: Keyring) -> Outbox:
+    """What waits to be sent."""
+    return Outbox(engine, keyring)
+
+
+@pytest.fixture
+def other_outbox(other_engine: AsyncEngine, keyring: Keyring) -> Outbox:
+    """The same, as another replica sees it."""
+    return Outbox(other_engine, keyring)

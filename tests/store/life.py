@@ -1,0 +1,68 @@
+"""One person's simple life: her session is a number, and each turn adds one to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from storage.store import Entry, Message, Turn
+
+ANA = 7
+BEA = 8
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+LEASE = timedelta(seconds=30)
+
+Decide = Callable[[str | None], Turn]
+
+
+def prompt(text: str, *, opens: bool = False) -> Message:
+    """A message at her hour."""
+    return Message(method="sendMessage", params={"text": text}, kind="prompt", opens=opens)
+
+
+def reply(text: str, *, opens: bool = False) -> Message:
+    """An answer to what she just did."""
+    return Message(method="sendMessage", params={"text": text}, kind="reply", opens=opens)
+
+
+def toast(text: str) -> Message:
+    """A note over a button."""
+    return Message(method="answerCallbackQuery", params={"text": text}, kind="toast")
+
+
+def count(
+    *messages: Message, wake_at: datetime | None = None, wake_kind: str = "prompt", event: str = "{}"
+) -> Decide:
+    """One more turn, with these messages and this alarm."""
+
+    def decide(session: str | None) -> Turn:
+        number = int(session or 0) + 1
+        return Turn(
+            session=str(number),
+            seq=number,
+            state="counting",
+            wake_at=wake_at,
+            wake_kind=wake_kind,
+            messages=messages,
+            entry=Entry(event=event, decisions=f"[{number}]", book_version="1"),
+        )
+
+    return decide
+
+
+def leave(*messages: Message) -> Decide:
+    """She is forgotten, and hears these last messages."""
+
+    def decide(session: str | None) -> Turn:
+        return Turn(
+            session=None,
+            seq=int(session or 0) + 1,
+            state="gone",
+            wake_at=None,
+            wake_kind="",
+            messages=messages,
+            entry=Entry(event="{}", decisions="[]", book_version="1"),
+        )
+
+    return decide
