@@ -1,0 +1,119 @@
+"""From a Telegram update to an event: who, what, and the button it came from.
+
+Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
+forgotten. Kinds of update that nobody knows yet are ignored.
+
+>>> read(Update.de_json({"update_id": 1, "message": {...}}, bot))  # doctest: +SKIP
+Received(person=7, event=Said(text='no pain'), origin=Origin(update_id=1, name='Ana', ...))
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatType
+
+from bot.coach import Origin
+from bot.messages import Tap
+from bot.telegram.keyboards import read_data
+from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Located, Returned, Said, Tapped
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+NAME_LENGTH = 64
+ATTACHMENTS = (
+    *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
+    *("poll", "dice", "venue", "story", "game", "paid_media", "checklist", "location"),
+)
+NOBODY_KNOWS = Tapped(seq=-1, option="?")
+"""A tap on a button that is not of our making: older than anything, so it gets the answer of an old one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """Something happened to one person."""
+
+    person: int
+    event: Event
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The bot is in a chat that is not private: it says so, and leaves."""
+
+    chat: int
+
+
+def read(update: Update) -> Received | Elsewhere | None:
+    """What an update means; `None` if it means nothing to us."""
+    if update.callback_query is not None:
+        return _tap(update, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update, update.my_chat_member)
+    message = update.message or update.edited_message
+    if message is None:
+        return None
+    if message.chat.type != ChatType.PRIVATE:
+        return None if message.left_chat_member is not None else Elsewhere(chat=message.chat.id)
+    event = _edited(message) if update.edited_message is not None else _message(message)
+    return None if event is None else _received(update, message.chat.id, event, message.from_user)
+
+
+def _received(
+    update: Update, person: int, event: Event, user: User | None, tap: Tap | None = None
+) -> Received:
+    name = user.first_name[:NAME_LENGTH] if user is not None else ""
+    locale = (user.language_code or "") if user is not None else ""
+    return Received(
+        person=person,
+        event=event,
+        origin=Origin(update_id=update.update_id, name=name, locale=locale, tap=tap),
+    )
+
+
+def _tap(update: Update, query: CallbackQuery) -> Received | None:
+    if query.message is None or query.message.chat.type != ChatType.PRIVATE:
+        return None
+    event = read_data(query.data or "") or NOBODY_KNOWS
+    tap = Tap(query=query.id, message_id=query.message.message_id)
+    return _received(update, query.message.chat.id, event, query.from_user, tap)
+
+
+def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhere | None:
+    gone = (ChatMember.BANNED, ChatMember.LEFT)
+    was, now = change.old_chat_member.status, change.new_chat_member.status
+    if change.chat.type != ChatType.PRIVATE:
+        return None if now in gone else Elsewhere(chat=change.chat.id)
+    if (was in gone) == (now in gone):
+        return None
+    event: Event = Blocked() if now in gone else Returned()
+    return _received(update, change.chat.id, event, change.from_user)
+
+
+def _message(message: Message) -> Event | None:
+    if message.text is not None:
+        command = COMMAND.fullmatch(message.text)
+        if command is None:
+            return Said(text=message.text)
+        return Commanded(name=command[1].lower(), argument=(command[2] or "").strip())
+    place = message.location
+    if place is not None and message.venue is None and place.live_period is None:
+        return Located(zone=zone_at(place.latitude, place.longitude))
+    kind = next((kind for kind in ATTACHMENTS if getattr(message, kind, None)), None)
+    return None if kind is None else Attached(kind=kind, caption=message.caption or "")
+
+
+def _edited(message: Message) -> Event | None:
+    words = message.text or message.caption
+    return None if words is None else Edited(text=words)
+
+
+def zone_at(latitude: float, longitude: float) -> str | None:
+    """The time zone of a place; `None` at sea, where there is only an offset."""
+    from tzfpy import get_tz  # its map takes a moment to load, and few share their place
+
+    zone = get_tz(longitude, latitude)
+    return None if not zone or zone.startswith("Etc/") else zone

@@ -1,0 +1,105 @@
+"""Long polling that loses nothing: an update is confirmed to Telegram only when its turn is committed.
+
+The library's own Updater confirms what it has merely queued in memory, so a kill would lose an answer. Here
+the next request, which confirms, waits for the turns of the last one; what is handed out twice is known by
+its number. Must not know what an update means.
+
+>>> await Poller(wire, handle).run()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.logs import where
+from bot.telegram.inbound import KINDS
+from bot.telegram.wire import LONG_POLL_S, Wire
+
+log = structlog.get_logger(__name__)
+SHORTEST_S = 0.5
+LONGEST_S = 30.0
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this token (any more)."""
+
+
+class Poller:
+    """Asks for updates, hands them on in order, and waits for all of them before it asks again."""
+
+    __slots__ = ("_handle", "_wire", "offset", "working")
+
+    def __init__(self, wire: Wire, handle: Callable[[Update], Awaitable[None]]) -> None:
+        self._wire = wire
+        self._handle = handle
+        self.offset = 0
+        self.working = False
+
+    async def run(self) -> None:
+        """Until cancelled; raises `TokenRefused`. One log line for an outage, one when it is over."""
+        failures = 0
+        while True:
+            try:
+                found = await self._wire.updates(self.offset, KINDS, wait_s=0 if failures else LONG_POLL_S)
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as error:
+                failures += 1
+                await asyncio.sleep(_pause(error, failures))
+                continue
+            if failures:
+                log.info("polling goes on", after_failures=failures)
+                failures = 0
+            await self._take(found)
+
+    async def _take(self, found: list[Any]) -> None:
+        self.working = True
+        try:
+            async with asyncio.TaskGroup() as turns:
+                for raw in found:
+                    update = self._parse(raw)
+                    if update is not None:
+                        turns.create_task(self._one(update))
+            if found:
+                self.offset = max(self.offset, *(_number(raw) + 1 for raw in found))
+        finally:
+            self.working = False
+
+    async def _one(self, update: Update) -> None:
+        try:
+            await self._handle(update)
+        except (
+            Exception
+        ) as error:  # a bug of ours must not stop the others; it is logged without what was said
+            log.error("an update could not be handled", update_id=update.update_id, **where(error))
+
+    def _parse(self, raw: Any) -> Update | None:
+        """An update that cannot be read is passed over: asking for it again would not mend it."""
+        try:
+            return Update.de_json(raw, self._wire)
+        except Exception as error:
+            log.error("an update could not be read", update_id=_number(raw), **where(error))
+            return None
+
+
+def _number(raw: Any) -> int:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) else -1
+
+
+def _pause(error: TelegramError, failures: int) -> float:
+    """How long to wait before asking again; says what is wrong the first time."""
+    if failures == 1:
+        if isinstance(error, Conflict):
+            log.error("another process polls with this token: stop it, one bot is one process on SQLite")
+        else:
+            log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
+    if isinstance(error, RetryAfter):
+        return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA, see wire.py
+    return float(min(LONGEST_S, SHORTEST_S * 2 ** min(failures - 1, 8)))

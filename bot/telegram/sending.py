@@ -1,0 +1,103 @@
+"""One message to Telegram, and what became of it: a closed set of outcomes instead of exceptions.
+
+Must not know queues or people's sessions. Errors that mean "she has it already" or "nobody waits for this any
+more" count as sent.
+
+>>> await send(wire, "sendMessage", {"chat_id": 7, "text": "Good morning"})  # doctest: +SKIP
+Sent(message_id=12)
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from telegram import InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.wire import Wire
+
+SEEN_ALREADY = ("message is not modified",)
+TOO_LATE = ("query is too old", "query id is invalid")
+NO_CHAT = ("chat not found", "user not found", "peer_id_invalid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """It has arrived."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Not now. `after_s`: what Telegram asked for; without it, the sender backs off."""
+
+    why: str
+    after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable:
+    """She blocked the bot, or deleted her account."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Telegram will never take this message: a bug of ours."""
+
+    why: str
+
+
+Delivery = Sent | Later | Unreachable | Refused
+
+
+async def send(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:
+    """One call, and its outcome. An edit that cannot be made becomes a new message."""
+    outcome = await _attempt(wire, method, params)
+    if method == "editMessageText" and isinstance(outcome, Refused):
+        anew = {name: value for name, value in params.items() if name != "message_id"}
+        return await _attempt(wire, "sendMessage", anew)
+    return outcome
+
+
+async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:
+    try:
+        result = await wire.call(method, _with_files(params))
+    except RetryAfter as error:
+        return Later(why="429", after_s=error.retry_after.total_seconds())  # type: ignore[union-attr]  # see wire.py
+    except Forbidden:
+        return Unreachable(why="403")
+    except ChatMigrated:
+        return Refused(why="the chat has become another one")
+    except BadRequest as error:
+        return _refused(method, error.message)
+    except InvalidToken:
+        return Later(why="the token is refused")
+    except TelegramError as error:
+        return Later(why=type(error).__name__)
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Sent(message_id=message_id if isinstance(message_id, int) else None)
+
+
+def _refused(method: str, said: str) -> Delivery:
+    words = said.lower()
+    if any(phrase in words for phrase in SEEN_ALREADY):
+        return Sent()
+    if method == "answerCallbackQuery" and any(phrase in words for phrase in TOO_LATE):
+        return Sent()
+    if any(phrase in words for phrase in NO_CHAT):
+        return Unreachable(why="400: no such chat")
+    return Refused(why=f"400: {said[:150]}")
+
+
+def _with_files(params: Mapping[str, object]) -> dict[str, object]:
+    """Stored bytes become an upload."""
+    document = params.get("document")
+    if not isinstance(document, dict):
+        return dict(params)
+    content = base64.b64decode(str(document["base64"]))
+    return {**params, "document": InputFile(content, filename=str(document["file_name"]))}

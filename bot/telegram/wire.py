@@ -1,0 +1,110 @@
+"""Calls to the Bot API: any method by name, over aiohttp, with the errors of python-telegram-bot.
+
+Must not know what is sent. aiohttp instead of the default httpx: a third of the time for a call. Calls are
+made by name, because the outbox stores them so, and a result that nobody reads is not turned into objects.
+
+>>> await Wire("1:a", "http://127.0.0.1:8081").call("getMe", {})  # doctest: +SKIP
+{'id': 1, 'is_bot': True, ...}
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # `retry_after` as a timedelta, without a warning each time
+
+CONNECT_S = 10.0
+READ_S = 20.0
+LONG_POLL_S = 30
+
+
+class AiohttpRequest(BaseRequest):
+    """HTTP for python-telegram-bot. `connections`: how many calls may be under way at once."""
+
+    __slots__ = ("_connections", "_session")
+
+    def __init__(self, *, connections: int) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return READ_S
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}
+            )
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        assert self._session is not None, "initialize() comes first"
+        limit = read_timeout if isinstance(read_timeout, int | float) else READ_S
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=float(limit))
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            # The message of an error may hold the address, and with it the token.
+            raise NetworkError(type(error).__name__) from None
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | None:
+    if data is None:
+        return None
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, part in (data.multipart_data if data.contains_files else {}).items():
+        file_name, content, kind = part
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form
+
+
+class Wire(Bot):
+    """A bot whose methods are called by name, as they are stored in the outbox."""
+
+    def __init__(self, token: str, api: str, *, connections: int = 32) -> None:
+        super().__init__(
+            token,
+            base_url=f"{api}/bot",
+            base_file_url=f"{api}/file/bot",
+            request=AiohttpRequest(connections=connections),
+            get_updates_request=AiohttpRequest(connections=2),
+        )
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Any:
+        """The result as it came; raises `telegram.error.TelegramError`."""
+        return await self._post(method, dict(params))
+
+    async def updates(self, offset: int, kinds: tuple[str, ...], *, wait_s: int = LONG_POLL_S) -> list[Any]:
+        """What happened since, as it came, after at most `wait_s`; confirms everything before `offset`."""
+        asked = {"offset": offset, "timeout": wait_s, "allowed_updates": list(kinds)}
+        found = await self._post("getUpdates", asked, read_timeout=wait_s + CONNECT_S)
+        return found if isinstance(found, list) else []
