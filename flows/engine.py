@@ -19,6 +19,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, fire
 from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
+from flows.dialogue.words import duration
 from flows.hearing.net import screen
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
@@ -40,6 +41,7 @@ from flows.vocabulary import (
     Tapped,
     Text,
     Woken,
+    text,
 )
 
 
@@ -98,9 +100,7 @@ def _wake(cursor: Cursor) -> None:
     _fire(cursor, "wake", aside=False)
 
 
-def _listen(
-    cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited
-) -> None:
+def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
     match event:
         case Said():
             if not _red_flag(cursor, event.text):
@@ -165,7 +165,7 @@ def _option_ids(question: Question, session: Session) -> tuple[str, ...]:
         case Many():
             return (*expects.options, DONE, *((NONE,) if expects.none else ()))
         case Number():
-            return tuple(str(number) for number in expects.buttons)
+            return tuple(str(number) for number in range(int(expects.low), int(expects.high) + 1))
         case Clock():
             return expects.buttons
         case _:
@@ -244,7 +244,9 @@ def _ask(question: Question, cursor: Cursor) -> Ask:
     words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
     match expects:
         case Choice(prefix=prefix):
-            options = tuple(Option(id=name, label=_label(prefix, name) if prefix else None) for name in expects.options)
+            options = tuple(
+                Option(id=name, label=_label(prefix, name) if prefix else None) for name in expects.options
+            )
         case Anything():
             options = tuple(Option(id=name) for name in expects.options)
         case Listed():
@@ -258,14 +260,22 @@ def _ask(question: Question, cursor: Cursor) -> Ask:
             none = Option(id=NONE, label=Text("none-of-these"))
             options = (*chosen, last if session.draft.chosen or not expects.none else none)
         case Number():
-            options = tuple(Option(id=str(n), label=Text("plain-number", (("n", n),))) for n in expects.buttons)
+            numbers = question.buttons(cursor) if question.buttons else expects.buttons
+            options = tuple(
+                Option(id=str(n), label=duration(n) if expects.seconds else text("plain-number", n=n))
+                for n in numbers
+            )
         case Clock():
-            options = tuple(Option(id=name, label=Text("plain-clock", (("n", name),))) for name in expects.buttons)
+            options = tuple(Option(id=name, label=text("plain-clock", n=name)) for name in expects.buttons)
         case _:
             options = ()
     columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)
     return Ask(
-        text=words, options=options, columns=columns, replaces=cursor.replaces, wants_location=isinstance(expects, Place)
+        text=words,
+        options=options,
+        columns=columns,
+        replaces=cursor.replaces,
+        wants_location=isinstance(expects, Place),
     )
 
 

@@ -144,7 +144,7 @@ QUESTIONS = (
     *zone_questions(PHASE),
     Question(
         state="aside.per_week",
-        expects=Choice(options=("2", "3"), columns=2),
+        expects=Choice(options=("2", "3"), columns=2, prefix="option"),
         save=_per_week,
         text="programme-per-week",
     ),

@@ -225,8 +225,8 @@ def local_day(session: Session, now: datetime) -> date:
     return calendar.today(session, now)
 
 
-def is_strength_day(session: Session, today: date) -> bool:
-    """Strength goes on her days without a run: two of them a week, never the day after another."""
+def is_strength_day(session: Session, today: date, book: Book) -> bool:
+    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between."""
     plan = session.plan
     runs = (
         ()
@@ -234,4 +234,4 @@ def is_strength_day(session: Session, today: date) -> bool:
         else calendar.session_days(session.profile.days, plan.per_week)
     )
     free = tuple(day for day in range(DAYS_A_WEEK) if day not in runs) if runs else session.profile.days
-    return today.weekday() in calendar.session_days(free, 3 if not runs else 2)
+    return today.weekday() in calendar.session_days(free, book.whole("R-FND-5", "per_week"))

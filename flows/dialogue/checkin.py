@@ -88,7 +88,7 @@ QUESTIONS = (
     Question(state="checkin.warning", expects=Many(options=WARNINGS, prefix="flag"), save=_keep("warning")),
     Question(
         state="checkin.longest_run",
-        expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3),
+        expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3, seconds=True),
         save=_keep("longest_run_s"),
     ),
     Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_keep("pain")),

@@ -13,7 +13,7 @@ from flows.dialogue import asides
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import fire
 from flows.dialogue.progress import plan_text, progress_texts, today_text
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import local, next_wake
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
 MENU = (
@@ -104,7 +104,7 @@ def why(cursor: Cursor) -> None:
                 id=Words(rule.id),
                 says=Words(rule.says),
                 certainty=Text("certainty-" + rule.certainty.value.replace("_", "-")),
-                sources=Several(sources),
+                sources=Several(sources, bullet=False),
             )
         )
     verdict = Text("decision-" + told.verdict.replace("_", "-"))
@@ -138,7 +138,7 @@ def nothing_due(cursor: Cursor) -> None:
     elif wake is None:
         cursor.say(Text("nothing-due"))
     else:
-        cursor.say(Text("nothing-due-next", (("when", wake.at),)))
+        cursor.say(Text("nothing-due-next", (("when", local(cursor.session, wake.at)),)))
 
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
-from flows.dialogue.gate import tell_verdict, tests_due, verdict_ready, verdict_refer
+from flows.dialogue.gate import propose, tell_verdict, tests_due, verdict_ready, verdict_refer
 from flows.dialogue.questions import Choice, Question
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
@@ -80,14 +80,9 @@ def gentle_word(cursor: Cursor) -> None:
 
 def log_strength(cursor: Cursor) -> None:
     """Action: a strength day that she did counts toward the weeks of R-FND-5."""
-    if is_strength_day(cursor):
+    if cases.is_strength_day(cursor.session, cursor.today, cursor.book):
         done = (*cursor.session.rhythm.strength_done, cursor.today)[-STRENGTH_DAYS_KEPT:]
         cursor.session = with_rhythm(cursor.session, strength_done=tuple(dict.fromkeys(done)))
-
-
-def is_strength_day(cursor: Cursor) -> bool:
-    """Whether today is one of her strength days."""
-    return cases.is_strength_day(cursor.session, cursor.today)
 
 
 QUESTIONS = (
@@ -107,7 +102,11 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
         row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
         row(
-            source, "wake", "programme.proposal", when=(DAILY, verdict_ready), do=(tell_verdict, day_prompted)
+            source,
+            "wake",
+            "programme.proposal",
+            when=(DAILY, verdict_ready),
+            do=(tell_verdict, propose, day_prompted),
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),

@@ -12,8 +12,9 @@ from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.words import tell_screening
 from flows.plan.decide import decide
+from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict
-from flows.session import Told
+from flows.session import Plan, Told
 from flows.vocabulary import Made
 
 
@@ -72,6 +73,12 @@ def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
     cursor.session = replace(cursor.session, locked_for=flags, rhythm=rhythm, report=None)
 
 
+def propose(cursor: Cursor) -> None:
+    """Action: the track that her risk factors allow; she may take a slower one."""
+    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
+
+
 def gate_rows(
     source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
 ) -> tuple[Row, ...]:
@@ -80,7 +87,7 @@ def gate_rows(
     return (
         row(source, trigger, "locked.home", when=(*when, verdict_urgent), do=(*told, lock)),
         row(source, trigger, "referred.home", when=(*when, verdict_refer), do=told),
-        row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=told),
+        row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=(*told, propose)),
         row(source, trigger, "readiness.invite", when=(*when, tests_due), do=told),
         row(source, trigger, "foundations.home", when=when, do=told),
     )

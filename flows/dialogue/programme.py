@@ -30,9 +30,8 @@ from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
 from flows.plan import calendar
 from flows.plan.decide import decide
-from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict
-from flows.session import Health, Past, Plan, Report, Session, with_plan, with_report, with_rhythm
+from flows.session import Health, Past, Report, Session, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
 
 LATER_OPTIONS = ("half_hour", "two_hours", "evening")
@@ -50,12 +49,6 @@ def _accept(session: Session, value: Any, now: datetime) -> Session:
 
 def _per_week(session: Session, value: Any, now: datetime) -> Session:
     return with_plan(session, per_week=int(value), since=calendar.today(session, now))
-
-
-def propose(cursor: Cursor) -> None:
-    """Action: the track that her risk factors allow; she may take a slower one."""
-    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
-    cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
 
 
 def start_the_plan(cursor: Cursor) -> None:
@@ -179,12 +172,17 @@ def not_clear(cursor: Cursor) -> None:
 
 QUESTIONS = (
     Question(state="programme.proposal", expects=Listed(options=_tracks), save=_accept, fill=propose_words),
-    Question(state="programme.per_week", expects=Choice(options=("2", "3"), columns=2), save=_per_week),
+    Question(
+        state="programme.per_week",
+        expects=Choice(options=("2", "3"), columns=2, prefix="option"),
+        save=_per_week,
+    ),
     Question(
         state="programme.offered",
         expects=Choice(options=("did_it", "partly", "not_today", "later", "feel_something"), columns=2),
         fill=session_words,
     ),
+    Question(state="programme.yesterday", expects=Choice(options=("did_it", "partly", "not_done"))),
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
         state="programme.short",
@@ -229,11 +227,16 @@ ROWS: tuple[Row, ...] = (
     row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
     row("programme.offered", "answer", "programme.later", when=chose("later")),
     row("programme.offered", "answer", "programme.home", do=(drop_offer, say("session-not-today"))),
-    row("programme.offered", "wake", "programme.home", when=due("give_up"), do=count_unknown),
-    row("programme.offered", "wake", None, do=remind),
+    row("programme.offered", "wake", "programme.yesterday", when=due("unfinished")),
+    row("programme.offered", "wake", None, do=(say("how-did-it-go"), remind)),
+    row("programme.yesterday", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
+    row("programme.yesterday", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
+    row("programme.yesterday", "answer", "programme.home", do=drop_offer),
+    row("programme.yesterday", "wake", "programme.home", when=due("give_up"), do=count_unknown),
+    row("programme.yesterday", "wake", None, do=remind),
     row("programme.later", "answer", "programme.home", do=snooze),
-    row("programme.later", "wake", "programme.home", when=due("give_up"), do=count_unknown),
-    row("programme.later", "wake", "programme.offered", do=remind),
+    row("programme.later", "wake", "programme.yesterday", when=due("unfinished")),
+    row("programme.later", "wake", "programme.offered", do=(say("how-did-it-go"), remind)),
     row("programme.resting", "wake", "programme.still"),
     row("programme.still", "answer", "programme.home", when=chose("clear"), do=all_clear),
     row("programme.still", "answer", "referred.home", do=not_clear),

@@ -48,13 +48,14 @@ class Many:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number from `low` to `high`, typed, or tapped where buttons are given."""
+    """A number from `low` to `high`, typed, or tapped where buttons are given. `seconds`: a length of time."""
 
     low: float
     high: float
     buttons: tuple[int, ...] = ()
     columns: int = 6
     whole: bool = True
+    seconds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +109,17 @@ def nothing_wrong(session: Session, value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A state that asks something. `check` names the hint when a readable answer cannot be used."""
+    """A state that asks something. `check` names the hint when a readable answer cannot be used.
+
+    `buttons` are the numbers offered where they depend on what is asked.
+    """
 
     state: str
     expects: Expects
     save: Save = keep_nothing
     fill: Fill = no_values
     check: Check = nothing_wrong
+    buttons: Callable[[Cursor], tuple[int, ...]] | None = None
     text: str = ""
 
     @property

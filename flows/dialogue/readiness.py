@@ -24,7 +24,8 @@ from flows.vocabulary import Value
 FELT = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "doming", "pain", "limp")
 PELVIC = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge")
 MORNING = ("urine_leak", "heaviness", "bulge", "night_pain", "swelling")
-COUNT = Number(low=0, high=200, buttons=(5, 10, 15, 20), columns=4)
+COUNT = Number(low=0, high=200, columns=4)
+QUARTERS = 4
 
 
 def current_test(cursor: Cursor) -> ReadinessTest:
@@ -80,6 +81,12 @@ def _words(cursor: Cursor) -> dict[str, Value]:
     return test_words(current_test(cursor))
 
 
+def _around(cursor: Cursor) -> tuple[int, ...]:
+    """Half, three quarters, all of what is enough, and more."""
+    enough = current_test(cursor).pass_at
+    return (enough // 2, enough * (QUARTERS - 1) // QUARTERS, enough, enough * (QUARTERS + 1) // QUARTERS)
+
+
 def next_test(cursor: Cursor) -> ReadinessTest | None:
     """The next test that may be done today, or none."""
     verdict = screening_verdict(cursor)
@@ -131,9 +138,9 @@ def _felt(session: Session, value: Any, now: datetime) -> Session:
 
 QUESTIONS = (
     Question(state="readiness.invite", expects=Choice(options=("start", "later"))),
-    Question(state="readiness.left", expects=COUNT, save=_new_record("left"), fill=_words),
-    Question(state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words),
-    Question(state="readiness.count", expects=COUNT, save=_new_record("value"), fill=_words),
+    Question(state="readiness.left", expects=COUNT, save=_new_record("left"), fill=_words, buttons=_around),
+    Question(state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words, buttons=_around),
+    Question(state="readiness.count", expects=COUNT, save=_new_record("value"), fill=_words, buttons=_around),
     Question(
         state="readiness.walk_days",
         expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4),

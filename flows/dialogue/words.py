@@ -75,14 +75,14 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
         text("foundation-breathing", minutes=book.whole("R-FND-1")),
         text(
             "foundation-pelvic-floor",
-            holds=book.whole("R-FND-2", "slow_holds"),
-            seconds=book.whole("R-FND-2", "hold_s"),
+            holds=book.whole("R-FND-2", "slow"),
+            seconds=book.whole("R-FND-2", "hold"),
             fast=book.whole("R-FND-2", "fast"),
-            times=book.whole("R-FND-2", "times_a_day"),
+            times=book.whole("R-FND-2", "times"),
         ),
         walking_line(session, today, book),
     ]
-    if cases.is_strength_day(session, today):
+    if cases.is_strength_day(session, today, book):
         lines.append(text("foundation-strength"))
     born = session.profile.birth_date
     assert born is not None
@@ -96,23 +96,27 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
 
 
 def walking_line(session: Session, today: date, book: Book) -> Text:
-    """Walking by weeks since birth (R-FND-7)."""
-    weeks = cases.days_since_birth(session, today) // cases.DAYS_A_WEEK
-    for step in ("weeks_1_2", "weeks_3_4", "weeks_5_6"):
-        if weeks < book.whole("R-FND-7", f"{step}_until"):
-            return text(
-                "foundation-walk",
-                least=book.whole("R-FND-7", f"{step}_least"),
-                most=book.whole("R-FND-7", f"{step}_most"),
-            )
-    least, most = book.whole("R-FND-7", "weeks_7_12_least"), book.whole("R-FND-7", "weeks_7_12_most")
-    return text("foundation-walk", least=least, most=most)
+    """Walking by weeks since birth: `weeks_3_4 = 15` of R-FND-7 is the length in weeks 3 and 4, in minutes."""
+    week = cases.days_since_birth(session, today) // cases.DAYS_A_WEEK + 1
+    lengths = {
+        int(name.rpartition("_")[2]): book.whole("R-FND-7", name)
+        for name in book.rule("R-FND-7").values
+        if name.startswith("weeks_")
+    }
+    last = max(lengths)
+    return text(
+        "foundation-walk", minutes=lengths[min((until for until in lengths if until >= week), default=last)]
+    )
 
 
 def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
     """A day between runs: strength on its days, pelvic floor every day."""
     following = calendar.next_session_day(cursor.session, cursor.today)
-    kind = "short-strength" if cases.is_strength_day(cursor.session, cursor.today) else "short-foundation"
+    kind = (
+        "short-strength"
+        if cases.is_strength_day(cursor.session, cursor.today, cursor.book)
+        else "short-foundation"
+    )
     return {"name": cursor.session.name, "what": Text(kind), "date": following or cursor.today}
 
 

@@ -76,6 +76,8 @@ def next_wake(session: Session, book: Book) -> Wake | None:
     match session.state:
         case "programme.offered" | "programme.later":
             return _offered(session, book)
+        case "programme.yesterday":
+            return _check_open(session, book)
         case "checkin.overnight" | "readiness.overnight":
             return Wake(at=_next_morning(session, book), kind="morning")
         case "programme.resting":

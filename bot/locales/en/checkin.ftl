@@ -9,7 +9,7 @@ checkin-why-partly = Why did you stop?
     .time = Time, or the baby needed me
     .felt = I felt something
 checkin-warning = Stop running and walk home, slowly. Is it any of these?
-checkin-longest-run = How long was your longest run before you felt it, in seconds? (60 is one minute.)
+checkin-longest-run = How long was your longest run before you felt it? Tap the nearest, or type it in seconds.
 checkin-pain = Any pain during the session or since, from 0 (none) to 10?
 checkin-pain-where = Where is it?
     .pelvis = Pelvis or vagina
@@ -69,5 +69,3 @@ after-refer =
     { $reasons }
 
     I’m an automated program: I don’t diagnose, and I can’t clear you.
-after-urgent-emergency = { verdict-urgent-emergency }
-after-urgent-same-day = { verdict-urgent-same-day }

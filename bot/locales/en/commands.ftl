@@ -85,7 +85,7 @@ why =
 
     Rule book, version { $version }.
 why-nothing = I haven’t decided anything yet, so there is nothing to explain.
-why-rule = { $says } <i>({ $id }, { $certainty })</i> { $sources }
+why-rule = { $says } <i>({ $id }, { $certainty }. { $sources })</i>
 why-source = <a href="{ $url }">{ $title }</a>
 why-source-plain = { $title }
 certainty-level-1 = strong evidence

@@ -12,8 +12,8 @@ option-no = No
 option-unsure = Not sure
 option-done = Done
 option-not-today = Not today
-option-2 = 2
-option-3 = 3
+option-2 = Two
+option-3 = Three
 none-of-these = None of these
 done-choosing = That’s all
 
@@ -25,7 +25,7 @@ weekday-friday = Friday
 weekday-saturday = Saturday
 weekday-sunday = Sunday
 
-date-label = { $date }
+date-label = { $date_with_year }
 time-label = { $time }
 duration-seconds = { $n } s
 duration-minutes = { $n } min

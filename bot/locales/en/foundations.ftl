@@ -10,7 +10,11 @@ foundations-while-referred =
     { $lines }
 foundation-breathing = { $minutes } minutes of breathing into your belly and sides; breathe out on effort
 foundation-pelvic-floor = Pelvic floor, { $times } times today: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
-foundation-walk = A walk of { $least } to { $most } minutes; shorter if anything feels heavy, painful or bleeds more
+foundation-walk = A walk of up to { $minutes } minutes; shorter if anything feels heavy, painful or bleeds more
 foundation-strength = Strength: legs, hips, calves and core, single-leg exercises included
-day-84-ahead = Running starts on { $date } at the earliest, 12 weeks after the birth. That is { $days } days from now.
+day-84-ahead =
+    Running starts on { $date } at the earliest, 12 weeks after the birth. { $days ->
+        [one] That is tomorrow.
+       *[other] That is in { $days } days.
+    }
 day-84-passed = Twelve weeks have passed. As soon as the rest is in place, we test.

@@ -7,8 +7,6 @@ programme-proposal =
 
     You can choose a slower one. The table is a ceiling: how your body answers decides each step.
 programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
-    .2 = Two
-    .3 = Three
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
 tip-shoes = Until then: have your feet measured again, as they may have changed, and find shoes that feel right. A supportive bra helps too.
 programme-offered =
@@ -25,6 +23,11 @@ programme-offered =
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running
+how-did-it-go = How did it go today? If it didn’t happen, that’s fine too.
+programme-yesterday = Good morning. Did yesterday’s session happen?
+    .did-it = Yes, all of it
+    .partly = Partly
+    .not-done = No
 session-not-today = That’s fine. Nothing is lost, and nothing is made up for: the same session waits for your next day.
 programme-later = When shall I remind you?
     .half-hour = In half an hour
