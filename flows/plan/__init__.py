@@ -1,1 +1,3 @@
-"""The engine: `decide(case, book)` says what a situation calls for, and why. Pure; every number is the book's."""
+"""The engine: `decide(case, book)` says what a situation calls for, and why. Pure; every number is the
+book's.
+"""

@@ -185,7 +185,9 @@ Case = ScreeningCase | AfterSessionCase
 
 
 def read_case(data: object) -> Case:
-    """The case that `data` (parsed JSON or YAML) describes; `CaseError` names the first field that is wrong."""
+    """The case that `data` (parsed JSON or YAML) describes; `CaseError` names the first field that is
+    wrong.
+    """
     kind = Fields(data, "").value("kind", "screening or after_session")
     if kind == "screening":
         return one(data, "", _screening)

@@ -22,7 +22,7 @@ class RedFlag(StrEnum):
     HEARING_OR_SEEING_THINGS = "hearing_or_seeing_things"
     PASSED_OUT = "passed_out"
     SADDLE_NUMBNESS = "saddle_numbness"
-    CANNOT_PASS_URINE = "cannot_pass_urine"
+    CANNOT_PASS_URINE = "cannot_pass_urine"  # noqa: S105
     LEG_WEAKNESS_WITH_BACK_PAIN = "leg_weakness_with_back_pain"
     ONE_SIDED_WEAKNESS = "one_sided_weakness"
     CONFUSION = "confusion"

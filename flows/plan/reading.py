@@ -66,11 +66,7 @@ class Fields:
         if not self.has(name):
             return None
         found = self.value(name)
-        if (
-            isinstance(found, bool)
-            or not isinstance(found, int | float)
-            or not low <= found <= high
-        ):
+        if isinstance(found, bool) or not isinstance(found, int | float) or not low <= found <= high:
             allowed = f"from {low:g}" if high == MOST else f"from {low:g} to {high:g}"
             raise CaseError(f"{self.path(name)}: must be a number {allowed}, not {shown(found)}")
         return found
@@ -127,7 +123,9 @@ class Fields:
         for name in self._data:
             if name not in self._known:
                 where = self.path(name) if isinstance(name, str) else f"{self._path or 'case'}: {shown(name)}"
-                raise CaseError(f"{where}: is not a field; the fields are {', '.join(dict.fromkeys(self._known))}")
+                raise CaseError(
+                    f"{where}: is not a field; the fields are {', '.join(dict.fromkeys(self._known))}"
+                )
 
     def _items(self, name: str) -> list[tuple[object, str]]:
         if not self.has(name):

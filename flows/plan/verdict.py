@@ -13,7 +13,9 @@ from enum import StrEnum
 
 
 class Decision(StrEnum):
-    """Every decision. A screening uses `SCREENING`, an after-session case `AFTER_SESSION`, most cautious first."""
+    """Every decision. A screening uses `SCREENING`, an after-session case `AFTER_SESSION`, most cautious
+    first.
+    """
 
     URGENT_EMERGENCY = "urgent_emergency"
     URGENT_SAME_DAY = "urgent_same_day"
@@ -111,8 +113,8 @@ class Reason:
 class MissingTest:
     """A test (or `strength_weeks`) that is not passed, and how to train for it.
 
-    `reps` or `seconds` are each set's, `minutes` a walk's; `retest_in_days` counts from today, `retest_on_day` from
-    the birth. `first_side` is the side to train first, with `extra_sets` more of them.
+    `reps` or `seconds` are each set's, `minutes` a walk's; `retest_in_days` counts from today, `retest_on_day`
+    from the birth. `first_side` is the side to train first, with `extra_sets` more of them.
     """
 
     test: str
@@ -136,7 +138,8 @@ class Verdict:
     """The answer to one case. `rules` and `reasons` hold every rule that fired, the winner first.
 
     `levels` is how far the winning rule steps back, `next_level` the row that all rules together allow.
-    `threshold_s` is the longest run before the first symptom, `longest_run_s` and `run_s` the caps that follow.
+    `threshold_s` is the longest run before the first symptom, `longest_run_s` and `run_s` the caps that
+    follow from it.
     """
 
     decision: Decision

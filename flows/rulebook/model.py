@@ -67,8 +67,8 @@ class Example:
 class Rule:
     """One rule. `says` is for the runner, with its numbers filled in; `when` and `then` are for a clinician.
 
-    `value` is the rule's main number in `unit`, `values` its other numbers and words, `lists` the ids it speaks
-    of (red flags, signs, tests).
+    `value` is the rule's main number in `unit`, `values` its other numbers and words, `lists` the ids it
+    speaks of (red flags, signs, tests), `ours` what of it is our own default.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One rung of a training ladder, for somebody who reaches fewer than `below` (of the test's unit)."""
+    """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit)."""
 
     below: int
     exercise: str
@@ -141,21 +141,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessTest:
-    """One of the twelve tests. `pass_at` counts on each side when `sided`, in `unit` (reps, seconds, minutes)."""
+    """One of the twelve tests. `pass_at` counts on each side when `sided`.
+
+    `unit` is reps, seconds or minutes; `kind` is strength, walk, control or impact.
+    """
 
     id: str
     rule: str
     name: str
     unit: str
     sided: bool
-    pass_at: int
+    pass_at: Number
     kind: str
     times_a_week: int
-    retest_days: int
     ladder: tuple[Step, ...]
-    on_days: int | None = None
-    retest_days_if_far: int | None = None
-    far_below: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,4 +234,11 @@ class Book:
             if name == "value"
             else replace(old, values=MappingProxyType({**old.values, name: number}))
         )
-        return replace(self, rules=tuple(new if rule is old else rule for rule in self.rules))
+        return replace(
+            self,
+            rules=tuple(new if rule is old else rule for rule in self.rules),
+            tests=tuple(
+                replace(test, pass_at=number) if name == "value" and test.rule == rule_id else test
+                for test in self.tests
+            ),
+        )

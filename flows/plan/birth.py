@@ -1,0 +1,76 @@
+"""Time since the birth and the kind of birth: the gates that no test replaces (R-TIME).
+
+>>> from flows.rulebook import load
+>>> [finding.rule for finding in birth(ScreeningCase(days_since_birth=83, postnatal_check_done=True), load())]
+['R-TIME-2', 'R-TIME-3', 'R-PASS-6']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.plan.case import Birth, ScreeningCase
+from flows.plan.finding import Finding, refer, suggest
+from flows.plan.ids import BirthType
+from flows.plan.verdict import Decision, Running, To
+from flows.rulebook.model import Book
+
+
+def birth(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+    """All that time and the kind of birth call for."""
+    return (*_time(case, book), *_kind(case, book))
+
+
+def floor_day(book: Book) -> int:
+    """The first day on which anybody runs with this coach."""
+    return book.whole("R-TIME-2")
+
+
+def _time(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    day, floor = case.days_since_birth, floor_day(book)
+    if day < floor:
+        yield _not_yet("R-TIME-2", floor)
+        if case.postnatal_check_done:
+            yield Finding(rule="R-TIME-3")
+    if day < book.whole("R-TIME-1"):
+        yield _not_yet("R-TIME-1", floor)
+    elif not case.postnatal_check_done:
+        yield _not_yet("R-TIME-1", max(floor, day))
+        yield suggest("R-TIME-1", To.GP)
+    if day >= book.whole("R-TIME-9"):
+        yield Finding(rule="R-TIME-9")
+
+
+def _not_yet(rule: str, ready_on_day: int) -> Finding:
+    return Finding(rule=rule, decision=Decision.NOT_YET_TIME, running=Running.OFF, ready_on_day=ready_on_day)
+
+
+def _kind(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    """The kind of birth. What can only be judged once it is time for running is asked from the floor on."""
+    known, clinician = case.birth, case.clinician
+    due = case.days_since_birth >= floor_day(book)
+    if known.type is None:
+        yield Finding(rule="R-PASS-6", decision=Decision.NOT_YET_TESTS, running=Running.OFF)
+    if known.type == BirthType.CAESAREAN:
+        yield Finding(rule="R-TIME-4")
+        if due and not (known.wounds_healed and clinician.cleared):
+            yield refer("R-TIME-4", To.GP, clearable=False)
+    elif due and known.wounds_healed is False:
+        yield refer("R-TIME-5", To.GP, clearable=False)
+    if _severe(known, book) and not (clinician.cleared and clinician.pelvic_physio_seen):
+        yield refer("R-TIME-6", To.PELVIC_PHYSIO, clearable=False)
+    if needs_care(known, book) and not _severe(known, book):
+        yield suggest("R-TIME-5", To.PELVIC_PHYSIO)
+
+
+def _severe(known: Birth, book: Book) -> bool:
+    return known.tear_degree is not None and known.tear_degree >= book.whole("R-TIME-6", "tear_from")
+
+
+def needs_care(known: Birth, book: Book) -> bool:
+    """Forceps or vacuum, an episiotomy, or a tear that was deep or of unknown depth (R-TIME-5)."""
+    if known.type == BirthType.ASSISTED or known.episiotomy:
+        return True
+    if known.tear_degree is None:
+        return known.type == BirthType.VAGINAL
+    return known.tear_degree >= book.whole("R-TIME-5", "tear_from")

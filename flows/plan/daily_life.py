@@ -1,0 +1,58 @@
+"""Before running: what she feels in daily life, her medical history, and what a clinician has said.
+
+Hard items: each stops running until a named professional says yes.
+
+>>> from flows.rulebook import load
+>>> case = ScreeningCase(days_since_birth=84, symptoms=(Symptom.HEAVINESS,))
+>>> [finding.rule for finding in daily_life(case, load())]
+['R-TIME-8', 'R-RED-18', 'R-RSK-4']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.plan.birth import floor_day
+from flows.plan.case import ScreeningCase
+from flows.plan.finding import Finding, refer, suggest
+from flows.plan.ids import Risk, Symptom
+from flows.plan.red_flags import today
+from flows.plan.verdict import Decision, To
+from flows.rulebook.model import Book
+
+
+def daily_life(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+    """Every hard item, and the soft ones that deserve a word with somebody."""
+    found = (*_symptoms(case, book), *_history(case, book))
+    stopped = any(finding.decision == Decision.REFER for finding in found)
+    return (*found, Finding(rule="R-RSK-4")) if stopped else found
+
+
+def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    felt = set(case.symptoms)
+    if felt & set(book.ids("R-POST-6", "urgent")):
+        yield today("R-POST-6")
+    if case.days_since_birth >= floor_day(book) and felt & set(book.ids("R-TIME-8", "symptoms")):
+        yield refer("R-TIME-8", To.PELVIC_PHYSIO)
+    if felt & set(book.ids("R-RED-18", "symptoms")):
+        yield refer("R-RED-18", To.PELVIC_PHYSIO)
+    if Symptom.BLEEDING_NOT_PERIOD in felt and case.days_since_birth > book.whole("R-RED-16"):
+        yield refer("R-RED-16", To.GP)
+    if felt & set(book.ids("R-POST-6", "signs")):
+        yield refer("R-POST-6", To.SPORTS_PHYSIO)
+    if felt & set(book.ids("R-MED-1", "symptoms")):
+        yield refer("R-MED-1", To.GP)
+    if Symptom.DOMING in felt and case.days_since_birth >= book.whole("R-FND-8"):
+        yield suggest("R-FND-8", To.PELVIC_PHYSIO)
+        yield Finding(rule="D-12")
+
+
+def _history(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    if case.pregnant_again:
+        yield refer("R-LEG-7", To.GP, clearable=False)
+    if case.conditions:
+        yield refer("R-MED-1", To.GP)
+    if case.clinician.told_not_to_run:
+        yield refer("R-RSK-4", To.GP)
+    if Risk.RED_S_SIGNS in case.risk_factors:
+        yield refer("R-LIF-3", To.GP)

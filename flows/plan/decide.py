@@ -1,0 +1,102 @@
+"""`decide`: one case in, one verdict out. The most cautious rule wins; every rule that fired is kept.
+
+Knows nothing of clocks, words or storage. What the words in `case.text` may mean is heard elsewhere and
+passed in.
+
+>>> from flows.rulebook import load
+>>> decide(ScreeningCase(days_since_birth=83), load()).ready_on_day
+84
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, assert_never
+
+from flows.plan.case import AfterSessionCase, Case, ScreeningCase
+from flows.plan.finding import Finding
+from flows.plan.gates import screen
+from flows.plan.progression import after_session
+from flows.plan.verdict import URGENT, Decision, Reason, Referral, Running, Verdict
+from flows.rulebook.model import Book
+
+
+class Heard(Protocol):
+    """A red flag that her words may mean: its id, and whether they are clear enough to act on."""
+
+    @property
+    def flag(self) -> str: ...
+
+    @property
+    def sure(self) -> bool: ...
+
+
+def decide(case: Case, book: Book, heard: Heard | None = None) -> Verdict:
+    """The verdict on `case`. Never raises on a case that `read_case` gave."""
+    ask = None
+    if heard is not None and not heard.sure and heard.flag not in case.red_flags:
+        ask = heard.flag
+    return conclude(findings(case, book, heard), book, ask)
+
+
+def findings(case: Case, book: Book, heard: Heard | None = None) -> tuple[Finding, ...]:
+    """Every rule that fires on `case`. What was heard counts only when it is clear."""
+    sure = (heard.flag,) if heard is not None and heard.sure else ()
+    match case:
+        case ScreeningCase():
+            return screen(case, book, sure)
+        case AfterSessionCase():
+            return after_session(case, book, sure)
+        case _:
+            assert_never(case)
+
+
+def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> Verdict:
+    """All findings made one verdict: the most cautious decision, the lowest level, the longest rest.
+
+    `ask` is a red flag that must be asked about first: no running until it is answered.
+    """
+    ranked = sorted(found, key=_caution, reverse=True)
+    decision = ranked[0].decision
+    assert decision is not None, "every case has at least one finding that decides"
+    asks = ask or next((finding.asks for finding in found if finding.asks), None)
+    rules = tuple(dict.fromkeys(finding.rule for finding in ranked))
+    waits = decision in (*URGENT, Decision.REFER)
+    return Verdict(
+        decision=decision,
+        running=Running.OFF if asks else max((f.running for f in found), key=lambda running: running.caution),
+        rules=rules,
+        reasons=tuple(Reason(rule=i, text=book.rule(i).says, sources=book.rule(i).cites) for i in rules),
+        levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
+        resume_after_hours=None if waits else _most(finding.rest_hours for finding in found),
+        next_level=_least(finding.next_level for finding in found),
+        ready_on_day=_most(finding.ready_on_day for finding in found),
+        failed_tests=tuple(test for finding in ranked for test in finding.tests),
+        referrals=_referrals(ranked),
+        ask_red_flag=None if asks is None else str(asks),
+        threshold_s=_least(finding.threshold_s for finding in found),
+        longest_run_s=_least(finding.longest_run_s for finding in found),
+        run_s=_least(finding.run_s for finding in found),
+        rescreen=any(finding.rescreen for finding in found),
+        track=_most(finding.track for finding in found),
+    )
+
+
+def _caution(finding: Finding) -> tuple[int, int, int]:
+    caution = 0 if finding.decision is None else finding.decision.caution
+    return caution, finding.levels or 0, finding.rest_hours or 0
+
+
+def _referrals(ranked: list[Finding]) -> tuple[Referral, ...]:
+    """Each professional once a rule; blocking where that rule stops running until somebody says yes."""
+    stops = (*URGENT, Decision.REFER)
+    made = [Referral(to=f.to, rule=f.rule, blocking=f.decision in stops) for f in ranked if f.to is not None]
+    return tuple(dict.fromkeys(made))
+
+
+def _most(numbers: Iterable[int | None]) -> int | None:
+    return max((number for number in numbers if number is not None), default=None)
+
+
+def _least(numbers: Iterable[int | None]) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)

@@ -1,0 +1,46 @@
+"""Sleep, stress, mood and the soft risks at a screening: nothing here holds running back by itself.
+
+>>> from flows.plan.case import Mood
+>>> from flows.rulebook import load
+>>> [f.rule for f in lifestyle(ScreeningCase(days_since_birth=90, mood=Mood(two_questions_yes=1)), load())]
+['R-LIF-6', 'R-RED-17']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.plan.case import Lifestyle, ScreeningCase
+from flows.plan.finding import Finding, suggest
+from flows.plan.tracks import pain_factors, sleeps_little, sleeps_too_little_to_run
+from flows.plan.verdict import Running, To
+from flows.rulebook.model import Book
+
+
+def lifestyle(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+    """Notes and referrals beside the decision."""
+    return (*loads(case.lifestyle, book), *_mood(case), *_risks(case, book))
+
+
+def loads(life: Lifestyle, book: Book) -> Iterator[Finding]:
+    """Little sleep and high stress: the level holds, and a walk takes the run's place after very short
+    nights.
+    """
+    if sleeps_little(life.sleep_hours, book):
+        short = sleeps_too_little_to_run(life.sleep_hours, book)
+        yield Finding(rule="R-LIF-1", running=Running.WALK_ONLY if short else Running.ON)
+    if life.stress is not None and life.stress >= book.whole("R-LIF-2"):
+        yield Finding(rule="R-LIF-2")
+
+
+def _mood(case: ScreeningCase) -> Iterator[Finding]:
+    if case.mood.two_questions_yes:
+        yield suggest("R-LIF-6", To.MENTAL_HEALTH)
+        yield Finding(rule="R-RED-17")
+
+
+def _risks(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    if pain_factors(case, book) >= book.whole("R-RSK-1"):
+        yield suggest("R-RSK-1", To.PELVIC_PHYSIO)
+    if set(case.risk_factors) & set(book.ids("R-RSK-3", "risks")):
+        yield Finding(rule="R-RSK-3")

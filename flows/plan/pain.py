@@ -1,0 +1,138 @@
+"""Pain of muscle, joint, tendon and bone after a session (R-POST-2 to R-POST-7). The next morning decides.
+
+>>> from flows.plan.case import Pain
+>>> from flows.rulebook import load
+>>> [finding.rule for finding in pain(AfterSessionCase(level=5, pain=Pain(during=6, next_morning=0)), load())]
+['R-POST-4']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.plan.case import AfterSessionCase, Past
+from flows.plan.finding import Finding, refer
+from flows.plan.ids import Outcome, Symptom, Tissue
+from flows.plan.red_flags import today
+from flows.plan.report import (
+    breast_pain,
+    had,
+    pelvic_pain,
+    recent,
+    settled,
+    site_has,
+    worse_next_morning,
+    worst_pain,
+)
+from flows.plan.verdict import Decision, Running, To
+from flows.rulebook.model import Book
+
+SOFT = (Tissue.MUSCLE, Tissue.TENDON)
+
+
+def pain(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
+    """Everything that pain and the body's other signs call for."""
+    return (
+        *_bone(case, book),
+        *_body(case, book),
+        *_morning(case, book),
+        *_bands(case, book),
+        *_breast(case, book),
+    )
+
+
+def in_bands(case: AfterSessionCase, book: Book) -> bool:
+    """Pain bands apply: not to pelvic, perineal, vaginal, scar or breast pain (D-6)."""
+    return not pelvic_pain(case, book) and not breast_pain(case, book)
+
+
+def _bone(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    signs = settled(case)
+    if signs.keys() & set(book.ids("R-POST-6", "urgent")):
+        yield today("R-POST-6")
+    if signs.keys() & set(book.ids("R-POST-6", "signs")) or (worst_pain(case) and _focal(case, book)):
+        yield refer("R-POST-6", To.SPORTS_PHYSIO)
+
+
+def _focal(case: AfterSessionCase, book: Book) -> bool:
+    """One spot of a bone (one spot unless she said otherwise), or deep in the groin and not a muscle or
+    tendon.
+    """
+    if case.pain.tissue == Tissue.BONE and case.pain.one_spot is not False:
+        return True
+    return site_has(case, book.ids("R-POST-6", "site_words")) and case.pain.tissue not in SOFT
+
+
+def _body(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    if settled(case).keys() & set(book.ids("R-POST-5", "signs")):
+        yield Finding(
+            rule="R-POST-5",
+            decision=Decision.PAUSE,
+            running=Running.OFF,
+            rest_hours=book.whole("R-POST-5", "hours"),
+        )
+
+
+def _morning(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    if worse_next_morning(case, book):
+        yield _rest_and_back("R-POST-3", book)
+
+
+def _rest_and_back(rule: str, book: Book) -> Finding:
+    return Finding(
+        rule=rule,
+        decision=Decision.STEP_BACK,
+        running=Running.OFF,
+        levels=book.whole(rule, "levels"),
+        rest_hours=book.whole(rule, "hours"),
+    )
+
+
+def _bands(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    worst = worst_pain(case)
+    if not in_bands(case, book) or worst <= book.whole("R-POST-1"):
+        return
+    if worst >= book.whole("R-POST-4"):
+        yield _rest_and_back("R-POST-4", book)
+    elif not worse_next_morning(case, book) and Symptom.LIMP not in settled(case):
+        yield Finding(rule="R-POST-2", decision=Decision.REPEAT)
+    yield from _again(case, book)
+
+
+def _again(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    """The same pain in several of the last sessions (R-POST-7); this session's is the first counted."""
+    few = _hurt(recent(case, book.whole("R-POST-7", "of"), book), book)
+    many = _hurt(recent(case, book.whole("R-POST-7", "many_of"), book), book)
+    if 1 + len(few) < book.whole("R-POST-7", "sessions") and 1 + len(many) < book.whole("R-POST-7", "many"):
+        return
+    all_of_them = _hurt(recent(case, len(case.history) + 1, book), book)
+    long = any((past.days_ago or 0) > book.whole("R-POST-7", "days") for past in all_of_them)
+    if long or 1 + len(many) >= book.whole("R-POST-7", "many"):
+        yield refer("R-POST-7", To.SPORTS_PHYSIO)
+    else:
+        levels = book.whole("R-POST-7", "levels")
+        yield Finding(rule="R-POST-7", decision=Decision.STEP_BACK, levels=levels)
+
+
+def _hurt(sessions: tuple[Past, ...], book: Book) -> tuple[Past, ...]:
+    """Earlier sessions that were not clean for pain: no other sign explains them. An unknown place is the
+    same one.
+    """
+    other = (
+        *book.ids("R-POST-8", "signs"),
+        *book.ids("R-POST-10", "signs"),
+        *book.ids("R-POST-11", "signs"),
+        Symptom.BLEEDING_NOT_PERIOD,
+    )
+    return tuple(p for p in sessions if p.outcome in (Outcome.AMBER, Outcome.RED) and not had(p, other))
+
+
+def _breast(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    """No band for a breast: the level holds and the one question about it is asked."""
+    if breast_pain(case, book):
+        yield Finding(
+            rule="D-6",
+            decision=Decision.REPEAT,
+            running=Running.OFF,
+            asks=book.ids("R-RED-14", "flags")[0],
+        )

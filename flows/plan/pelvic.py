@@ -1,0 +1,92 @@
+"""Pelvic-floor signs, bleeding and doming after a session (R-POST-8 to R-POST-13). They beat a pain of 0.
+
+>>> from flows.rulebook import load
+>>> case = AfterSessionCase(level=5, signs=(Sign(sign=Symptom.URINE_LEAK, settled_by_next_morning=True),))
+>>> [finding.rule for finding in pelvic(case, load())]
+['R-POST-8']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.plan.case import AfterSessionCase, Sign
+from flows.plan.finding import Finding, refer, suggest
+from flows.plan.ids import Bleeding, Symptom
+from flows.plan.report import had, morning_answered, pelvic_pain, recent, settled, worst_pain
+from flows.plan.verdict import Decision, Running, To
+from flows.rulebook.model import Book
+
+__all__ = ["Sign", "pelvic"]
+
+
+def pelvic(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
+    """Everything that the pelvic floor, a scar, bleeding or doming calls for."""
+    return (*_serious(case, book), *_leak_or_heaviness(case, book), *_bleeding(case), *_doming(case, book))
+
+
+def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    signs = settled(case)
+    if signs.keys() & set(book.ids("R-POST-10", "signs")) or _pain_at(case, book) >= book.whole("R-POST-10"):
+        yield refer("R-POST-10", To.PELVIC_PHYSIO)
+        yield refer("R-RED-18", To.PELVIC_PHYSIO)
+    if Symptom.BACK_PAIN in signs:
+        yield refer("R-RED-18", To.PELVIC_PHYSIO)
+    if case.session.stopped_because is not None and case.session.stopped_because in book.ids(
+        "R-PROG-5", "signs"
+    ):
+        yield Finding(rule="R-PROG-5", decision=Decision.REPEAT)
+
+
+def _pain_at(case: AfterSessionCase, book: Book) -> int:
+    """Pain of pelvis or scar, 0 to 10. A sign of it without a number counts as enough to be seen."""
+    if pelvic_pain(case, book) and worst_pain(case):
+        return worst_pain(case)
+    named = settled(case).keys() & set(book.ids("R-POST-10", "pain_signs"))
+    return book.whole("R-POST-10") if named else 0
+
+
+def _leak_or_heaviness(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    signs = settled(case)
+    leaks = [signs[Symptom(name)] for name in book.ids("R-POST-8", "signs") if name in signs]
+    mild = 0 < _pain_at(case, book) < book.whole("R-POST-10")
+    again = bool(leaks) and _times(case, "R-POST-9", book.ids("R-POST-8", "signs"), book)
+    still = any(gone is False or (gone is None and morning_answered(case)) for gone in leaks)
+    if leaks and (again or still or case.level <= book.whole("R-POST-9", "level")):
+        yield refer("R-POST-9", To.PELVIC_PHYSIO)
+        yield refer("R-RED-18", To.PELVIC_PHYSIO)
+    elif leaks or mild:
+        yield Finding(
+            rule="R-POST-8",
+            decision=Decision.STEP_BACK,
+            running=Running.OFF,
+            levels=book.whole("R-POST-8", "levels"),
+            rest_hours=book.whole("R-POST-8", "hours"),
+            to=To.PELVIC_PHYSIO,
+        )
+
+
+def _times(case: AfterSessionCase, rule: str, signs: tuple[str, ...], book: Book) -> bool:
+    """The sign, this session's counted, in as many of the last sessions as the rule names."""
+    before = recent(case, book.whole(rule, "of"), book)
+    return 1 + sum(had(past, signs) for past in before) >= book.whole(rule, "sessions")
+
+
+def _bleeding(case: AfterSessionCase) -> Iterator[Finding]:
+    if Symptom.BLEEDING_NOT_PERIOD in settled(case):
+        yield refer("R-POST-12", To.GP)
+        yield refer("R-RED-16", To.GP)
+    if case.bleeding == Bleeding.PERIOD:
+        yield Finding(rule="R-POST-13")
+
+
+def _doming(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    if Symptom.DOMING not in settled(case):
+        return
+    if _times(case, "R-POST-11", book.ids("R-POST-11", "signs"), book):
+        levels = book.whole("R-POST-11", "levels")
+        yield Finding(rule="R-POST-11", decision=Decision.STEP_BACK, levels=levels)
+        yield suggest("R-POST-11", To.PELVIC_PHYSIO)
+    else:
+        yield Finding(rule="R-POST-11", decision=Decision.REPEAT)
+    yield Finding(rule="R-FND-9")

@@ -1,0 +1,143 @@
+"""The twelve tests: each side counts, a symptom ends it, unknown is not passed (R-TEST, R-PASS).
+
+>>> from flows.rulebook import load
+>>> len([f for f in readiness(ScreeningCase(days_since_birth=100), load()) if f.tests])
+13
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.plan.case import ScreeningCase, TestResult
+from flows.plan.finding import Finding, refer
+from flows.plan.ids import Symptom, Test
+from flows.plan.red_flags import today
+from flows.plan.training import NEVER_DONE, WAITS_FOR_NOTHING, goal, strength_weeks, weaker
+from flows.plan.verdict import Decision, MissingTest, Running, To, Why
+from flows.rulebook.model import Book, ReadinessTest
+
+PERCENT = 100
+
+
+def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+    """What the tests and the strength weeks call for; `ready` by R-PASS-1 when all of them are in order."""
+    found = [finding for test in book.tests for finding in _test(test, case, book)]
+    missing = [finding.tests[0] for finding in found if finding.tests]
+    if missing:
+        found = _waiting(found, missing, case, book)
+        found.extend(_about_waiting(missing, case, book))
+        found.append(_not_passed("R-PASS-1"))
+    else:
+        found.append(Finding(rule="R-PASS-1", decision=Decision.READY))
+    weeks = strength_weeks(case.strength, case.days_since_birth, book)
+    return tuple(found) if weeks is None else (*found, _not_passed("R-FND-5", weeks))
+
+
+def _not_passed(rule: str, *tests: MissingTest) -> Finding:
+    return Finding(rule=rule, decision=Decision.NOT_YET_TESTS, running=Running.OFF, tests=tests)
+
+
+def _test(test: ReadinessTest, case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    """All findings on one test; the first that fails it carries the training goal."""
+    result = case.tests.get(Test(test.id), NEVER_DONE)
+    yield from _stops(result, book)
+    failures = tuple(_failures(test, result, book))
+    for place, (rule, why) in enumerate(failures):
+        goals = (goal(test, result, why, rule, case.days_since_birth, book),) if place == 0 else ()
+        yield _not_passed(rule, *goals)
+    if not failures and test.kind == "strength" and _uneven(result, book):
+        yield Finding(rule="R-PASS-3")
+
+
+def _stops(result: TestResult, book: Book) -> Iterator[Finding]:
+    """What in a test needs somebody to look at it before any running."""
+    felt = set(result.symptoms)
+    if felt & set(book.ids("R-POST-6", "urgent")):
+        yield today("R-POST-6")
+    if felt & set(book.ids("R-PASS-4", "symptoms")):
+        yield refer("R-PASS-4", To.PELVIC_PHYSIO)
+    if felt & set(book.ids("R-PASS-5", "symptoms")) or _pain_to_refer(result, book):
+        yield refer("R-PASS-5", To.SPORTS_PHYSIO)
+    if Symptom.BLEEDING_NOT_PERIOD in felt:
+        yield refer("R-RED-16", To.GP)
+
+
+def _failures(test: ReadinessTest, result: TestResult, book: Book) -> Iterator[tuple[str, Why]]:
+    """Why a test is not passed, the weightiest first; nothing when it is."""
+    felt = set(result.symptoms)
+    if felt & set(book.ids("R-PASS-4", "symptoms")):
+        yield "R-PASS-4", Why.SYMPTOM
+    if Symptom.DOMING in felt:
+        yield "R-FND-9", Why.SYMPTOM
+    if _worst(result) > book.whole("R-PASS-5", "accept"):
+        yield "R-PASS-5", Why.PAIN
+    if felt:
+        yield test.rule, Why.SYMPTOM
+    if _unknown(test, result):
+        yield "R-PASS-6", Why.NOT_DONE
+    elif weaker(test, result) < test.pass_at:
+        yield "R-PASS-2", Why.SHORT
+        yield test.rule, Why.SHORT
+    elif test.kind == "walk" and (result.days_last_7 or 0) < book.whole("R-TEST-5", "days"):
+        yield test.rule, Why.TOO_FEW_DAYS
+    if result.days_ago is not None and result.days_ago > book.whole("R-PASS-1"):
+        yield "R-PASS-1", Why.TOO_LONG_AGO
+
+
+def _unknown(test: ReadinessTest, result: TestResult) -> bool:
+    if test.sided:
+        return result.left is None or result.right is None
+    return result.value is None or (test.kind == "walk" and result.days_last_7 is None)
+
+
+def _worst(result: TestResult) -> int:
+    return max(result.pain or 0, result.pain_next_morning or 0)
+
+
+def _pain_to_refer(result: TestResult, book: Book) -> bool:
+    """More than a test may hurt, or any pain over the accepted one that is still there the next morning."""
+    unsettled = (result.pain_next_morning or 0) > book.whole("R-PASS-5", "accept")
+    return unsettled or _worst(result) > book.whole("R-PASS-5", "most")
+
+
+def _uneven(result: TestResult, book: Book) -> bool:
+    low, high = sorted((result.left or 0, result.right or 0))
+    return (high - low) * PERCENT > high * book.number("R-PASS-3")
+
+
+def _waiting(
+    found: list[Finding], missing: list[MissingTest], case: ScreeningCase, book: Book
+) -> list[Finding]:
+    """The same findings, the impact tests no sooner than what they wait for (R-PASS-8)."""
+    basics = [test.retest_in_days for test in missing if _is_basic(book.test(test.test))]
+    least = max((*basics, book.whole("R-PASS-8") - case.days_since_birth, 0))
+    return [
+        replace(finding, tests=tuple(_no_sooner(test, least, case, book) for test in finding.tests))
+        for finding in found
+    ]
+
+
+def _no_sooner(test: MissingTest, least: int, case: ScreeningCase, book: Book) -> MissingTest:
+    if book.test(test.test).kind != "impact":
+        return test
+    days = max(test.retest_in_days, least)
+    return replace(test, retest_in_days=days, retest_on_day=case.days_since_birth + days)
+
+
+def _is_basic(test: ReadinessTest) -> bool:
+    return test.kind in ("strength", "walk")
+
+
+def _about_waiting(missing: list[MissingTest], case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    if any(test.why not in WAITS_FOR_NOTHING for test in missing):
+        yield _not_passed("R-PASS-7")
+    kinds = {book.test(test.test).kind for test in missing}
+    pelvic = set(book.ids("R-PASS-4", "symptoms"))
+    felt = pelvic & {symptom for result in case.tests.values() for symptom in result.symptoms} | pelvic & set(
+        case.symptoms
+    )
+    early = case.days_since_birth < book.whole("R-PASS-8")
+    if "impact" in kinds and (early or felt or kinds & {"strength", "walk"}):
+        yield _not_passed("R-PASS-8")

@@ -1,0 +1,104 @@
+"""Which track, and which row of it. A track is only ever a ceiling.
+
+>>> from flows.rulebook import load
+>>> row_with_at_most(load(), 20, run_s=600)
+8
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.plan.birth import needs_care
+from flows.plan.case import ScreeningCase
+from flows.plan.ids import BirthType, Symptom
+from flows.rulebook.model import Book, Number, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackChoice:
+    """The fastest track she may take, the rules that say so, and how many soft factors were counted."""
+
+    track: int
+    rules: tuple[str, ...]
+    risk_count: int
+
+
+def propose_track(case: ScreeningCase, book: Book) -> TrackChoice:
+    """R-RSK-2, and the rules that ask for a longer track whatever the count."""
+    count = risk_count(case, book)
+    track = book.whole("R-RSK-2", "fast")
+    if count >= book.whole("R-RSK-2", "middle_from"):
+        track = book.whole("R-RSK-2", "middle")
+    if count >= book.whole("R-RSK-2", "slow_from") or set(case.risk_factors) & set(
+        book.ids("R-RSK-2", "slowest")
+    ):
+        track = book.whole("R-RSK-2", "slow")
+    rules = ["R-RSK-2"]
+    for rule, weeks in _longer(case, book):
+        rules.append(rule)
+        track = max(track, weeks)
+    return TrackChoice(track=track, rules=tuple(rules), risk_count=count)
+
+
+def _longer(case: ScreeningCase, book: Book) -> list[tuple[str, int]]:
+    asks = []
+    if case.birth.type in (None, BirthType.CAESAREAN):
+        asks.append(("R-TIME-4", book.whole("R-TIME-4", "track")))
+    if needs_care(case.birth, book):
+        asks.append(("R-TIME-5", book.whole("R-TIME-5", "track")))
+    if sleeps_little(case.lifestyle.sleep_hours, book):
+        asks.append(("R-LIF-1", book.whole("R-LIF-1", "track")))
+    if pain_factors(case, book) >= book.whole("R-RSK-1"):
+        asks.append(("R-RSK-1", book.whole("R-RSK-2", "slow")))
+    return asks
+
+
+def risk_count(case: ScreeningCase, book: Book) -> int:
+    """How many soft factors she has, each counted once."""
+    given = len(set(case.risk_factors) & set(book.ids("R-RSK-2", "soft")))
+    scar = (
+        case.birth.type == BirthType.CAESAREAN or bool(case.birth.tear_degree) or bool(case.birth.episiotomy)
+    )
+    return given + sum((bool(case.breastfeeding), scar, *_shared(case, book)))
+
+
+def pain_factors(case: ScreeningCase, book: Book) -> int:
+    """How many of the six factors of R-RSK-1 she has."""
+    return len(set(case.risk_factors) & set(book.ids("R-RSK-1", "risks"))) + sum(_shared(case, book))
+
+
+def _shared(case: ScreeningCase, book: Book) -> tuple[bool, bool, bool, bool]:
+    """The factors that both counts hold: fatigue, a vaginal birth, a leak, little sleep."""
+    return (
+        bool(case.lifestyle.exhausted_most_days) or Symptom.EXHAUSTION in case.symptoms,
+        case.birth.type in (BirthType.VAGINAL, BirthType.ASSISTED),
+        bool(set(case.symptoms) & set(book.ids("R-RSK-1", "leaks"))),
+        sleeps_little(case.lifestyle.sleep_hours, book),
+    )
+
+
+def sleeps_little(hours: float | None, book: Book) -> bool:
+    """Known to sleep less than R-LIF-1 asks for."""
+    return hours is not None and hours < book.number("R-LIF-1")
+
+
+def sleeps_too_little_to_run(hours: float | None, book: Book) -> bool:
+    """So little that a walk takes the place of a run."""
+    return hours is not None and hours < book.number("R-LIF-1", "walk_below")
+
+
+def rows_of(book: Book, track: int | None) -> tuple[Row, ...]:
+    """The rows of a track; of the longest, the gentlest, when hers is not known."""
+    return book.tracks[max(book.tracks) if track is None else track]
+
+
+def row_with_at_most(book: Book, track: int | None, run_s: Number, longest_s: Number | None = None) -> int:
+    """The highest level with no more than `run_s` of running (and no run over `longest_s`); 1 when there
+    is none.
+    """
+    level = 1
+    for place, row in enumerate(rows_of(book, track), start=1):
+        if row.run_s <= run_s and (longest_s is None or row.longest_s <= longest_s):
+            level = place
+    return level

@@ -1,0 +1,88 @@
+"""How to train for what is not passed yet, and when to test it again (R-PASS-7, R-FND-5).
+
+>>> from flows.rulebook import load
+>>> book = load()
+>>> goal(book.test("walk"), TestResult(value=20, days_last_7=3), Why.SHORT, "R-TEST-5", 100, book).minutes
+25
+"""
+
+from __future__ import annotations
+
+from flows.plan.case import Strength, TestResult
+from flows.plan.verdict import MissingTest, Why
+from flows.rulebook.model import Book, Number, ReadinessTest
+
+DAYS_A_WEEK = 7
+NEVER_DONE = TestResult()
+WAITS_FOR_NOTHING = (Why.NOT_DONE, Why.TOO_LONG_AGO, Why.AFTER_A_BREAK)
+
+
+def goal(
+    test: ReadinessTest, result: TestResult, why: Why, rule: str, today: int | None, book: Book
+) -> MissingTest:
+    """The next rung for somebody who reached `result`; `today` is the day since birth."""
+    reached = weaker(test, result)
+    step = next((step for step in test.ladder if reached < step.below), test.ladder[-1])
+    days = _retest_in(test, reached, result, why, book)
+    side = _weaker_side(result)
+    return MissingTest(
+        test=test.id,
+        rule=rule,
+        why=why,
+        exercise=step.exercise,
+        sets=step.sets,
+        reps=step.reps,
+        seconds=step.seconds,
+        minutes=_minutes(reached, book) if test.kind == "walk" else None,
+        times_a_week=test.times_a_week,
+        retest_in_days=days,
+        retest_on_day=None if today is None else today + days,
+        first_side=side,
+        extra_sets=None if side is None else book.whole("R-PASS-2", "extra_sets"),
+    )
+
+
+def weaker(test: ReadinessTest, result: TestResult) -> Number:
+    """What counts of a test: its weaker side, never the mean; nothing when a side is not known."""
+    return min(result.left or 0, result.right or 0) if test.sided else result.value or 0
+
+
+def strength_weeks(strength: Strength, today: int, book: Book) -> MissingTest | None:
+    """The weeks of strength training still to do, or nothing (R-FND-5). Weeks below the number count for
+    none.
+    """
+    often = strength.per_week is not None and strength.per_week >= book.whole("R-FND-5", "per_week")
+    left = book.whole("R-FND-5") - (strength.weeks or 0) if often else book.whole("R-FND-5")
+    if often and left <= 0:
+        return None
+    return MissingTest(
+        test="strength_weeks",
+        rule="R-FND-5",
+        why=Why.NOT_DONE if strength.weeks is None else Why.SHORT,
+        exercise=str(book.rule("R-FND-5").values["exercise"]),
+        sets=book.whole("R-FND-5", "sets"),
+        reps=book.whole("R-FND-5", "reps"),
+        times_a_week=book.whole("R-FND-5", "times_a_week"),
+        weeks=left,
+        retest_in_days=left * DAYS_A_WEEK,
+        retest_on_day=today + left * DAYS_A_WEEK,
+    )
+
+
+def _minutes(reached: Number, book: Book) -> int:
+    return min(int(reached) + book.whole("R-FND-7", "step"), book.whole("R-FND-7", "weeks_7_12"))
+
+
+def _retest_in(test: ReadinessTest, reached: Number, result: TestResult, why: Why, book: Book) -> int:
+    """Days from today; a test that was done is never repeated the same day."""
+    if why in WAITS_FOR_NOTHING:
+        return 0
+    far = test.kind == "strength" and reached < book.whole("R-PASS-7", "far_below")
+    days = book.whole("R-PASS-7", "strength_far" if far else test.kind)
+    return max(days - (result.days_ago or 0), book.whole("R-PASS-7", "same_day"))
+
+
+def _weaker_side(result: TestResult) -> str | None:
+    if result.left is None or result.right is None or result.left == result.right:
+        return None
+    return "left" if result.left < result.right else "right"
