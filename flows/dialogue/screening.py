@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from flows.dialogue.cursor import Cursor, Guard, Row, row
@@ -158,7 +159,7 @@ def resume_rows(
 
 def _rows() -> tuple[Row, ...]:
     rows: list[Row] = []
-    for question, after in zip(QUESTIONS, QUESTIONS[1:], strict=False):
+    for question, after in pairwise(QUESTIONS):
         rows += [
             row(question.state, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
             row(question.state, "answer", after.state),
