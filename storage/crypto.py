@@ -132,10 +132,9 @@ def written(key: bytes) -> str:
 
 def _read(text: str, source: str) -> Keyring:
     keys: dict[str, bytes] = {}
-    for item in text.replace(",", "\n").splitlines():
-        if not (line := item.strip()) or line.startswith("#"):
-            continue
-        name, colon, encoded = line.rpartition(":")
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    for item in filter(None, (item.strip() for line in lines for item in line.split(","))):
+        name, colon, encoded = item.rpartition(":")
         try:
             key = base64.b64decode(encoded.strip().replace("-", "+").replace("_", "/"), validate=True)
         except (binascii.Error, ValueError):

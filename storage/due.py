@@ -29,7 +29,7 @@ _READ = (
     .limit(bindparam("at_most"))
 )
 _picked = _RINGING.with_for_update(skip_locked=True).cte("picked")
-CLAIM = (
+_CLAIM = (
     update(due)
     .where(due.c.person.in_(select(_picked.c.person)))
     .values(ring_at=bindparam("until"))
@@ -46,7 +46,7 @@ def ringing(connection: Connection, now: datetime, limit: int) -> list[Due]:
 def claim(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
     """The same, and nobody else gets them until `now + lease`."""
     given = {"now": now, "at_most": limit, "until": now + lease}
-    return sorted(map(_due, connection.execute(CLAIM, given)), key=lambda alarm: (alarm.at, alarm.person))
+    return sorted(map(_due, connection.execute(_CLAIM, given)), key=lambda alarm: (alarm.at, alarm.person))
 
 
 def next_ring(connection: Connection) -> datetime | None:

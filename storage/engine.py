@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -86,11 +86,32 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
 
     `work` must be repeatable: nothing but the transaction may remember that it ran.
     """
+
+    async def once() -> Result:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    return await _until_done(once, _turn(engine))
+
+
+async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
+    """Do `work`, which only reads, on one moment of the database; it neither waits nor makes others wait."""
+
+    async def once() -> Result:
+        async with engine.execution_options(only_reads=True).connect() as connection:
+            return await connection.run_sync(work)
+
+    return await _until_done(once, nullcontext())
+
+
+async def _until_done(
+    once: Callable[[], Coroutine[None, None, Result]], turn: AbstractAsyncContextManager[object]
+) -> Result:
     for _ in range(TRIES):
         try:
             with mending():
-                async with _turn(engine), engine.begin() as connection:
-                    return await connection.run_sync(work)
+                async with turn:
+                    return await _whole(once())
         except (Conflict, DBAPIError) as error:
             if not again(error):
                 raise
@@ -98,18 +119,20 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
     raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
 
 
-async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
-    """Do `work`, which only reads, on one moment of the database; it neither waits nor makes anybody wait."""
-    for _ in range(TRIES):
-        try:
-            with mending():
-                async with engine.execution_options(only_reads=True).connect() as connection:
-                    return await connection.run_sync(work)
-        except DBAPIError as error:
-            if not again(error):
-                raise
-            lost = error
-    raise DatabaseProblem(f"the database turned this away {TRIES} times in a row, try again later") from lost
+async def _whole(transaction: Coroutine[None, None, Result]) -> Result:
+    """Finish a transaction that has begun, even when its caller is cancelled meanwhile.
+
+    Cancelled inside `BEGIN IMMEDIATE`, SQLite's thread would take the lock after we had stopped listening, and
+    nobody would ever give it back.
+    """
+    task = asyncio.ensure_future(transaction)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,))
+        if not task.cancelled():
+            task.exception()  # seen, so that it is not reported as forgotten: the caller has gone
+        raise
 
 
 def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from storage.crypto import KEY_BYTES, KeyProblem, Keyring, written
@@ -41,11 +42,10 @@ def create(key_file: Path, *, database_folder: Path | None) -> Keyring:
                 file.write(HEADER + written(secrets.token_bytes(KEY_BYTES)) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(draft, place)  # whole or not at all, and never over an existing key
+            with suppress(FileExistsError):
+                os.link(draft, place)  # whole or not at all, and never over an existing key
         finally:
             draft.unlink()
-    except FileExistsError:
-        pass
     except OSError as error:
         raise KeyProblem(f"the key file {place} cannot be written: {error}") from error
     return Keyring.from_settings(key_file=place)

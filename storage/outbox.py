@@ -39,7 +39,7 @@ _picked = (
     .with_for_update(skip_locked=True, of=outbox)
     .cte("picked")
 )
-CLAIM = (
+_CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(select(_picked.c.id)))
     .values(at=bindparam("until"), leased=True, attempts=outbox.c.attempts + 1)
@@ -66,7 +66,7 @@ _soonest = [
     )
     for rank in (REPLY, PROMPT)
 ]
-NEXT = union_all(*_soonest)
+_NEXT = union_all(*_soonest)
 _COUNTS = select(outbox.c.kind, func.count().label("number")).group_by(outbox.c.kind)
 
 
@@ -136,7 +136,7 @@ class Outbox:
 
     async def next_at(self) -> datetime | None:
         """The earliest instant at which there is something to claim; `None` when it is empty."""
-        return await read(self._engine, lambda c: min(c.execute(NEXT).scalars(), default=None))
+        return await read(self._engine, lambda c: min(c.execute(_NEXT).scalars(), default=None))
 
     async def counts(self) -> dict[str, int]:
         """How many wait, by kind."""
@@ -148,7 +148,7 @@ class Outbox:
         for rank in (REPLY, PROMPT):
             given = {"rank_": rank, "now": now, "until": now + lease}
             while len(taken) < limit:
-                rows = connection.execute(CLAIM, given | {"at_most": limit - len(taken)}).all()
+                rows = connection.execute(_CLAIM, given | {"at_most": limit - len(taken)}).all()
                 rows = sorted(rows, key=lambda row: (row.made_at, row.id))
                 expired = [row for row in rows if row.expires_at is not None and row.expires_at <= now]
                 taken += self._open(connection, [row for row in rows if row not in expired], now)

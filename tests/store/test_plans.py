@@ -1,0 +1,75 @@
+"""The hot queries use their indexes on both databases, so that they cost the same at a million people.
+
+Each is caught while it is really run, and then explained with the parameters it had.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.outbox import Outbox
+from storage.store import Store
+from tests.store.life import ANA, LEASE, NOON, count, prompt, reply
+
+Hot = Callable[[Store, Outbox], Coroutine[None, None, object]]
+
+HOT: dict[str, Hot] = {
+    "the alarms that ring": lambda store, outbox: store.due(NOON),
+    "a claim of alarms": lambda store, outbox: store.claim_due(NOON, lease=LEASE, limit=10),
+    "the next alarm": lambda store, outbox: store.next_due(),
+    "a claim of messages": lambda store, outbox: outbox.claim(NOON, lease=LEASE, limit=10),
+    "the next message": lambda store, outbox: outbox.next_at(),
+    "a turn": lambda store, outbox: store.turn(ANA, count(reply("hi"), wake_at=NOON), now=NOON, update_id=99),
+    "her journal": lambda store, outbox: store.journal(ANA),
+}
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_no_hot_query_reads_a_whole_table(
+    store: Store, outbox: Outbox, engine: AsyncEngine, name: str
+) -> None:
+    for person in range(5):
+        await store.turn(person, count(prompt("hi"), wake_at=NOON), now=NOON)
+    caught: list[tuple[str, Any]] = []
+
+    def catch(connection: object, cursor: object, statement: str, given: Any, *more: object) -> None:
+        if re.match("SELECT|UPDATE|DELETE|WITH", statement):
+            caught.append((statement, given))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", catch)
+    await HOT[name](store, outbox)
+    event.remove(engine.sync_engine, "before_cursor_execute", catch)
+    assert caught
+    async with engine.connect() as connection:
+        explain = sqlite_plan if engine.dialect.name == "sqlite" else postgresql_plan
+        for statement, given in caught:
+            plan = await explain(connection, statement, given)
+            assert [step for step in plan if is_slow(step)] == [], f"{statement}\n{plan}"
+
+
+def is_slow(step: str) -> bool:
+    """Whether a step of a plan reads a table from end to end, or sorts what an index could give in order.
+
+    `due` has no rows of its own: read from its start, it *is* the index, and a LIMIT stops the reading. What
+    was picked already (`picked`, `anon_1`) is short.
+    """
+    if re.fullmatch(r"SCAN \w+", step):
+        return not re.fullmatch(r"SCAN (due|picked|anon_\d)", step)
+    return "TEMP B-TREE" in step or "Seq Scan" in step
+
+
+async def sqlite_plan(connection: AsyncConnection, statement: str, given: Any) -> list[str]:
+    rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+    return [row.detail for row in rows]
+
+
+async def postgresql_plan(connection: AsyncConnection, statement: str, given: Any) -> list[str]:
+    await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # five rows would be read whole
+    rows = await connection.exec_driver_sql(f"EXPLAIN {statement}", given)
+    return [row[0].strip() for row in rows]
