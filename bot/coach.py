@@ -9,10 +9,9 @@ session stays as it was, she is told calmly and asked again, and the log says wh
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
@@ -28,6 +27,7 @@ from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Ask, Blocked, Effect, Event, Returned, Said, Say, Tapped, Text, Woken
 from storage.shapes import Entry, Message, Turn
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 AGAIN = timedelta(hours=1)
@@ -44,16 +44,6 @@ class Origin:
 
 
 NOWHERE = Origin()
-Decide = Callable[[str | None], Turn | None]
-"""A stored session to what the turn leaves behind; called inside the transaction, perhaps more than once."""
-
-
-class TakesTurns(Protocol):
-    """The one thing the coach asks of the store."""
-
-    def turn(
-        self, person: int, decide: Decide, *, now: datetime, update_id: int | None = None
-    ) -> Awaitable[Turn | None]: ...
 
 
 class Coach:
@@ -64,7 +54,7 @@ class Coach:
     def __init__(
         self,
         *,
-        store: TakesTurns,
+        store: Store,
         clock: Clock,
         book: Book,
         words: Mapping[str, Renderer],

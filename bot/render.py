@@ -29,6 +29,7 @@ DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
 TAG = re.compile(r"<[^<>]*>")
 MARK = "✓ "
+NO_CONSTANTS: Mapping[str, str] = {"operator_name": "", "operator_contact": "", "privacy_url": ""}
 
 Filled = str | int | float
 
@@ -40,14 +41,18 @@ class RenderError(Exception):
 class Renderer:
     """The words of one language."""
 
-    __slots__ = ("_bundle", "_region", "locale")
+    __slots__ = ("_bundle", "_constants", "_region", "locale")
 
-    def __init__(self, locale: str, folder: Path = LOCALES) -> None:
+    def __init__(
+        self, locale: str, folder: Path = LOCALES, *, constants: Mapping[str, str] = NO_CONSTANTS
+    ) -> None:
         files = sorted((folder / locale).glob("*.ftl"))
         if not files:
             raise RenderError(f"there are no texts for the language {locale!r}")
         self.locale = locale
         self._region = REGIONS.get(locale, locale)
+        # What every text may use; an empty one reads `unset`, so that a text can choose by it.
+        self._constants = {name: _escape(value) or "unset" for name, value in constants.items()}
         self._bundle = FluentBundle.from_files(
             self._region, [str(file) for file in files], use_isolating=False
         )
@@ -80,7 +85,7 @@ class Renderer:
         return MARK + words if option.marked else words
 
     def _fill(self, text: Text) -> dict[str, Filled]:
-        filled: dict[str, Filled] = {}
+        filled: dict[str, Filled] = dict(self._constants)
         for name, value in text.args:
             filled[name] = self._value(value)
             if isinstance(value, date) and not isinstance(value, datetime):

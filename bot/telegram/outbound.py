@@ -1,4 +1,4 @@
-"""Drains the outbox: what is committed there reaches Telegram, at least once, each person in order, at a pace.
+"""Drains the outbox: what is committed there reaches Telegram, at least once, each person in order.
 
 Must not know why anything is said. It may be killed at any point: a message is leased while it is being
 sent, and whoever comes next takes it up. Waits are in real seconds and keep the lease, so a clock that
@@ -31,9 +31,11 @@ AT_ONCE = 24
 LEASE = timedelta(minutes=5)
 LONGEST_HOLD_S = 60.0  # a longer wait gives the message back
 FIRST_BACKOFF_S = 0.5
+TRIES_HERE = 4
 GIVE_UP = timedelta(hours=24)
 UNPACED = ("answerCallbackQuery",)
 
+Settled = Sent | Unreachable | Refused
 Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
 
 
@@ -114,7 +116,7 @@ class Outbound:
             self.nudge()
 
     async def _until_settled(self, waiting: Waiting) -> None:
-        tries = 0
+        tries = TRIES_HERE * (waiting.attempts - 1)
         while True:
             if waiting.method not in UNPACED:
                 now = asyncio.get_running_loop().time()
@@ -141,12 +143,12 @@ class Outbound:
             await asyncio.sleep(pause)
 
     def _given_back(self, pause: float, tries: int) -> bool:
-        """Held and tried again here, or given back for later; by a clock that stands still, later never comes."""
+        """Held and tried again here, or given back; by a clock that stands still, later never comes."""
         if not isinstance(self._clock, SystemClock):
             return False
-        return pause > LONGEST_HOLD_S or tries >= 4
+        return pause > LONGEST_HOLD_S or tries % TRIES_HERE == 0
 
-    async def _settle(self, waiting: Waiting, outcome: Sent | Unreachable | Refused) -> None:
+    async def _settle(self, waiting: Waiting, outcome: Settled) -> None:
         metrics.SENDS.labels(kind=waiting.kind, outcome=type(outcome).__name__.lower()).inc()
         match outcome:
             case Sent():
@@ -166,5 +168,5 @@ class Outbound:
     @staticmethod
     def _backoff(tries: int) -> float:
         """Doubling, with jitter from half to the whole."""
-        longest = min(LONGEST_HOLD_S, FIRST_BACKOFF_S * 2 ** (tries - 1))
+        longest: float = min(LONGEST_HOLD_S, FIRST_BACKOFF_S * 2 ** min(tries - 1, 10))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret

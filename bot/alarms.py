@@ -1,0 +1,108 @@
+"""Rings what is due. The database is the schedule; APScheduler only knocks, each second, and remembers
+nothing.
+
+Must not know what an alarm is for. Every job may be killed at any await: an alarm is leased while it rings,
+and `seq` makes sure that it changes nothing twice.
+
+>>> alarms = Alarms(store=store, coach=coach, clock=clock, ordered=ordered, alone=True)  # doctest: +SKIP
+>>> await alarms.ring()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import metrics
+from bot.clock import Clock
+from bot.coach import Coach
+from bot.logs import where
+from bot.telegram.ordering import Ordered
+from flows.vocabulary import Woken
+from storage.engine import DatabaseProblem
+from storage.shapes import Due
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(minutes=2)
+AT_ONCE = 200
+KNOCK_S = 1
+PURGE_S = 3600
+
+
+class Alarms:
+    """The bell. `alone`: no other process shares the database, so what is leased at start was left behind."""
+
+    def __init__(self, *, store: Store, coach: Coach, clock: Clock, ordered: Ordered, alone: bool) -> None:
+        self._store = store
+        self._coach = coach
+        self._clock = clock
+        self._ordered = ordered
+        self._ahead = LEASE if alone else timedelta(0)
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether alarms are ringing."""
+        return self._one_at_a_time.locked()
+
+    def start(self, knock: Callable[[], None]) -> None:
+        """Begins to knock; `knock` is called each second too, for the sender of the outbox."""
+
+        async def sender() -> None:
+            knock()
+
+        self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring")
+        self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
+        self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No knock any more; a job that runs is cancelled."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def ring(self) -> None:
+        """Wakes everybody who is due now, and whoever becomes due by that."""
+        async with self._one_at_a_time:
+            try:
+                while await self._some():
+                    pass
+            except DatabaseProblem as problem:
+                log.error("alarms cannot be read, trying again", problem=str(problem))
+
+    async def purge(self) -> None:
+        """Deletes what has served its time."""
+        try:
+            await self._store.purge(self._clock.now())
+        except DatabaseProblem as problem:
+            log.error("the purge has to wait", problem=str(problem))
+
+    async def _some(self) -> int:
+        now = self._clock.now()
+        ringing = await self._store.claim_due(now + self._ahead, lease=LEASE, limit=AT_ONCE)
+        self._ahead = timedelta(0) if len(ringing) < AT_ONCE else self._ahead
+        if ringing:
+            metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
+        async with asyncio.TaskGroup() as turns:
+            for due in ringing:
+                turns.create_task(self._wake(due))
+        return len(ringing)
+
+    async def _wake(self, due: Due) -> None:
+        async def turn() -> None:
+            await self._coach.handle(due.person, Woken(seq=due.seq))
+
+        try:
+            await self._ordered.run(due.person, turn)
+        except DatabaseProblem as problem:
+            log.error("an alarm could not be stored, it rings again", problem=str(problem))
+        except Exception as error:  # a bug with one person must not silence the others
+            log.error("an alarm could not be handled, it rings again", kind=due.kind, **where(error))

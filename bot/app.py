@@ -1,0 +1,199 @@
+"""Builds the whole bot from the settings, runs it until it is asked to stop, and leaves nothing half done.
+
+Must not know what is said or why. What can be expected to go wrong is a `SettingsProblem`, one line each;
+while Telegram is away it waits, with one line in the log.
+
+>>> run(load())  # until SIGTERM or SIGINT  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+
+import structlog
+import uvloop
+from telegram.error import InvalidToken, TelegramError
+
+from bot import logs
+from bot.alarms import Alarms
+from bot.clock import Clock, SimulatedClock, Standing, SystemClock
+from bot.coach import Coach
+from bot.ground import Ground, open_store
+from bot.menu import set_menu
+from bot.render import Renderer, RenderError, locales
+from bot.settings import Settings, SettingsProblem
+from bot.telegram.ordering import Ordered
+from bot.telegram.outbound import Outbound
+from bot.telegram.pace import Pace
+from bot.telegram.polling import Poller, TokenRefused
+from bot.telegram.receive import Receiver
+from bot.telegram.sending import Delivery, send
+from bot.telegram.wire import Wire
+from flows.rulebook import load as load_book
+from flows.vocabulary import Blocked
+
+log = structlog.get_logger(__name__)
+TURNS_AT_ONCE = 16
+WITHOUT_PACE = 1000.0
+REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
+
+
+class _Enough(Exception):
+    """It was asked to stop."""
+
+
+def run(settings: Settings) -> None:
+    """Runs until it is asked to stop; raises `SettingsProblem`."""
+    logs.configure(settings.log_level)
+    if not settings.bot_token.get_secret_value():
+        raise SettingsProblem(
+            "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
+        )
+    uvloop.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    asyncio.get_running_loop().set_exception_handler(_unhandled)
+    words = all_words(settings)
+    refused = False
+    async with AsyncExitStack() as stack:
+        ground = await stack.enter_async_context(open_store(settings, make=True))
+        clock = await _clock(settings, stack)
+        wire = Wire(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        stack.push_async_callback(wire.shutdown)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_until_asked())
+                tasks.create_task(_live(settings, ground, clock, wire, words))
+        except* _Enough:
+            log.info("stopped")
+        except* TokenRefused:
+            refused = True
+    if refused:
+        raise SettingsProblem(REFUSED)
+
+
+def all_words(settings: Settings) -> Mapping[str, Renderer]:
+    """Every language there is; raises `SettingsProblem` when the default one is not among them."""
+    operator = {
+        "operator_name": settings.operator_name,
+        "operator_contact": settings.operator_contact,
+        "privacy_url": settings.privacy_url,
+    }
+    try:
+        words = {locale: Renderer(locale, constants=operator) for locale in locales()}
+    except RenderError as error:
+        raise SettingsProblem(str(error)) from None
+    if settings.default_locale not in words:
+        raise SettingsProblem(f"DEFAULT_LOCALE is none of the languages there are: {', '.join(words)}")
+    return words
+
+
+async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
+    if not settings.sim_clock:
+        return SystemClock()
+    clock = SimulatedClock(settings.sim_clock)
+    stack.push_async_callback(clock.close)
+    await clock.start()
+    return clock
+
+
+async def _until_asked() -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    await asked.wait()
+    raise _Enough
+
+
+async def _live(
+    settings: Settings, ground: Ground, clock: Clock, wire: Wire, words: Mapping[str, Renderer]
+) -> None:
+    """Everything that goes on side by side. It ends by being cancelled, or by `TokenRefused`."""
+    await _greeted(wire)
+    ordered = Ordered(at_once=TURNS_AT_ONCE)
+
+    async def deliver(method: str, params: dict[str, object]) -> Delivery:
+        return await send(wire, method, params)
+
+    async def blocked(person: int) -> None:
+        await coach.handle(person, Blocked())
+
+    outbound = Outbound(
+        outbox=ground.outbox,
+        clock=clock,
+        send=deliver,
+        pace=_pace(settings),
+        blocked=blocked,
+        alone=ground.alone,
+    )
+    coach = Coach(
+        store=ground.store,
+        clock=clock,
+        book=load_book(),
+        words=words,
+        default_locale=settings.default_locale,
+        said=outbound.nudge,
+    )
+    alarms = Alarms(store=ground.store, coach=coach, clock=clock, ordered=ordered, alone=ground.alone)
+    receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
+    poller = Poller(wire, receiver.handle)
+
+    async def play() -> None:
+        await alarms.ring()
+        await outbound.rested()
+
+    async def standing() -> Standing:
+        busy = poller.working or ordered.busy or alarms.busy
+        return Standing(
+            next_alarm=await ground.store.next_due(),
+            pending=busy or await ground.outbox.pending(clock.now()) > 0,
+        )
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(outbound.run())
+            tasks.create_task(poller.run())
+            tasks.create_task(set_menu(wire, words, settings.default_locale))
+            alarms.start(outbound.nudge)
+            if isinstance(clock, SimulatedClock):
+                tasks.create_task(clock.follow(play, standing))
+    finally:
+        alarms.stop()
+
+
+async def _greeted(wire: Wire) -> None:
+    """Telegram knows us. While it cannot be reached: one line, and patience."""
+    pause = 0.5
+    while True:
+        try:
+            await wire.initialize()
+            log.info("running", bot=wire.username)
+            return
+        except InvalidToken:
+            raise TokenRefused from None
+        except TelegramError as error:
+            if pause < 1:
+                log.warning("Telegram cannot be reached yet, waiting for it", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+
+
+def _pace(settings: Settings) -> Pace:
+    """As set; in a simulation, where nobody counts seconds, only if it was set there."""
+    given = settings.model_fields_set
+    free = settings.sim_clock != ""
+    return Pace(
+        per_second=WITHOUT_PACE if free and "sends_per_second" not in given else settings.sends_per_second,
+        per_chat=WITHOUT_PACE if free and "sends_per_chat" not in given else settings.sends_per_chat,
+    )
+
+
+def _unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """What the event loop wants to complain about, without quoting anything."""
+    error = context.get("exception")
+    log.error("in the background", **(logs.where(error) if isinstance(error, BaseException) else {}))

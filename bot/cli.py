@@ -1,0 +1,150 @@
+"""`restride`: what an operator or a developer types. Each command is loaded only when it is used.
+
+Must not know how anything is done. A problem that can be expected is one line on standard error and exit code 2.
+
+    restride check        # settings, database, key and dialogue, each problem a line
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Command = Callable[[argparse.Namespace], int]
+PROBLEM = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser(given).parse_args(given)
+    command: Command = options.command
+    from bot.settings import SettingsProblem
+
+    try:
+        return command(options)
+    except SettingsProblem as problem:
+        for line in problem.lines:
+            print(f"restride: {line}", file=sys.stderr)
+        return PROBLEM
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """All commands. The simulator's own options are read only when it is asked for: it takes a moment to load."""
+    whole = argparse.ArgumentParser(
+        prog="restride", description="A coach for getting back to running after birth."
+    )
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, help_: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=help_, description=help_)
+        one.set_defaults(command=command)
+        return one
+
+    add("run", run, "run the bot on Telegram, with BOT_TOKEN from the environment or .env")
+    checks = add("check", check, "check settings, database, key and dialogue; each problem is a line")
+    checks.add_argument(
+        "--dialogue", action="store_true", help="only the dialogue and its texts, no settings"
+    )
+    for name, command, help_ in (
+        ("simulate", simulate, "play Telegram on this machine, with the bot under it"),
+        ("chat", chat, "talk to the coach in this terminal, with a clock you can move"),
+    ):
+        one = add(name, command, help_)
+        if name in given[:1]:
+            from bot.simulator.main import add_arguments
+
+            add_arguments(one, for_chat=name == "chat")
+    decides = add("decide", decide, "decide the cases in a file, without a bot")
+    decides.add_argument("file", help="a file of cases, or - for standard input")
+    add("rules", rules, "show the rule book, or one rule").add_argument(
+        "id", nargs="?", help="for example R-TIME-2"
+    )
+    add("status", status, "how many people, alarms and messages there are, and how late")
+    add("version", version, "which release this is, and which rule book")
+    return whole
+
+
+def run(options: argparse.Namespace) -> int:
+    from bot import app, settings
+
+    app.run(settings.load())
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from bot import check as checks
+
+    found = checks.dialogue() if options.dialogue else checks.everything()
+    for line in found:
+        print(line, file=sys.stderr)
+    if not found:
+        print("the dialogue is in order" if options.dialogue else "everything is in order")
+    return PROBLEM if found else 0
+
+
+def simulate(options: argparse.Namespace) -> int:
+    from bot.simulator.main import simulate as start
+
+    return start(**_own(options))
+
+
+def chat(options: argparse.Namespace) -> int:
+    from bot.simulator.main import chat as start
+
+    return start(**_own(options))
+
+
+def decide(options: argparse.Namespace) -> int:
+    from bot.cases import decide_text
+    from bot.settings import SettingsProblem
+    from flows.rulebook import load
+
+    try:
+        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"{options.file} cannot be read: {error}") from None
+    lines, code = decide_text(text, load())
+    print("\n".join(lines))
+    return code
+
+
+def rules(options: argparse.Namespace) -> int:
+    from bot.cases import rules_text
+    from flows.rulebook import load
+
+    print(rules_text(load(), options.id))
+    return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    from bot import check as checks
+
+    print("\n".join(checks.status_lines()))
+    return 0
+
+
+def version(options: argparse.Namespace) -> int:
+    from importlib.metadata import version as release
+
+    from flows.rulebook import load
+
+    print(f"restride {release('restride')}, rule book {load().version}")
+    return 0
+
+
+def _own(options: argparse.Namespace) -> dict[str, Any]:
+    """The options of a command whose parameters have the same names."""
+    return {name: value for name, value in vars(options).items() if name != "command"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""From an update to a committed turn: each person in her order, tried again while the database is away.
+
+Must not know what a turn does. An update is done when this returns; only then is it confirmed to Telegram.
+
+>>> await receiver.handle(update)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import assert_never
+
+import structlog
+from telegram import Update
+
+from bot.coach import Coach
+from bot.render import Renderer
+from bot.telegram.inbound import Elsewhere, Received, read
+from bot.telegram.ordering import Ordered
+from bot.telegram.sending import send
+from bot.telegram.wire import Wire
+from flows.vocabulary import Text
+from storage.engine import DatabaseProblem
+
+log = structlog.get_logger(__name__)
+TRY_AGAIN_S = 1.0
+
+
+class Receiver:
+    """Takes updates in. `words`: the language for chats that are not with one person."""
+
+    __slots__ = ("_coach", "_ordered", "_wire", "_words")
+
+    def __init__(self, *, wire: Wire, coach: Coach, ordered: Ordered, words: Renderer) -> None:
+        self._wire = wire
+        self._coach = coach
+        self._ordered = ordered
+        self._words = words
+
+    async def handle(self, update: Update) -> None:
+        """One update, to the end."""
+        received = read(update)
+        match received:
+            case Received():
+                await self._ordered.run(received.person, lambda: self._turn(received))
+            case Elsewhere():
+                await self._ordered.run(received.chat, lambda: self._leave(received.chat))
+            case None:
+                if update.callback_query is not None:  # nothing of ours, but her screen waits for an answer
+                    await send(
+                        self._wire, "answerCallbackQuery", {"callback_query_id": update.callback_query.id}
+                    )
+            case _ as never:
+                assert_never(never)
+
+    async def _turn(self, received: Received) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._coach.handle(received.person, received.event, received.origin)
+                return
+            except DatabaseProblem as problem:
+                failures += 1
+                if failures == 1:
+                    log.error("a turn could not be stored, trying again", problem=str(problem))
+                await asyncio.sleep(TRY_AGAIN_S)
+
+    async def _leave(self, chat: int) -> None:
+        """Says that this only works in private, and leaves."""
+        await send(
+            self._wire, "sendMessage", {"chat_id": chat, "text": self._words.plain(Text("only-private"))}
+        )
+        await send(self._wire, "leaveChat", {"chat_id": chat})
