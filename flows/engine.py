@@ -17,6 +17,7 @@ from flows.dialogue import commands
 from flows.dialogue.asides import CLOSED, STICKY
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, fire
+from flows.dialogue.push import neutral
 from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.dialogue.words import duration
@@ -235,7 +236,10 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     elif moved and question is None:
         session = replace(session, rhythm=replace(session.rhythm, asked_at=cursor.now))
     session = replace(session, seq=seq)
-    return Step(session=session, effects=tuple(cursor.effects), decisions=tuple(cursor.decisions))
+    effects = tuple(cursor.effects)
+    if isinstance(cursor.event, Woken):
+        effects = neutral(effects, name=session.name)
+    return Step(session=session, effects=effects, decisions=tuple(cursor.decisions))
 
 
 def _ask(question: Question, cursor: Cursor) -> Ask:

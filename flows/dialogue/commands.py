@@ -124,6 +124,11 @@ def export(cursor: Cursor) -> None:
     cursor.again = True
 
 
+def go_on(cursor: Cursor) -> None:
+    """The button [Open] of a neutral prompt: the question that waits behind it."""
+    cursor.again = True
+
+
 def unknown(cursor: Cursor) -> None:
     """A command nobody knows."""
     cursor.say(Text("unknown-command"))
@@ -143,6 +148,7 @@ def nothing_due(cursor: Cursor) -> None:
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "start": begin,
+    "continue": go_on,
     "today": _says(today_text),
     "plan": _says(plan_text),
     "progress": progress,

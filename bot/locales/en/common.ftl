@@ -52,6 +52,10 @@ unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
 nothing-due = There is nothing to answer just now. /today shows today, /help shows what else I can do.
 nothing-due-next = There is nothing to answer just now. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
+check-ready = Good day, { $name }. Your next question is ready when you are.
+news-ready = There is news about your plan.
+location-button = Share my location
+location-noted = Thank you. I’ve kept the time zone only.
 something-went-wrong = Something went wrong on my side. Nothing you told me is lost. Here is your question again.
 only-private = I only work in a private chat, because your answers are nobody else’s business. Please write to me directly.
 

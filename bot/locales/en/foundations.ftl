@@ -6,11 +6,11 @@ foundations-prompted =
 
     { $ahead }
 foundations-while-referred =
-    Good day, { $name }. Running is off for now. What you can do today, as long as it causes no symptoms:
+    Good day, { $name }. Running is off for now. What you can do today, as long as it feels fine:
     { $lines }
 foundation-breathing = { $minutes } minutes of breathing into your belly and sides; breathe out on effort
-foundation-pelvic-floor = Pelvic floor, { $times } times today: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
-foundation-walk = A walk of up to { $minutes } minutes; shorter if anything feels heavy, painful or bleeds more
+foundation-pelvic-floor = { $times } times today: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
+foundation-walk = A walk of up to { $minutes } minutes; shorter if it doesn’t feel right
 foundation-strength = Strength: legs, hips, calves and core, single-leg exercises included
 day-84-ahead =
     Running starts on { $date } at the earliest, 12 weeks after the birth. { $days ->

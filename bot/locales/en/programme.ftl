@@ -14,7 +14,7 @@ programme-offered =
     • { $warm } brisk walk
     • { $block }
     • { $cool } easy walk
-    About { $total } in all, at a pace at which you can talk. If you feel pain, heaviness or a leak, stop running and walk home.
+    About { $total } in all, at a pace at which you can talk. If anything doesn’t feel right, stop running, walk home and tap the last button.
     .did-it = I did it
     .partly = Partly
     .not-today = Not today
@@ -41,8 +41,8 @@ missed-time =
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
     { $what } Your next run/walk is on { $date }.
-short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your pelvic-floor sets.
-short-foundation = Good day. Today: your pelvic-floor sets and five minutes of breathing. A walk if you feel like it.
+short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your daily sets.
+short-foundation = Good day. Today: your daily sets and five minutes of breathing. A walk if you feel like it.
 programme-still =
     The rest is over. Are you back to normal: pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
     .clear = Yes, back to normal

@@ -1,7 +1,7 @@
 # The readiness tests.
 
 readiness-invite =
-    It’s time for the readiness tests. They are short, one at a time, and I’ll explain each. Wear shoes, go to the toilet first, and stop at the first symptom.
+    It’s time for the readiness tests. They are short, one at a time, and I’ll explain each. Wear shoes, go to the toilet first, and stop as soon as anything doesn’t feel right.
 
     Plan about 30 minutes and a quiet corner.
     .start = Start now

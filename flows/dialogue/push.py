@@ -1,0 +1,52 @@
+"""What may stand on a lock screen: a prompt is pushed to a phone that others can see, so it stays neutral.
+
+A turn that an alarm began may only push the texts named here. Any other question waits behind [Open], any other
+message behind "Why?" and the plan. Answers to what she does herself are never held back.
+
+>>> neutral((Say(text=Text("after-repeat")),), name="Ana")[0].text.id
+'news-ready'
+"""
+
+from __future__ import annotations
+
+from flows.vocabulary import Ask, Effect, Say, Text, text
+
+NEUTRAL = frozenset(
+    {
+        "aside-paused",
+        "check-unknown",
+        "foundations-prompted",
+        "foundations-while-referred",
+        "gentle-word",
+        "held-check",
+        "how-did-it-go",
+        "locked-home",
+        "missed-time",
+        "nudge",
+        "programme-offered",
+        "programme-per-week",
+        "programme-proposal",
+        "programme-short",
+        "programme-yesterday",
+        "readiness-invite",
+        "referred-home",
+        "rescreen-begins",
+        "session-unknown",
+    }
+)
+OPEN = ("continue", "")
+NEWS = (("why", ""), ("plan", ""))
+
+
+def neutral(effects: tuple[Effect, ...], *, name: str) -> tuple[Effect, ...]:
+    """The effects of an alarm's turn as they may be pushed; news is announced once."""
+    pushed: list[Effect] = []
+    for effect in effects:
+        if isinstance(effect, Ask) and effect.text.id not in NEUTRAL:
+            pushed.append(Say(text=text("check-ready", name=name), links=(OPEN,)))
+        elif isinstance(effect, Say) and effect.text.id not in NEUTRAL:
+            news = Say(text=Text("news-ready"), links=NEWS)
+            pushed += [] if news in pushed else [news]
+        else:
+            pushed.append(effect)
+    return tuple(pushed)
