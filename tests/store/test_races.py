@@ -1,0 +1,74 @@
+"""A lost race is run again on what is stored by then, a few times, and then said plainly."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import Conflict, DatabaseProblem, read, write
+from storage.outbox import Outbox
+from storage.store import Store
+from storage.tables import seen_updates
+from tests.store.life import LEASE, NOON, count, leave, prompt, reply, toast
+
+
+class Races:
+    """Work that loses its first races, having written something each time."""
+
+    def __init__(self, lost: int) -> None:
+        self.lost = lost
+
+    def __call__(self, connection: Connection) -> str:
+        connection.execute(insert(seen_updates), {"update_id": 5, "at": NOON})
+        self.lost -= 1
+        if self.lost >= 0:
+            raise Conflict
+        return "won"
+
+
+def remembered(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(seen_updates)).scalar_one())
+
+
+async def test_a_lost_race_is_run_again_from_the_start(engine: AsyncEngine) -> None:
+    assert await write(engine, Races(4)) == "won"
+    assert await read(engine, remembered) == 1
+
+
+async def test_after_five_lost_races_it_is_said_and_nothing_stays(engine: AsyncEngine) -> None:
+    with pytest.raises(DatabaseProblem, match="5 times in a row"):
+        await write(engine, Races(5))
+    assert await read(engine, remembered) == 0
+
+
+async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
+    store: Store, other_store: Store, outbox: Outbox, other_outbox: Outbox
+) -> None:
+    """Turns, alarms, sending, forgetting and purging on the same few people, all in one another's way."""
+    life = count(toast("ok"), reply("hi"), prompt("next?", opens=True), wake_at=NOON)
+
+    async def live(mine: Store, first: int) -> None:
+        for number in range(first, first + 30):
+            await mine.turn(number % 4, leave(reply("bye")) if number % 13 == 0 else life, now=NOON)
+
+    async def work(mine: Store, queue: Outbox) -> None:
+        for number in range(15):
+            await mine.claim_due(NOON, lease=LEASE, limit=3)
+            for waiting in await queue.claim(NOON, lease=LEASE, limit=3):
+                await queue.sent(waiting, telegram_message_id=number, now=NOON)
+            if number % 5 == 0:
+                await queue.drop_person(number % 4)
+                await mine.forget(number % 4, now=NOON)
+                await mine.purge(NOON)
+
+    await asyncio.gather(
+        *(live(mine, first) for first, mine in enumerate((store, other_store) * 3)),
+        *(work(mine, queue) for mine, queue in ((store, outbox), (other_store, other_outbox)) * 2),
+    )
+    assert len(await store.people()) <= 4
+    numbers = await store.delivered(NOON.date())
+    ended = sum(row.sent + row.failed + row.expired + row.dropped for row in numbers)
+    assert sum(row.planned for row in numbers) == ended + sum((await outbox.counts()).values())
