@@ -9,6 +9,7 @@ a last look over every finished line takes out tokens.
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import sys
@@ -43,10 +44,10 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = _Discreet(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_only_the_place, *shared],
+            foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
@@ -77,14 +78,19 @@ def _short(path: str) -> str:
     return "/".join(path.replace("\\", "/").rsplit("/", 2)[-2:])
 
 
-def _only_the_place(logger: object, method: str, event: EventDict) -> EventDict:
-    """A library's exception: its kind and place, never its message or its variables."""
-    record = event.get("_record")
-    if isinstance(record, logging.LogRecord) and record.exc_info and record.exc_info[1] is not None:
-        event.update(where(record.exc_info[1]))
-        record.exc_info = None
-        record.exc_text = None
-    return event
+class _Discreet(logging.StreamHandler[TextIO]):
+    """Leaves out what a library quotes: its values, and the message of an exception."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.msg, str):  # ours are dictionaries, and quote nothing
+            record = copy.copy(record)
+            if record.name.startswith(TALKATIVE):
+                record.args = None
+            if record.exc_info and record.exc_info[1] is not None:
+                place = where(record.exc_info[1])
+                record.msg = f"{record.msg} [{place['error']} at {place['at']}]"
+                record.exc_info = record.exc_text = None
+        super().emit(record)
 
 
 def _redacted(logger: object, method: str, line: str | EventDict) -> str:

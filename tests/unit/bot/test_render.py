@@ -1,0 +1,113 @@
+"""The words of a language: filled, escaped, never with a gap."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.render import Renderer, RenderError, locales, renderer
+from flows.vocabulary import Option, Several, Text, Words, text
+
+FTL = """
+hello = Hello <b>{ $name }</b>
+count = { $n ->
+    [one] one day
+   *[other] { $n } days
+ }
+on = { $on } and { $on_with_year }
+at = { $at }
+list =
+    Look:
+    { $items }
+run = { $seconds } s
+sleep = Are you <i>rested</i>?
+    .i-did-it = I did it & more
+    .with-name = { $name }
+broken = { nothing }
+operator = { $operator_contact ->
+    [unset] nobody
+   *[other] { $operator_contact }
+ }
+"""
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Renderer:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "all.ftl").write_text(FTL, "utf-8")
+    return Renderer("en", tmp_path)
+
+
+def test_every_string_value_is_escaped_and_markup_of_ours_is_not(words: Renderer) -> None:
+    assert words.text(text("hello", name='<Ana> & "co"')) == "Hello <b>&lt;Ana&gt; &amp; &quot;co&quot;</b>"
+    assert words.text(text("hello", name=Words("</b>"))) == "Hello <b>&lt;/b&gt;</b>"
+
+
+def test_a_text_inside_a_text_is_escaped_once(words: Renderer) -> None:
+    assert words.text(text("hello", name=text("hello", name="&"))) == "Hello <b>Hello <b>&amp;</b></b>"
+
+
+def test_numbers_choose_their_plural(words: Renderer) -> None:
+    assert [words.text(text("count", n=n)) for n in (0, 1, 2, 1.5)] == [
+        "0 days",
+        "one day",
+        "2 days",
+        "1.5 days",
+    ]
+
+
+def test_days_and_hours_are_said_in_her_words(words: Renderer) -> None:
+    assert words.text(text("on", on=date(2026, 3, 2))) == "Monday 2 March and Monday 2 March 2026"
+    assert words.text(text("at", at=time(7, 30))) == "07:30"
+    assert words.text(text("at", at=datetime(2026, 3, 2, 7, 30, tzinfo=UTC))) == "Monday 2 March, 07:30"
+
+
+def test_several_texts_are_bullets_or_a_line(words: Renderer) -> None:
+    runs = tuple(text("run", seconds=n) for n in (30, 60))
+    assert words.text(text("list", items=Several(runs))) == "Look:\n• 30 s\n• 60 s"
+    assert words.text(text("list", items=Several(runs, bullet=False))) == "Look:\n30 s, 60 s"
+
+
+def test_a_button_is_named_by_its_question_or_by_itself(words: Renderer) -> None:
+    asked = text("sleep", name="A&B")
+    assert words.label(asked, Option(id="i_did_it")) == "I did it & more"
+    assert words.label(asked, Option(id="with_name")) == "A&B"
+    assert words.label(asked, Option(id="any", label=text("run", seconds=5), marked=True)) == "✓ 5 s"
+
+
+def test_plain_words_have_no_markup(words: Renderer) -> None:
+    assert words.plain(text("hello", name="<Ana>")) == "Hello <Ana>"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [text("missing"), text("hello"), text("broken"), text("hello", name=Text("missing"))],
+    ids=["no such text", "no value", "refers to nothing", "nested"],
+)
+def test_what_is_missing_is_an_error_and_not_a_gap(words: Renderer, asked: Text) -> None:
+    with pytest.raises(RenderError):
+        words.text(asked)
+
+
+def test_a_missing_button_is_an_error(words: Renderer) -> None:
+    with pytest.raises(RenderError):
+        words.label(text("sleep"), Option(id="nobody_wrote_me"))
+
+
+def test_what_the_operator_set_can_be_used_by_any_text(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "all.ftl").write_text(FTL, "utf-8")
+    assert Renderer("en", tmp_path).text(text("operator")) == "nobody"
+    set_by_her = Renderer("en", tmp_path, constants={"operator_contact": "a@b.org"})
+    assert set_by_her.text(text("operator")) == "a@b.org"
+
+
+def test_a_broken_file_is_reported(words: Renderer) -> None:
+    assert [problem for problem in words.problems() if "broken" in problem]
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_the_files_of_each_language_are_sound(locale: str) -> None:
+    assert renderer(locale).problems() == ()

@@ -1,0 +1,148 @@
+"""The small parts of the edge: buttons, pace, order."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
+from bot.telegram.ordering import Ordered
+from bot.telegram.pace import Pace
+from flows.vocabulary import Commanded, Tapped
+
+
+def test_what_a_button_carries_comes_back() -> None:
+    assert read_data(option_data(12, "i_did_it")) == Tapped(seq=12, option="i_did_it")
+    assert read_data(command_data("why", "")) == Commanded(name="why")
+    assert read_data(command_data("why", "R-TIME-2")) == Commanded(name="why", argument="R-TIME-2")
+
+
+@given(st.text(max_size=64))
+def test_any_callback_data_can_be_read(data: str) -> None:
+    read_data(data)
+
+
+@pytest.mark.parametrize("data", ["", "12", "12:", ":x", "x:y", "/", "²:x", "9" * 30 + ":x"])
+def test_data_of_others_means_nothing(data: str) -> None:
+    assert read_data(data) is None
+
+
+def test_data_too_long_for_telegram_is_an_error() -> None:
+    with pytest.raises(DataTooLong):
+        option_data(1, "é" * 32)
+
+
+def test_buttons_stand_in_columns() -> None:
+    rows = inline([("a", "1:a"), ("b", "1:b"), ("c", "1:c")], columns=2)["inline_keyboard"]
+    assert rows == [
+        [{"text": "a", "callback_data": "1:a"}, {"text": "b", "callback_data": "1:b"}],
+        [{"text": "c", "callback_data": "1:c"}],
+    ]
+
+
+def test_the_place_is_shared_by_a_button_of_its_own() -> None:
+    keyboard = sharing_place("Here", ["Not now"])["keyboard"]
+    assert keyboard == [[{"text": "Here", "request_location": True}], [{"text": "Not now"}]]
+
+
+def test_prompts_to_one_chat_go_one_a_second() -> None:
+    pace = Pace(per_second=30, per_chat=1)
+    waits = [pace.wait(7, at=0.0, hurry=False) for _ in range(3)]
+    assert waits == pytest.approx([0, 1, 2])
+
+
+def test_a_few_answers_go_at_once_and_many_do_not() -> None:
+    pace = Pace(per_second=1000, per_chat=1)
+    waits = [pace.wait(7, at=0.0, hurry=True) for _ in range(10)]
+    assert waits[:6] == [0.0] * 6
+    assert waits[-1] > 2
+
+
+def test_all_chats_together_stay_below_the_rate() -> None:
+    pace = Pace(per_second=30, per_chat=1)
+    at, sent = 0.0, []
+    for chat in range(300):
+        at += pace.wait(chat, at=at, hurry=False)
+        sent.append(at)
+    in_one_second = max(sum(1 for other in sent if start <= other < start + 1) for start in sent)
+    assert in_one_second <= 30 + 15 + 1
+    assert sent[-1] == pytest.approx(300 / 30, abs=1)
+
+
+def test_an_answer_goes_before_the_prompts_of_the_morning() -> None:
+    pace = Pace(per_second=30, per_chat=1)
+    for chat in range(20):
+        pace.wait(chat, at=0.0, hurry=False)
+    assert pace.wait(100, at=0.0, hurry=False) > 0
+    assert pace.wait(101, at=0.0, hurry=True) == 0
+
+
+async def test_one_person_is_in_order_and_others_do_not_wait() -> None:
+    ordered, done, gate = Ordered(at_once=4), [], asyncio.Event()
+
+    async def slow() -> None:
+        await gate.wait()
+        done.append("first")
+
+    async def note(name: str) -> None:
+        done.append(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(ordered.run(1, slow))
+        for name in ("second", "third"):
+            tasks.create_task(ordered.run(1, lambda name=name: note(name)))
+        other = tasks.create_task(ordered.run(2, lambda: note("other")))
+        await other
+        assert done == ["other"]
+        assert ordered.busy
+        gate.set()
+    assert done == ["other", "first", "second", "third"]
+    assert not ordered.busy
+
+
+async def test_a_flood_from_one_person_leaves_room_for_others() -> None:
+    ordered, gate, done = Ordered(at_once=2), asyncio.Event(), []
+
+    async def other() -> None:
+        done.append("other")
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(500):
+            tasks.create_task(ordered.run(1, gate.wait))  # type: ignore[arg-type]  # its result is not read
+        await tasks.create_task(ordered.run(2, other))
+        assert done == ["other"]
+        gate.set()
+
+
+async def test_never_more_at_once_than_the_bound() -> None:
+    ordered, now, most = Ordered(at_once=3), 0, 0
+
+    async def turn() -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0)
+        now -= 1
+
+    async with asyncio.TaskGroup() as tasks:
+        for person in range(20):
+            tasks.create_task(ordered.run(person, turn))
+    assert most == 3
+
+
+async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
+    ordered, done = Ordered(at_once=1), []
+
+    async def fails() -> None:
+        raise ValueError
+
+    async def works() -> None:
+        done.append("works")
+
+    with pytest.raises(ValueError):
+        await ordered.run(1, fails)
+    await ordered.run(1, works)
+    assert done == ["works"]
