@@ -94,6 +94,7 @@ class BotApi:
         if method == "getUpdates":
             return await self._answered(method, request)
         self._world.in_flight += 1
+        self._world.changed()
         try:
             return await self._answered(method, request)
         finally:

@@ -7,6 +7,7 @@ Must not know how the Bot API is spoken. Trouble is plain JSON: `{"error": "..."
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import UploadFile
@@ -61,14 +62,14 @@ class Control:
         table: list[tuple[str, str, Endpoint]] = [
             ("POST", "/sim/users", self._newcomer),
             ("GET", "/sim/chats", self._chats),
-            ("POST", "/sim/chats/{id:int}/text", self._text),
-            ("POST", "/sim/chats/{id:int}/tap", self._tap),
-            ("POST", "/sim/chats/{id:int}/location", self._location),
-            ("POST", "/sim/chats/{id:int}/file", self._file),
-            ("POST", "/sim/chats/{id:int}/block", self._block),
-            ("POST", "/sim/chats/{id:int}/unblock", self._unblock),
-            ("GET", "/sim/chats/{id:int}/messages", self._messages),
-            ("GET", "/sim/chats/{id:int}/toasts", self._toasts),
+            ("POST", "/sim/chats/{id}/text", self._text),
+            ("POST", "/sim/chats/{id}/tap", self._tap),
+            ("POST", "/sim/chats/{id}/location", self._location),
+            ("POST", "/sim/chats/{id}/file", self._file),
+            ("POST", "/sim/chats/{id}/block", self._block),
+            ("POST", "/sim/chats/{id}/unblock", self._unblock),
+            ("GET", "/sim/chats/{id}/messages", self._messages),
+            ("GET", "/sim/chats/{id}/toasts", self._toasts),
             ("POST", "/sim/faults", self._fault),
             ("DELETE", "/sim/faults", self._fair_weather),
             ("GET", "/sim/calls", self._calls),
@@ -76,9 +77,10 @@ class Control:
         return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
 
     def _chat(self, request: Request) -> Chat:
-        chat = self._world.chats.get(int(request.path_params["id"]))
+        name: str = request.path_params["id"]
+        chat = self._world.chats.get(int(name)) if re.fullmatch(r"-?\d{1,18}", name) else None
         if chat is None:
-            raise NotThere(f"there is no chat {request.path_params['id']}")
+            raise NotThere(f"there is no chat {name}")
         return chat
 
     async def _newcomer(self, request: Request) -> Response:
