@@ -32,6 +32,7 @@ from flows.rulebook.model import Book, ReadinessTest
 from flows.session import Report, Session, TestRecord
 
 DAYS_A_WEEK = 7
+SLOW_WEEK = 2
 
 
 def days_since_birth(session: Session, today: date) -> int:
@@ -150,11 +151,12 @@ def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     )
 
 
-def after_session_case(session: Session, today: date) -> AfterSessionCase:
+def after_session_case(session: Session, today: date, book: Book) -> AfterSessionCase:
     """The session in `session.report` with everything that was said of it so far."""
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
     earlier = plan.log[-1].on if plan.log else None
+    days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -165,7 +167,7 @@ def after_session_case(session: Session, today: date) -> AfterSessionCase:
             longest_run_before_symptom_s=report.longest_run_s,
         ),
         days_since_last_session=None if earlier is None else (report.on - earlier).days,
-        levels_gained_last_7_days=sum((today - day).days < DAYS_A_WEEK for day in plan.gained),
+        levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained),
         pain=Pain(
             before=report.pain_before,
             during=report.pain,

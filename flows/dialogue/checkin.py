@@ -121,7 +121,7 @@ QUESTIONS = (
 
 def session_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on the session as far as it has been reported."""
-    return decide(cases.after_session_case(cursor.session, cursor.today), cursor.book)
+    return decide(cases.after_session_case(cursor.session, cursor.today, cursor.book), cursor.book)
 
 
 def decided(*verdicts: str) -> Any:
@@ -211,7 +211,7 @@ def apply(cursor: Cursor) -> None:
 
 def stop_everything(cursor: Cursor) -> None:
     """Action: a red flag: told, locked, nothing else."""
-    flags = cases.after_session_case(cursor.session, cursor.today).red_flags or ()
+    flags = cases.after_session_case(cursor.session, cursor.today, cursor.book).red_flags or ()
     heavy = ("heavy_bleeding",) if cursor.session.report and cursor.session.report.bleeding == "heavy" else ()
     apply(cursor)
     hold(cursor, tuple(dict.fromkeys((*(str(flag) for flag in flags), *heavy))))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.dialogue.cursor import Cursor, Row, row
-from flows.dialogue.gate import hold, remember, screening_verdict
+from flows.dialogue.gate import hold, remember, screening_verdict, told
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.words import tell_urgent
-from flows.session import Told, with_draft, with_health, with_rhythm
-from flows.vocabulary import Made, Text, Words
+from flows.session import with_draft, with_health, with_rhythm
+from flows.vocabulary import Text, Words
 
 COMMITTED = (
     "onboarding",
@@ -36,9 +36,8 @@ def red_flag_heard(cursor: Cursor) -> None:
     tier = cursor.book.red_flags[flag].tier.value
     verdict = f"urgent_{tier}"
     rule = cursor.book.red_flags[flag].rule
-    cursor.decisions.append(Made(verdict=verdict, rules=(rule,)))
     hold(cursor, held)
-    cursor.session = replace(cursor.session, told=Told(verdict=verdict, rules=(rule,), on=cursor.today))
+    told(cursor, verdict, (rule,))
     tell_urgent(cursor, tier, (flag,), Words(cursor.book.rule(rule).says))
 
 

@@ -24,11 +24,14 @@ def screening_verdict(cursor: Cursor) -> Verdict:
 
 
 def remember(cursor: Cursor, verdict: Verdict) -> None:
-    """Keeps a decision for the journal and for "Why?"."""
-    cursor.decisions.append(Made(verdict=verdict.decision, rules=verdict.rules))
-    cursor.session = replace(
-        cursor.session, told=Told(verdict=verdict.decision, rules=verdict.rules, on=cursor.today)
-    )
+    """Keeps a verdict of the engine for the journal and for "Why?"."""
+    told(cursor, verdict.decision, verdict.rules)
+
+
+def told(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
+    """Keeps a decision that the dialogue itself took by these rules."""
+    cursor.decisions.append(Made(verdict=decision, rules=rules))
+    cursor.session = replace(cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today))
 
 
 def verdict_urgent(cursor: Cursor) -> bool:

@@ -25,13 +25,13 @@ from flows.dialogue.foundations import (
     prefers_silence,
     skip_day,
 )
-from flows.dialogue.gate import remember
+from flows.dialogue.gate import remember, told
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
 from flows.plan import calendar
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
-from flows.session import Health, Past, Report, Session, with_plan, with_report, with_rhythm
+from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
 
 LATER_OPTIONS = ("half_hour", "two_hours", "evening")
@@ -167,6 +167,8 @@ def all_clear(cursor: Cursor) -> None:
 def not_clear(cursor: Cursor) -> None:
     """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
     rule = cursor.book.rule("R-POST-5")
+    cursor.session = with_health(cursor.session, cleared_by=None)
+    told(cursor, "refer", (rule.id,))
     cursor.say(text("not-settled", rule=rule.says), ("why", ""))
 
 

@@ -15,7 +15,7 @@ from flows.dialogue.cursor import Cursor
 from flows.hearing.helplines import Helplines, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import MissingTest, Verdict
+from flows.plan.verdict import MissingTest, Verdict, Why
 from flows.rulebook.model import Book, ReadinessTest, Row
 from flows.session import WEEKDAYS, Session
 from flows.vocabulary import Several, Text, Value, Words, text
@@ -198,6 +198,17 @@ def training_line(missing: MissingTest, today: date) -> Text:
     )
 
 
+def missing_lines(verdict: Verdict, today: date) -> tuple[Text, ...]:
+    """Training for what fell short; tests that simply come later are named in one line."""
+    tried = tuple(missing for missing in verdict.failed_tests if missing.why is not Why.NOT_DONE)
+    later = tuple(missing for missing in verdict.failed_tests if missing.why is Why.NOT_DONE)
+    names = Several(tuple(Text("test-" + missing.test.replace("_", "-")) for missing in later), bullet=False)
+    return (
+        *(training_line(missing, today) for missing in tried),
+        *((text("tests-to-come", tests=names),) if later else ()),
+    )
+
+
 def _dose(missing: MissingTest) -> Text:
     if missing.weeks is not None:
         return text("dose-weeks", weeks=missing.weeks)
@@ -245,7 +256,7 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
         assert born is not None
         values["date"] = born + timedelta(days=verdict.ready_on_day)
     if verdict.failed_tests:
-        values["training"] = Several(tuple(training_line(missing, today) for missing in verdict.failed_tests))
+        values["training"] = Several(missing_lines(verdict, today))
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
     _tell_whom(cursor, verdict)
 
@@ -260,7 +271,7 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     """The decision after a session in words, with what happens next."""
     session = cursor.session
     if verdict.decision.startswith("urgent"):
-        flags = cases.after_session_case(session, cursor.today).red_flags
+        flags = cases.after_session_case(session, cursor.today, cursor.book).red_flags
         tell_urgent(
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )

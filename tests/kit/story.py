@@ -16,6 +16,7 @@
     -- edit "text"                         she edits her last message
     -- location 48.85 2.35                 she shares a place
     -- block, -- unblock
+    -- after onboarded                     first everything that happens in that other chat
 
 Only the lines of the bot (`bot:`, `toast:`, `file:`) are rewritten by `pytest --rewrite-chats`.
 """
@@ -130,6 +131,10 @@ async def _one(line: Line, player: Player) -> list[Shown]:
     source = line.source
     if source.startswith("@"):
         return await player.at(source[1:].strip())
+    if source.startswith("-- after "):
+        for earlier in read(CHATS / f"{source.removeprefix('-- after ')}.chat").lines:
+            await _one(earlier, player)
+        return []
     if source.startswith("--"):
         return await player.directive(source[2:].strip())
     match = HERS.match(source)

@@ -36,6 +36,7 @@ paused-pregnant = Thank you for telling me. Running after birth stops here; your
 paused-loss = I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me. Please let your doctor, midwife or someone close be there for you.
 pregnant-again = As you are pregnant again, there is no running plan now. Please ask your midwife or doctor which exercise is right for you.
 resumed = Welcome back. We go on from where you were, at the pace that is right now.
+resumed-quietly = I’m here. We go on only as far as you want, and /pause or /stop works at any moment.
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
 

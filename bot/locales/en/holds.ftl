@@ -38,6 +38,7 @@ verdict-ready =
     The checks that a coach can do are passed, { $name }. We can begin with short runs.
     { $reasons }
 training = <b>{ $test }</b>: { $exercise }, { $dose }, { $times } times a week. Next try: { $date }.
+tests-to-come = Still to be tested: { $tests }
 dose-reps = { $sets } × { $reps }
 dose-seconds = { $sets } × { $seconds } s
 dose-minutes = { $minutes } minutes
