@@ -79,11 +79,11 @@ def pause(cursor: Cursor) -> None:
 
 
 def resume(cursor: Cursor) -> None:
-    """Action: the pause or the stop is over."""
-    cursor.session = with_rhythm(
-        replace(cursor.session, pause_reason=None, paused_at=None), nudges=0, unanswered=0
-    )
-    cursor.say(Text("resumed"))
+    """Action: the pause or the stop is over; after a loss, without any cheer."""
+    words = "resumed-quietly" if is_loss(cursor) else "resumed"
+    session = replace(cursor.session, pause_reason=None, paused_at=None)
+    cursor.session = with_rhythm(session, nudges=0, unanswered=0)
+    cursor.say(Text(words))
     cursor.fires = "resume"
 
 
