@@ -86,9 +86,8 @@ class Alarms:
             log.error("the purge has to wait", problem=str(problem))
 
     async def _some(self) -> int:
-        now = self._clock.now()
-        ringing = await self._store.claim_due(now + self._ahead, lease=LEASE, limit=AT_ONCE)
-        self._ahead = timedelta(0) if len(ringing) < AT_ONCE else self._ahead
+        now, ahead, self._ahead = self._clock.now(), self._ahead, timedelta(0)
+        ringing = await self._store.claim_due(now + ahead, lease=LEASE - ahead, limit=AT_ONCE)
         if ringing:
             metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
         async with asyncio.TaskGroup() as turns:

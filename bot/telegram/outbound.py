@@ -95,7 +95,7 @@ class Outbound:
     async def _claim(self, ahead: timedelta) -> list[Waiting] | None:
         try:
             now = self._clock.now() + ahead
-            return await self._outbox.claim(now, lease=LEASE, limit=AT_ONCE)
+            return await self._outbox.claim(now, lease=LEASE - ahead, limit=AT_ONCE)
         except DatabaseProblem as problem:
             log.error("the outbox cannot be read, trying again", problem=str(problem))
             await asyncio.sleep(1)

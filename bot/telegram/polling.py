@@ -101,5 +101,5 @@ def _pause(error: TelegramError, failures: int) -> float:
         else:
             log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
     if isinstance(error, RetryAfter):
-        return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA, see wire.py
+        return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
     return float(min(LONGEST_S, SHORTEST_S * 2 ** min(failures - 1, 8)))

@@ -68,7 +68,7 @@ async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Del
     try:
         result = await wire.call(method, _with_files(params))
     except RetryAfter as error:
-        return Later(why="429", after_s=error.retry_after.total_seconds())  # type: ignore[union-attr]  # see wire.py
+        return Later(why="429", after_s=error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
     except Forbidden:
         return Unreachable(why="403")
     except ChatMigrated:

@@ -9,7 +9,6 @@ made by name, because the outbox stores them so, and a result that nobody reads 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,8 +16,6 @@ import aiohttp
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # `retry_after` as a timedelta, without a warning each time
 
 CONNECT_S = 10.0
 READ_S = 20.0

@@ -1,0 +1,141 @@
+"""One turn from end to end, on a real store; the core is the real one unless a test breaks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.coach import Coach, Origin
+from bot.ground import Ground
+from bot.messages import Tap
+from bot.render import Renderer
+from flows import engine, session
+from flows.engine import Step
+from flows.rulebook import load
+from flows.vocabulary import Blocked, Commanded, Returned, Said, Tapped, Woken
+from tests.kit.bot import MONDAY, FixedClock, fresh_store
+
+ANA = Origin(name="Ana", locale="en-GB")
+
+
+@pytest.fixture
+async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+    async with fresh_store(tmp_path) as made:
+        yield made
+
+
+def coach_on(
+    ground: Ground, step: Callable[..., Step] = engine.step, said: Callable[[], None] = lambda: None
+) -> Coach:
+    return Coach(
+        store=ground.store,
+        clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
+        book=load(),
+        words={"en": Renderer("en")},
+        default_locale="en",
+        said=said,
+        step=step,
+    )
+
+
+def broken(*args: Any, **more: Any) -> Step:
+    raise ZeroDivisionError("zebra")
+
+
+async def waiting(ground: Ground) -> list[dict[str, Any]]:
+    """What is in the outbox for one person, taken out in order."""
+    from datetime import timedelta
+
+    found: list[dict[str, Any]] = []
+    while taken := await ground.outbox.claim(MONDAY, lease=timedelta(minutes=1), limit=1):
+        found.append({"method": taken[0].method, **taken[0].params})
+        await ground.outbox.sent(taken[0], telegram_message_id=None, now=MONDAY)
+    return found
+
+
+async def stored(ground: Ground, person: int) -> session.Session:
+    text = await ground.store.session(person)
+    assert text is not None
+    return session.load(text)
+
+
+async def test_a_new_person_is_met_by_name_and_in_her_language(ground: Ground) -> None:
+    told: list[str] = []
+    await coach_on(ground, said=lambda: told.append("said")).handle(7, Commanded(name="start"), ANA)
+    kept = await stored(ground, 7)
+    assert (kept.name, kept.locale, kept.seq) == ("Ana", "en", 1)
+    assert told == ["said"]
+    assert [call["method"] for call in await waiting(ground)][-1] == "sendMessage"
+
+
+@pytest.mark.parametrize("code", ["", "xx", "en", "en-US", "EN_gb"])
+async def test_a_language_that_is_not_here_becomes_the_default(ground: Ground, code: str) -> None:
+    await coach_on(ground).handle(7, Commanded(name="start"), Origin(locale=code))
+    assert (await stored(ground, 7)).locale == "en"
+
+
+async def test_the_same_update_twice_is_one_turn(ground: Ground) -> None:
+    coach = coach_on(ground)
+    once = Origin(update_id=5, name="Ana")
+    assert await coach.handle(7, Commanded(name="start"), once) is not None
+    assert await coach.handle(7, Commanded(name="start"), once) is None
+    assert (await stored(ground, 7)).seq == 1
+
+
+@pytest.mark.parametrize("event", [Woken(seq=1), Blocked(), Returned()])
+async def test_what_happens_to_nobody_we_know_leaves_nothing(ground: Ground, event: Any) -> None:
+    assert await coach_on(ground).handle(7, event) is None
+    assert await ground.store.session(7) is None
+
+
+async def test_an_old_alarm_changes_nothing(ground: Ground) -> None:
+    coach = coach_on(ground)
+    await coach.handle(7, Commanded(name="start"), ANA)
+    before = await stored(ground, 7)
+    assert await coach.handle(7, Woken(seq=0)) is None
+    assert await stored(ground, 7) == before
+
+
+async def test_the_words_of_a_button_typed_are_a_tap(ground: Ground) -> None:
+    typed, tapped = coach_on(ground), coach_on(ground)
+    await typed.handle(7, Commanded(name="start"), ANA)
+    await tapped.handle(8, Commanded(name="start"), ANA)
+    asked = (await stored(ground, 8)).asked
+    await typed.handle(7, Said(text="  i AGREE "), ANA)
+    await tapped.handle(8, Tapped(seq=asked, option="agree"), ANA)
+    assert await stored(ground, 7) == await stored(ground, 8)
+
+
+async def test_a_bug_in_the_core_keeps_her_place_and_asks_again(ground: Ground) -> None:
+    await coach_on(ground).handle(7, Commanded(name="start"), ANA)
+    before = await stored(ground, 7)
+    await waiting(ground)
+    tap = Tap(query="q", message_id=3)
+    turn = await coach_on(ground, broken).handle(7, Tapped(seq=1, option="agree"), Origin(tap=tap))
+    after = await stored(ground, 7)
+    assert turn is not None and (after.state, after.asked) == (before.state, before.asked)
+    calls = await waiting(ground)
+    assert [call["method"] for call in calls] == ["answerCallbackQuery", "sendMessage", "sendMessage"]
+    assert "went wrong on my side" in calls[1]["text"]
+    await coach_on(ground).handle(7, Tapped(seq=after.asked, option="agree"), ANA)
+    assert (await stored(ground, 7)).state != before.state
+
+
+async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Ground) -> None:
+    await coach_on(ground).handle(7, Commanded(name="start"), ANA)
+    seq = (await stored(ground, 7)).seq
+    await waiting(ground)
+    turn = await coach_on(ground, broken).handle(7, Woken(seq=seq))
+    assert turn is not None and turn.wake_at is not None and turn.wake_at > MONDAY
+    assert await waiting(ground) == []
+
+
+async def test_the_journal_says_what_happened(ground: Ground) -> None:
+    await coach_on(ground).handle(7, Commanded(name="start"), ANA)
+    (line,) = await ground.store.journal(7)
+    assert json.loads(line.event) == {"Commanded": {"name": "start", "argument": ""}}
+    assert json.loads(line.decisions) == []

@@ -1,0 +1,169 @@
+"""From a Telegram update to an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+
+from bot.coach import Origin
+from bot.messages import Tap
+from bot.telegram.inbound import NOBODY_KNOWS, Elsewhere, Received, read, zone_at
+from flows.vocabulary import (
+    Attached,
+    Blocked,
+    Commanded,
+    Edited,
+    Event,
+    Located,
+    Returned,
+    Said,
+    Tapped,
+)
+
+BOT = Bot("1:a")
+ANA = {"id": 7, "is_bot": False, "first_name": "Ana", "language_code": "en-GB"}
+PRIVATE = {"id": 7, "type": "private", "first_name": "Ana"}
+GROUP = {"id": -5, "type": "group", "title": "Runners"}
+
+
+def update(**content: Any) -> Update:
+    made = Update.de_json({"update_id": 9, **content}, BOT)
+    assert made is not None
+    return made
+
+
+def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
+    return {"message_id": 5, "date": 1_700_000_000, "chat": chat, "from": ANA, **content}
+
+
+def happened(made: Update) -> Event:
+    received = read(made)
+    assert isinstance(received, Received)
+    assert received.person == 7
+    return received.event
+
+
+def test_who_she_is_comes_with_it() -> None:
+    received = read(update(message=message(text="no pain")))
+    origin = Origin(update_id=9, name="Ana", locale="en-GB")
+    assert received == Received(person=7, event=Said(text="no pain"), origin=origin)
+
+
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        ("/start", Commanded(name="start")),
+        ("/START", Commanded(name="start")),
+        ("/why@restride_bot R-TIME-2", Commanded(name="why", argument="R-TIME-2")),
+        ("/start from\na link", Commanded(name="start", argument="from\na link")),
+        ("/", Said(text="/")),
+        ("/ start", Said(text="/ start")),
+        ("1/2", Said(text="1/2")),
+    ],
+)
+def test_commands_are_told_from_words(words: str, event: Event) -> None:
+    assert happened(update(message=message(text=words))) == event
+
+
+def callback(data: str | None, **content: Any) -> Update:
+    query = {"id": "q1", "from": ANA, "chat_instance": "1", "message": message(text="?"), **content}
+    return update(callback_query=query | ({"data": data} if data is not None else {}))
+
+
+@pytest.mark.parametrize(
+    ("data", "event"),
+    [
+        ("12:i_did_it", Tapped(seq=12, option="i_did_it")),
+        ("/why", Commanded(name="why")),
+        ("rubbish", NOBODY_KNOWS),
+        (None, NOBODY_KNOWS),
+    ],
+)
+def test_a_tap_says_what_was_tapped_and_where(data: str | None, event: Event) -> None:
+    received = read(callback(data))
+    assert isinstance(received, Received)
+    assert received.event == event
+    assert received.origin.tap == Tap(query="q1", message_id=5)
+
+
+def test_a_tap_on_a_message_too_old_for_telegram_still_counts() -> None:
+    gone = {"message_id": 5, "date": 0, "chat": PRIVATE}
+    assert happened(callback("12:x", message=gone)) == Tapped(seq=12, option="x")
+
+
+def test_a_place_becomes_a_zone() -> None:
+    place = {"latitude": 48.85, "longitude": 2.35}
+    assert happened(update(message=message(location=place))) == Located(zone="Europe/Paris")
+
+
+def test_at_sea_there_is_no_zone() -> None:
+    assert zone_at(0.0, -30.0) is None
+
+
+def test_a_place_that_moves_is_not_wanted() -> None:
+    place = {"latitude": 48.85, "longitude": 2.35, "live_period": 900}
+    assert happened(update(message=message(location=place))) == Attached(kind="location")
+
+
+PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+VOICE = {"file_id": "f", "file_unique_id": "u", "duration": 3}
+
+
+def test_what_is_not_words_is_named() -> None:
+    assert happened(update(message=message(photo=PHOTO, caption="look"))) == Attached(
+        kind="photo", caption="look"
+    )
+    assert happened(update(message=message(voice=VOICE))) == Attached(kind="voice")
+
+
+def test_an_edited_message_is_an_edit() -> None:
+    assert happened(update(edited_message=message(text="no", edit_date=1_700_000_001))) == Edited(text="no")
+
+
+def test_an_edit_without_words_is_nothing() -> None:
+    place = {"latitude": 48.85, "longitude": 2.35}
+    assert read(update(edited_message=message(location=place))) is None
+
+
+def membership(was: str, now: str, chat: dict[str, Any] = PRIVATE) -> Update:
+    bot = {"id": 1, "is_bot": True, "first_name": "Restride"}
+
+    def member(status: str) -> dict[str, Any]:
+        return {"user": bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+
+    change = {"chat": chat, "from": ANA, "date": 0}
+    return update(my_chat_member=change | {"old_chat_member": member(was), "new_chat_member": member(now)})
+
+
+def test_blocking_and_coming_back() -> None:
+    assert happened(membership("member", "kicked")) == Blocked()
+    assert happened(membership("kicked", "member")) == Returned()
+    assert read(membership("member", "member")) is None
+
+
+def test_in_a_group_there_is_nothing_to_do_but_leave() -> None:
+    assert read(update(message=message(chat=GROUP, text="hello"))) == Elsewhere(chat=-5)
+    assert read(membership("left", "member", GROUP)) == Elsewhere(chat=-5)
+    assert read(membership("member", "left", GROUP)) is None
+    assert read(update(message=message(chat=GROUP, left_chat_member=ANA))) is None
+
+
+def test_a_button_in_a_group_is_nobodys() -> None:
+    assert read(callback("12:x", message=message(chat=GROUP, text="?"))) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"something_new": {"id": 1}},
+        {"message": message()},
+        {"message": message(pinned_message=message(text="x"))},
+        {"inline_query": {"id": "1", "from": ANA, "query": "", "offset": ""}},
+    ],
+    ids=["empty", "unknown", "no content", "service", "inline"],
+)
+def test_what_nobody_knows_is_ignored(content: dict[str, Any]) -> None:
+    assert read(update(**content)) is None

@@ -1,0 +1,164 @@
+"""From effects to Bot API calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.handouts import Handout
+from bot.messages import Frame, Tap, calls, shown_length, split
+from bot.render import Renderer
+from flows.vocabulary import Ask, Document, Erase, Option, Say, Text, Toast, text
+from storage.shapes import Message
+
+FTL = """
+hello = Hello { $name }
+question = How was it?
+    .fine = Fine
+    .bad = Not so well
+where = Where are you?
+    .skip = I would rather type it
+location-button = Share my place
+location-noted = Thank you.
+link-why = Why? { $argument }
+old = That is an old button.
+file = Your data
+long = { $words }
+"""
+TAP = Tap(query="q1", message_id=5)
+QUESTION = Ask(text=Text("question"), options=(Option(id="fine"), Option(id="bad")), columns=2)
+WHERE = Ask(text=Text("where"), options=(Option(id="skip"),), wants_location=True)
+
+
+@pytest.fixture
+def frame(tmp_path: Path) -> Frame:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "all.ftl").write_text(FTL, "utf-8")
+    return Frame(person=7, seq=3, words=Renderer("en", tmp_path))
+
+
+def with_(frame: Frame, **changes: object) -> Frame:
+    from dataclasses import replace
+
+    return replace(frame, **changes)  # type: ignore[arg-type]  # field names
+
+
+def methods(messages: tuple[Message, ...]) -> list[str]:
+    return [message.method for message in messages]
+
+
+def test_a_question_has_its_buttons_and_is_remembered_as_open(frame: Frame) -> None:
+    (message,) = calls(frame, (QUESTION,))
+    assert message.method == "sendMessage" and message.opens and message.kind == "reply"
+    assert message.params["chat_id"] == 7
+    assert message.params["parse_mode"] == "HTML"
+    assert message.params["link_preview_options"] == {"is_disabled": True}
+    assert message.params["reply_markup"] == {
+        "inline_keyboard": [
+            [{"text": "Fine", "callback_data": "3:fine"}, {"text": "Not so well", "callback_data": "3:bad"}]
+        ]
+    }
+
+
+def test_what_an_alarm_says_is_a_prompt(frame: Frame) -> None:
+    messages = calls(with_(frame, prompt=True), (Say(text=text("hello", name="Ana")), QUESTION))
+    assert {message.kind for message in messages} == {"prompt"}
+
+
+def test_a_tap_is_answered_exactly_once_and_first(frame: Frame) -> None:
+    tapped = with_(frame, tap=TAP)
+    for effects in ((), (QUESTION,), (Toast(text=Text("old")), QUESTION), (Toast(text=Text("old")),) * 2):
+        messages = calls(tapped, effects)
+        assert methods(messages).count("answerCallbackQuery") == 1
+        assert messages[0].method == "answerCallbackQuery" and messages[0].kind == "toast"
+    assert calls(tapped, (Toast(text=Text("old")),))[0].params["text"] == "That is an old button."
+    assert "text" not in calls(tapped, (QUESTION,))[0].params
+
+
+def test_a_toast_without_a_tap_is_said(frame: Frame) -> None:
+    (message,) = calls(frame, (Toast(text=Text("old")),))
+    assert message.method == "sendMessage" and message.params["text"] == "That is an old button."
+
+
+def test_a_question_that_replaces_edits_the_tapped_message(frame: Frame) -> None:
+    ask = Ask(text=QUESTION.text, options=QUESTION.options, replaces=True)
+    _, edit = calls(with_(frame, tap=TAP), (ask,))
+    assert edit.method == "editMessageText" and edit.params["message_id"] == 5 and edit.opens
+    assert methods(calls(frame, (ask,))) == ["sendMessage"]
+
+
+def test_a_link_is_a_button_that_stands_for_a_command(frame: Frame) -> None:
+    (message,) = calls(frame, (Say(text=text("hello", name="Ana"), links=(("why", "R-TIME-2"),)),))
+    assert message.params["reply_markup"] == {
+        "inline_keyboard": [[{"text": "Why? R-TIME-2", "callback_data": "/why R-TIME-2"}]]
+    }
+
+
+def test_a_place_is_asked_for_with_a_keyboard(frame: Frame) -> None:
+    (message,) = calls(frame, (WHERE,))
+    assert message.params["reply_markup"] == {
+        "keyboard": [
+            [{"text": "Share my place", "request_location": True}],
+            [{"text": "I would rather type it"}],
+        ],
+        "resize_keyboard": True,
+        "one_time_keyboard": True,
+    }
+
+
+def test_the_keyboard_goes_away_with_the_first_message_that_has_room(frame: Frame) -> None:
+    up = with_(frame, keyboard_up=True)
+    said, asked = calls(up, (Say(text=text("hello", name="Ana")), QUESTION))
+    assert said.params["reply_markup"] == {"remove_keyboard": True}
+    assert "inline_keyboard" in asked.params["reply_markup"]  # type: ignore[operator]
+    thanks, asked = calls(up, (QUESTION,))
+    assert (thanks.params["text"], thanks.params["reply_markup"]) == ("Thank you.", {"remove_keyboard": True})
+
+
+def test_the_keyboard_stays_while_it_is_wanted(frame: Frame) -> None:
+    up = with_(frame, keyboard_up=True, keyboard_wanted=True)
+    (message,) = calls(up, (Say(text=text("hello", name="Ana")),))
+    assert "reply_markup" not in message.params
+
+
+def test_a_document_is_stored_with_its_bytes(frame: Frame) -> None:
+    handed = with_(frame, handout=lambda name: Handout(file_name=f"{name}.json", content=b"{}"))
+    (message,) = calls(handed, (Document(name="export", caption=Text("file")),))
+    assert message.method == "sendDocument"
+    assert message.params["document"] == {"file_name": "export.json", "base64": "e30="}
+
+
+def test_erasing_says_nothing_by_itself(frame: Frame) -> None:
+    assert calls(frame, (Erase(),)) == ()
+
+
+def test_a_long_text_is_split_and_the_buttons_stand_under_its_end(frame: Frame) -> None:
+    words = "\n".join(f"line {n} " + "x" * 90 for n in range(100))
+    messages = calls(frame, (Say(text=text("long", words=words), links=(("why", ""),)),))
+    assert len(messages) == 3
+    assert ["reply_markup" in message.params for message in messages] == [False, False, True]
+    assert "\n".join(str(message.params["text"]) for message in messages) == words
+
+
+def test_markup_is_never_torn_apart() -> None:
+    words = "\n".join(["a" * 10, "<b>" + "b" * 10, "c" * 10 + "</b>", "d" * 10])
+    assert split(words, limit=25) == ["a" * 10, "<b>" + "b" * 10 + "\n" + "c" * 10 + "</b>", "d" * 10]
+
+
+def test_length_is_counted_as_telegram_does() -> None:
+    assert shown_length("<b>a &amp; b</b>") == 5
+    assert shown_length("🏃") == 2
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n&é🏃"), max_size=300))
+def test_no_part_is_too_long_and_nothing_is_lost(words: str) -> None:
+    import html
+
+    parts = split(html.escape(words), limit=40)
+    if words.strip():
+        assert all(part.strip() and shown_length(part) <= 40 for part in parts)
+    joined = html.unescape("".join(parts))
+    assert "".join(joined.split()) == "".join(words.split())

@@ -1,0 +1,143 @@
+"""The sender of the outbox: everything arrives, each person in order, whatever Telegram says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.ground import Ground
+from bot.telegram.outbound import Outbound
+from bot.telegram.pace import Pace
+from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
+from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
+
+Answer = Callable[[str, dict[str, object]], Delivery]
+
+
+class Telegram:
+    """Takes messages, and answers as it is told: the outcomes in turn, then everything arrives."""
+
+    def __init__(self, *outcomes: Delivery) -> None:
+        self.outcomes = list(outcomes)
+        self.seen: list[tuple[object, object]] = []
+        self.tried = 0
+        self.called = asyncio.Event()
+
+    async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        self.tried += 1
+        self.called.set()
+        await asyncio.sleep(0)
+        outcome = self.outcomes.pop(0) if self.outcomes else Sent(message_id=self.tried)
+        if isinstance(outcome, Sent):
+            self.seen.append((params["chat_id"], params["text"]))
+        return outcome
+
+
+@pytest.fixture
+async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+    async with fresh_store(tmp_path) as made:
+        yield made
+
+
+@asynccontextmanager
+async def sending(ground: Ground, telegram: Telegram) -> AsyncIterator[tuple[Outbound, list[int]]]:
+    blocked: list[int] = []
+
+    async def block(person: int) -> None:
+        blocked.append(person)
+
+    outbound = Outbound(
+        outbox=ground.outbox,
+        clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
+        send=telegram.send,
+        pace=Pace(per_second=1000, per_chat=1000),
+        blocked=block,
+        alone=True,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        run = tasks.create_task(outbound.run())
+        try:
+            yield outbound, blocked
+        finally:
+            run.cancel()
+
+
+async def test_each_person_gets_hers_in_order(ground: Ground) -> None:
+    for person in range(1, 31):
+        await post(ground.store, person, "a", "b", "c")
+    telegram = Telegram()
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert len(telegram.seen) == 90
+    for person in range(1, 31):
+        assert [text for chat, text in telegram.seen if chat == person] == ["a", "b", "c"]
+    assert await ground.outbox.pending(MONDAY) == 0
+
+
+async def test_a_nudge_is_enough(ground: Ground) -> None:
+    telegram = Telegram()
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+        await post(ground.store, 1, "later")
+        await outbound.rested()
+    assert telegram.seen == [(1, "later")]
+
+
+@pytest.mark.parametrize("outcome", [Later(why="429", after_s=0.01), Later(why="TimedOut")])
+async def test_what_could_not_be_sent_is_tried_again(ground: Ground, outcome: Delivery) -> None:
+    await post(ground.store, 1, "a", "b")
+    telegram = Telegram(outcome)
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "a"), (1, "b")]
+    assert telegram.tried == 3
+
+
+async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Ground) -> None:
+    await post(ground.store, 1, "a", "b")
+    await post(ground.store, 2, "a")
+    telegram = Telegram(Unreachable(why="403"))
+    async with sending(ground, telegram) as (outbound, blocked):
+        await outbound.rested()
+    assert blocked == [1]
+    assert telegram.seen == [(2, "a")]
+
+
+async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Ground) -> None:
+    await post(ground.store, 1, "a", "b")
+    telegram = Telegram(Refused(why="400"))
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "b")]
+    assert (await ground.store.status(MONDAY)).dead_letters == 1
+
+
+async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Ground) -> None:
+    await post(ground.store, 1, "a", "b")
+    stuck = Telegram(Later(why="429", after_s=3600))
+    async with sending(ground, stuck) as (_, _):
+        await stuck.called.wait()
+    assert stuck.seen == []
+    telegram = Telegram()
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "a"), (1, "b")]
+
+
+async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -> None:
+    class Broken(Telegram):
+        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+            if params["chat_id"] == 1:
+                raise ZeroDivisionError
+            return await super().send(method, params)
+
+    await post(ground.store, 1, "a")
+    await post(ground.store, 2, "a")
+    telegram = Broken()
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(2, "a")]
