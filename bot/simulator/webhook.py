@@ -31,6 +31,7 @@ class Postman:
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self._bell.until(lambda: self._mailbox.webhook is not None, timeout_s=None)
         async with (
             httpx.AsyncClient(trust_env=False, timeout=_PATIENCE_S) as http,
             asyncio.TaskGroup() as rounds,

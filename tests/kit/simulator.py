@@ -150,7 +150,7 @@ async def running_simulator(
     setting = Setting(at=at, database=database, bot=command, bot_syncs=bot_syncs)
     async with (
         serving(setting) as simulator,
-        httpx.AsyncClient(base_url=simulator.url, trust_env=False, timeout=120) as http,
+        httpx.AsyncClient(base_url=simulator.url, trust_env=False, verify=False, timeout=120) as http,
     ):
         yield SimulatorClient(http, simulator.url, simulator)
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,7 +28,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.simulator.server import _listening, _Server
+from bot.simulator.server import LoopbackServer, listening
 from bot.simulator.world import TOKEN
 from tests.kit.simulator import SimulatorClient, running_simulator
 
@@ -83,7 +82,7 @@ async def blocked(update: Update, context: Context) -> None:
 
 def application(sim: SimulatorClient) -> Application[Any, Any, Any, Any, Any, Any]:
     def request() -> HTTPXRequest:
-        return HTTPXRequest(httpx_kwargs={"trust_env": False})
+        return HTTPXRequest(httpx_kwargs={"trust_env": False, "verify": False})
 
     app = (
         ApplicationBuilder()
@@ -128,8 +127,8 @@ async def by_webhook(app: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIte
         return Response()
 
     web = Starlette(routes=[Route("/hook", take, methods=["POST"])])
-    with _listening(0) as listener:
-        server = _Server(uvicorn.Config(web, log_config=None, lifespan="off"))
+    with listening(0) as listener:
+        server = LoopbackServer(web)
         async with asyncio.TaskGroup() as group, app:
             group.create_task(server.serve(sockets=[listener]))
             url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
@@ -138,7 +137,7 @@ async def by_webhook(app: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIte
                 yield
             finally:
                 await app.bot.delete_webhook()
-                server.should_exit = True
+                server.stop()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Wire:
 async def wire() -> AsyncIterator[Wire]:
     async with (
         running_simulator(bot=False) as sim,
-        httpx.AsyncClient(base_url=sim.url, trust_env=False) as http,
+        httpx.AsyncClient(base_url=sim.url, trust_env=False, verify=False) as http,
     ):
         assert await sim.new_user() == ANA
         yield Wire(http, sim)
