@@ -83,7 +83,7 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
 
 
 def _caution(finding: Finding) -> tuple[int, int, int]:
-    caution = 0 if finding.decision is None else finding.decision.caution
+    caution = -len(Decision) if finding.decision is None else finding.decision.caution
     return caution, finding.levels or 0, finding.rest_hours or 0
 
 

@@ -42,7 +42,7 @@ def _away(case: AfterSessionCase, gap: int, book: Book) -> Iterator[Finding]:
             rule="R-MISS", decision=Decision.PAUSE, running=Running.OFF, next_level=level, rescreen=True
         )
         return
-    level = _level_after(case, gap, book)
+    level = _level_from(case.level, case, gap, book)
     if gap <= book.whole("R-MISS", "same") or _taken_already(case, gap, book):
         yield Finding(rule="R-MISS", decision=Decision.REPEAT)
     else:
@@ -58,10 +58,6 @@ def _away(case: AfterSessionCase, gap: int, book: Book) -> Iterator[Finding]:
         yield from (Finding(rule=test.rule) for test in tests)
 
 
-def _level_after(case: AfterSessionCase, gap: int, book: Book) -> int:
-    return _level_from(case.level, case, gap, book)
-
-
 def _level_from(level: int, case: AfterSessionCase, gap: int, book: Book) -> int:
     """The level to come back to from `level` after a gap of so many days; never above `level`, never
     below 1.
@@ -74,13 +70,11 @@ def _level_from(level: int, case: AfterSessionCase, gap: int, book: Book) -> int
 
 
 def _taken_already(case: AfterSessionCase, gap: int, book: Book) -> bool:
-    """The step back was made before this session: the last one was at a level that leads to this one or
-    above.
-    """
+    """The step back was made before this session: from the level of the last one it leads to this one."""
     if nothing_done(case) or not case.history or case.history[-1].level is None:
         return False
     former = min(case.history[-1].level, len(rows_of(book, case.track)))
-    return former > case.level and case.level <= _level_from(former, case, gap, book)
+    return former > case.level == _level_from(former, case, gap, book)
 
 
 def _tests_again(case: AfterSessionCase, gap: int, book: Book) -> tuple[MissingTest, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from flows.plan.case import AfterSessionCase, Sign
 from flows.plan.finding import Finding, refer, suggest
 from flows.plan.ids import Bleeding, Symptom
-from flows.plan.report import had, morning_answered, pelvic_pain, recent, settled, worst_pain
+from flows.plan.report import had, morning_answered, pain_known, pelvic_pain, recent, settled, worst_pain
 from flows.plan.verdict import Decision, Running, To
 from flows.rulebook.model import Book
 
@@ -40,9 +40,9 @@ def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
 
 def _pain_at(case: AfterSessionCase, book: Book) -> int:
     """Pain of pelvis or scar, 0 to 10. A sign of it without a number counts as enough to be seen."""
-    if pelvic_pain(case, book) and worst_pain(case):
-        return worst_pain(case)
-    named = settled(case).keys() & set(book.ids("R-POST-10", "pain_signs"))
+    named = bool(settled(case).keys() & set(book.ids("R-POST-10", "pain_signs")))
+    if pelvic_pain(case, book) and pain_known(case):
+        return max(worst_pain(case), int(named))
     return book.whole("R-POST-10") if named else 0
 
 

@@ -32,7 +32,7 @@ class Decision(StrEnum):
     def caution(self) -> int:
         """Greater is more cautious; comparable within one kind of case."""
         order = SCREENING if self in SCREENING else AFTER_SESSION
-        return len(order) - order.index(self)
+        return -order.index(self)
 
 
 SCREENING = (
@@ -113,8 +113,8 @@ class Reason:
 class MissingTest:
     """A test (or `strength_weeks`) that is not passed, and how to train for it.
 
-    `reps` or `seconds` are each set's, `minutes` a walk's; `retest_in_days` counts from today, `retest_on_day`
-    from the birth. `first_side` is the side to train first, with `extra_sets` more of them.
+    `reps` or `seconds` are each set's, `minutes` a walk's; `retest_in_days` counts from today,
+    `retest_on_day` from the birth. `first_side` is the side to train first, with `extra_sets` more of them.
     """
 
     test: str

@@ -1,8 +1,8 @@
 """Reading the rule book from its TOML files, and refusing one that does not hold together.
 
-Every TOML file beside this module is part of the book, but for those that belong to hearing and answering her
-words. A sentence may name its rule's numbers (`{value}`, `{hours}`) or another rule's (`{R-TIME-2.value}`), so
-that no number is written down twice.
+Every TOML file beside this module is part of the book, but for those that belong to hearing her words. A sentence
+may name its rule's numbers (`{value}`, `{hours}`) or another rule's (`{R-TIME-2.value}`), so that no number is written
+down twice.
 
 >>> load().version
 '1'
@@ -117,12 +117,18 @@ def _rule(table: Table, spoken: Mapping[str, SimpleNamespace], bases: Table) -> 
 
 
 def _example(table: Table, bases: Table) -> Example:
-    case = merged(bases[table["base"]], table.get("with", {}))
-    for path in table.get("without", ()):
-        case = _without(case, path.split("."))
+    case = changed(bases[table["base"]], table.get("with", {}), table.get("without", ()))
     return Example(
         says=table["says"], fires=table["fires"], case=MappingProxyType(case), decision=table.get("decision")
     )
+
+
+def changed(base: Table, changes: Table, without: Sequence[str] = ()) -> dict[str, Any]:
+    """A case that differs from `base`: `changes` merged in, the fields at the dotted paths `without` left out."""
+    case = merged(base, changes)
+    for path in without:
+        case = _without(case, path.split("."))
+    return case
 
 
 def merged(base: Table, changes: Table) -> dict[str, Any]:
