@@ -1,0 +1,250 @@
+"""The real bot over real HTTP against the simulator: bad weather, restarts, groups, old buttons, what it logs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.simulator.server import THE_BOT
+from tests.kit.simulator import Seen, SimulatorClient, running_simulator
+
+MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+MARKER = "Zebrafinch"
+
+
+@pytest.fixture
+async def sim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SimulatorClient]:
+    monkeypatch.setenv("DATA_KEY_FILE", str(tmp_path / "keys" / "data.key"))
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    (tmp_path / "data").mkdir()
+    async with running_simulator(at=MONDAY, database=f"sqlite:///{tmp_path}/data/restride.db") as running:
+        yield running
+
+
+async def consented(sim: SimulatorClient, name: str = "Ana") -> int:
+    chat = await sim.new_user(name)
+    await sim.say(chat, "/start")
+    await sim.tap(chat, "I agree")
+    return chat
+
+
+async def said(sim: SimulatorClient, chat: int) -> list[Seen]:
+    return [message for message in await sim.messages(chat) if message.by_bot]
+
+
+async def last(sim: SimulatorClient, chat: int) -> Seen:
+    return (await said(sim, chat))[-1]
+
+
+def the_log(sim: SimulatorClient) -> str:
+    assert sim.inside is not None and sim.inside.bot is not None
+    return sim.inside.bot.log.read_text("utf-8")
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_she_is_welcomed_and_asked(sim: SimulatorClient) -> None:
+    chat = await sim.new_user("Ana <b>&")
+    await sim.say(chat, "/start")
+    welcome, question = await said(sim, chat)
+    assert welcome.text.startswith("Hello Ana <b>&.")
+    assert question.buttons == (("I agree",), ("No, thank you",))
+
+
+async def test_the_menu_and_the_profile_are_set(sim: SimulatorClient) -> None:
+    await sim.idle()
+    (call,) = await sim.calls("setMyCommands")
+    names = [command["command"] for command in call["parameters"]["commands"]]
+    assert {"today", "plan", "stop", "help", "privacy", "delete"} <= set(names)
+    assert len(await sim.calls("setMyDescription")) == len(await sim.calls("setMyShortDescription")) == 1
+
+
+@pytest.mark.parametrize("kill", [True, False], ids=["killed", "stopped"])
+async def test_after_a_restart_she_goes_on_at_the_same_question(sim: SimulatorClient, kill: bool) -> None:
+    chat = await consented(sim)
+    asked = await last(sim, chat)
+    await sim.restart(kill=kill)
+    await sim.idle()
+    assert await last(sim, chat) == asked
+    await sim.tap(chat, "Yes, 18 or older")
+    assert "When was your baby born" in (await last(sim, chat)).text
+
+
+async def test_what_she_says_while_the_bot_is_away_is_answered_when_it_is_back(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    await sim.restart(kill=True, start=False)
+    await sim.tap(chat, "Yes, 18 or older", settle=False)
+    await sim.restart()
+    await sim.idle()
+    assert "When was your baby born" in (await last(sim, chat)).text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 429, "retry_after": 1}, {"status": 500}, {"status": 502}, {"drop": True}],
+    ids=["429", "500", "502", "dropped"],
+)
+async def test_whatever_the_weather_she_gets_everything_once_and_in_order(
+    sim: SimulatorClient, fault: dict[str, object]
+) -> None:
+    chat = await sim.new_user("Ana")
+    await sim.faults("sendMessage", times=2, **fault)
+    await sim.say(chat, "/start")
+    welcome, question = await said(sim, chat)
+    assert welcome.text.startswith("Hello Ana")
+    assert question.buttons[0] == ("I agree",)
+
+
+async def test_an_answer_lost_on_the_way_is_a_duplicate_and_not_a_gap(sim: SimulatorClient) -> None:
+    chat = await sim.new_user("Ana")
+    await sim.faults("sendMessage", drop=True, after=True)
+    await sim.say(chat, "/start")
+    texts = [message.text.split()[0] for message in await said(sim, chat)]
+    assert texts == ["Hello", "Hello", "To"]
+
+
+async def test_polling_survives_an_outage(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    await sim.faults("getUpdates", status=502, times=3)
+    await sim.tap(chat, "Yes, 18 or older")
+    assert "When was your baby born" in (await last(sim, chat)).text
+    assert the_log(sim).count("cannot be reached, trying again") == 1
+
+
+async def test_a_message_that_telegram_refuses_does_not_stop_the_next(sim: SimulatorClient) -> None:
+    chat = await sim.new_user("Ana")
+    await sim.faults("sendMessage", status=400)
+    await sim.say(chat, "/start")
+    (question,) = await said(sim, chat)
+    assert question.buttons[0] == ("I agree",)
+
+
+async def test_whoever_blocks_the_bot_hears_nothing_until_she_returns(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    before = len(await said(sim, chat))
+    await sim.block(chat)
+    await sim.advance(timedelta(days=5))
+    assert len(await said(sim, chat)) == before
+    await sim.unblock(chat)
+    await sim.say(chat, "/start")
+    assert "18" in (await last(sim, chat)).text
+
+
+async def test_a_block_that_only_a_send_reveals_ends_the_sends(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    await sim.faults("sendMessage", status=403)
+    await sim.say(chat, "/help")
+    before = await sim.calls("sendMessage")
+    await sim.advance(timedelta(days=5))
+    assert await sim.calls("sendMessage") == before
+
+
+async def test_in_a_group_it_says_so_and_leaves(sim: SimulatorClient) -> None:
+    group = await sim.new_user("Runners", chat_type="group")
+    await sim.say(group, "/start@restride_sim_bot")
+    assert "private" in (await last(sim, group)).text
+    assert [call["status"] for call in await sim.calls("leaveChat")] == [200]
+
+
+async def test_an_old_button_gets_a_toast_and_todays_question(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    old = next(message for message in await said(sim, chat) if message.buttons[:1] == (("I agree",),))
+    await sim.tap(chat, "Yes, 18 or older")
+    await sim.tap(chat, "I agree", message_id=old.message_id)
+    assert (await sim.toasts(chat))[-1]
+    assert "When was your baby born" in (await last(sim, chat)).text
+
+
+async def test_every_tap_is_answered_once(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    question = await last(sim, chat)
+    for _ in range(3):
+        await sim.tap(chat, "Yes, 18 or older", message_id=question.message_id, settle=False)
+    await sim.idle()
+    answered = [call["parameters"]["callback_query_id"] for call in await sim.calls("answerCallbackQuery")]
+    assert len(answered) == len(set(answered)) == 4
+
+
+async def test_rubbish_in_a_button_is_an_old_button(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    question = await last(sim, chat)
+    await sim.tap(chat, message_id=question.message_id, data="rubbish")
+    assert (await sim.toasts(chat))[-1]
+    assert "18" in (await last(sim, chat)).text
+
+
+async def test_people_do_not_get_each_others_words(sim: SimulatorClient) -> None:
+    chats = [await sim.new_user(f"Runner{n}") for n in range(12)]
+    for chat in chats:
+        for words in ("/start", "I agree", "/help"):
+            await sim.say(chat, words, settle=False)
+    await sim.idle()
+    for n, chat in enumerate(chats):
+        told = await said(sim, chat)
+        assert told[0].text.startswith(f"Hello Runner{n}.")
+        assert "18" in told[-1].text
+
+
+async def test_a_flood_from_one_person_is_survived(sim: SimulatorClient) -> None:
+    chat, other = await consented(sim), await consented(sim, "Bea")
+    for n in range(60):
+        await sim.say(chat, f"hello {n}", settle=False)
+    await sim.tap(other, "Yes, 18 or older")
+    assert "When was your baby born" in (await last(sim, other)).text
+    assert "18" in (await last(sim, chat)).text
+
+
+async def test_her_place_is_turned_into_a_zone_and_not_kept(sim: SimulatorClient, tmp_path: Path) -> None:
+    chat = await consented(sim)
+    await sim.locate(chat, 48.123456, 2.345678)
+    assert "location" in (await said(sim, chat))[-2].text
+    assert b"48.123456" not in everything_in(tmp_path)
+    assert "48.123456" not in the_log(sim)
+
+
+async def test_nothing_she_says_reaches_the_log_or_the_database_in_clear(
+    sim: SimulatorClient, tmp_path: Path
+) -> None:
+    chat = await consented(sim, MARKER)
+    await sim.say(chat, f"{MARKER} leaks when she jumps")
+    await sim.faults("sendMessage", status=400)
+    await sim.say(chat, f"{MARKER} again")
+    await sim.faults("sendMessage", status=500)
+    await sim.say(chat, f"/{MARKER}")
+    await sim.faults("getUpdates", status=500)
+    await sim.restart()
+    await sim.say(chat, MARKER)
+    log = the_log(sim)
+    assert "level=" in log
+    for secret in (MARKER, "leaks", "SIMULATED-token"):
+        assert secret.lower() not in log.lower()
+        assert secret.lower().encode() not in everything_in(tmp_path / "data").lower()
+
+
+async def test_a_token_that_telegram_refuses_is_one_line_and_code_2(tmp_path: Path) -> None:
+    import asyncio
+
+    async with running_simulator(bot=False) as sim:
+        await sim.faults("getMe", status=401)
+        env = os.environ | {
+            "BOT_TOKEN": "1:wrong",
+            "BOT_API_URL": sim.url,
+            "DATABASE_URL": f"sqlite:///{tmp_path}/data/restride.db",
+            "DATA_KEY_FILE": str(tmp_path / "keys" / "data.key"),
+        }
+        child = await asyncio.create_subprocess_exec(
+            *THE_BOT, env=env, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        _, errors = await child.communicate()
+    lines = [line for line in errors.decode().splitlines() if line.startswith("restride: ")]
+    assert child.returncode == 2
+    assert lines == [
+        "restride: BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
+    ]
+    assert "Traceback" not in errors.decode() and "1:wrong" not in errors.decode()
