@@ -1,0 +1,176 @@
+"""Plays a story on the real thing: the bot process, python-telegram-bot, HTTP, the simulator, a database file.
+
+What she sees is read off the Bot API calls, in their order, so that it can be compared line by line with the
+pure core.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.simulator.calls import Upload
+from bot.simulator.objects import FileKind
+from bot.simulator.person import Hand
+from bot.simulator.world import Chat, World
+from tests.kit.core_player import moved
+from tests.kit.simulator import SimulatorClient
+from tests.kit.story import CHATS, Shown, Story, read
+
+TAG = re.compile(r"<[^<>]*>")
+
+
+def begins_at(story: Story) -> datetime:
+    """The instant of the first `@` line, also when it stands in the chat that comes before."""
+    for line in story.lines:
+        if line.source.startswith("-- after "):
+            return begins_at(read(CHATS / f"{line.source.removeprefix('-- after ')}.chat"))
+        if line.source.startswith("@"):
+            words = line.source[1:].strip()
+            return moved(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo(words.split()[2]), words)
+    raise ValueError(f"{story.path.name}: no time to begin at")
+
+
+class WirePlayer:
+    """One person in a simulator with the bot under it."""
+
+    def __init__(self, sim: SimulatorClient, chat_id: int) -> None:
+        self.sim = sim
+        self.chat_id = chat_id
+        self.zone = ZoneInfo("UTC")
+        self.seen_calls = 0
+        self.last_tap: tuple[int, str] | None = None
+
+    async def at(self, when: str) -> list[Shown]:
+        if when == "next":
+            await self.sim.advance()
+        else:
+            parts = when.split()
+            if len(parts) == 3:
+                self.zone = ZoneInfo(parts[2])
+            await self.sim.advance(to=moved(await self.sim.now(), self.zone, when))
+        return await self._shown()
+
+    async def says(self, who: str, text: str) -> list[Shown]:
+        await self.sim.say(self.chat_id, text)
+        return await self._shown()
+
+    async def taps(self, who: str, label: str) -> list[Shown]:
+        message_id, data = await self._button(label)
+        return await self._tap(message_id, data)
+
+    async def _tap(self, message_id: int, data: str) -> list[Shown]:
+        self.last_tap = (message_id, data)
+        await self.sim.tap(self.chat_id, message_id=message_id, data=data)
+        return await self._shown()
+
+    async def _button(self, label: str, back: int | None = None) -> tuple[int, str]:
+        """The message and the data of the newest button of that name, or of the one `back` keyboards ago."""
+        keyboards = [row for row in await self._keyboards()]
+        for message_id, buttons in keyboards[-back:][:1] if back else reversed(keyboards):
+            if label in buttons:
+                return message_id, buttons[label]
+        raise AssertionError(f"no button [{label}]")
+
+    async def _keyboards(self) -> list[tuple[int, dict[str, str]]]:
+        found: dict[int, dict[str, str]] = {}
+        for call in await self.sim.calls():
+            if call["method"] not in ("sendMessage", "editMessageText") or not call["answer"].get("ok"):
+                continue
+            message_id = call["answer"]["result"]["message_id"]
+            rows = _markup(call["parameters"]).get("inline_keyboard", [])
+            buttons = {button["text"]: button["callback_data"] for row in rows for button in row}
+            if buttons:
+                found[message_id] = buttons
+            else:
+                found.pop(message_id, None)
+        return list(found.items())
+
+    async def directive(self, words: str) -> list[Shown]:
+        verb, *rest = shlex.split(words)
+        match verb:
+            case "restart":
+                await self.sim.restart(kill=True)
+            case "second":
+                assert self.last_tap is not None
+                return await self._tap(*self.last_tap)
+            case "tap":
+                label, _, back = rest
+                return await self._tap(*await self._button(label, int(back)))
+            case "send":
+                self._hand.send_file(
+                    self._chat, Upload(name="x", mime_type="image/png", content=b"x"), FileKind(rest[0])
+                )
+                await self.sim.idle()
+            case "edit":
+                self._edit(rest[0])
+                await self.sim.idle()
+            case "location":
+                await self.sim.locate(self.chat_id, float(rest[0]), float(rest[1]))
+            case "block":
+                await self.sim.block(self.chat_id)
+            case "unblock":
+                await self.sim.unblock(self.chat_id)
+            case _:
+                raise AssertionError(f"unknown directive {words!r}")
+        return await self._shown()
+
+    @property
+    def _world(self) -> World:
+        assert self.sim.inside is not None
+        return self.sim.inside.world
+
+    @property
+    def _chat(self) -> Chat:
+        return self._world.chats[self.chat_id]
+
+    @property
+    def _hand(self) -> Hand:
+        return Hand(self._world)
+
+    def _edit(self, text: str) -> None:
+        """She changes the last thing she wrote."""
+        mine = [message for message in self._chat.messages.values() if message.sender == self._chat.person][
+            -1
+        ]
+        changed = replace(mine, text=text).json(self._chat.json())
+        changed["edit_date"] = changed["date"]
+        self._world.mailbox.put("edited_message", changed, chat_id=self.chat_id)
+
+    async def _shown(self) -> list[Shown]:
+        calls = await self.sim.calls(after=self.seen_calls)
+        if calls:
+            self.seen_calls = calls[-1]["n"]
+        return list(shown(calls))
+
+
+def shown(calls: list[dict[str, Any]]) -> Iterator[Shown]:
+    """What she sees of these calls, each that was accepted."""
+    for call in calls:
+        params = call["parameters"]
+        if not call["answer"].get("ok"):
+            continue
+        match call["method"]:
+            case "sendMessage" | "editMessageText":
+                rows = _markup(params).get("inline_keyboard", [])
+                yield Shown(
+                    kind="bot",
+                    text=html.unescape(TAG.sub("", params["text"])),
+                    buttons=tuple(tuple(button["text"] for button in row) for row in rows),
+                    edited=call["method"] == "editMessageText",
+                )
+            case "answerCallbackQuery" if params.get("text"):
+                yield Shown(kind="toast", text=params["text"])
+            case "sendDocument":
+                yield Shown(kind="file", text="export")
+
+
+def _markup(params: dict[str, Any]) -> dict[str, Any]:
+    markup = params.get("reply_markup") or {}
+    return markup if isinstance(markup, dict) else {}
