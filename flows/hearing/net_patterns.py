@@ -1,0 +1,110 @@
+"""The patterns of the net: which words near each other, in which order, are a sign.
+
+Must not know: what a sign means, whose body it is about, nor anything about her. A pattern is a line of
+`red_flag_words.toml`: words in order (little words such as `my` or `so` may stand between them), `..` for up to
+three words between, `&` for any order within six words, `a|b` for either, `@group` for any word of a group, and
+after ` / ` the words that must not stand in the same breath.
+
+>>> pattern = compiled("cant|cannot .. breathe", {}, frozenset({"my"}))
+>>> [hit.words for hit in pattern.hits(("i", "cant", "really", "breathe"))]
+[frozenset({1, 3})]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+BETWEEN = 3  # words that `..` lets stand between two others
+WITHIN = 6  # words either side in which the parts of an `&` pattern are looked for
+LITTLE = 3  # little words that may stand between any two
+
+Groups = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Where a pattern was found: the places of its words, and the first and last of them."""
+
+    words: frozenset[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """Parts to be found together; `gaps` is how many words may come before each in an ordered one."""
+
+    parts: tuple[frozenset[str], ...]
+    gaps: tuple[int, ...] | None
+    unless: frozenset[str]
+    little: frozenset[str]
+    line: str
+
+    def hits(self, words: Sequence[str]) -> Iterator[Hit]:
+        """Each place in the words where all parts are found."""
+        find = self._around if self.gaps is None else self._onwards
+        for start, word in enumerate(words):
+            if word in self.parts[0]:
+                found = find(words, start)
+                if found is not None:
+                    yield Hit(words=frozenset(found), start=min(found), end=max(found))
+
+    def _onwards(self, words: Sequence[str], start: int) -> list[int] | None:
+        found = [start]
+        for part, gap in zip(self.parts[1:], (self.gaps or ())[1:], strict=True):
+            free, at = LITTLE, found[-1] + 1
+            while at < len(words) and words[at] not in part:
+                if free and words[at] in self.little:
+                    free -= 1
+                elif gap:
+                    gap -= 1
+                else:
+                    return None
+                at += 1
+            if at >= len(words):
+                return None
+            found.append(at)
+        return found
+
+    def _around(self, words: Sequence[str], start: int) -> list[int] | None:
+        found = [start]
+        places = range(max(0, start - WITHIN), min(len(words), start + WITHIN + 1))
+        for part in self.parts[1:]:
+            near = [at for at in places if words[at] in part and at not in found]
+            if not near:
+                return None
+            found.append(min(near, key=lambda at: abs(at - start)))
+        return found
+
+
+def compiled(line: str, groups: Groups, little: frozenset[str]) -> Pattern:
+    """The pattern that a line of the table stands for."""
+    said, _, unless = line.partition(" / ")
+    gaps: list[int] = []
+    parts: list[frozenset[str]] = []
+    gap = 0
+    for symbol in said.split():
+        if symbol == "..":
+            gap = BETWEEN
+        elif symbol != "&":
+            parts.append(frozenset(named(symbol, groups)))
+            gaps.append(gap)
+            gap = 0
+    return Pattern(
+        parts=tuple(parts),
+        gaps=None if "&" in said.split() else tuple(gaps),
+        unless=frozenset(word for symbol in unless.split() for word in named(symbol, groups)),
+        little=little,
+        line=line,
+    )
+
+
+def named(symbol: str, groups: Groups) -> Iterator[str]:
+    """All words of `a|b|@group`, with the groups that a group names in turn."""
+    for word in symbol.split("|"):
+        if word.startswith("@"):
+            for inner in groups[word[1:]]:
+                yield from named(inner, groups)
+        else:
+            yield word
