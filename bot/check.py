@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from bot import logs
 from bot import settings as all_settings
 from bot.clock import SystemClock
 from bot.ground import open_store
@@ -22,6 +23,7 @@ from flows.rulebook import load as load_book
 
 def everything() -> list[str]:
     """Settings, database and key, dialogue and texts: all of them, whatever fails first."""
+    logs.configure("INFO")
     found: list[str] = []
     try:
         settings = all_settings.load()
@@ -46,6 +48,7 @@ def dialogue() -> list[str]:
 
 def status_lines() -> list[str]:
     """Numbers for the operator, none of them about health; raises `SettingsProblem`."""
+    logs.configure("WARNING")
     return asyncio.run(_status(all_settings.load()))
 
 
