@@ -9,7 +9,7 @@ Must not change anything but what `run` would make at its first start.
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import logs
 from bot import settings as all_settings
@@ -73,8 +73,8 @@ async def _status(settings: Settings) -> list[str]:
         delivered = await ground.store.delivered((now - timedelta(days=7)).date())
     lines = [
         f"people           {status.people}",
-        f"alarms           {status.alarms}, ringing {status.ringing}{_late(status.oldest_alarm, now)}",
-        f"messages waiting {status.waiting}{_late(status.oldest_message, now)}",
+        f"alarms           {status.alarms}, ringing {status.ringing}{_late(status.oldest_alarm)}",
+        f"messages waiting {status.waiting}{_late(status.oldest_message)}",
         f"dead letters     {status.dead_letters}",
     ]
     if delivered:
@@ -86,5 +86,5 @@ async def _status(settings: Settings) -> list[str]:
     return lines
 
 
-def _late(oldest: object, now: object) -> str:
+def _late(oldest: datetime | None) -> str:
     return "" if oldest is None else f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC"
