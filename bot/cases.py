@@ -15,10 +15,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import yaml
-from flows.hearing.net import screen
 
-from flows.plan.case import AfterSessionCase, Case
-from flows.plan.decide import Heard, decide
+from flows.hearing.net import screen
+from flows.plan.case import Case
+from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.plan.reading import CaseError, shown
 from flows.plan.verdict import Verdict, to_json
@@ -54,11 +54,8 @@ def decide_text(text: str, book: Book) -> tuple[list[str], int]:
 
 
 def decide_case(case: Case, book: Book) -> Verdict:
-    """The verdict on a case with its words heard: what she typed, and what she called the place of a pain."""
-    words = [case.text, case.pain.site if isinstance(case, AfterSessionCase) else None]
-    heard: list[Heard] = [found for said in words if said is not None and (found := screen(said)) is not None]
-    sure = [found for found in heard if found.sure]
-    return decide(case, book, next(iter(sure or heard), None))
+    """The verdict on a case, with what she typed heard first."""
+    return decide(case, book, None if case.text is None else screen(case.text))
 
 
 def rules_text(book: Book, rule_id: str | None = None) -> str:

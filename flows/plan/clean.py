@@ -10,7 +10,7 @@ from __future__ import annotations
 from flows.plan.case import AfterSessionCase
 from flows.plan.ids import Outcome, Symptom
 from flows.plan.report import (
-    breast_pain,
+    flag_of_site,
     morning_answered,
     pelvic_pain,
     settled,
@@ -38,7 +38,7 @@ def is_clean(case: AfterSessionCase, book: Book) -> bool:
         and worst_pain(case) <= book.whole("R-POST-1")
         and not worse_next_morning(case, book)
         and not (worst_pain(case) and pelvic_pain(case, book))
-        and not breast_pain(case, book)
+        and flag_of_site(case, book) is None
     )
 
 

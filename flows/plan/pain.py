@@ -15,7 +15,7 @@ from flows.plan.finding import Finding, refer
 from flows.plan.ids import Outcome, Symptom, Tissue
 from flows.plan.red_flags import today
 from flows.plan.report import (
-    breast_pain,
+    flag_of_site,
     had,
     pelvic_pain,
     recent,
@@ -37,13 +37,13 @@ def pain(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
         *_body(case, book),
         *_morning(case, book),
         *_bands(case, book),
-        *_breast(case, book),
+        *_asked(case, book),
     )
 
 
 def in_bands(case: AfterSessionCase, book: Book) -> bool:
-    """Pain bands apply: not to pelvic, perineal, vaginal, scar or breast pain (D-6)."""
-    return not pelvic_pain(case, book) and not breast_pain(case, book)
+    """Pain bands apply: not to pelvic, perineal, vaginal, scar, breast or chest pain (D-6)."""
+    return not pelvic_pain(case, book) and flag_of_site(case, book) is None
 
 
 def _bone(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
@@ -127,12 +127,8 @@ def _hurt(sessions: tuple[Past, ...], book: Book) -> tuple[Past, ...]:
     return tuple(p for p in sessions if p.outcome in (Outcome.AMBER, Outcome.RED) and not had(p, other))
 
 
-def _breast(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
-    """No band for a breast: the level holds and the one question about it is asked."""
-    if breast_pain(case, book):
-        yield Finding(
-            rule="D-6",
-            decision=Decision.REPEAT,
-            running=Running.OFF,
-            asks=book.ids("R-RED-14", "flags")[0],
-        )
+def _asked(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+    """Pain of the chest or a breast: the level holds, and the one question about it comes first."""
+    flag = flag_of_site(case, book)
+    if flag is not None:
+        yield Finding(rule="D-6", decision=Decision.REPEAT, running=Running.OFF, asks=flag)

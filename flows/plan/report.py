@@ -74,9 +74,12 @@ def pelvic_pain(case: AfterSessionCase, book: Book) -> bool:
     )
 
 
-def breast_pain(case: AfterSessionCase, book: Book) -> bool:
-    """Pain of the breast: no band either."""
-    return worst_pain(case) > 0 and site_has(case, book.ids("R-RED-14", "site_words"))
+def flag_of_site(case: AfterSessionCase, book: Book) -> str | None:
+    """The red flag that pain in that place may be: chest or breast. No pain band applies there either."""
+    for rule in ("R-RED-1", "R-RED-14"):
+        if worst_pain(case) and site_has(case, book.ids(rule, "site_words")):
+            return book.ids(rule, "flags")[0]
+    return None
 
 
 def recent(case: AfterSessionCase, sessions: int, book: Book) -> tuple[Past, ...]:

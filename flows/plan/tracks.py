@@ -47,8 +47,6 @@ def _longer(case: ScreeningCase, book: Book) -> list[tuple[str, int]]:
         asks.append(("R-TIME-4", book.whole("R-TIME-4", "track")))
     if needs_care(case.birth, book):
         asks.append(("R-TIME-5", book.whole("R-TIME-5", "track")))
-    if sleeps_little(case.lifestyle.sleep_hours, book):
-        asks.append(("R-LIF-1", book.whole("R-LIF-1", "track")))
     if pain_factors(case, book) >= book.whole("R-RSK-1"):
         asks.append(("R-RSK-1", book.whole("R-RSK-2", "slow")))
     return asks

@@ -151,7 +151,7 @@ class ReadinessTest:
     name: str
     unit: str
     sided: bool
-    pass_at: Number
+    pass_at: int
     kind: str
     times_a_week: int
     ladder: tuple[Step, ...]
@@ -238,7 +238,7 @@ class Book:
             self,
             rules=tuple(new if rule is old else rule for rule in self.rules),
             tests=tuple(
-                replace(test, pass_at=number) if name == "value" and test.rule == rule_id else test
+                replace(test, pass_at=int(number)) if name == "value" and test.rule == rule_id else test
                 for test in self.tests
             ),
         )
