@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.simulator.server import THE_BOT
+from bot.simulator.world import BOT
 from tests.kit.simulator import Seen, SimulatorClient, running_simulator
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+REPOSITORY = Path(__file__).parents[2]
 MARKER = "Zebrafinch"
 
 
@@ -227,24 +231,80 @@ async def test_nothing_she_says_reaches_the_log_or_the_database_in_clear(
         assert secret.lower().encode() not in everything_in(tmp_path / "data").lower()
 
 
-async def test_a_token_that_telegram_refuses_is_one_line_and_code_2(tmp_path: Path) -> None:
-    import asyncio
+async def test_another_process_with_the_same_token_is_named_once(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    await sim.faults("getUpdates", status=409, times=2)
+    await sim.tap(chat, "Yes, 18 or older")
+    assert "When was your baby born" in (await last(sim, chat)).text
+    assert the_log(sim).count("another process polls with this token") == 1
 
+
+@asynccontextmanager
+async def by_hand(
+    sim: SimulatorClient, folder: Path, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`restride run` as an operator starts it: the wall clock, and only the documented settings."""
+    env = os.environ | {
+        "BOT_TOKEN": "1:abc",
+        "BOT_API_URL": sim.url,
+        "DATABASE_URL": f"sqlite:///{folder}/data/restride.db",
+        "DATA_KEY_FILE": str(folder / "keys" / "data.key"),
+        "PYTHONPATH": str(REPOSITORY),
+    }
+    child = await asyncio.create_subprocess_exec(
+        *THE_BOT, env=env | more, cwd=folder, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            child.terminate()
+        await child.wait()
+
+
+async def heard(sim: SimulatorClient, chat: int, number: int) -> None:
+    """Waits until she has got so many messages of the bot."""
+    assert sim.inside is not None
+    world = sim.inside.world
+    mine = world.chats[chat].messages
+    await world.bell.until(lambda: sum(m.sender == BOT for m in mine.values()) >= number, timeout_s=20)
+
+
+async def test_it_runs_unchanged_by_the_documented_settings_and_stops_when_asked(tmp_path: Path) -> None:
+    async with running_simulator(bot=False) as sim:
+        chat = await sim.new_user("Ana")
+        await sim.say(chat, "/start", settle=False)
+        async with by_hand(sim, tmp_path) as child:
+            await heard(sim, chat, 2)
+            child.terminate()
+            assert child.stderr is not None
+            log = (await child.stderr.read()).decode()
+            assert await child.wait() == 0
+        assert "Traceback" not in log and log.splitlines()[-1].endswith("event=stopped")
+
+
+async def test_telegram_may_come_later(tmp_path: Path) -> None:
+    async with running_simulator(bot=False) as sim:
+        await sim.faults("getMe", status=502, times=3)
+        chat = await sim.new_user("Ana")
+        await sim.say(chat, "/start", settle=False)
+        async with by_hand(sim, tmp_path) as child:
+            await heard(sim, chat, 2)
+            child.terminate()
+            assert child.stderr is not None
+            log = (await child.stderr.read()).decode()
+        assert log.count("cannot be reached yet") == 1
+
+
+async def test_a_token_that_telegram_refuses_is_one_line_and_code_2(tmp_path: Path) -> None:
     async with running_simulator(bot=False) as sim:
         await sim.faults("getMe", status=401)
-        env = os.environ | {
-            "BOT_TOKEN": "1:wrong",
-            "BOT_API_URL": sim.url,
-            "DATABASE_URL": f"sqlite:///{tmp_path}/data/restride.db",
-            "DATA_KEY_FILE": str(tmp_path / "keys" / "data.key"),
-        }
-        child = await asyncio.create_subprocess_exec(
-            *THE_BOT, env=env, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-        )
-        _, errors = await child.communicate()
-    lines = [line for line in errors.decode().splitlines() if line.startswith("restride: ")]
-    assert child.returncode == 2
+        async with by_hand(sim, tmp_path, BOT_TOKEN="1:wrong") as child:
+            assert child.stderr is not None
+            errors = (await child.stderr.read()).decode()
+            assert await child.wait() == 2
+    lines = [line for line in errors.splitlines() if line.startswith("restride: ")]
     assert lines == [
         "restride: BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
     ]
-    assert "Traceback" not in errors.decode() and "1:wrong" not in errors.decode()
+    assert "Traceback" not in errors and "1:wrong" not in errors
