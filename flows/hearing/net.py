@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from flows.hearing.net_patterns import Hit, Pattern, compiled, named
 from flows.hearing.net_words import Clause, Speller, pieces
@@ -89,12 +90,15 @@ def _breaths(sentence: Sequence[Clause], table: Table) -> Iterator[Said]:
     words: list[str] = []
     clause: list[int] = []
     after_other = False
-    for number, part in enumerate(sentence):
+    number = 0
+    for part in sentence:
+        number += 1
         marked = _measured(part.words, cues["units"])
         for at, word in enumerate(marked):
             following = marked[at + 1] if at + 1 < len(marked) else ""
             turns = word in cues["turns"] or (word == "and" and following in cues["turns_after_and"])
-            if turns and words:
+            number += turns
+            if turns and not cues["splits"].isdisjoint(words):
                 said = _said(words, clause, part.asks, after_other, table)
                 yield said
                 after_other = _about_other(said, len(said.words), table)
@@ -138,8 +142,8 @@ def _found(said: Said, table: Table) -> Iterator[tuple[Sign, Hit]]:
         for sign in table.signs[word]:
             if all(not part.isdisjoint(present) for part in sign.pattern.parts):
                 for hit in sign.pattern.hits(said.words):
-                    breath = {said.clause[at] for at in hit.words}
-                    near = {w for w, c in zip(said.words, said.clause, strict=True) if c in breath}
+                    first, last = said.clause[hit.start], said.clause[hit.end] + 1
+                    near = {w for w, c in zip(said.words, said.clause, strict=True) if first <= c <= last}
                     if sign.pattern.unless.isdisjoint(near):
                         yield sign, hit
 
@@ -160,10 +164,9 @@ def _weighed(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | None:
 
 def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words, here = table.cues, said.words, said.clause[hit.start]
-    after = [at for at in range(hit.end + 1, len(words))]
-    if after and words[after[0]] in cues["denials_after"]:
-        if len(after) == 1 or said.clause[after[1]] != said.clause[after[0]]:
-            return None
+    ends = hit.end + 2 >= len(words) or said.clause[hit.end + 2] != said.clause[hit.end + 1]
+    if hit.end + 1 < len(words) and words[hit.end + 1] in cues["denials_after"] and ends:
+        return None
     carried = False
     for at in range(hit.end, -1, -1):
         if at in hit.words:
@@ -172,14 +175,16 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
             carried = True
         word = words[at]
         if carried and (word in cues["first"] or word in cues["resets"]) and at > 0:
-            return True if not _denies(words, at - 1, cues) else False
+            return not _denies(words, at - 1, cues)
         if word in cues["denials"] and _denies(words, at, cues):
             if not carried:
                 if hit.start - at > DENIED_WITHIN:
                     return True
                 return False if "and" in words[at : hit.start] and "or" not in words else None
             listed = not {"or", "nor"}.isdisjoint(words[at:])
-            return None if listed else False
+            if listed:
+                return None
+            return not any(w in table.signs for w in words[at + 1 : hit.start] if w != "i")
         if at < hit.start and not carried and word in cues["first"] and words[at - 1] not in cues["thinks"]:
             return True
     return True
@@ -215,6 +220,8 @@ def _about_somebody(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | No
     cues, words = table.cues, said.words
     if any(words[at] in cues["others"] for at in hit.words):
         return True
+    if not cues["first"].isdisjoint(words[hit.start : hit.end + 1]):
+        return True
     here = said.clause[hit.start]
     opens = said.clause.index(here)
     if _about_other(
@@ -240,21 +247,21 @@ def _long_past(hit: Hit, said: Said, table: Table) -> bool | None:
         return None
     if any(True for pattern in table.told["past"] for _ in pattern.hits(said.words)):
         return None if not table.cues["was"].isdisjoint(near) else False
-    if any(True for pattern in table.told["while_ago"] for _ in pattern.hits(said.words)):
-        return False
-    return True
+    return not any(True for pattern in table.told["while_ago"] for _ in pattern.hits(said.words))
 
 
 def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words = table.cues, said.words
     before = words[: hit.start]
     own = any(word in cues["first"] or word == "my" for word in before)
+    if any(True for pattern in table.told["how_known"] for _ in pattern.hits(before)):
+        return None
+    if "if" in before and any(word in cues["wonders"] for word in before[: before.index("if")]):
+        return False
     if any(True for pattern in table.told["asked_about"] for _ in pattern.hits(before)) and not own:
         return None
     for at in range(len(before) - 1, -1, -1):
         if words[at] in cues["ifs"]:
-            if any(word in cues["wonders"] for word in words[max(0, at - 3) : at]):
-                return False
             acts = sum(word in cues["first"] for word in words[at : hit.start])
             if acts < 2:
                 return None
@@ -267,7 +274,7 @@ def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
 
 
 def _softened(sign: Sign, hit: Hit, said: Said, table: Table) -> bool:
-    near = said.words[max(0, hit.start - 4) : hit.end + 1]
+    near = said.words[max(0, hit.start - 4) : hit.end + 2]
     soft = table.cues["nearly"] if sign.flag in table.cues["firm"] else table.cues["softens"]
     if sign.flag in table.cues["firmest"]:
         return True
@@ -286,18 +293,23 @@ def _table() -> Table:
                 sign = Sign(flag=flag, rank=rank, sure=sure, pattern=compiled(line, groups, little))
                 for word in sorted(sign.pattern.parts[0]):
                     signs.setdefault(word, []).append(sign)
+    cues = {
+        name: frozenset(w for word in words for w in named(word, groups))
+        for name, words in raw["cues"].items()
+    }
+    used = (
+        word for found in signs.values() for sign in found for part in sign.pattern.parts for word in part
+    )
     return Table(
         speller=Speller(
             keys=raw["spelling"]["keys"],
-            ordinary=raw["spelling"]["ordinary"],
+            ordinary=chain(raw["spelling"]["ordinary"], little, used, *cues.values(), *groups.values()),
+            phrases=raw["spelling"]["phrases"],
             spelt={word: tuple(meant.split()) for word, meant in raw["spelling"]["short"].items()},
         ),
         signs={word: tuple(found) for word, found in signs.items()},
         idioms=tuple(compiled(line, groups, little) for line in raw["idioms"]),
-        cues={
-            name: frozenset(w for word in words for w in named(word, groups))
-            for name, words in raw["cues"].items()
-        },
+        cues=cues,
         told={
             name: tuple(compiled(line, groups, little) for line in lines)
             for name, lines in raw["told"].items()

@@ -2,7 +2,7 @@
 
 Must not know: which words are a danger, nor what any of them means; the tables come from its caller.
 
->>> speller = Speller(keys=("breathe", "chest"), ordinary=(), spelt={"cnt": ("cant",)})
+>>> speller = Speller(keys=("breathe", "chest"), ordinary=(), spelt={"cnt": ("cant",)}, phrases={"no one": "nobody"})
 >>> [[clause.words for clause in piece] for piece in pieces("I can't\\u2019t stop. Cnt breath, CHSET", speller)]
 [[('i', 'cant', 'stop')], [('cant', 'breathe'), ('chest',)]]
 """
@@ -21,10 +21,29 @@ MOST = 24  # letters; nothing longer is a word that she misspelt
 
 QUOTES = re.compile("['\u2019\u2018\u02bc\u00b4`\u2032]")
 SPLIT = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?|[.!?;\n]+|[,:()\u2013\u2014/]|-(?=\s)|&|\+")
+POSSESSIVE = re.compile("(?<=[a-zA-Z])['\u2019]s\\b", re.IGNORECASE)  # also the `is` of "my calf's swollen"
 RUN = re.compile(r"([a-z])\1{2,}")
 STOPS = ".!?;\n"
 PAUSES = ",:()\u2013\u2014/-"
-AUXILIARY = frozenset(["can", "could", "do", "does", "did", "will", "would", "should", "have", "has", "had", "is", "are", "was", "were"])
+AUXILIARY = frozenset(
+    (
+        "can",
+        "could",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "should",
+        "have",
+        "has",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+    )
+)
 SHORTENED = {"will": "wont", "can": "cant"}
 
 
@@ -40,8 +59,15 @@ class Speller:
     """Finds the key word that a misspelt one was meant to be, in a time that does not grow with the list."""
 
     def __init__(
-        self, *, keys: Iterable[str], ordinary: Iterable[str], spelt: Mapping[str, tuple[str, ...]]
+        self,
+        *,
+        keys: Iterable[str],
+        ordinary: Iterable[str],
+        spelt: Mapping[str, tuple[str, ...]],
+        phrases: Mapping[str, str],
     ) -> None:
+        self._meant = dict(phrases)
+        self._phrase = re.compile(r"\b(?:" + "|".join(said.replace(" ", "[ -]") for said in phrases) + r")\b")
         wanted = sorted(set(keys))
         self._known = frozenset(chain(wanted, ordinary))
         self._spelt = spelt
@@ -58,6 +84,10 @@ class Speller:
             for shorter in _shorter(word) if len(word) >= LONG else ():
                 for shortest in _shorter(shorter):
                     self._near.setdefault(shortest, word)
+
+    def phrased(self, text: str) -> str:
+        """The text with what was said in several words put as one."""
+        return self._phrase.sub(lambda said: self._meant[said[0].replace("-", " ")], text)
 
     def read(self, word: str) -> tuple[str, ...]:
         """The word as she meant it: itself, its long form, or the key word it is a slip away from."""
@@ -102,7 +132,7 @@ def pieces(text: str, speller: Speller) -> Iterator[tuple[Clause, ...]]:
     """The sentences of a text, each as the clauses between its pauses."""
     clauses: list[tuple[str, ...]] = []
     words: list[str] = []
-    for token in chain(SPLIT.findall(_plain(text)), "."):
+    for token in chain(SPLIT.findall(speller.phrased(_plain(text))), "."):
         if token[0] in PAUSES or token[0] in STOPS:
             clauses.append(tuple(_joined(words)))
             words = []
@@ -117,8 +147,9 @@ def pieces(text: str, speller: Speller) -> Iterator[tuple[Clause, ...]]:
 
 def _plain(text: str) -> str:
     """Small letters without accents, apostrophes or emojis; a letter held down counts once."""
+    text = POSSESSIVE.sub("", text)
     bare = text if text.isascii() else unicodedata.normalize("NFKD", QUOTES.sub("", text))
-    return RUN.sub(r"\1", QUOTES.sub("", bare).casefold())
+    return RUN.sub(r"\1", QUOTES.sub("", bare).casefold().replace("w/o", "without "))
 
 
 def _joined(words: list[str]) -> Iterator[str]:

@@ -1,0 +1,90 @@
+"""The red-flag net: what it has to hear, ask about, and let pass."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.hearing.net import Heard, screen
+
+PHRASES = tomllib.loads(Path(__file__).with_name("red_flags.toml").read_text("utf-8"))
+SURE = [(flag, phrase) for flag, phrases in PHRASES["sure"].items() for phrase in phrases]
+UNSURE = [(flag, phrase) for flag, phrases in PHRASES["unsure"].items() for phrase in phrases]
+PASSES = [phrase for phrases in PHRASES["passes"].values() for phrase in phrases]
+FLAGS = frozenset(PHRASES["sure"])
+
+
+def decided(text: str) -> tuple[str, bool] | None:
+    heard = screen(text)
+    return None if heard is None else (heard.flag, heard.sure)
+
+
+@pytest.mark.parametrize(("flag", "phrase"), SURE)
+def test_a_red_flag_is_heard(flag: str, phrase: str) -> None:
+    assert decided(phrase) == (flag, True)
+
+
+@pytest.mark.parametrize(("flag", "phrase"), UNSURE)
+def test_an_unclear_one_is_asked_about(flag: str, phrase: str) -> None:
+    assert decided(phrase) == (flag, False)
+
+
+@pytest.mark.parametrize("phrase", PASSES)
+def test_a_near_miss_passes(phrase: str) -> None:
+    assert screen(phrase) is None
+
+
+def test_every_flag_of_the_rule_book_has_several_wordings() -> None:
+    assert len(FLAGS) == 28
+    assert all(len(phrases) >= 5 for phrases in PHRASES["sure"].values())
+
+
+@pytest.mark.parametrize(("flag", "phrase"), SURE)
+def test_case_and_curly_quotes_change_nothing(flag: str, phrase: str) -> None:
+    assert decided(phrase.upper().replace("'", "’")) == (flag, True)
+
+
+def test_the_gravest_wins() -> None:
+    assert decided("I have a fever. And I passed out. Also my breast is hot and red.") == ("passed_out", True)
+
+
+def test_a_clear_one_wins_over_a_graver_doubt() -> None:
+    assert decided("chest feels a bit tight. temperature of 39") == ("fever", True)
+
+
+def test_what_was_heard_is_quoted() -> None:
+    assert screen("well, I have chest pain") == Heard(flag="chest_pain", sure=True, phrase="chest pain")
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_answered(text: str) -> None:
+    heard = screen(text)
+    assert heard is None or heard.flag in FLAGS
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*" ".join(phrase for _, phrase in SURE).split(), "no", "not", ",", ".", "?", "but", "if"]
+        )
+    )
+)
+def test_any_shuffle_of_the_words_is_answered(words: list[str]) -> None:
+    heard = screen(" ".join(words))
+    assert heard is None or heard.flag in FLAGS
+
+
+@pytest.mark.parametrize(
+    "text", ["no chest pain ", "brethles xyzzy ", "a", "pain in my ", "ran and ran. ", "😰"]
+)
+def test_the_longest_message_is_read_in_no_time(text: str) -> None:
+    screen("warm")
+    long = (text * 4096)[:4096]
+    began = time.perf_counter()
+    screen(long)
+    assert time.perf_counter() - began < 0.5
