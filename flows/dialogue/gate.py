@@ -18,6 +18,9 @@ from flows.session import Plan, Told
 from flows.vocabulary import Made
 
 
+STRENGTH = "strength_weeks"
+
+
 def screening_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on her screening answers and tests, as they stand."""
     return decide(cases.screening_case(cursor.session, cursor.today), cursor.book)
@@ -52,9 +55,9 @@ def verdict_ready(cursor: Cursor) -> bool:
 def tests_due(cursor: Cursor) -> bool:
     """Guard: only tests are missing and at least one of them may be done today."""
     verdict = screening_verdict(cursor)
-    return verdict.decision == "not_yet_tests" and bool(
-        cases.due_tests(cursor.session, cursor.today, verdict, cursor.book)
-    )
+    if verdict.decision != "not_yet_tests" or any(missing.test == STRENGTH for missing in verdict.failed_tests):
+        return False
+    return bool(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book))
 
 
 def tell_verdict(cursor: Cursor) -> None:

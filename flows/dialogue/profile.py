@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Action, Cursor, Row, chose, row
+from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
 from flows.dialogue.questions import YES_NO, Clock, Listed, Many, Place, Question
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft, with_profile
@@ -73,9 +73,10 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
 def zone_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
     """The rows of `zone_questions`."""
     zone = f"{phase}.zone"
+    noted = say("location-noted")
     return (
-        row(zone, "answer", f"{zone}_which", when=_several_zones),
-        row(zone, "answer", f"{zone}_confirm"),
+        row(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
+        row(zone, "answer", f"{zone}_confirm", do=noted),
         row(f"{zone}_which", "answer", zone, when=chose("other")),
         row(f"{zone}_which", "answer", f"{zone}_confirm"),
         row(f"{zone}_confirm", "answer", then, when=chose("yes"), do=do),
