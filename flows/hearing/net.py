@@ -12,20 +12,19 @@ True
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from itertools import chain
+from itertools import islice
 
-from flows.hearing.net_patterns import Hit, Pattern, compiled, named
-from flows.hearing.net_words import Clause, Speller, pieces
+from flows.hearing.net_patterns import Hit, Sign, Table, the_table
+from flows.hearing.net_words import Clause, pieces
 
 HOT_C, HOT_F = (38.0, 43.5), (100.4, 110.0)  # a fever, from R-RED-10; above, nobody's temperature
 COOL_C, COOL_F = (34.0, 38.0), (94.0, 100.4)
 DENIED_WITHIN = 7  # words that a "no" reaches over
 BLANK = "_"
+LONGEST, OVERLAP = 60, 16  # words of one breath; a longer one is read in pieces that share some words
+MOST_HITS = 6  # places where one sign is looked at in a breath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +37,11 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """One line of the table: a pattern, the flag that it is a sign of, and whether it is clear by itself."""
-
-    flag: str
-    rank: int
-    sure: bool
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """`red_flag_words.toml` as it is used; `cues` are the sets of words that turn a sign round."""
-
-    speller: Speller
-    signs: dict[str, tuple[Sign, ...]]
-    idioms: tuple[Pattern, ...]
-    cues: dict[str, frozenset[str]]
-    told: dict[str, tuple[Pattern, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """The words of one breath, up to a `but` or a full stop. `clause[i]` numbers the clause of word i."""
 
     words: tuple[str, ...]
+    typed: tuple[str, ...]
     clause: tuple[int, ...]
     asks: bool
     after_other: bool
@@ -70,16 +49,21 @@ class Said:
 
 def screen(text: str) -> Heard | None:
     """The gravest red flag in a text, clear ones first; None when there is nothing to act on or ask about."""
-    table = _table()
+    table = the_table()
     best: tuple[bool, int] | None = None
     heard: Heard | None = None
-    for sentence in pieces(text, table.speller):
+    sentences = list(pieces(text, table.speller))
+    for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
+        if reply and sentence[-1].asks and table.cues["denials_after"].issuperset(reply[0].words):
+            continue  # "chest pain? no"
         for said in _breaths(sentence, table):
             for sign, hit in _found(said, table):
+                if best is not None and (not sign.sure, sign.rank) >= best:
+                    continue
                 sure = _weighed(sign, hit, said, table)
                 if sure is not None and (best is None or (not sure, sign.rank) < best):
                     best = (not sure, sign.rank)
-                    phrase = " ".join(said.words[hit.start : hit.end + 1])
+                    phrase = " ".join(said.typed[hit.start : hit.end + 1])
                     heard = Heard(flag=sign.flag, sure=sure, phrase=phrase)
     return heard
 
@@ -88,6 +72,7 @@ def _breaths(sentence: Sequence[Clause], table: Table) -> Iterator[Said]:
     """A sentence cut where a new statement begins, its idioms blanked and its temperatures marked."""
     cues = table.cues
     words: list[str] = []
+    typed: list[str] = []
     clause: list[int] = []
     after_other = False
     number = 0
@@ -98,24 +83,34 @@ def _breaths(sentence: Sequence[Clause], table: Table) -> Iterator[Said]:
             following = marked[at + 1] if at + 1 < len(marked) else ""
             turns = word in cues["turns"] or (word == "and" and following in cues["turns_after_and"])
             number += turns
+            if len(words) >= LONGEST:
+                yield _said(words, typed, clause, part.asks, after_other, table)
+                words, typed, clause = words[-OVERLAP:], typed[-OVERLAP:], clause[-OVERLAP:]
             if turns and not cues["splits"].isdisjoint(words):
-                said = _said(words, clause, part.asks, after_other, table)
+                said = _said(words, typed, clause, part.asks, after_other, table)
                 yield said
                 after_other = _about_other(said, len(said.words), table)
-                words, clause = [], []
+                words, typed, clause = [], [], []
             words.append(word)
+            typed.append(part.words[at])
             clause.append(number)
-    yield _said(words, clause, sentence[-1].asks, after_other, table)
+    yield _said(words, typed, clause, sentence[-1].asks, after_other, table)
 
 
-def _said(words: list[str], clause: list[int], asks: bool, after_other: bool, table: Table) -> Said:
+def _said(
+    words: list[str], typed: list[str], clause: list[int], asks: bool, after_other: bool, table: Table
+) -> Said:
     kept = list(words)
-    for idiom in table.idioms:
-        for hit in idiom.hits(kept) if not idiom.parts[0].isdisjoint(kept) else ():
-            if idiom.unless.isdisjoint(kept):
-                for at in hit.words:
-                    kept[at] = BLANK
-    return Said(words=tuple(kept), clause=tuple(clause), asks=asks, after_other=after_other)
+    heard = not table.signs.keys().isdisjoint(words)
+    for word in sorted(set(words) & table.idioms.keys()) if heard else ():
+        for idiom in table.idioms[word]:
+            if idiom.unless.isdisjoint(words):
+                for hit in idiom.hits(kept):
+                    for at in hit.words:
+                        kept[at] = BLANK
+    return Said(
+        words=tuple(kept), typed=tuple(typed), clause=tuple(clause), asks=asks, after_other=after_other
+    )
 
 
 def _measured(words: Sequence[str], units: frozenset[str]) -> list[str]:
@@ -141,25 +136,23 @@ def _found(said: Said, table: Table) -> Iterator[tuple[Sign, Hit]]:
     for word in present & table.signs.keys():
         for sign in table.signs[word]:
             if all(not part.isdisjoint(present) for part in sign.pattern.parts):
-                for hit in sign.pattern.hits(said.words):
+                for hit in islice(sign.pattern.hits(said.words), MOST_HITS):
                     first, last = said.clause[hit.start], said.clause[hit.end] + 1
                     near = {w for w, c in zip(said.words, said.clause, strict=True) if first <= c <= last}
-                    if sign.pattern.unless.isdisjoint(near):
+                    split = first < last - 1 and sign.flag in table.cues["firmest"]
+                    if not split and sign.pattern.unless.isdisjoint(near):
                         yield sign, hit
 
 
 def _weighed(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | None:
     """True: clear. False: ask. None: denied, long past, somebody else's, or only supposed."""
-    doubts = [
-        _denied(hit, said, table),
-        _about_somebody(sign, hit, said, table),
-        _long_past(hit, said, table),
-        _supposed(hit, said, table),
-        _softened(sign, hit, said, table),
-    ]
-    if None in doubts:
-        return None
-    return sign.sure and all(doubts)
+    clear = sign.sure and _softened(sign, hit, said, table)
+    for weigh in (_denied, _about_somebody, _long_past, _supposed):
+        doubt = weigh(hit, said, table)
+        if doubt is None:
+            return None
+        clear = clear and doubt
+    return clear
 
 
 def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
@@ -167,6 +160,8 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
     ends = hit.end + 2 >= len(words) or said.clause[hit.end + 2] != said.clause[hit.end + 1]
     if hit.end + 1 < len(words) and words[hit.end + 1] in cues["denials_after"] and ends:
         return None
+    if "never" in words[: hit.start] and not cues["before"].isdisjoint(words[hit.end + 1 : hit.end + 3]):
+        return True
     carried = False
     for at in range(hit.end, -1, -1):
         if at in hit.words:
@@ -175,8 +170,8 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
             carried = True
         word = words[at]
         if carried and (word in cues["first"] or word in cues["resets"]) and at > 0:
-            return not _denies(words, at - 1, cues)
-        if word in cues["denials"] and _denies(words, at, cues):
+            return not _denies(words, at - 1, hit.start, cues)
+        if word in cues["denials"] and _denies(words, at, hit.start, cues):
             if not carried:
                 if hit.start - at > DENIED_WITHIN:
                     return True
@@ -190,11 +185,11 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
     return True
 
 
-def _denies(words: Sequence[str], at: int, cues: dict[str, frozenset[str]]) -> bool:
+def _denies(words: Sequence[str], at: int, end: int, cues: dict[str, frozenset[str]]) -> bool:
     """A `no` that is not spent on something else: `no sleep`, `not well`, `not only`."""
     if words[at] not in cues["denials"]:
         return False
-    return not any(word in cues["spends_no"] for word in words[at + 1 : at + 4])
+    return not any(word in cues["spends_no"] for word in words[at + 1 : min(at + 4, end)])
 
 
 def _about_other(said: Said, end: int, table: Table) -> bool:
@@ -216,7 +211,7 @@ def _other_follows(words: Sequence[str], at: int, cues: dict[str, frozenset[str]
     return any(word in cues["others"] for word in words[at + 1 : at + 4])
 
 
-def _about_somebody(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | None:
+def _about_somebody(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words = table.cues, said.words
     if any(words[at] in cues["others"] for at in hit.words):
         return True
@@ -225,7 +220,9 @@ def _about_somebody(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | No
     here = said.clause[hit.start]
     opens = said.clause.index(here)
     if _about_other(
-        Said(words=words[opens:], clause=(), asks=False, after_other=False), hit.start - opens, table
+        Said(words=words[opens:], typed=(), clause=(), asks=False, after_other=False),
+        hit.start - opens,
+        table,
     ):
         return None
     ends = words[hit.end + 1 : hit.end + 4]
@@ -252,7 +249,7 @@ def _long_past(hit: Hit, said: Said, table: Table) -> bool | None:
 
 def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words = table.cues, said.words
-    before = words[: hit.start]
+    before = words[: hit.end]
     own = any(word in cues["first"] or word == "my" for word in before)
     if any(True for pattern in table.told["how_known"] for _ in pattern.hits(before)):
         return None
@@ -261,12 +258,12 @@ def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
     if any(True for pattern in table.told["asked_about"] for _ in pattern.hits(before)) and not own:
         return None
     for at in range(len(before) - 1, -1, -1):
-        if words[at] in cues["ifs"]:
+        if words[at] in cues["ifs"] and at not in hit.words:
             acts = sum(word in cues["first"] for word in words[at : hit.start])
             if acts < 2:
                 return None
             break
-    if not said.asks:
+    if not said.asks and not (words[0] in cues["asks_first"] and words[1:2] == ("i",)):
         return True
     if any(True for pattern in table.told["in_general"] for _ in pattern.hits(words)) and not own:
         return None
@@ -280,38 +277,3 @@ def _softened(sign: Sign, hit: Hit, said: Said, table: Table) -> bool:
         return True
     gone = sign.flag in table.cues["can_go"] and not table.cues["gone"].isdisjoint(said.words[hit.end + 1 :])
     return soft.isdisjoint(near) and not gone
-
-
-@cache
-def _table() -> Table:
-    raw = tomllib.loads((resources.files("flows.rulebook") / "red_flag_words.toml").read_text("utf-8"))
-    groups, little = raw["groups"], frozenset(raw["little"])
-    signs: dict[str, list[Sign]] = {}
-    for rank, (flag, lines) in enumerate(raw["flags"].items()):
-        for sure in (True, False):
-            for line in lines["sure" if sure else "unsure"]:
-                sign = Sign(flag=flag, rank=rank, sure=sure, pattern=compiled(line, groups, little))
-                for word in sorted(sign.pattern.parts[0]):
-                    signs.setdefault(word, []).append(sign)
-    cues = {
-        name: frozenset(w for word in words for w in named(word, groups))
-        for name, words in raw["cues"].items()
-    }
-    used = (
-        word for found in signs.values() for sign in found for part in sign.pattern.parts for word in part
-    )
-    return Table(
-        speller=Speller(
-            keys=raw["spelling"]["keys"],
-            ordinary=chain(raw["spelling"]["ordinary"], little, used, *cues.values(), *groups.values()),
-            phrases=raw["spelling"]["phrases"],
-            spelt={word: tuple(meant.split()) for word, meant in raw["spelling"]["short"].items()},
-        ),
-        signs={word: tuple(found) for word, found in signs.items()},
-        idioms=tuple(compiled(line, groups, little) for line in raw["idioms"]),
-        cues=cues,
-        told={
-            name: tuple(compiled(line, groups, little) for line in lines)
-            for name, lines in raw["told"].items()
-        },
-    )

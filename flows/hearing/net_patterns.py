@@ -12,8 +12,14 @@ after ` / ` the words that must not stand in the same breath.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+
+from flows.hearing.net_words import Speller
 
 BETWEEN = 3  # words that `..` lets stand between two others
 WITHIN = 6  # words either side in which the parts of an `&` pattern are looked for
@@ -78,6 +84,27 @@ class Pattern:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One line of the table: a pattern, the flag that it is a sign of, and whether it is clear by itself."""
+
+    flag: str
+    rank: int
+    sure: bool
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`red_flag_words.toml` as it is used; `cues` are the sets of words that turn a sign round."""
+
+    speller: Speller
+    signs: dict[str, tuple[Sign, ...]]
+    idioms: dict[str, tuple[Pattern, ...]]
+    cues: dict[str, frozenset[str]]
+    told: dict[str, tuple[Pattern, ...]]
+
+
 def compiled(line: str, groups: Groups, little: frozenset[str]) -> Pattern:
     """The pattern that a line of the table stands for."""
     said, _, unless = line.partition(" / ")
@@ -108,3 +135,44 @@ def named(symbol: str, groups: Groups) -> Iterator[str]:
                 yield from named(inner, groups)
         else:
             yield word
+
+
+@cache
+def the_table() -> Table:
+    """The table of words, read once."""
+    raw = tomllib.loads((resources.files("flows.rulebook") / "red_flag_words.toml").read_text("utf-8"))
+    groups, little = raw["groups"], frozenset(raw["little"])
+    signs: dict[str, list[Sign]] = {}
+    for rank, (flag, lines) in enumerate(raw["flags"].items()):
+        for sure in (True, False):
+            for line in lines["sure" if sure else "unsure"]:
+                sign = Sign(flag=flag, rank=rank, sure=sure, pattern=compiled(line, groups, little))
+                for word in sorted(sign.pattern.parts[0]):
+                    signs.setdefault(word, []).append(sign)
+    idioms: dict[str, list[Pattern]] = {}
+    for line in raw["idioms"]:
+        idiom = compiled(line, groups, little)
+        for word in sorted(idiom.parts[0]):
+            idioms.setdefault(word, []).append(idiom)
+    cues = {
+        name: frozenset(w for word in words for w in named(word, groups))
+        for name, words in raw["cues"].items()
+    }
+    used = (
+        word for found in signs.values() for sign in found for part in sign.pattern.parts for word in part
+    )
+    return Table(
+        speller=Speller(
+            keys=raw["spelling"]["keys"],
+            ordinary=chain(raw["spelling"]["ordinary"], little, used, *cues.values(), *groups.values()),
+            phrases=raw["spelling"]["phrases"],
+            spelt={word: tuple(meant.split()) for word, meant in raw["spelling"]["short"].items()},
+        ),
+        signs={word: tuple(found) for word, found in signs.items()},
+        idioms={word: tuple(found) for word, found in idioms.items()},
+        cues=cues,
+        told={
+            name: tuple(compiled(line, groups, little) for line in lines)
+            for name, lines in raw["told"].items()
+        },
+    )

@@ -3,7 +3,7 @@
 Must not know: which words are a danger, nor what any of them means; the tables come from its caller.
 
 >>> speller = Speller(keys=("breathe", "chest"), ordinary=(), spelt={"cnt": ("cant",)}, phrases={"no one": "nobody"})
->>> [[clause.words for clause in piece] for piece in pieces("I can't\\u2019t stop. Cnt breath, CHSET", speller)]
+>>> [[clause.words for clause in piece] for piece in pieces("I can\\u2019t stop. Cnt breath, CHSET", speller)]
 [[('i', 'cant', 'stop')], [('cant', 'breathe'), ('chest',)]]
 """
 
