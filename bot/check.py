@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.ground import open_store
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
+from bot.wording import missing
 from flows import lint
 from flows.rulebook import load as load_book
 
@@ -40,7 +41,8 @@ def dialogue() -> list[str]:
     found = list(lint.problems(load_book()))
     for locale in locales():
         try:
-            found += Renderer(locale).problems()
+            words = Renderer(locale)
+            found += [*words.problems(), *missing(words)]
         except RenderError as error:
             found.append(str(error))
     return found

@@ -64,8 +64,12 @@ class Renderer:
         )
 
     def has(self, message: str) -> bool:
-        """Whether there is such a message."""
-        return bool(self._bundle.has_message(message))
+        """Whether there is such a message, or such an attribute of a message (`message.attribute`)."""
+        try:
+            self._bundle.format(message, self._constants)
+        except KeyError:
+            return False
+        return True
 
     def text(self, text: Text) -> str:
         """The message as HTML, every value in it escaped."""
