@@ -1,0 +1,186 @@
+"""Yes and no, numbers and lengths of time, as she types them.
+
+Must not know which question was asked. Two numbers that differ are no answer: nothing is guessed.
+
+>>> number("about twenty reps", 0, 30)
+Found(value=20.0)
+>>> yes_no("no pain"), yes_no("yep, a bit"), yes_no("no, but my knee hurts")
+(False, True, None)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from flows.hearing.numerals import digits
+from flows.hearing.spelling import fold
+from flows.hearing.words import data
+
+MINUTE, HOUR = 60, 3600
+NAMED = " _ "  # stands where a length with its unit was
+ENDLESS = float("inf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A number inside the range that was asked for."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfRange:
+    """A number, but not one that is possible here."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotANumber:
+    """No number, or two that differ."""
+
+
+Numbered = Found | OutOfRange | NotANumber
+
+_NUMERAL = re.compile(r"(?<![\w.,:-])-?\d+(?:[.,]\d+)?(?![\d:]|[a-z]*\d)")
+_RANGE = re.compile(r"(?<=\d) ?- ?(?=\d)")
+_OUT_OF = re.compile(r"(?<![\d.,/])(\d+(?:[.,]\d+)?) ?(?:/|out of|of) ?\d+\b(?! ?[/-] ?\d)")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+_AFTER = re.compile(r"_ *(?:and )?\d+\W*$")
+_PUNCTUATION = re.compile(r"[^\w\s👍✅✔👌🙋👎❌✖🚫🙅]")
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNo:
+    """The words of yes and no, without apostrophes."""
+
+    whole: dict[str, bool | None]
+    first: dict[str, bool]
+    neither: re.Pattern[str]
+    turns_yes: re.Pattern[str]
+    turns_no: re.Pattern[str]
+
+
+def yes_no(text: str) -> bool | None:
+    """Yes, no, or None when it is neither, both or doubtful."""
+    said, known = fold(text).replace("'", ""), _yes_no()
+    words = " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", said)).split())
+    if words in known.whole:
+        return known.whole[words]
+    start, _, rest = words.partition(" ")
+    meaning = known.first.get(start, known.first.get(start[:1]))
+    if meaning is None or known.neither.search(words):
+        return None
+    others = {known.first[word] for word in rest.split() if word in known.first}
+    turns = known.turns_yes if meaning else known.turns_no
+    return None if turns.search(rest) or (not meaning) in others else meaning
+
+
+def number(text: str, low: float, high: float) -> Numbered:
+    """The one number in what she typed: `3/10` is 3, `seven and a half` is 7.5, `none` is 0 where 0 is possible."""
+    words = _RANGE.sub(" to ", digits(_not_ones().sub(" ", fold(text))))
+    rated = {_value(one) for one in _OUT_OF.findall(words)}
+    found = rated or {_value(one) for one in _NUMERAL.findall(words)}
+    if not found and _zeros().fullmatch(words.strip(" .,!")) and low <= 0:
+        return Found(value=0.0)
+    if len(found) != 1:
+        return NotANumber()
+    value = found.pop()
+    return Found(value=value) if low <= value <= high else OutOfRange(value=value)
+
+
+def minutes(text: str, low: float = 0, high: float = ENDLESS) -> Numbered:
+    """A length of time in minutes: `45`, `1h30`, `half an hour`, `an hour and a quarter`, `90 seconds`."""
+    clock = _CLOCK.search(fold(text))
+    if clock and clock[3] is None:
+        return _ranged(int(clock[1]) * MINUTE + int(clock[2]), low, high)
+    return _length(text, MINUTE, low, high)
+
+
+def seconds(text: str) -> Found | NotANumber:
+    """A length of time in seconds: `90`, `2 min`, `1:30`, `half a minute`, `1 min 20`."""
+    clock = _CLOCK.search(fold(text))
+    if clock:
+        parts = [int(part) for part in clock.groups() if part is not None]
+        return Found(value=float(sum(part * MINUTE**place for place, part in enumerate(reversed(parts)))))
+    read = _length(text, 1, 0, ENDLESS)
+    return NotANumber() if isinstance(read, OutOfRange) else read
+
+
+def _length(text: str, unit: int, low: float, high: float) -> Numbered:
+    """A length of time, in units of so many seconds; a bare number is in that unit."""
+    words = _fractions(_RANGE.sub(" to ", digits(fold(text))))
+    named = [
+        (_value(count), HOUR if name[0] == "h" else MINUTE if name[0] == "m" else 1)
+        for count, name in _lengths().findall(words)
+    ]
+    rest = _lengths().sub(NAMED, words)
+    if not named:
+        return number(rest, low, high)
+    total, smallest = sum(count * size for count, size in named), named[-1][1]
+    loose = _NUMERAL.findall(rest)
+    if loose:
+        if len(loose) > 1 or smallest == 1 or not _AFTER.search(rest):
+            return NotANumber()
+        total += _value(loose[0]) * smallest / MINUTE
+    return _ranged(total / unit, low, high)
+
+
+def _fractions(words: str) -> str:
+    """`half an hour` is `0.5 hour`, `an hour and a half` is `1.5 hour`, `3 quarters of an hour` is `0.75 hour`."""
+    unit = r"(hours?|hrs?|minutes?|mins?)"
+    for pattern, replaced in (
+        (rf"\b(?:an? )?(?<!\d ){unit} and (?:a )?half\b", r"1.5 \1"),
+        (rf"\b(?:an? )?(?<!\d ){unit} and a quarter\b", r"1.25 \1"),
+        (rf"\b(\d+) {unit} and (?:a )?half\b", r"\1.5 \2"),
+        (rf"\b(\d+) {unit} and a quarter\b", r"\1.25 \2"),
+        (rf"\b(?:3|three) quarters of an {unit}", r"0.75 \1"),
+        (rf"\b(?:a )?quarter of an {unit}", r"0.25 \1"),
+        (rf"\b(?:half|1/2) (?:an? )?{unit}", r"0.5 \1"),
+        (rf"\b(?:a )?couple (?:of )?{unit}", r"2 \1"),
+        (rf"\ban? {unit}", r"1 \1"),
+    ):
+        words = re.sub(pattern, replaced, words)
+    return words
+
+
+def _ranged(value: float, low: float, high: float) -> Numbered:
+    return Found(value=float(value)) if low <= value <= high else OutOfRange(value=float(value))
+
+
+def _value(typed: str) -> float:
+    return float(typed.replace(",", "."))
+
+
+@cache
+def _yes_no() -> YesNo:
+    said = data("words")["answers"]
+    whole: dict[str, bool | None] = dict.fromkeys(said["neither_whole"])
+    return YesNo(
+        whole=whole | dict.fromkeys(said["yes_whole"], True) | dict.fromkeys(said["no_whole"], False),
+        first=dict.fromkeys(said["yes_first"], True) | dict.fromkeys(said["no_first"], False),
+        neither=re.compile(rf"\b(?:{'|'.join(said['neither_within'])})\b"),
+        turns_yes=re.compile(rf"\b(?:{'|'.join(said['turns_yes'])})\b"),
+        turns_no=re.compile(rf"\b(?:{'|'.join(said['turns_no'])})\b"),
+    )
+
+
+@cache
+def _zeros() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(words) for words in data("words")["numbers"]["said"]["zero"]))
+
+
+@cache
+def _not_ones() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data('words')['numbers']['said']['not_one'])}) one\b")
+
+
+@cache
+def _lengths() -> re.Pattern[str]:
+    units = sorted(
+        (unit for units in data("words")["lengths"].values() for unit in units), key=len, reverse=True
+    )
+    return re.compile(rf"(?<![\d.,/])(\d+(?:[.,]\d+)?) ?({'|'.join(units)})(?![a-z])")

@@ -1,0 +1,58 @@
+"""Whom to call in her country: from a data file, each number with its source; another country's is never shown.
+
+>>> for_zone("Europe/London").emergency
+'999'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flows.hearing.words import data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A number and what it is called."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helplines:
+    """The numbers of one country; what nobody is sure of is absent."""
+
+    country: str
+    emergency: str
+    advice: str | None = None
+    crisis: Line | None = None
+    maternal: Line | None = None
+
+
+def for_country(code: str) -> Helplines | None:
+    """By ISO code, such as `GB`."""
+    return _countries().get(code.upper())
+
+
+def for_zone(zone: str) -> Helplines | None:
+    """By time zone; `None` where the zone is not surely in one country of the file."""
+    return _zones().get(zone)
+
+
+@cache
+def _countries() -> dict[str, Helplines]:
+    return {code: _one(code, table) for code, table in data("helplines").items()}
+
+
+@cache
+def _zones() -> dict[str, Helplines]:
+    countries = _countries()
+    return {zone: countries[code] for code, table in data("helplines").items() for zone in table["zones"]}
+
+
+def _one(code: str, table: dict[str, Any]) -> Helplines:
+    lines = {name: Line(**table[name]) for name in ("crisis", "maternal") if name in table}
+    return Helplines(country=code, emergency=table["emergency"], advice=table.get("advice"), **lines)

@@ -1,0 +1,20 @@
+"""The TOML files of the rule book that belong to hearing: read once, each under its name.
+
+Must not know what is in them; each reader of words takes its own part.
+
+>>> data("words")["numbers"]["tens"]["twenty"]
+20
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """The file `name.toml` of the rule book. It is shared: read it, never change it."""
+    return tomllib.loads((resources.files("flows.rulebook") / f"{name}.toml").read_text(encoding="utf-8"))

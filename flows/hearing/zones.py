@@ -1,0 +1,184 @@
+"""Where she is, as a time zone: a city, a country, an IANA name, or an offset from UTC.
+
+Keeps the zone, never the place. Must not know the clock, nor which zone is likelier: where a name is in several, all
+are given. The names come from the time zone data itself and from `cities.toml`.
+
+>>> read_zone("Lyon"), read_zone("portland")
+(Zone(name='Europe/Paris'), Choice(names=('America/Los_Angeles', 'America/New_York')))
+>>> read_zone("Portland, Maine"), read_zone("utc+5:30")
+(Zone(name='America/New_York'), Offset(minutes=330))
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta, timezone, tzinfo
+from functools import cache
+
+from flows.hearing.spelling import fold, nearest
+from flows.hearing.words import data
+
+HOUR = 60
+WEST, EAST = -12 * HOUR, 14 * HOUR  # the offsets that exist
+QUARTERS = 15  # minutes: no zone has another step
+LONGEST = 100  # characters and
+MOST_WORDS = 12  # words of a place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """One zone, by its IANA name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """A fixed distance from UTC in minutes, for which there is no IANA name."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Several zones have a place of that name."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """No place that is known here."""
+
+
+ZoneRead = Zone | Offset | Choice | Unknown
+
+_OFFSET = re.compile(r"(?:(?:utc|gmt|z) ?)?([+-]) ?(\d{1,2})(?:[.,](25|5|75)|(?: ?[:h.] ?| )?(\d\d))?(?: ?h(?:ours?)?)?")
+_KEY = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+_DECIMAL = {"25": 15, "5": 30, "75": 45}
+_GAP = re.compile(r"[^\w+'-]+|_|(?<=[a-z])-|'s\b")
+
+
+def read_zone(text: str) -> ZoneRead:
+    """The zone she means."""
+    typed = fold(text)[:LONGEST].strip(" .,!?;:\"'()")
+    offset = _OFFSET.fullmatch(typed)
+    if offset:
+        return _offset(offset)
+    if typed in _iana():
+        return Zone(name=_iana()[typed])
+    return _of(_place(" ".join(_GAP.sub(" ", typed).split())))
+
+
+def zone_key(minutes: int) -> str:
+    """The name under which an offset is kept: -180 is `Etc/GMT+3`, 330 is `UTC+05:30`."""
+    hours, rest = divmod(abs(minutes), HOUR)
+    if minutes == 0:
+        return "Etc/UTC"
+    if rest == 0:
+        return f"Etc/GMT{'+' if minutes < 0 else '-'}{hours}"  # POSIX counts westward
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+@cache
+def tz(key: str) -> tzinfo:
+    """The zone of an IANA name or an offset's key; `ValueError` when it is neither."""
+    match = _KEY.fullmatch(key)
+    if match:
+        away = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-away if match[1] == "-" else away, key)
+    try:
+        return zoneinfo.ZoneInfo(key)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"there is no time zone {key!r}") from error
+
+
+def _offset(found: re.Match[str]) -> ZoneRead:
+    minutes = int(found[2]) * HOUR + (int(found[4]) if found[4] else _DECIMAL.get(found[3] or "", 0))
+    minutes *= 1 if found[1] == "+" else -1
+    if not WEST <= minutes <= EAST or minutes % QUARTERS or int(found[4] or 0) >= HOUR:
+        return Unknown()
+    return Offset(minutes=minutes) if minutes % HOUR else Zone(name=zone_key(minutes))
+
+
+def _of(zones: Sequence[str]) -> ZoneRead:
+    if not zones:
+        return Unknown()
+    return Zone(name=zones[0]) if len(zones) == 1 else Choice(names=tuple(zones))
+
+
+def _place(words: str) -> tuple[str, ...]:
+    """The zones of a place: as it is typed, then as a place in a region, then by a small slip, then within a sentence."""
+    places = _places()
+    found = places.get(words) or _in_region(words.split()[:MOST_WORDS])
+    if found:
+        return found
+    slip = nearest(words, places)
+    if slip is not None:
+        return places[slip]
+    return _within([word for word in words.split()[:MOST_WORDS] if word not in data("cities")["filler"]])
+
+
+def _in_region(words: Sequence[str]) -> tuple[str, ...]:
+    """`portland oregon`, `paris fr`: the zones of the one that are zones of the other, or else the region's own."""
+    for cut in range(len(words) - 1, 0, -1):
+        place, region = " ".join(words[:cut]), " ".join(words[cut:])
+        named = _places().get(region, ())
+        zones = named or _regions().get(region, ())
+        if zones:
+            known = _places().get(place) or _places().get(nearest(place, _places()) or "")
+            if known:
+                return tuple(zone for zone in known if zone in zones) or zones
+            if named:
+                return named
+    return ()
+
+
+def _within(words: Sequence[str]) -> tuple[str, ...]:
+    """The one place among the words of a sentence, the longest name first."""
+    for size in range(len(words), 0, -1):
+        found = {
+            zones
+            for at in range(len(words) - size + 1)
+            if (zones := _places().get(" ".join(words[at : at + size])) or _in_region(words[at : at + size]))
+        }
+        if found:
+            return found.pop() if len(found) == 1 else ()
+    slips = {slip for word in words if (slip := nearest(word, _places())) is not None}
+    return _places()[slips.pop()] if len(slips) == 1 else ()
+
+
+@cache
+def _iana() -> Mapping[str, str]:
+    """Every zone's own name, folded."""
+    return {fold(name): name for name in sorted(zoneinfo.available_timezones()) if "/" in name}
+
+
+@cache
+def _places() -> Mapping[str, tuple[str, ...]]:
+    """Every name of a city, a country or a clock, with its zones."""
+    cities = data("cities")
+    places: dict[str, tuple[str, ...]] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        region, _, city = name.partition("/")
+        if city and region not in cities["not_regions"]:
+            places[_named(city.rpartition("/")[2])] = (name,)
+    listed: dict[str, list[str]] = {}
+    for zones in (cities["cities"], cities["names"], cities["states"]):
+        for zone, names in zones.items():
+            for place in names:
+                listed.setdefault(_named(place), []).extend(zone.split(" "))
+    return places | {place: tuple(dict.fromkeys(zones)) for place, zones in listed.items()}
+
+
+@cache
+def _regions() -> Mapping[str, tuple[str, ...]]:
+    """Short names that mean a region only after a city's name: `me` in `Portland, ME`."""
+    return {short: tuple(zones.split(" ")) for zones, names in data("cities")["after"].items() for short in names}
+
+
+def _named(place: str) -> str:
+    return " ".join(_GAP.sub(" ", fold(place)).split())
