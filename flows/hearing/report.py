@@ -16,7 +16,9 @@ from flows.hearing.spelling import fold
 from flows.hearing.words import data
 
 HUNDRED = 100
-SHARE = re.compile(r"(?:did|done|managed|finished|completed|got through) (\d{1,3}) ?(?:/|of|out of) ?(\d{1,3})")
+SHARE = re.compile(
+    r"(?:did|done|managed|finished|completed|got through) (\d{1,3}) ?(?:/|of|out of) ?(\d{1,3})"
+)
 PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent)")
 RATED = re.compile(r"(\d{1,2}) ?(?:/|out of) ?10\b")
 NO = re.compile(r"\b(?:no|not|without|never|any|didn'?t|don'?t|wasn'?t|zero)\b(?: \w+){0,3}$")
@@ -35,9 +37,13 @@ class Report:
 
 
 @cache
-def _known() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[str, ...], tuple[tuple[str, int], ...], tuple[str, ...]]:
+def _known() -> tuple[
+    tuple[tuple[str, re.Pattern[str]], ...], tuple[str, ...], tuple[tuple[str, int], ...], tuple[str, ...]
+]:
     read = data("words")["report"]
-    signs = tuple((sign, re.compile(r"\b(?:" + "|".join(words) + r")\b")) for sign, words in read["signs"].items())
+    signs = tuple(
+        (sign, re.compile(r"\b(?:" + "|".join(words) + r")\b")) for sign, words in read["signs"].items()
+    )
     return signs, tuple(read["sites"]), tuple(read["shares"].items()), tuple(read["settled"])
 
 
@@ -52,7 +58,11 @@ def read_report(text: str) -> Report:
     )
     pain = RATED.search(words)
     rated = int(pain[1]) if pain and int(pain[1]) <= HUNDRED // 10 else None
-    clean = not signs and rated is None and bool(re.search(r"\b(?:no|without) (?:any )?(?:symptoms?|signs?|problems?|pain)\b", words))
+    clean = (
+        not signs
+        and rated is None
+        and bool(re.search(r"\b(?:no|without) (?:any )?(?:symptoms?|signs?|problems?|pain)\b", words))
+    )
     return Report(
         pain=rated,
         site=next((site for site in sites if re.search(rf"\b{site}\b", words)), None),

@@ -4,7 +4,7 @@ Keeps the zone, never the place. Must not know the clock, nor which zone is like
 are given. The names come from the time zone data itself and from `cities.toml`.
 
 >>> read_zone("Lyon"), read_zone("portland")
-(Zone(name='Europe/Paris'), Choice(names=('America/Los_Angeles', 'America/New_York')))
+(Zone(name='Europe/Paris'), Choice(names=('America/New_York', 'America/Los_Angeles')))
 >>> read_zone("Portland, Maine"), read_zone("utc+5:30")
 (Zone(name='America/New_York'), Offset(minutes=330))
 """
@@ -56,7 +56,9 @@ class Unknown:
 
 ZoneRead = Zone | Offset | Choice | Unknown
 
-_OFFSET = re.compile(r"(?:(?:utc|gmt|z) ?)?([+-]) ?(\d{1,2})(?:[.,](25|5|75)|(?: ?[:h.] ?| )?(\d\d))?(?: ?h(?:ours?)?)?")
+_OFFSET = re.compile(
+    r"(?:(?:utc|gmt|z) ?)?([+-]) ?(\d{1,2})(?:[.,](25|5|75)|(?: ?[:h.] ?| )?(\d\d))?(?: ?h(?:ours?)?)?"
+)
 _KEY = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 _DECIMAL = {"25": 15, "5": 30, "75": 45}
 _GAP = re.compile(r"[^\w+'-]+|_|(?<=[a-z])-|'s\b")
@@ -111,7 +113,7 @@ def _of(zones: Sequence[str]) -> ZoneRead:
 
 
 def _place(words: str) -> tuple[str, ...]:
-    """The zones of a place: as it is typed, then as a place in a region, then by a small slip, then within a sentence."""
+    """The zones of a place: as typed, then as a place in a region, then by a small slip, then within a sentence."""
     places = _places()
     found = places.get(words) or _in_region(words.split()[:MOST_WORDS])
     if found:
@@ -177,7 +179,9 @@ def _places() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _regions() -> Mapping[str, tuple[str, ...]]:
     """Short names that mean a region only after a city's name: `me` in `Portland, ME`."""
-    return {short: tuple(zones.split(" ")) for zones, names in data("cities")["after"].items() for short in names}
+    return {
+        short: tuple(zones.split(" ")) for zones, names in data("cities")["after"].items() for short in names
+    }
 
 
 def _named(place: str) -> str:
