@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.ground import Ground
 from bot.telegram.outbound import Outbound
 from bot.telegram.pace import Pace
@@ -44,7 +46,9 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
 
 
 @asynccontextmanager
-async def sending(ground: Ground, telegram: Telegram) -> AsyncIterator[tuple[Outbound, list[int]]]:
+async def sending(
+    ground: Ground, telegram: Telegram, clock: FixedClock | SystemClock | None = None
+) -> AsyncIterator[tuple[Outbound, list[int]]]:
     blocked: list[int] = []
 
     async def block(person: int) -> None:
@@ -52,7 +56,7 @@ async def sending(ground: Ground, telegram: Telegram) -> AsyncIterator[tuple[Out
 
     outbound = Outbound(
         outbox=ground.outbox,
-        clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
+        clock=clock or FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         send=telegram.send,
         pace=Pace(per_second=1000, per_chat=1000),
         blocked=block,
@@ -141,3 +145,26 @@ async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -
     async with sending(ground, telegram) as (outbound, _):
         await outbound.rested()
     assert telegram.seen == [(2, "a")]
+
+
+async def test_a_long_wait_gives_the_message_back_for_later(ground: Ground) -> None:
+    clock = SystemClock()
+    now = clock.now()
+    await post(ground.store, 1, "a", at=now)
+    await post(ground.store, 2, "a", at=now)
+    telegram = Telegram(Later(why="429", after_s=3600))
+    async with sending(ground, telegram, clock) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(2, "a")]
+    later = await ground.outbox.next_at()
+    assert later is not None and timedelta(minutes=59) < later - now < timedelta(minutes=61)
+
+
+async def test_after_a_day_of_trying_it_is_given_up(ground: Ground) -> None:
+    clock = FixedClock(MONDAY + timedelta(hours=25))
+    await post(ground.store, 1, "a", "b")
+    telegram = Telegram(Later(why="TimedOut"))
+    async with sending(ground, telegram, clock) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "b")]
+    assert (await ground.store.status(clock.now())).dead_letters == 1
