@@ -148,11 +148,14 @@ async def _live(
         await outbound.rested()
 
     async def standing() -> Standing:
+        """How things stand once what a turn made due at this very instant has been played too."""
         busy = poller.working or ordered.busy or alarms.busy
-        return Standing(
-            next_alarm=await ground.store.next_due(),
-            pending=busy or await ground.outbox.pending(clock.now()) > 0,
-        )
+        following = await ground.store.next_due()
+        if not busy and following is not None and following <= clock.now():
+            await play()
+            following = await ground.store.next_due()
+        pending = busy or await ground.outbox.pending(clock.now()) > 0
+        return Standing(next_alarm=following, pending=pending)
 
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -80,7 +80,7 @@ def _shown(frame: Frame, effect: Effect) -> list[Message]:
                 (_link(frame, name, argument), keyboards.command_data(name, argument))
                 for name, argument in effect.links
             ]
-            markup = keyboards.inline(buttons) if buttons else None
+            markup = keyboards.inline(buttons, len(buttons)) if buttons else None
             return _send(frame, frame.words.text(effect.text), markup)
         case Document():
             return [_document(frame, effect)]

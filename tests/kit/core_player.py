@@ -154,7 +154,17 @@ class CorePlayer:
         raise AssertionError(f"unknown directive {words!r}")
 
     def turn(self, event: Event) -> list[Shown]:
-        """One turn, with the session read from its text and written back."""
+        """One turn, and the alarms that it made due at this very instant."""
+        shown = self._one(event)
+        for _ in range(10):
+            wake = next_wake(self.session, self.book)
+            if wake is None or wake.at > self.now:
+                return shown
+            shown += self._one(Woken(seq=self.session.seq))
+        raise AssertionError("an alarm rings for ever")
+
+    def _one(self, event: Event) -> list[Shown]:
+        """The session is read from its text and written back."""
         before = self.session
         result = step(before, event, now=self.now, book=self.book)
         self.turns.append((before, event, result.session))

@@ -6,6 +6,7 @@ pure core.
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import shlex
@@ -23,6 +24,9 @@ from tests.kit.core_player import moved
 from tests.kit.simulator import SimulatorClient
 from tests.kit.story import CHATS, Shown, Story, read
 
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 TAG = re.compile(r"<[^<>]*>")
 
 
@@ -105,7 +109,7 @@ class WirePlayer:
                 return await self._tap(*await self._button(label, int(back)))
             case "send":
                 self._hand.send_file(
-                    self._chat, Upload(name="x", mime_type="image/png", content=b"x"), FileKind(rest[0])
+                    self._chat, Upload(name="x", mime_type="image/png", content=PIXEL), FileKind(rest[0])
                 )
                 await self.sim.idle()
             case "edit":

@@ -104,3 +104,4 @@ decision-pause = pause
 decision-step-back = step back
 decision-repeat = stay at this level
 decision-advance = one level on
+export-caption = Everything that is stored about you.
