@@ -1,12 +1,14 @@
 """Whom to call in her country: from a data file, each number with its source; another country's is never shown.
 
+Must not know where she is but for her zone, nor when a number is due. A zone of an offset is in no country.
+
 >>> for_zone("Europe/London").emergency
 '999'
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -49,10 +51,23 @@ def _countries() -> dict[str, Helplines]:
 
 @cache
 def _zones() -> dict[str, Helplines]:
-    countries = _countries()
-    return {zone: countries[code] for code, table in data("helplines").items() for zone in table["zones"]}
+    found: dict[str, Helplines] = {}
+    for code, lines in _countries().items():
+        table = data("helplines")[code]
+        without = table.get("advice", {}).get("not_in", ())
+        found |= {zone: replace(lines, advice=None) if zone in without else lines for zone in table["zones"]}
+    return found
 
 
 def _one(code: str, table: dict[str, Any]) -> Helplines:
-    lines = {name: Line(**table[name]) for name in ("crisis", "maternal") if name in table}
-    return Helplines(country=code, emergency=table["emergency"], advice=table.get("advice"), **lines)
+    lines = {
+        name: Line(number=table[name]["number"], name=table[name]["name"])
+        for name in ("crisis", "maternal")
+        if name in table
+    }
+    return Helplines(
+        country=code,
+        emergency=table["emergency"]["number"],
+        advice=table["advice"]["number"] if "advice" in table else None,
+        **lines,
+    )
