@@ -17,7 +17,6 @@ from flows.plan.verdict import Verdict
 from flows.session import Plan, Told
 from flows.vocabulary import Made
 
-
 STRENGTH = "strength_weeks"
 
 
@@ -55,7 +54,9 @@ def verdict_ready(cursor: Cursor) -> bool:
 def tests_due(cursor: Cursor) -> bool:
     """Guard: only tests are missing and at least one of them may be done today."""
     verdict = screening_verdict(cursor)
-    if verdict.decision != "not_yet_tests" or any(missing.test == STRENGTH for missing in verdict.failed_tests):
+    if verdict.decision != "not_yet_tests" or any(
+        missing.test == STRENGTH for missing in verdict.failed_tests
+    ):
         return False
     return bool(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book))
 

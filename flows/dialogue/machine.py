@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, MachineError
 from transitions.extensions import HierarchicalMachine
@@ -62,7 +62,7 @@ def _bound(callback: Callable[[Cursor], object]) -> Any:
 
     @functools.wraps(callback)
     def call(event: EventData) -> Any:
-        return callback(event.model)
+        return callback(cast(Cursor, event.model))
 
     return call
 

@@ -19,4 +19,4 @@ async def test_the_chat_is_as_written(path: Path, request: pytest.FixtureRequest
 
     written = await play(story, CorePlayer(), check)
     if rewrite:
-        path.write_text("\n".join(written) + "\n", encoding="utf-8")
+        story.rewrite(written)

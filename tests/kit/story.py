@@ -68,6 +68,10 @@ class Story:
     head: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    def rewrite(self, written: list[str]) -> None:
+        """Writes the file anew, with what the bot says now."""
+        self.path.write_text("\n".join(written) + "\n", encoding="utf-8")
+
 
 class Player(Protocol):
     """Somebody who plays a story against a bot: the pure core, or the real bot over HTTP."""

@@ -76,7 +76,7 @@ class WirePlayer:
 
     async def _button(self, label: str, back: int | None = None) -> tuple[int, str]:
         """The message and the data of the newest button of that name, or of the one `back` keyboards ago."""
-        keyboards = [row for row in await self._keyboards()]
+        keyboards = await self._keyboards()
         for message_id, buttons in keyboards[-back:][:1] if back else reversed(keyboards):
             if label in buttons:
                 return message_id, buttons[label]
