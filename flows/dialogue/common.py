@@ -65,7 +65,7 @@ def back_from_pause(cursor: Cursor) -> None:
 
 def expecting(cursor: Cursor) -> bool:
     """Guard: she is pregnant again, so the gates close."""
-    return cursor.session.health.pregnant is True and cursor.session.consented_at is not None
+    return cursor.session.health.pregnant is True
 
 
 def tell_closed(cursor: Cursor) -> None:
@@ -77,19 +77,14 @@ def tell_closed(cursor: Cursor) -> None:
     remember(cursor, verdict)
 
 
-def known_by_now(cursor: Cursor) -> bool:
-    """Guard: her birth date is known, so that the gates can be asked."""
-    return cursor.session.profile.birth_date is not None and expecting(cursor)
-
-
 ROWS: tuple[Row, ...] = (
     *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
     row("new", "red_flag", None, do=red_flag_before_consent),
     row("declined", "red_flag", None, do=red_flag_before_consent),
     *(
-        row(phase, "resume", "referred.home", when=known_by_now, do=tell_closed)
+        row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
         for phase in COMMITTED
-        if phase != "locked"
+        if phase not in ("locked", "onboarding")  # the onboarding goes on: its answers are needed in any case
     ),
     row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
