@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import commands
-from flows.dialogue.asides import CLOSED, STICKY
+from flows.dialogue import asides, commands
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, fire
 from flows.dialogue.push import neutral
@@ -94,11 +93,9 @@ def _wake(cursor: Cursor) -> None:
         cursor.quiet = True
         return
     cursor.due = wake
-    if cursor.session.aside in STICKY:
-        _fire(cursor, "wake", aside=True)
-        return
-    cursor.session = replace(cursor.session, aside=None)
-    _fire(cursor, "wake", aside=False)
+    if cursor.session.aside not in asides.STICKY:
+        cursor.session = asides.uncover(cursor.session)
+    _fire(cursor, "wake", aside=cursor.session.aside is not None)
 
 
 def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
@@ -132,12 +129,12 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
         return False
     cursor.session = with_draft(cursor.session, flag=heard.flag)
     if heard.sure:
-        cursor.session = replace(cursor.session, aside=None)
+        cursor.session = asides.clear(cursor.session)
         _fire(cursor, "red_flag", aside=False)
     elif cursor.session.consented_at is None:
         _fire(cursor, "red_flag", aside=False)
     else:
-        cursor.session = replace(cursor.session, aside="aside.red_flag")
+        cursor.session = asides.cover(cursor.session, "aside.red_flag")
     return True
 
 
@@ -204,6 +201,8 @@ def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
         cursor.state = cursor.session.aside
         fire(cursor, trigger)
         cursor.session = replace(cursor.session, aside=cursor.state)
+        if cursor.state in asides.STICKY:
+            cursor.session = replace(cursor.session, below=None)
         _close_aside(cursor)
         return
     cursor.state = cursor.session.state
@@ -213,8 +212,9 @@ def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
 
 def _close_aside(cursor: Cursor) -> None:
     """A closed aside uncovers the question below it, and may pass a trigger on to it."""
-    if cursor.session.aside == CLOSED:
-        cursor.session = replace(cursor.session, aside=None)
+    if cursor.session.aside == asides.CLOSED:
+        leave = asides.clear if cursor.fires == "red_flag" else asides.uncover
+        cursor.session = leave(cursor.session)
         cursor.again = True
     if cursor.fires is not None:
         trigger, cursor.fires = cursor.fires, None

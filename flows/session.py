@@ -163,7 +163,10 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Everything about one person. `asked` is the turn at which the open question was asked."""
+    """Everything about one person. `asked` is the turn at which the open question was asked.
+
+    `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it.
+    """
 
     version: int = VERSION
     seq: int = 0
@@ -182,6 +185,8 @@ class Session:
     plan: Plan | None = None
     report: Report | None = None
     draft: Draft = Draft()
+    below: str | None = None
+    kept: Draft = Draft()
     told: Told | None = None
     rhythm: Rhythm = Rhythm()
     pause_reason: str | None = None

@@ -19,7 +19,7 @@ from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, Choice, Number, Question
 from flows.dialogue.words import settings_words
 from flows.plan import calendar
-from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
+from flows.session import Draft, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Text, Value
 
 REASONS = ("ill", "mastitis", "no_sleep", "no_childcare", "travel", "pregnant", "loss", "other")
@@ -45,14 +45,53 @@ def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _reason(session: Session, value: Any, now: datetime) -> Session:
+    """A new pregnancy, or the end of one, holds from this moment, whatever becomes of the pause."""
     if value == "back":
         return session
+    if value == "pregnant":
+        session = with_health(session, pregnant=True)
+    elif value == "loss" and session.health.pregnant:
+        session = with_health(session, pregnant=False)
     return replace(session, pause_reason=value, paused_at=now)
 
 
 def _flag_words(cursor: Cursor) -> dict[str, Value]:
     flag = cursor.session.draft.flag or ""
     return {"flag": Text("flag-" + flag.replace("_", "-"))}
+
+
+def cover(session: Session, aside: str) -> Session:
+    """Opens an aside. The unfinished answer below it is put by; a pause or a stop stays below."""
+    return replace(
+        session,
+        aside=aside,
+        below=session.aside if session.aside in STICKY else session.below,
+        kept=session.draft if session.aside is None else session.kept,
+        draft=Draft(flag=session.draft.flag),
+    )
+
+
+def clear(session: Session) -> Session:
+    """No aside at all: the question below with its unfinished answer."""
+    return replace(
+        session, aside=None, below=None, kept=Draft(), draft=replace(session.kept, flag=session.draft.flag)
+    )
+
+
+def uncover(session: Session) -> Session:
+    """Closes an aside: what lay below shows again, and before that a red flag she has not said yes or no to."""
+    if session.aside is None:
+        return session
+    if session.draft.flag is not None:
+        return replace(session, aside="aside.red_flag", draft=Draft(flag=session.draft.flag))
+    if session.below is not None:
+        return replace(session, aside=session.below, below=None, draft=Draft())
+    return clear(session)
+
+
+def is_away(session: Session) -> bool:
+    """She has paused or stopped, whatever lies over it."""
+    return session.aside in STICKY or session.below is not None
 
 
 def has_sessions(cursor: Cursor) -> bool:
@@ -87,12 +126,6 @@ def resume(cursor: Cursor) -> None:
     cursor.fires = "resume"
 
 
-def pregnant_again(cursor: Cursor) -> None:
-    """Action: pregnant again: running stops and the gates are asked anew (R-LEG-7)."""
-    cursor.session = with_health(cursor.session, pregnant=True)
-    resume(cursor)
-
-
 def stop(cursor: Cursor) -> None:
     """Action: no prompts any more; her data stays until she deletes it."""
     cursor.say(Text("stopped-goodbye"))
@@ -113,11 +146,6 @@ def no_red_flag(cursor: Cursor) -> None:
     """Action: it was not meant that way."""
     cursor.session = with_draft(cursor.session, flag=None)
     cursor.say(Text("red-flag-not-meant"))
-
-
-def is_pregnant_pause(cursor: Cursor) -> bool:
-    """Guard: the pause began with a new pregnancy."""
-    return cursor.session.pause_reason == "pregnant"
 
 
 def is_loss(cursor: Cursor) -> bool:
@@ -188,7 +216,6 @@ ROWS: tuple[Row, ...] = (
     row("aside.strength_per_week", "answer", CLOSED, do=saved),
     row("aside.pause", "answer", CLOSED, when=chose("back")),
     row("aside.pause", "answer", "aside.paused", do=pause),
-    row("aside.paused", "answer", CLOSED, when=is_pregnant_pause, do=pregnant_again),
     row("aside.paused", "answer", CLOSED, do=resume),
     row("aside.paused", "wake", None, when=is_loss, do=stay_silent),
     row("aside.paused", "wake", None, do=remind),
@@ -201,4 +228,5 @@ ROWS: tuple[Row, ...] = (
     row("aside.delete_sure", "answer", CLOSED),
     row("aside.red_flag", "answer", CLOSED, when=chose("yes"), do=red_flag),
     row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
+    row("aside.red_flag", "wake", None, do=remind),
 )

@@ -43,22 +43,22 @@ def begin(cursor: Cursor) -> None:
     if session.state in ("new", "declined"):
         fire(cursor, "begin")
         cursor.session = replace(cursor.session, state=cursor.state)
-    elif session.aside in ("aside.paused", "aside.stopped"):
+    elif asides.is_away(session):
         come_back(cursor)
     else:
-        cursor.session = replace(session, aside=None)
+        cursor.session = asides.uncover(session)
         cursor.say(text("welcome-back", name=session.name))
         cursor.again = True
 
 
 def come_back(cursor: Cursor) -> None:
     """`/resume`: ends a pause or a stop."""
-    if cursor.session.aside not in asides.STICKY:
+    if not asides.is_away(cursor.session):
         cursor.say(Text("not-paused"))
         cursor.again = True
         return
-    (asides.pregnant_again if asides.is_pregnant_pause(cursor) else asides.resume)(cursor)
-    cursor.session = replace(cursor.session, aside=asides.CLOSED)
+    asides.resume(cursor)
+    cursor.session = replace(cursor.session, aside=asides.CLOSED, below=None)
 
 
 def _aside(name: str) -> Callable[[Cursor], None]:
@@ -67,7 +67,7 @@ def _aside(name: str) -> Callable[[Cursor], None]:
             cursor.say(Text("first-start"))
             cursor.again = True
             return
-        cursor.session = replace(cursor.session, aside=name)
+        cursor.session = asides.cover(cursor.session, name)
         cursor.again = True
 
     return open_aside

@@ -65,12 +65,15 @@ def in_quiet_hours(session: Session, now: datetime, book: Book) -> bool:
 
 def next_wake(session: Session, book: Book) -> Wake | None:
     """The one alarm to set for her, or `None` when the next word is hers."""
-    if not session.reachable or session.state in SILENT or session.aside == "aside.stopped":
+    away = session.below or session.aside
+    if not session.reachable or session.state in SILENT or away == "aside.stopped":
         return None
-    if session.aside == "aside.paused":
+    if away == "aside.paused":
         assert session.paused_at is not None
         since = max(session.paused_at, session.rhythm.heard_at or session.paused_at)
         return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
+    if session.aside is not None and session.draft.flag is not None:
+        return _question_open(session, book)
     if session.state in RESTING:
         return _daily(session, book)
     match session.state:
