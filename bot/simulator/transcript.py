@@ -52,11 +52,20 @@ class Transcript:
         self._buttons: tuple[Button, ...] = ()
 
     def button(self, line: str) -> Button | None:
-        """The button that a typed line taps: its number on the newest keyboard, or its very label."""
-        if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
-            return self._buttons[int(line) - 1]
+        """The button that a typed line taps: its very label, or its number on the newest keyboard.
+
+        Buttons that say numbers themselves are not numbered: a 3 that she types is the answer 3.
+        """
         label = line[1:-1] if line.startswith("[") and line.endswith("]") else line
-        return next((button for button in self._buttons if button.label == label), None)
+        for button in self._buttons:
+            if button.label == label:
+                return button
+        if line.isdecimal() and 1 <= int(line) <= len(self._buttons) and not self._say_numbers():
+            return self._buttons[int(line) - 1]
+        return None
+
+    def _say_numbers(self) -> bool:
+        return any(button.label.isdecimal() for button in self._buttons)
 
     def in_words(self, at: datetime) -> str:
         """`Monday 2 March 2026, 07:30` in her zone."""
@@ -106,7 +115,8 @@ class Transcript:
         first, *rest = "\n".join(parts).split("\n")
         lines = [who + first] + [" " * _WIDTH + line if line else "" for line in rest]
         number = 0
-        numbered = {(button.message_id, button.label) for button in self._buttons}
+        taken = () if self._say_numbers() else self._buttons
+        numbered = {(button.message_id, button.label) for button in taken}
         for row in shown.inline or shown.below:
             labels = []
             for label in row:
