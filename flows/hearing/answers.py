@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.hearing.numerals import digits
+from flows.hearing.report import read_report
 from flows.hearing.spelling import fold
 from flows.hearing.words import data
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 NAMED = " _ "  # stands where a length with its unit was
-ENDLESS = float("inf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class YesNo:
 
 
 def yes_no(text: str) -> bool | None:
-    """Yes, no, or None when it is neither, both or doubtful."""
+    """Yes, no, or None when it is neither, both or doubtful: `no pain, leaked twice` is not a no."""
     said, known = fold(text).replace("'", ""), _yes_no()
     words = " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", said)).split())
     if words in known.whole:
@@ -76,7 +76,9 @@ def yes_no(text: str) -> bool | None:
         return None
     others = {known.first[word] for word in rest.split() if word in known.first}
     turns = known.turns_yes if meaning else known.turns_no
-    return None if turns.search(rest) or (not meaning) in others else meaning
+    if turns.search(rest) or (not meaning) in others:
+        return None
+    return None if not meaning and read_report(text).signs else meaning
 
 
 def number(text: str, low: float, high: float) -> Numbered:
@@ -92,26 +94,12 @@ def number(text: str, low: float, high: float) -> Numbered:
     return Found(value=value) if low <= value <= high else OutOfRange(value=value)
 
 
-def minutes(text: str, low: float = 0, high: float = ENDLESS) -> Numbered:
-    """A length of time in minutes: `45`, `1h30`, `half an hour`, `an hour and a quarter`, `90 seconds`."""
-    clock = _CLOCK.search(fold(text))
-    if clock and clock[3] is None:
-        return _ranged(int(clock[1]) * MINUTE + int(clock[2]), low, high)
-    return _length(text, MINUTE, low, high)
-
-
 def seconds(text: str) -> Found | NotANumber:
-    """A length of time in seconds: `90`, `2 min`, `1:30`, `half a minute`, `1 min 20`."""
+    """A length of time in seconds, a day at most: `90`, `2 min`, `1:30`, `half a minute`, `1 min 20`."""
     clock = _CLOCK.search(fold(text))
     if clock:
         parts = [int(part) for part in clock.groups() if part is not None]
-        return Found(value=float(sum(part * MINUTE**place for place, part in enumerate(reversed(parts)))))
-    read = _length(text, 1, 0, ENDLESS)
-    return NotANumber() if isinstance(read, OutOfRange) else read
-
-
-def _length(text: str, unit: int, low: float, high: float) -> Numbered:
-    """A length of time, in units of so many seconds; a bare number is in that unit."""
+        return _within_a_day(sum(part * MINUTE**place for place, part in enumerate(reversed(parts))))
     words = _fractions(_RANGE.sub(" to ", digits(fold(text))))
     named = [
         (_value(count), HOUR if name[0] == "h" else MINUTE if name[0] == "m" else 1)
@@ -119,14 +107,15 @@ def _length(text: str, unit: int, low: float, high: float) -> Numbered:
     ]
     rest = _lengths().sub(NAMED, words)
     if not named:
-        return number(rest, low, high)
+        bare = number(rest, 0, DAY)
+        return NotANumber() if isinstance(bare, OutOfRange) else bare
     total, smallest = sum(count * size for count, size in named), named[-1][1]
     loose = _NUMERAL.findall(rest)
     if loose:
         if len(loose) > 1 or smallest == 1 or not _AFTER.search(rest):
             return NotANumber()
         total += _value(loose[0]) * smallest / MINUTE
-    return _ranged(total / unit, low, high)
+    return _within_a_day(total)
 
 
 def _fractions(words: str) -> str:
@@ -137,8 +126,8 @@ def _fractions(words: str) -> str:
         (rf"\b(?:an? )?(?<!\d ){unit} and a quarter\b", r"1.25 \1"),
         (rf"\b(\d+) {unit} and (?:a )?half\b", r"\1.5 \2"),
         (rf"\b(\d+) {unit} and a quarter\b", r"\1.25 \2"),
-        (rf"\b(?:3|three) quarters of an {unit}", r"0.75 \1"),
-        (rf"\b(?:a )?quarter of an {unit}", r"0.25 \1"),
+        (rf"\b(?:3|three) quarters of an? {unit}", r"0.75 \1"),
+        (rf"\b(?:a )?quarter of an? {unit}", r"0.25 \1"),
         (rf"\b(?:half|1/2) (?:an? )?{unit}", r"0.5 \1"),
         (rf"\b(?:a )?couple (?:of )?{unit}", r"2 \1"),
         (rf"\ban? {unit}", r"1 \1"),
@@ -147,8 +136,8 @@ def _fractions(words: str) -> str:
     return words
 
 
-def _ranged(value: float, low: float, high: float) -> Numbered:
-    return Found(value=float(value)) if low <= value <= high else OutOfRange(value=float(value))
+def _within_a_day(total: float) -> Found | NotANumber:
+    return Found(value=float(total)) if total <= DAY else NotANumber()
 
 
 def _value(typed: str) -> float:

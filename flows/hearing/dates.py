@@ -76,7 +76,9 @@ _AND_A_HALF = re.compile(r"\ban? (week|month|year) and a half\b")
 _SINCE_BIRTH = re.compile(r"\b(?:ago|back|old|since|post ?(?:partum|natal)|pp|after birth)\b")
 _CLOCK = re.compile(r"\b(?:at )?\d{1,2}:\d\d(?: ?[ap]m)?\b")
 _LEAD = re.compile(r"^[a-z', ]+(?=\d)")
-_ISO = re.compile(r"(\d{4})(?: ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})|(\d\d)(\d\d))(?:t[\d:.]+z?)?")
+_ISO = re.compile(
+    r"(\d{4}(?= ?[-/.])|20\d\d)(?: ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})|(\d\d)(\d\d))(?:t[\d:.]+z?)?"
+)
 _NUMERIC = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2})(?: ?[-/. ] ?'?(\d{4}|\d{2}))?")
 _ORDINAL = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")

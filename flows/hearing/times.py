@@ -136,7 +136,7 @@ def _at(hour: int, minute: int, part: Part | None, *, zero_first: bool = False) 
             return Exact(minute=morning + HALF_DAY)
         case Part.NIGHT:
             return Exact(minute=morning if morning < HALF_DAY // 2 - HOUR else morning + HALF_DAY)
-        case None:
+        case _:
             return Exact(minute=morning) if zero_first else AmPm(first=morning, second=morning + HALF_DAY)
 
 

@@ -37,7 +37,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """A fixed distance from UTC in minutes, for which there is no IANA name."""
+    """A fixed distance from UTC in minutes, as she typed it."""
 
     minutes: int
 
@@ -59,7 +59,8 @@ ZoneRead = Zone | Offset | Choice | Unknown
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt|z) ?)?([+-]) ?(\d{1,2})(?:[.,](25|5|75)|(?: ?[:h.] ?| )?(\d\d))?(?: ?h(?:ours?)?)?"
 )
-_KEY = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+_KEY = re.compile(r"UTC([+-])([0-9]{2}):([0-9]{2})")
+_CLOCKS = re.compile(r"\b(?:utc|gmt|zulu)\b")
 _DECIMAL = {"25": 15, "5": 30, "75": 45}
 _GAP = re.compile(r"[^\w+'-]+|_|(?<=[a-z])-|'s\b")
 
@@ -76,12 +77,8 @@ def read_zone(text: str) -> ZoneRead:
 
 
 def zone_key(minutes: int) -> str:
-    """The name under which an offset is kept: -180 is `Etc/GMT+3`, 330 is `UTC+05:30`."""
+    """The name under which an offset is kept: 330 is `UTC+05:30`, -180 is `UTC-03:00`."""
     hours, rest = divmod(abs(minutes), HOUR)
-    if minutes == 0:
-        return "Etc/UTC"
-    if rest == 0:
-        return f"Etc/GMT{'+' if minutes < 0 else '-'}{hours}"  # POSIX counts westward
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
@@ -90,12 +87,12 @@ def tz(key: str) -> tzinfo:
     """The zone of an IANA name or an offset's key; `ValueError` when it is neither."""
     match = _KEY.fullmatch(key)
     if match:
-        away = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return timezone(-away if match[1] == "-" else away, key)
-    try:
+        away = (int(match[2]) * HOUR + int(match[3])) * (-1 if match[1] == "-" else 1)
+        if int(match[3]) < HOUR and WEST <= away <= EAST:
+            return timezone(timedelta(minutes=away), key)
+    elif key in _names():
         return zoneinfo.ZoneInfo(key)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"there is no time zone {key!r}") from error
+    raise ValueError(f"there is no time zone {key!r}")
 
 
 def _offset(found: re.Match[str]) -> ZoneRead:
@@ -103,7 +100,7 @@ def _offset(found: re.Match[str]) -> ZoneRead:
     minutes *= 1 if found[1] == "+" else -1
     if not WEST <= minutes <= EAST or minutes % QUARTERS or int(found[4] or 0) >= HOUR:
         return Unknown()
-    return Offset(minutes=minutes) if minutes % HOUR else Zone(name=zone_key(minutes))
+    return Offset(minutes=minutes)
 
 
 def _of(zones: Sequence[str]) -> ZoneRead:
@@ -121,6 +118,8 @@ def _place(words: str) -> tuple[str, ...]:
     slip = nearest(words, places)
     if slip is not None:
         return places[slip]
+    if any(word.isdigit() for word in words.split()) and _CLOCKS.search(words):
+        return ()  # `utc 2` is an offset without its sign
     return _within([word for word in words.split()[:MOST_WORDS] if word not in data("cities")["filler"]])
 
 
@@ -128,12 +127,14 @@ def _in_region(words: Sequence[str]) -> tuple[str, ...]:
     """`portland oregon`, `paris fr`: the zones of the one that are zones of the other, or else the region's own."""
     for cut in range(len(words) - 1, 0, -1):
         place, region = " ".join(words[:cut]), " ".join(words[cut:])
+        if words[cut - 1] == "or":
+            continue  # `paris or london` is no town of England
         named = _places().get(region, ())
         zones = named or _regions().get(region, ())
         if zones:
             known = _places().get(place) or _places().get(nearest(place, _places()) or "")
             if known:
-                return tuple(zone for zone in known if zone in zones) or zones
+                return tuple(zone for zone in known if zone in zones) or named
             if named:
                 return named
     return ()
@@ -154,9 +155,15 @@ def _within(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
+def _names() -> frozenset[str]:
+    """Every IANA name, without the machine's own files that lie beside them."""
+    return frozenset(zoneinfo.available_timezones() - {"Factory", "localtime", "posixrules"})
+
+
+@cache
 def _iana() -> Mapping[str, str]:
     """Every zone's own name, folded."""
-    return {fold(name): name for name in sorted(zoneinfo.available_timezones()) if "/" in name}
+    return {fold(name): name for name in sorted(_names()) if "/" in name}
 
 
 @cache
@@ -164,7 +171,7 @@ def _places() -> Mapping[str, tuple[str, ...]]:
     """Every name of a city, a country or a clock, with its zones."""
     cities = data("cities")
     places: dict[str, tuple[str, ...]] = {}
-    for name in sorted(zoneinfo.available_timezones()):
+    for name in sorted(_names()):
         region, _, city = name.partition("/")
         if city and region not in cities["not_regions"]:
             places[_named(city.rpartition("/")[2])] = (name,)

@@ -1,0 +1,157 @@
+"""Yes and no, numbers and lengths of time, as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.hearing.answers import Found, NotANumber, OutOfRange, number, seconds, yes_no
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yep",
+        "YES!",
+        "yeah I did",
+        "👍",
+        "👍🏽",
+        "I do",
+        "of course",
+        "y",
+        "definitely",
+        "yes please",
+        "sure.",
+    ],
+)
+def test_these_are_yes(text: str) -> None:
+    assert yes_no(text) is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "no",
+            "no thanks",
+            "none",
+            "no pain",
+            "nothing",
+            "nope",
+            "no leaks",
+            "Not really",
+            "not yet",
+            "I don’t",
+        ),
+        *(
+            "no pain today",
+            "no, nothing",
+            "none of these",
+            "no leaking, no pain",
+            "no heaviness or leaks",
+            "👎",
+        ),
+        *("no I have not", "no it doesn't hurt", "nothing at all"),
+    ],
+)
+def test_these_are_no(text: str) -> None:
+    assert yes_no(text) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "maybe",
+            "yes and no",
+            "not sure",
+            "a bit",
+            "yes but no",
+            "hello",
+            "7",
+            "no, but my knee hurts",
+        ),
+        *(
+            "no pain, leaked twice",
+            "no pain leaked twice",
+            "no, I had a leak",
+            "no leaks, heaviness",
+            "yes or no",
+        ),
+    ],
+)
+def test_what_is_neither_is_asked_again(text: str) -> None:
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize("text", ["fine", "all good", "all clear", "pain free", "no problem", "hardly"])
+def test_a_word_that_means_yes_to_one_question_and_no_to_the_next_is_neither(text: str) -> None:
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("7", 7), ("seven", 7), ("twenty one", 21), ("twenty-five", 25), ("3/10", 3), ("3 out of 10", 3)),
+        *(("pain is 2", 2), ("about 20", 20), ("20 reps", 20), ("7.5", 7.5), ("7,5", 7.5), ("1h", 1)),
+        *(("seven and a half", 7.5), ("nine/10", 9), ("a dozen", 12), ("٣", 3), ("seven, 7", 7), ("none", 0)),
+        *(("no pain", 0), ("12½", 12.5), ("5!!", 5), ("this one is 4", 4)),
+    ],
+)
+def test_one_number_is_found(text: str, value: float) -> None:
+    assert number(text, 0, 30) == Found(value=value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("31", 31), ("-3", -3), ("a hundred and five", 105), ("one hundred", 100)]
+)
+def test_a_number_that_is_not_possible_is_said_to_be_out_of_range(text: str, value: float) -> None:
+    assert number(text, 0, 30) == OutOfRange(value=value)
+
+
+@pytest.mark.parametrize("text", ["", "3 or 4", "2-3", "3/10 knee 2/10", "half", "many", "1e5", "12:30"])
+def test_two_numbers_or_none_are_no_number(text: str) -> None:
+    assert number(text, 0, 30) == NotANumber()
+
+
+def test_none_is_zero_only_where_zero_is_possible() -> None:
+    assert number("none", 1, 30) == NotANumber()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("90", 90), ("90 s", 90), ("90sec", 90), ("2 min", 120), ("1:30", 90), ("1:00:00", 3600)),
+        *(
+            ("half a minute", 30),
+            ("a minute and a half", 90),
+            ("two and a half minutes", 150),
+            ("1.5 min", 90),
+        ),
+        *(("1 min 20", 80), ("1m30s", 90), ("2 minutes and 10 seconds", 130), ("a couple of minutes", 120)),
+        *(("three quarters of a minute", 45), ("quarter of an hour", 900), ("an hour", 3600), ("1h30", 5400)),
+        *(("a minute and a quarter", 75), ("2 minutes and a half", 150), ("3 hours and a quarter", 11700)),
+    ],
+)
+def test_a_length_of_time_is_counted_in_seconds(text: str, value: float) -> None:
+    assert seconds(text) == Found(value=value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "min",
+        "3 or 4 minutes",
+        "1:75",
+        "30 hours",
+        "99999",
+        "9" * 400,
+        "10 s 20",
+        "1 min 20 30",
+        "3 reps 2 min",
+    ],
+)
+def test_no_length_of_time_is_guessed(text: str) -> None:
+    assert seconds(text) == NotANumber()
