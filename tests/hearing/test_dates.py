@@ -74,6 +74,7 @@ REFUSED = {
     "12 days of pain": Reason.UNREADABLE,
     "3 weeks and 5": Reason.UNREADABLE,
     "7": Reason.UNREADABLE,
+    "25122025": Reason.UNREADABLE,
     "31/02": Reason.IMPOSSIBLE,
     "31/02/2026": Reason.IMPOSSIBLE,
     "31 February": Reason.IMPOSSIBLE,
