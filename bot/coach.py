@@ -25,7 +25,7 @@ from flows.engine import Step, open_question
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
-from flows.vocabulary import Ask, Blocked, Effect, Event, Returned, Said, Say, Tapped, Text, Woken
+from flows.vocabulary import Ask, Blocked, Effect, Event, Forget, Returned, Said, Say, Tapped, Text, Woken
 from storage.shapes import Entry, Message, Turn
 from storage.store import Store
 
@@ -144,6 +144,7 @@ class Coach:
             wake_kind=wake.kind if wake is not None else "",
             messages=calls(frame, step.effects),
             entry=self._entry(heard, codec.dumps(step.decisions)),
+            forgets=any(isinstance(effect, Forget) for effect in step.effects),
         )
 
     def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:

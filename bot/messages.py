@@ -20,7 +20,7 @@ from bot.handouts import Handout
 from bot.render import TAG, Renderer
 from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
-from flows.vocabulary import Ask, Document, Effect, Erase, Say, Text, Toast
+from flows.vocabulary import Ask, Document, Effect, Erase, Forget, Say, Text, Toast
 from storage.shapes import Message
 
 TEXT_LIMIT = 4096
@@ -84,7 +84,7 @@ def _shown(frame: Frame, effect: Effect) -> list[Message]:
             return _send(frame, frame.words.text(effect.text), markup)
         case Document():
             return [_document(frame, effect)]
-        case Toast() | Erase():
+        case Toast() | Erase() | Forget():
             return []
         case _ as never:
             assert_never(never)

@@ -165,7 +165,12 @@ class Erase:
     """Everything about her is deleted in this very turn."""
 
 
-Effect = Ask | Say | Toast | Document | Erase
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """Everything said before this turn, and this turn's own words, leave the journal; the session stays."""
+
+
+Effect = Ask | Say | Toast | Document | Erase | Forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

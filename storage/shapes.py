@@ -41,7 +41,8 @@ class Turn:
     """What a turn leaves behind. `session` is JSON; `None` erases everything about this person.
 
     `seq` never goes down; `wake_at` is her one next alarm. `state` is for the caller: it is stored only
-    inside the sealed session. The messages of a turn that erases are still delivered, once.
+    inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
+    journal so far is deleted and this turn leaves no line in it; the session stays.
     """
 
     session: str | None
@@ -51,6 +52,7 @@ class Turn:
     wake_kind: str
     messages: tuple[Message, ...]
     entry: Entry
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ _SAVE = (
     )
 )
 _NOTE = insert(journal).inline()
+_FORGET = delete(journal).where(journal.c.person == _her)
 _POST = insert(outbox).inline()
 _HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
 _UNSET = delete(due).where(due.c.person == _her)
@@ -120,6 +121,19 @@ def _save(
         saved = connection.execute(_SAVE, old)
     if saved.rowcount != 1:
         raise Conflict
+    _write_down(connection, keyring, person, turn, now)
+    if turn.wake_at is None:
+        connection.execute(_UNSET, {"her": person})
+        return
+    alarm = {"ring_at": turn.wake_at, "at": turn.wake_at, "person": person, "seq": turn.seq}
+    connection.execute(_SET[dialect], alarm | {"kind": turn.wake_kind})
+
+
+def _write_down(connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime) -> None:
+    """The line of the journal, or a clean page."""
+    if turn.forgets:
+        connection.execute(_FORGET, {"her": person})
+        return
     name = f"{person}:{turn.seq}"
     line = {
         "person": person,
@@ -130,11 +144,6 @@ def _save(
         "sealed_decisions": keyring.seal("journal", name, "decisions", turn.entry.decisions),
     }
     connection.execute(_NOTE, line)
-    if turn.wake_at is None:
-        connection.execute(_UNSET, {"her": person})
-        return
-    alarm = {"ring_at": turn.wake_at, "at": turn.wake_at, "person": person, "seq": turn.seq}
-    connection.execute(_SET[dialect], alarm | {"kind": turn.wake_kind})
 
 
 def _post(connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime) -> None:

@@ -16,7 +16,7 @@ from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
 from flows.plan import calendar
 from flows.session import Session, new, with_draft, with_profile
-from flows.vocabulary import Option, Value, text
+from flows.vocabulary import Forget, Option, Value, text
 
 
 def _consent(session: Session, value: Any, now: datetime) -> Session:
@@ -81,6 +81,7 @@ def forget(cursor: Cursor) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
     seq, name = cursor.session.seq, cursor.session.name
     cursor.session = replace(new(name="", locale=cursor.session.locale), seq=seq, refused_at=cursor.now)
+    cursor.effects.append(Forget())
     cursor.say(text("declined-goodbye", name=name))
 
 

@@ -25,6 +25,7 @@ from flows.vocabulary import (
     Effect,
     Erase,
     Event,
+    Forget,
     Located,
     Returned,
     Said,
@@ -72,6 +73,7 @@ class CorePlayer:
         self.keyboards: list[tuple[int, list[list[tuple[str, str]]]]] = []
         self.last_tap: Event | None = None
         self.turns: list[tuple[Session, Event, Session | None]] = []
+        self.times: list[datetime] = []
 
     @property
     def session(self) -> Session:
@@ -168,6 +170,7 @@ class CorePlayer:
         before = self.session
         result = step(before, event, now=self.now, book=self.book)
         self.turns.append((before, event, result.session))
+        self.times.append(self.now)
         self.stored = None if result.session is None else sessions.dump(result.session)
         if result.session is not None:
             assert sessions.load(self.stored or "") == result.session, "the session does not survive storage"
@@ -203,6 +206,8 @@ class CorePlayer:
                 return Shown(kind="file", text=effect.name)
             case Erase():
                 self.keyboards.clear()
+                return None
+            case Forget():
                 return None
 
     def _link(self, name: str) -> str:

@@ -1,0 +1,32 @@
+"""Somebody who declines leaves the moment of the refusal and nothing else."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.coach import Coach, Origin
+from bot.render import renderer
+from flows import session as sessions
+from flows.rulebook import load
+from flows.vocabulary import Commanded, Tapped
+from tests.kit.bot import FixedClock, fresh_store
+
+
+async def test_a_refusal_leaves_only_its_moment(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    async with fresh_store(tmp_path) as ground:
+        store = ground.store
+        coach = Coach(
+            store=store,
+            clock=FixedClock(now),
+            book=load(),
+            words={"en": renderer("en")},
+            default_locale="en",
+            said=lambda: None,
+        )
+        await coach.handle(7, Commanded(name="start"), Origin(name="Ana"))
+        await coach.handle(7, Tapped(seq=1, option="decline"), Origin(name="Ana"))
+        stored = sessions.load(await store.session(7) or "")
+        assert await store.journal(7) == []
+        assert stored.refused_at == now
+        assert stored.name == "" and stored.profile == sessions.Profile() and stored.told is None
+        assert await store.next_due() is None
