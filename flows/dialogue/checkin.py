@@ -121,6 +121,10 @@ QUESTIONS = (
 
 def session_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on the session as far as it has been reported."""
+    return cursor.once(_reported)
+
+
+def _reported(cursor: Cursor) -> Verdict:
     return decide(cases.after_session_case(cursor.session, cursor.today, cursor.book), cursor.book)
 
 

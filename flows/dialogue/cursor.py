@@ -15,12 +15,14 @@ from datetime import date, datetime
 
 from flows.plan import calendar
 from flows.plan.calendar import Wake
+from flows.plan.verdict import Verdict
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Effect, Event, Made, Say, Text, Toast
 
 Guard = Callable[["Cursor"], bool]
 Action = Callable[["Cursor"], None]
+Judge = Callable[["Cursor"], Verdict]
 
 
 class Cursor:
@@ -35,6 +37,7 @@ class Cursor:
         "erased",
         "event",
         "fires",
+        "judged",
         "now",
         "quiet",
         "replaces",
@@ -54,6 +57,7 @@ class Cursor:
         self.effects: list[Effect] = []
         self.decisions: list[Made] = []
         self.fires: str | None = None
+        self.judged: dict[Judge, tuple[Session, Verdict]] = {}
         self.again = False
         self.quiet = False
         self.replaces = False
@@ -63,6 +67,13 @@ class Cursor:
     def today(self) -> date:
         """Her date now (UTC while her zone is not known)."""
         return calendar.today(self.session, self.now)
+
+    def once(self, judge: Judge) -> Verdict:
+        """What `judge` says of the session as it is now: several guards ask the same."""
+        known = self.judged.get(judge)
+        if known is None or known[0] is not self.session:
+            known = self.judged[judge] = (self.session, judge(self))
+        return known[1]
 
     def say(self, words: Text, *links: tuple[str, str]) -> None:
         """Adds a message that asks nothing; links are buttons that stand for commands."""

@@ -22,6 +22,10 @@ STRENGTH = "strength_weeks"
 
 def screening_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on her screening answers and tests, as they stand."""
+    return cursor.once(_screened)
+
+
+def _screened(cursor: Cursor) -> Verdict:
     return decide(cases.screening_case(cursor.session, cursor.today), cursor.book)
 
 

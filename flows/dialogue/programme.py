@@ -64,6 +64,10 @@ def start_the_plan(cursor: Cursor) -> None:
 
 def missed_time(cursor: Cursor) -> Verdict:
     """The engine on the time since the last session, before another is offered."""
+    return cursor.once(_away)
+
+
+def _away(cursor: Cursor) -> Verdict:
     return decide(cases.missed_time_case(cursor.session, cursor.today), cursor.book)
 
 

@@ -1,0 +1,66 @@
+"""P7: one turn of the pure core in every state that the main story passes, and one decision.
+
+The story is a golden chat, so the turns are what really happens. Each is repeated; the median counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable
+
+from flows.dialogue.cases import screening_case
+from flows.engine import step
+from flows.plan.calendar import today
+from flows.plan.decide import decide
+from flows.rulebook import load
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import CHATS, play, read
+
+ROUNDS = 30
+STEP_US, WORST_TIMES, DECIDE_US = 100, 3, 200
+Row = dict[str, object]
+
+
+def _median_us(work: Callable[[], object]) -> float:
+    spans = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        work()
+        spans.append((time.perf_counter() - begun) * 1e6)
+    return statistics.median(spans)
+
+
+def measure_core() -> list[Row]:
+    """The rows of P7: the median over states, the slowest state, a decision."""
+    player = CorePlayer()
+    asyncio.run(play(read(CHATS / "main-job.chat"), player, lambda line, came: None))
+    book = load()
+    by_state: dict[str, list[float]] = {}
+    for at, (before, event, _) in zip(player.times, player.turns, strict=True):
+        spent = _median_us(lambda before=before, event=event, at=at: step(before, event, now=at, book=book))
+        by_state.setdefault(before.aside or before.state, []).append(spent)
+    states = {state: statistics.median(spans) for state, spans in by_state.items()}
+    median = statistics.median(states.values())
+    slowest = max(states, key=lambda state: states[state])
+    last, at = player.turns[-1][0], player.times[-1]
+    case = screening_case(last, today(last, at))
+    decision = _median_us(lambda: decide(case, book))
+    return [
+        _row(f"step, median of {len(states)} states", median, STEP_US),
+        _row(f"step, slowest state ({slowest})", states[slowest], WORST_TIMES * STEP_US),
+        _row("decide, a whole screening case", decision, DECIDE_US),
+    ]
+
+
+def _row(work: str, ours: float, target: float) -> Row:
+    return {
+        "id": "P7",
+        "work": work,
+        "ours": f"{ours:.0f} us",
+        "peer": None,
+        "ratio": round(ours / target, 2),
+        "target": f"under {target:.0f} us",
+        "reached": ours < target,
+    }
