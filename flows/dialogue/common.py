@@ -83,16 +83,13 @@ ROWS: tuple[Row, ...] = (
     row("declined", "red_flag", None, do=red_flag_before_consent),
     *(
         row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
-        for phase in COMMITTED
-        if phase not in ("locked", "onboarding")  # the onboarding goes on: its answers are needed in any case
+        for phase in ("readiness", "foundations", "programme", "checkin", "referred")
     ),
     row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
+    # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.
     *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
-    *(
-        row(phase, "resume", None)
-        for phase in ("new", "declined", "onboarding", "screening", "readiness", "locked")
-    ),
+    *(row(phase, "resume", None) for phase in ("onboarding", "screening", "readiness", "locked")),
     *(
         row(phase, "wake", None, do=nudge)
         for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred")

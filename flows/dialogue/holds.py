@@ -23,6 +23,7 @@ from flows.dialogue.foundations import (
     prefers_silence,
     skip_day,
 )
+from flows.dialogue.gate import gate_rows
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.words import foundation_words, hold_words
 from flows.plan import calendar
@@ -170,7 +171,7 @@ ROWS: tuple[Row, ...] = (
         when=has_plan,
         do=(say("cleared-noted"), back_to_the_plan),
     ),
-    *screening.resume_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
+    *gate_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
     row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
     row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),
     row("referred.home", "wake", None, when=(DAILY, prefers_silence), do=skip_day),
