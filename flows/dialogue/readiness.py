@@ -18,7 +18,7 @@ from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verd
 from flows.dialogue.questions import ZERO_TO_TEN, Choice, Many, Number, Question
 from flows.dialogue.words import test_words
 from flows.rulebook.model import ReadinessTest
-from flows.session import Session, TestRecord, with_draft
+from flows.session import Session, TestRecord, with_draft, with_health
 from flows.vocabulary import Value
 
 FELT = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "doming", "pain", "limp")
@@ -68,6 +68,8 @@ def _all_today(session: Session, now: datetime, **changes: object) -> Session:
 
 def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
     day = _last(session).on
+    if set(value) & set(PELVIC):
+        session = with_health(session, cleared_by=None)
     tests = tuple(
         replace(record, symptoms=tuple(dict.fromkeys((*(record.symptoms or ()), *value))))
         if record.on == day
@@ -132,7 +134,10 @@ def pain_felt(cursor: Cursor) -> bool:
 
 
 def _felt(session: Session, value: Any, now: datetime) -> Session:
+    """A pelvic-floor sign is new: whoever cleared her before has not seen it."""
     signs = tuple(sign for sign in value if sign != "pain")
+    if set(signs) & set(PELVIC):
+        session = with_health(session, cleared_by=None)
     return _change_last(session, symptoms=signs, **({} if "pain" in value else {"pain": 0}))
 
 
