@@ -209,6 +209,14 @@ def _signs(report: Report) -> tuple[Sign, ...]:
     )
 
 
+def is_short(record: TestRecord, test: ReadinessTest) -> bool:
+    """Whether this was that test, done and not reached on some side, or with a sign."""
+    if record.test != test.id:
+        return False
+    counts = [count for count in (record.left, record.right, record.value) if count is not None]
+    return min(counts) < test.pass_at or bool(record.symptoms)
+
+
 def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
     """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8)."""
     waiting = {missing.test: missing for missing in verdict.failed_tests}

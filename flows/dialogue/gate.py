@@ -1,7 +1,7 @@
 """What the engine says of her now, and where the dialogue goes with it: the same rows at every gate.
 
 >>> [row.dest for row in gate_rows("screening.strength_per_week", "answer")]
-['locked.home', 'referred.home', 'programme.proposal', 'readiness.invite', 'foundations.home']
+['locked.home', 'referred.home', 'referred.home', 'programme.proposal', 'readiness.invite', 'foundations.home']
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flows.plan.decide import decide
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict
 from flows.session import Plan, Told
-from flows.vocabulary import Made
+from flows.vocabulary import Made, text
 
 STRENGTH = "strength_weeks"
 
@@ -65,6 +65,25 @@ def tests_due(cursor: Cursor) -> bool:
     return bool(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book))
 
 
+def failed_too_often(cursor: Cursor) -> bool:
+    """Guard: one test has been short so often that somebody should look at it (R-PASS-7)."""
+    session, limit = cursor.session, cursor.book.whole("R-PASS-7", "failures")
+    if session.health.cleared_by is not None:
+        return False
+    missing = {missing.test for missing in screening_verdict(cursor).failed_tests}
+    return any(
+        test.id in missing and sum(cases.is_short(record, test) for record in session.tests) >= limit
+        for test in cursor.book.tests
+    )
+
+
+def tell_failed_too_often(cursor: Cursor) -> None:
+    """Action: the same test, short again: a professional sees why."""
+    rule = cursor.book.rule("R-PASS-7")
+    told(cursor, "refer", (rule.id,))
+    cursor.say(text("failed-too-often"), ("why", ""))
+
+
 def tell_verdict(cursor: Cursor) -> None:
     """Action: the decision in words, with what happens next."""
     verdict = screening_verdict(cursor)
@@ -98,6 +117,9 @@ def gate_rows(
     return (
         row(source, trigger, "locked.home", when=(*when, verdict_urgent), do=(*told, lock)),
         row(source, trigger, "referred.home", when=(*when, verdict_refer), do=told),
+        row(
+            source, trigger, "referred.home", when=(*when, failed_too_often), do=(*do, tell_failed_too_often)
+        ),
         row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=(*told, propose)),
         row(source, trigger, "readiness.invite", when=(*when, tests_due), do=told),
         row(source, trigger, "foundations.home", when=when, do=told),

@@ -38,6 +38,8 @@ verdict-ready =
     The checks that a coach can do are passed, { $name }. We can begin with short runs.
     { $reasons }
 training = <b>{ $test }</b>: { $exercise }, { $dose }, { $times } times a week. Next try: { $date }.
+failed-too-often =
+    You have worked at this test three times now. That is a good moment to let a physiotherapist look at it with you, before we go on. Running waits until then.
 tests-to-come = Still to be tested: { $tests }
 dose-reps = { $sets } × { $reps }
 dose-seconds = { $sets } × { $seconds } s
