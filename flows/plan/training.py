@@ -74,12 +74,12 @@ def _minutes(reached: Number, book: Book) -> int:
 
 
 def _retest_in(test: ReadinessTest, reached: Number, result: TestResult, why: Why, book: Book) -> int:
-    """Days from today; a test that was done is never repeated the same day."""
+    """Days from today until it may be repeated; never on the day on which it was done."""
     if why in WAITS_FOR_NOTHING:
         return 0
     far = test.kind == "strength" and reached < book.whole("R-PASS-7", "far_below")
     days = book.whole("R-PASS-7", "strength_far" if far else test.kind)
-    return max(days - (result.days_ago or 0), book.whole("R-PASS-7", "same_day"))
+    return max(max(days, book.whole("R-PASS-7", "same_day")) - (result.days_ago or 0), 0)
 
 
 def _weaker_side(result: TestResult) -> str | None:
