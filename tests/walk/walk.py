@@ -1,0 +1,478 @@
+"""An exhaustive walk through the pure core, breadth first, from somebody who has not said anything yet.
+
+From each situation everything is tried that she or the clock can do; situations that differ in nothing that guards
+look at are one (`summary`), so the walk ends in seconds. The session is written and read back between all turns.
+What was tried is kept as `Turn`s for the invariants to look at; `Walk.story` tells how a turn was reached.
+
+>>> walk().turns[0].event  # doctest: +SKIP
+Tapped(seq=0, option='yes')
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from flows.dialogue import cases
+from flows.dialogue.commands import COMMANDS
+from flows.dialogue.cursor import Cursor, Row
+from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS
+from flows.engine import Step, open_question, step
+from flows.plan import calendar
+from flows.plan.calendar import Wake, next_wake
+from flows.plan.decide import decide
+from flows.rulebook import load as load_book
+from flows.session import WEEKDAYS, Session, dump, load, new
+from flows.upcasters import upcast
+from flows.vocabulary import (
+    Attached,
+    Blocked,
+    Commanded,
+    Edited,
+    Event,
+    Located,
+    Returned,
+    Said,
+    Tapped,
+    Woken,
+)
+
+BOOK = load_book()
+START = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)  # a Thursday, 82 days after 14 March
+RED_FLAG = "I have chest pain now"
+UNSURE = "maybe a bit of chest pain, not sure"
+TYPED = (
+    "7",
+    "yes",
+    "no",
+    "14 March 2026",
+    "5/3/2026",
+    "14 May 2026",
+    "31/02/2026",
+    "07:30",
+    "7",
+    "7.5",
+    "Paris",
+    "Portland",
+    "UTC+5:30",
+    "half of it",
+    "a bit of leaking",
+    "banana",
+    "",
+    "word " * 2000,
+    UNSURE,
+    RED_FLAG,
+)
+TYPED_ONLY = ("Paris", "14 March 2026", "5/3/2026")
+NAMES = (*COMMANDS, "nonsense")
+ALWAYS = ("help", "privacy", "stop", "delete")
+REASONS_LIKE_ANY_OTHER = ("mastitis", "no_sleep", "no_childcare", "travel", "other")
+LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
+MOST = 3
+PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
+TELLING = ("doming", "limp", "cannot_bear_weight")
+OPENED = ("aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag")
+STICKY = ("aside.paused", "aside.stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A row of the table as it fired: with the session its guards saw, the answer and the alarm."""
+
+    row: Row
+    session: Session
+    value: object
+    due: Wake | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the walk; `parent` is the turn after which it was tried."""
+
+    number: int
+    parent: int | None
+    before: Session
+    event: Event
+    now: datetime
+    result: Step
+    fired: tuple[Fired, ...]
+
+    @property
+    def after(self) -> Session:
+        """The session after it; she was not erased."""
+        assert self.result.session is not None
+        return self.result.session
+
+
+@dataclass(slots=True)
+class Walk:
+    """Everything that was tried, and where it led."""
+
+    turns: list[Turn] = field(default_factory=list)
+    situations: set[object] = field(default_factory=set)
+    places: set[tuple[str, str | None]] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+    crashes: list[str] = field(default_factory=list)
+
+    def story(self, turn: Turn) -> str:
+        """How this turn was reached, for the message of a failed test."""
+        lines: list[str] = []
+        at: int | None = turn.number
+        while at is not None:
+            one = self.turns[at]
+            after = one.result.session
+            where = (
+                "erased" if after is None else f"{after.state}{' / ' + after.aside if after.aside else ''}"
+            )
+            lines.append(f"{one.now:%a %d %b %H:%M} {_short(one.event)} -> {where}")
+            at = one.parent
+        return "\n".join(["", *reversed(lines)])
+
+
+def _short(event: Event) -> str:
+    words = repr(event)
+    return words if len(words) < 80 else words[:77] + "..."
+
+
+@cache
+def walk() -> Walk:
+    """The walk, once for all tests of a process."""
+    return _Walker().run()
+
+
+def start() -> Session:
+    """Somebody who has not said anything yet."""
+    return new(name="Ana", locale="en")
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.found = Walk()
+        self.queue: deque[tuple[str, datetime, int | None]] = deque()
+        self.fired: list[Fired] = []
+        self.thorough: set[object] = set()
+        self.last_level_reached = False
+
+    def run(self) -> Walk:
+        recorders = _record(self.fired)
+        try:
+            self._arrive(start(), START, None)
+            while self.queue:
+                text, now, parent = self.queue.popleft()
+                self._expand(load(upcast(text)), now, parent)
+        finally:
+            for transition in recorders:
+                transition.before.pop(0)
+        return self.found
+
+    def _arrive(self, session: Session, now: datetime, parent: int | None) -> None:
+        summary_ = summary(session, now)
+        if summary_ in self.found.situations:
+            return
+        self.found.situations.add(summary_)
+        self.found.places.add((session.state, session.aside))
+        self.queue.append((dump(session), now, parent))
+        if session.state == "programme.home" and session.aside is None and not self.last_level_reached:
+            self.last_level_reached = True
+            assert session.plan is not None
+            last = len(BOOK.tracks[session.plan.track])
+            self._arrive(replace(session, plan=replace(session.plan, level=last)), now, parent)
+
+    def _expand(self, session: Session, now: datetime, parent: int | None) -> None:
+        for event, at in self._tries(session, now):
+            self.fired.clear()
+            try:
+                result = step(session, event, now=at, book=BOOK)
+            except Exception as error:
+                before = "" if parent is None else self.found.story(self.found.turns[parent])
+                self.found.crashes.append(f"{before}\n{at:%a %d %b %H:%M} {_short(event)} -> {error!r}")
+                continue
+            turn = Turn(len(self.found.turns), parent, session, event, at, result, tuple(self.fired))
+            self.found.turns.append(turn)
+            self.found.rows.update(_number_of(fired.row) for fired in turn.fired)
+            if result.session is not None:
+                self._arrive(result.session, at, turn.number)
+
+    def _tries(self, session: Session, now: datetime) -> Iterator[tuple[Event, datetime]]:
+        """What is tried here: every button and the alarm always, the rest once in each place."""
+        begun = session.plan is not None and bool(session.plan.log)
+        place = (session.state, session.aside, session.consented_at is None, session.plan is None, begun)
+        first = place not in self.thorough
+        self.thorough.add(place)
+        asked = open_question(session, now, BOOK)
+        options = () if asked is None else asked.options
+        for option in options:
+            if session.aside != "aside.pause" or option.id not in REASONS_LIKE_ANY_OTHER:
+                yield Tapped(seq=session.asked, option=option.id), now
+        if asked is not None and not options:
+            for words in TYPED_ONLY:
+                yield Said(text=words), now
+        wake = next_wake(session, BOOK)
+        if wake is not None:
+            yield Woken(seq=session.seq), max(now, wake.at)
+        if not first:
+            return
+        if session.aside is not None and not self._first_in_phase(session):
+            yield Said(text=RED_FLAG), now
+            for name in ALWAYS:
+                yield Commanded(name=name), now
+            return
+        if wake is not None:
+            for late in LATE if session.aside is None else ():
+                yield Woken(seq=session.seq), max(now, wake.at) + late
+            yield Woken(seq=session.seq), wake.at - timedelta(minutes=1)
+            yield Woken(seq=session.seq - 1), wake.at
+        if options:
+            yield Tapped(seq=session.asked, option=options[0].id), now + timedelta(days=40)
+        for words in TYPED:
+            yield Said(text=words), now
+        for name in NAMES:
+            yield Commanded(name=name), now
+        yield Tapped(seq=session.asked, option="no_such_button"), now
+        yield Tapped(seq=session.seq - 1, option="yes"), now
+        yield Tapped(seq=session.answered, option="yes"), now
+        yield Attached(kind="photo"), now
+        yield Attached(kind="photo", caption=RED_FLAG), now
+        yield Edited(text="what I meant"), now
+        yield Edited(text=RED_FLAG), now
+        yield Located(zone="Asia/Kolkata"), now
+        yield Located(zone=None), now
+        yield Blocked(), now
+        yield Returned(), now
+
+    def _first_in_phase(self, session: Session) -> bool:
+        """What lies below an aside matters to it by its phase at most."""
+        place = (session.state.partition(".")[0], session.aside)
+        first = place not in self.thorough
+        self.thorough.add(place)
+        return first
+
+
+def summary(session: Session, now: datetime) -> object:
+    """What may decide about her future, and nothing else: situations with the same summary are walked once."""
+    here = (session.state, session.aside, session.reachable)
+    if not session.reachable:
+        return here
+    if session.aside is not None:
+        return _over(session)
+    here = (*here, session.consented_at is None, _runs(session), _draft(session), _nudges(session))
+    caesarean = session.profile.birth_type == "caesarean"
+    match session.state.partition(".")[0]:
+        case "new" | "declined":
+            return here
+        case "onboarding":
+            return (*here, caesarean, _long_enough(session, now))
+        case "screening":
+            return (*here, caesarean, _long_enough(session, now), _gate(session, now, only=True))
+        case "readiness":
+            half_way = session.state in ("readiness.right", "readiness.walk_days")
+            return (*here, _gate(session, now), _last_test(session) if half_way else None)
+        case "foundations":
+            return (*here, _gate(session, now), _rhythm(session, now))
+        case "locked":
+            lifted = replace(session, locked_for=(), health=replace(session.health, self_harm=False))
+            return (*here, _unanswered(session), _gate(lifted, now, only=True))
+        case "referred":
+            return (*here, _gate(session, now, only=True), _rhythm(session, now), _unanswered(session))
+        case "checkin":
+            return (*here, _lately(session, now), _report(session, now))
+        case _:
+            return (*here, _rhythm(session, now), _plan(session, now), _report(session, now))
+
+
+def _over(session: Session) -> object:
+    """What lies below matters to an aside that a command opens by its state, to the rest by its phase."""
+    opened = session.aside in (*STICKY, *OPENED)
+    where = session.state if opened and session.below is None else session.state.partition(".")[0]
+    reason = (session.pause_reason == "loss", session.health.pregnant)
+    sticky = (*reason, _nudges(session)) if session.aside in STICKY else ()
+    return (where, session.aside, session.below, session.consented_at is None, _draft(session), sticky)
+
+
+def _runs(session: Session) -> object:
+    """Whether she has a plan and has accepted its sessions."""
+    return None if session.plan is None else session.plan.per_week is not None
+
+
+def _long_enough(session: Session, now: datetime) -> bool | None:
+    born = session.profile.birth_date or session.draft.day
+    return None if born is None else (calendar.today(session, now) - born).days >= BOOK.whole("R-TIME-2")
+
+
+def _draft(session: Session) -> object:
+    draft = session.draft
+    chosen = tuple(WEEKDAYS.index(name) for name in draft.chosen if name in WEEKDAYS)
+    return (
+        draft.day is None,
+        draft.other_day is None,
+        draft.minute is None,
+        draft.zone is None,
+        min(len(draft.zones), 2),
+        min(len(draft.chosen), 2 if session.state == "readiness.felt" else 1),
+        next((name for name in draft.chosen if name in _telling(session)), None),
+        len(calendar.session_days(tuple(sorted(chosen)), 2)),
+        _which_test(session),
+        draft.flag is None,
+    )
+
+
+def _which_test(session: Session) -> object:
+    """The test at hand; its kind alone where she went another way than straight on."""
+    if session.draft.test is None or session.aside is not None:
+        return None
+    if session.draft.chosen or session.state == "readiness.pain":
+        return BOOK.test(session.draft.test).kind
+    return session.draft.test
+
+
+def _telling(session: Session) -> tuple[str, ...]:
+    return ("pain",) if session.state == "readiness.felt" else TELLING
+
+
+def _nudges(session: Session) -> int:
+    """Every reminder counts in a few places, that there was one in all others."""
+    return min(session.rhythm.nudges, MOST + 2 if session.state in PATIENT else 1)
+
+
+def _unanswered(session: Session) -> tuple[str | None, ...]:
+    """The first thing of the onboarding and of the screening that is not known."""
+    profile, health = session.profile, session.health
+    of_profile = ("birth_date", "birth_type", "wounds_healed", "zone", "prompt_minute", "days")
+    first = next((name for name in of_profile if getattr(profile, name) in (None, ())), None)
+    if first is not None:
+        return (first, None)
+    asked = (state.partition(".")[2] for state in QUESTIONS if state.startswith("screening."))
+    return (None, next((name for name in asked if getattr(health, name) is None), None))
+
+
+def _gate(session: Session, now: datetime, *, only: bool = False) -> object:
+    """What the gates say; `only` the decision, or with the tests and the days that are missing."""
+    if session.profile.birth_date is None or session.plan is not None:
+        return None
+    verdict = decide(cases.screening_case(session, calendar.today(session, now)), BOOK)
+    if only:
+        often = session.health.strength_per_week in (None, 2)
+        strong = (session.health.strength_weeks or 0) >= BOOK.whole("R-FND-5") and often
+        return (verdict.decision, session.health.pregnant, strong, session.health.cleared_by is None)
+    waiting = [test.test for test in verdict.failed_tests]
+    done = len({record.test for record in session.tests})
+    short = min(len([name for name in waiting if name != "strength_weeks"]) + done - len(BOOK.tests), 2)
+    due = len(cases.due_tests(session, calendar.today(session, now), verdict, BOOK)) > 0
+    days = max(82, min(cases.days_since_birth(session, calendar.today(session, now)), 85))
+    cleared = session.health.cleared_by is not None
+    waits = session.state.startswith("foundations.") and (due, done > 0, days, "strength_weeks" in waiting)
+    return (verdict.decision, short, cleared, waits)
+
+
+def _last_test(session: Session) -> object:
+    """How far the test at hand is enough."""
+    if session.draft.test is None or not session.tests or session.tests[-1].test != session.draft.test:
+        return None
+    record, enough = session.tests[-1], BOOK.test(session.draft.test).pass_at
+    return (
+        min(record.left or 0, enough) == enough,
+        min(record.value or 0, enough) == enough,
+        record.right is None,
+    )
+
+
+def _rhythm(session: Session, now: datetime) -> object:
+    rhythm = session.rhythm
+    today = calendar.today(session, now)
+    minute = session.profile.prompt_minute
+    clock = calendar.minute_of_day(session, now)
+    waits = session.state in calendar.RESTING
+    silent = (
+        0 if rhythm.heard_at is None or not waits else (today - calendar.today(session, rhythm.heard_at)).days
+    )
+    if waits and rhythm.unanswered >= MOST:
+        return ("quiet", min(silent, 30 if session.state == "programme.home" else 9))
+    return (
+        session.profile.other_days,
+        min(rhythm.unanswered, MOST) if waits else 0,
+        rhythm.snoozed_to is not None,
+        None if rhythm.prompted_on is None else min((today - rhythm.prompted_on).days, 1),
+        calendar.in_quiet_hours(session, now, BOOK),
+        minute is not None and clock < minute,
+    )
+
+
+def _plan(session: Session, now: datetime) -> object:
+    plan = session.plan
+    if plan is None:
+        return None
+    if plan.per_week is None:
+        return plan.track
+    today = calendar.today(session, now)
+    following = calendar.next_session_day(session, today - timedelta(days=1))
+    level = "last" if plan.level == len(BOOK.tracks[plan.track]) else min(plan.level, 2)
+    runs = session.state in calendar.RESTING
+    return (
+        level,
+        any((today - day).days < 7 for day in plan.gained),
+        plan.log[-1].outcome in ("clean", "red") and plan.log[-1].outcome if plan.log else None,
+        plan.finished,
+        plan.rest_until is not None and plan.rest_until > now,
+        0 if following is None or not runs else min((following - today).days, MOST),
+    )
+
+
+def _lately(session: Session, now: datetime) -> object:
+    plan = session.plan
+    assert plan is not None
+    today = calendar.today(session, now)
+    return (
+        plan.level in (1, len(BOOK.tracks[plan.track])),
+        any((today - day).days < 7 for day in plan.gained),
+        bool(plan.log) and plan.log[-1].outcome == "clean",
+    )
+
+
+def _report(session: Session, now: datetime) -> object:
+    report = session.report
+    if report is None:
+        return None
+    today = calendar.today(session, now)
+    verdict = decide(cases.after_session_case(session, today, BOOK), BOOK)
+    return (
+        verdict.decision,
+        bool(verdict.resume_after_hours),
+        None if report.pain is None else min(report.pain, 1),
+        report.pain_morning is not None,
+        bool(report.signs),
+        report.on == today,
+    )
+
+
+def _record(fired: list[Fired]) -> list[Any]:
+    """Has every row of the machine tell when it fires; returns what to undo."""
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in ROWS:
+        rows.setdefault((row.trigger, row.source), []).append(row)
+    recorders = []
+    for (trigger, source), of_source in rows.items():
+        transitions = MACHINE.events[trigger].transitions[source]
+        assert len(transitions) == len(of_source)
+        for transition, row in zip(transitions, of_source, strict=True):
+            transition.before = [_recorder(row, fired), *transition.before]
+            recorders.append(transition)
+    return recorders
+
+
+def _recorder(row: Row, fired: list[Fired]) -> Any:
+    def record(event: Any) -> None:
+        cursor: Cursor = event.model
+        fired.append(Fired(row, cursor.session, cursor.value, cursor.due))
+
+    return record
+
+
+_NUMBERS = {id(row): number for number, row in enumerate(ROWS)}
+
+
+def _number_of(row: Row) -> int:
+    return _NUMBERS[id(row)]
