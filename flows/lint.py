@@ -8,66 +8,74 @@ Each problem is one line that names the state or the text. Words are the shell's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from flows.dialogue.commands import COMMANDS
+from flows.dialogue.cursor import Row
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Question
 from flows.rulebook.model import Book
 
 EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
+BEGINNINGS = ("new", "aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag")
 CALLBACK_BYTES = 64
 SEQ_DIGITS = 12
 
 
-def problems(book: Book | None = None) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What is looked at: the dialogue as it is, or one with a fault in it."""
+
+    rows: tuple[Row, ...] = ROWS
+    states: tuple[str, ...] = STATES
+    questions: Mapping[str, Question] = field(default_factory=lambda: QUESTIONS)
+    commands: tuple[str, ...] = tuple(COMMANDS)
+
+
+def problems(book: Book | None = None, *, tables: Tables | None = None) -> tuple[str, ...]:
     """Everything that is wrong with the tables, and with the rules when a book is given."""
-    found = (*_rows(), *_totality(), *_reach(), *_buttons(), *_commands())
+    seen = tables or Tables()
+    found = (*_rows(seen), *_totality(seen), *_reach(seen), *_buttons(seen), *_commands(seen))
     return found if book is None else (*found, *_uncited(book))
 
 
-def _rows() -> Iterable[str]:
-    for row in ROWS:
-        phases = {state.partition(".")[0] for state in STATES}
-        if row.source not in STATES and row.source not in phases:
+def _rows(tables: Tables) -> Iterable[str]:
+    phases = {state.partition(".")[0] for state in tables.states}
+    for row in tables.rows:
+        if row.source not in tables.states and row.source not in phases:
             yield f"{row.source}: a row begins in a state that does not exist"
-        if row.dest is not None and row.dest not in STATES:
+        if row.dest is not None and row.dest not in tables.states:
             yield f"{row.source}: a row leads to {row.dest}, which does not exist"
 
 
-def _totality() -> Iterable[str]:
+def _totality(tables: Tables) -> Iterable[str]:
     """For each state and trigger the last row that applies has no condition, and only the last."""
-    for state in QUESTIONS:
-        rows = [row for row in ROWS if row.trigger == "answer" and row.source == state]
+    for state in tables.questions:
+        rows = [row for row in tables.rows if row.trigger == "answer" and row.source == state]
         if not rows or rows[-1].when:
-            yield f"{state}: an answer can fall through the table; end its rows with one that has no condition"
-    triggers = {(row.source, row.trigger) for row in ROWS}
+            yield f"{state}: an answer can fall through the table; end its rows with an open one"
+    triggers = {(row.source, row.trigger) for row in tables.rows}
     for source, trigger in sorted(triggers):
-        rows = [row for row in ROWS if (row.source, row.trigger) == (source, trigger)]
+        rows = [row for row in tables.rows if (row.source, row.trigger) == (source, trigger)]
         for row in rows[:-1]:
             if not row.when:
                 yield f"{source}, {trigger}: the rows after the one to {row.dest} can never apply"
         parent = source.partition(".")[0]
         if rows[-1].when and not ("." in source and (parent, trigger) in triggers):
-            yield f"{source}, {trigger}: nothing catches the rest; end its rows with one that has no condition"
+            yield f"{source}, {trigger}: nothing catches the rest; end its rows with an open one"
 
 
-def _reach() -> Iterable[str]:
+def _reach(tables: Tables) -> Iterable[str]:
     """Every state is led to by some row, or is a place where something begins."""
-    led_to = {row.dest for row in ROWS} | {
-        "new",
-        "aside.settings",
-        "aside.pause",
-        "aside.stop",
-        "aside.delete",
-    }
-    for state in STATES:
-        if state not in led_to and state != "aside.red_flag":
+    led_to = {row.dest for row in tables.rows} | set(BEGINNINGS)
+    for state in tables.states:
+        if state not in led_to:
             yield f"{state}: nothing leads here"
 
 
-def _buttons() -> Iterable[str]:
-    for state, question in QUESTIONS.items():
+def _buttons(tables: Tables) -> Iterable[str]:
+    for state, question in tables.questions.items():
         for option in option_ids(question.expects):
             if SEQ_DIGITS + 1 + len(option.encode()) > CALLBACK_BYTES:
                 yield f"{state}: the button {option} does not fit into {CALLBACK_BYTES} bytes"
@@ -88,9 +96,9 @@ def option_ids(expects: object) -> tuple[str, ...]:
             return ()
 
 
-def _commands() -> Iterable[str]:
+def _commands(tables: Tables) -> Iterable[str]:
     for name in EVERYWHERE:
-        if name not in COMMANDS:
+        if name not in tables.commands:
             yield f"/{name} must work everywhere, and there is no such command"
 
 

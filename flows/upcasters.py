@@ -22,7 +22,7 @@ class FromTheFuture(ValueError):
     """The session was written by a newer release; this one leaves it alone."""
 
 
-def upcast(text: str) -> str:
+def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS) -> str:
     """The same session in today's version; text of today's version is returned as it is."""
     data = json.loads(text)
     version = data.get("version", 1)
@@ -33,7 +33,7 @@ def upcast(text: str) -> str:
     if version == VERSION:
         return text
     while version < VERSION:
-        data = UPCASTERS[version](data)
+        data = steps[version](data)
         version += 1
         data["version"] = version
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

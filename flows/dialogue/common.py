@@ -48,6 +48,7 @@ def red_flag_before_consent(cursor: Cursor) -> None:
     cursor.session = with_draft(cursor.session, flag=None)
     red_flag = cursor.book.red_flags[flag]
     tell_urgent(cursor, red_flag.tier.value, (flag,), Words(cursor.book.rule(red_flag.rule).says))
+    cursor.again = True
 
 
 def nudge(cursor: Cursor) -> None:
@@ -81,6 +82,7 @@ ROWS: tuple[Row, ...] = (
     *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
     row("new", "red_flag", None, do=red_flag_before_consent),
     row("declined", "red_flag", None, do=red_flag_before_consent),
+    row("onboarding.consent", "red_flag", None, do=red_flag_before_consent),
     *(
         row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
         for phase in ("readiness", "foundations", "programme", "checkin", "referred")

@@ -118,11 +118,6 @@ def unfinished(field: str) -> Guard:
     return guard
 
 
-def not_consented(cursor: Cursor) -> bool:
-    """Guard: she has not agreed yet."""
-    return cursor.session.consented_at is None
-
-
 def _resume_onboarding() -> tuple[Row, ...]:
     fields = {
         "birth_date": "birth_date",
@@ -151,7 +146,6 @@ ROWS: tuple[Row, ...] = (
     row("locked.home", "wake", None, do=ask_again_held),
     row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
     row("locked.assessed", "answer", "locked.home", do=still_stopped),
-    row("locked.allowed", "answer", "onboarding.consent", when=(chose("yes"), not_consented), do=reopen),
     *_resume_onboarding(),
     row(
         "locked.allowed",

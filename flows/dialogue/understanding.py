@@ -104,9 +104,13 @@ def _toggled(expects: Many, option: str, session: Session) -> Understood:
     if option == DONE:
         if not chosen:
             return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
-        return Answer(value=tuple(name for name in expects.options if name in chosen))
+        return Answer(value=_in_order(expects, chosen))
     toggled = tuple(name for name in chosen if name != option) if option in chosen else (*chosen, option)
     return Toggled(session=with_draft(session, chosen=toggled))
+
+
+def _in_order(expects: Many, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in expects.options if name in chosen)
 
 
 def _choice(options: tuple[str, ...], words: str) -> Understood:
@@ -134,7 +138,7 @@ def _choice(options: tuple[str, ...], words: str) -> Understood:
 
 def _many(expects: Many, words: str, session: Session) -> Understood:
     if expects.none and answers.yes_no(words) is False:
-        return Answer(value=())
+        return Answer(value=_in_order(expects, session.draft.chosen))  # "no" after some were chosen: no others
     heard = tuple(sign for sign in read_report(words).signs if sign in expects.options)
     if heard:
         return Toggled(

@@ -121,12 +121,7 @@ def _offered(session: Session, book: Book) -> Wake:
         after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
             return Wake(at=after, kind="nudge")
-    if rhythm.nudges <= 1:
-        return Wake(at=_morning_of(session, book, session.report.on + timedelta(days=1)), kind="unfinished")
-    return Wake(
-        at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book),
-        kind="give_up",
-    )
+    return Wake(at=_morning_of(session, book, session.report.on + timedelta(days=1)), kind="unfinished")
 
 
 def _check_open(session: Session, book: Book) -> Wake:

@@ -1,0 +1,56 @@
+"""Each thing that the lint looks for is found when it is there, and nothing is found in the dialogue as it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from flows import lint
+from flows.dialogue.cursor import chose, row
+from flows.dialogue.machine import QUESTIONS, ROWS, STATES
+from flows.dialogue.questions import Choice, Question
+from flows.lint import Tables
+from flows.rulebook import Certainty, load
+
+WHOLE = Tables(rows=ROWS, states=STATES, questions=QUESTIONS)
+
+
+def test_the_dialogue_is_in_order() -> None:
+    assert lint.problems(load()) == ()
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        (
+            replace(WHOLE, rows=(*ROWS, row("nowhere.at_all", "answer", "new"))),
+            "begins in a state that does not exist",
+        ),
+        (replace(WHOLE, rows=(*ROWS, row("checkin", "resume", "gone"))), "leads to gone"),
+        (
+            replace(WHOLE, rows=tuple(r for r in ROWS if r.source != "onboarding.age")),
+            "onboarding.age: an answer can fall through",
+        ),
+        (replace(WHOLE, rows=(*ROWS, row("new", "begin", "declined"))), "can never apply"),
+        (
+            replace(WHOLE, rows=(*ROWS, row("new", "tickle", "declined", when=chose("yes")))),
+            "nothing catches the rest",
+        ),
+        (replace(WHOLE, rows=tuple(r for r in ROWS if r.dest != "declined")), "declined: nothing leads here"),
+        (
+            replace(
+                WHOLE,
+                questions={"new": Question(state="new", expects=Choice(options=("x" * 60,)))},
+            ),
+            "does not fit into 64 bytes",
+        ),
+        (replace(WHOLE, commands=("start",)), "/help must work everywhere"),
+    ],
+)
+def test_a_fault_in_the_tables_is_found(tables: Tables, said: str) -> None:
+    assert any(said in problem for problem in lint.problems(tables=tables)), lint.problems(tables=tables)
+
+
+def test_a_rule_that_claims_evidence_names_a_source() -> None:
+    book = load()
+    claims = replace(book.rules[0], cites=(), certainty=Certainty.CONSENSUS)
+    assert any("names no source" in problem for problem in lint.problems(replace(book, rules=(claims,))))

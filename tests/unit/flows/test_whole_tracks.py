@@ -1,0 +1,73 @@
+"""A runner without any sign, from the first session to steady running, on each track."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import CHATS, play, read
+
+from bot.render import renderer
+from flows import session as sessions
+from flows.dialogue.words import session_block
+from flows.plan.calendar import next_wake
+from flows.rulebook import load
+from flows.session import Plan
+
+CLEAN = {
+    "programme.offered": "did_it",
+    "checkin.pain": "0",
+    "checkin.signs": "none",
+    "checkin.bleeding": "none",
+    "checkin.anything": "nothing",
+    "checkin.morning_pain": "0",
+    "checkin.morning_signs": "none",
+    "programme.short": "done",
+}
+
+
+async def begun(track: int, per_week: int) -> CorePlayer:
+    """She has just accepted this track."""
+    player = CorePlayer()
+    await play(read(CHATS / "plan-begun.chat"), player, lambda line, came: None)
+    plan = Plan(track=track, per_week=per_week, since=player.session.rhythm.prompted_on)
+    player.stored = sessions.dump(replace(player.session, plan=plan, report=None, state="programme.home"))
+    return player
+
+
+async def run_cleanly(player: CorePlayer) -> None:
+    """Goes on to the next alarm and answers whatever is asked, always well."""
+    await player.at("next")
+    while (state := player.session.state) in CLEAN and not player.session.aside:
+        if state.startswith("checkin.morning"):
+            await player.says("ana", "/continue")
+        option = CLEAN[state]
+        player._tap(player.session.asked, option)
+
+
+@pytest.mark.parametrize(("track", "per_week", "days"), [(12, 3, 7), (16, 3, 7), (20, 3, 7), (12, 2, 10)])
+async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(track: int, per_week: int, days: int) -> None:
+    player = await begun(track, per_week)
+    start = player.now
+    levels = [1]
+    for _ in range(900):
+        await run_cleanly(player)
+        plan = player.session.plan
+        assert plan is not None
+        if plan.level != levels[-1]:
+            levels.append(plan.level)
+        if plan.finished:
+            break
+    assert plan.finished and levels == list(range(1, track + 1))
+    gaps = [(later - earlier).days for earlier, later in zip(plan.gained, plan.gained[1:], strict=False)]
+    assert min(gaps) >= days
+    assert player.now - start >= timedelta(days=days * (track - 1))
+    assert next_wake(player.session, load()) is not None
+
+
+def test_every_level_of_every_track_can_be_said() -> None:
+    words = renderer("en")
+    said = {words.plain(session_block(row)) for rows in load().tracks.values() for row in rows}
+    assert "30 min of easy, steady running" in said
+    assert "10 × 30 s run / 2 min walk" in said
+    assert "run 8 min, 7 min, 6 min, with 1 min 30 s walk between" in said
