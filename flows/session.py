@@ -86,7 +86,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where she is in her track."""
+    """Where she is in her track. `missed_from` is the level before the time since the last session lowered it."""
 
     track: int
     per_week: int | None = None
@@ -97,6 +97,7 @@ class Plan:
     cap_s: int | None = None
     rest_until: datetime | None = None
     finished: bool = False
+    missed_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

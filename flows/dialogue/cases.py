@@ -146,7 +146,7 @@ def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
-        level=plan.level,
+        level=plan.missed_from or plan.level,
         days_since_last_session=None if last is None else (today - last).days,
     )
 

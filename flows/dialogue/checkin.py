@@ -202,6 +202,7 @@ def apply(cursor: Cursor) -> None:
             since=cursor.today if level != plan.level else plan.since,
             gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,
             log=(*plan.log, past),
+            missed_from=None,
             cap_s=verdict.longest_run_s if verdict.longest_run_s is not None else plan.cap_s,
             rest_until=cursor.now + timedelta(hours=hours) if hours else None,
             finished=plan.finished or last,

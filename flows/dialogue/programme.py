@@ -30,7 +30,7 @@ from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
 from flows.plan import calendar
 from flows.plan.decide import decide
-from flows.plan.verdict import Verdict
+from flows.plan.verdict import Running, Verdict
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
 
@@ -79,8 +79,8 @@ def session_due(cursor: Cursor) -> bool:
 
 
 def too_long_away(cursor: Cursor) -> bool:
-    """Guard: so long without a session that the screening comes first again (R-MISS)."""
-    return missed_time(cursor).decision == "refer" or missed_time(cursor).rescreen
+    """Guard: so long without a session that tests or the whole screening come first again (R-MISS)."""
+    return missed_time(cursor).running is Running.OFF
 
 
 def rescreen(cursor: Cursor) -> None:
@@ -102,7 +102,12 @@ def offer(cursor: Cursor) -> None:
     assert plan is not None
     verdict = missed_time(cursor)
     if verdict.next_level is not None and verdict.next_level < plan.level:
-        cursor.session = with_plan(cursor.session, level=verdict.next_level, since=cursor.today)
+        cursor.session = with_plan(
+            cursor.session,
+            level=verdict.next_level,
+            since=cursor.today,
+            missed_from=plan.missed_from or plan.level,
+        )
         tell_change_of_level(cursor, verdict)
         remember(cursor, verdict)
         plan = cursor.session.plan
@@ -150,7 +155,7 @@ def count_unknown(cursor: Cursor) -> None:
     plan, report = cursor.session.plan, cursor.session.report
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
-    cursor.session = replace(with_plan(cursor.session, log=log), report=None)
+    cursor.session = replace(with_plan(cursor.session, log=log, missed_from=None), report=None)
     cursor.say(text("session-unknown"))
 
 
