@@ -21,6 +21,7 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.dialogue.words import duration
 from flows.hearing.net import screen
+from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session, with_draft, with_rhythm
@@ -87,12 +88,17 @@ def _heard_from_her(cursor: Cursor) -> None:
 
 
 def _wake(cursor: Cursor) -> None:
-    """An alarm: the earliest thing that is due, or nothing if it is not due yet."""
+    """An alarm: the earliest thing that is due, or nothing if it is not due yet, or so late that it is night."""
     wake = next_wake(cursor.session, cursor.book)
     if wake is None or wake.at > cursor.now:
         cursor.quiet = True
         return
     cursor.due = wake
+    night_is_over = calendar.after_the_night(cursor.session, wake.at, cursor.now, cursor.book)
+    cursor.session = with_rhythm(cursor.session, not_before=night_is_over)
+    if night_is_over is not None:
+        cursor.quiet = True
+        return
     if cursor.session.aside not in asides.STICKY:
         cursor.session = asides.uncover(cursor.session)
     _fire(cursor, "wake", aside=cursor.session.aside is not None)

@@ -159,6 +159,7 @@ class Rhythm:
     snoozed_to: datetime | None = None
     unanswered: int = 0
     held_at: datetime | None = None
+    not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
 
 

@@ -155,7 +155,7 @@ def is_loss(cursor: Cursor) -> bool:
 
 def stay_silent(cursor: Cursor) -> None:
     """Action: after a loss the coach stays silent until she writes."""
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1, asked_at=cursor.now)
     cursor.quiet = True
 
 

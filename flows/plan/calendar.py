@@ -63,8 +63,21 @@ def in_quiet_hours(session: Session, now: datetime, book: Book) -> bool:
     return minute >= book.number("R-DAY-5", "from_minute") or minute < book.number("R-DAY-5", "until_minute")
 
 
+def after_the_night(session: Session, due: datetime, now: datetime, book: Book) -> datetime | None:
+    """The end of her quiet hours, for an alarm that rings so late that they have begun; else `None`."""
+    if in_quiet_hours(session, due, book) or not in_quiet_hours(session, now, book):
+        return None
+    return _daytime(session, now, book)
+
+
 def next_wake(session: Session, book: Book) -> Wake | None:
     """The one alarm to set for her, or `None` when the next word is hers."""
+    wake = _wake(session, book)
+    waits = session.rhythm.not_before
+    return wake if wake is None or waits is None or wake.at >= waits else Wake(at=waits, kind=wake.kind)
+
+
+def _wake(session: Session, book: Book) -> Wake | None:
     away = session.below or session.aside
     if not session.reachable or session.state in SILENT or away == "aside.stopped":
         return None
@@ -121,7 +134,9 @@ def _offered(session: Session, book: Book) -> Wake:
         after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
             return Wake(at=after, kind="nudge")
-    return Wake(at=_morning_of(session, book, session.report.on + timedelta(days=1)), kind="unfinished")
+    morning = _morning_of(session, book, session.report.on + timedelta(days=1))
+    again = _daytime(session, asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), book)
+    return Wake(at=max(morning, again), kind="unfinished")
 
 
 def _check_open(session: Session, book: Book) -> Wake:
@@ -189,13 +204,18 @@ def _question_open(session: Session, book: Book) -> Wake | None:
 
 
 def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: str) -> Wake | None:
-    """A quiet word after each of the three lengths of silence; `told` is how many she has had."""
+    """A quiet word after each of the three lengths of silence; `told` is how many she has had.
+
+    Never two in a day, also when the bot was away for longer than one of the lengths.
+    """
     lengths = ("first_days", "second_days", "third_days")
     if told >= len(lengths):
         return None
-    return Wake(
-        at=_daytime(session, since + timedelta(days=book.number("R-DAY-4", lengths[told])), book), kind=kind
-    )
+    at = since + timedelta(days=book.number("R-DAY-4", lengths[told]))
+    asked = session.rhythm.asked_at
+    if asked is not None:
+        at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
+    return Wake(at=_daytime(session, at, book), kind=kind)
 
 
 def _daytime(session: Session, at: datetime, book: Book) -> datetime:
