@@ -138,7 +138,8 @@ def _choice(options: tuple[str, ...], words: str) -> Understood:
 
 def _many(expects: Many, words: str, session: Session) -> Understood:
     if expects.none and answers.yes_no(words) is False:
-        return Answer(value=_in_order(expects, session.draft.chosen))  # "no" after some were chosen: no others
+        # "no" after some were chosen: no others
+        return Answer(value=_in_order(expects, session.draft.chosen))
     heard = tuple(sign for sign in read_report(words).signs if sign in expects.options)
     if heard:
         return Toggled(
