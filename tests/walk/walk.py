@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -25,8 +25,9 @@ from flows.engine import Step, open_question, step
 from flows.plan import calendar
 from flows.plan.calendar import Wake, next_wake
 from flows.plan.decide import decide
+from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
-from flows.session import WEEKDAYS, Session, dump, load, new
+from flows.session import WEEKDAYS, Rhythm, Session, dump, load, new
 from flows.upcasters import upcast
 from flows.vocabulary import (
     Attached,
@@ -74,8 +75,10 @@ REASONS_LIKE_ANY_OTHER = ("mastitis", "no_sleep", "no_childcare", "travel", "oth
 LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
 MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
+RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
 TELLING = ("doming", "limp", "cannot_bear_weight")
 OPENED = ("aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag")
+REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
 
 
@@ -205,6 +208,10 @@ class _Walker:
         self.thorough.add(place)
         asked = open_question(session, now, BOOK)
         options = () if asked is None else asked.options
+        if session.state in RESTED_FIRST:
+            options = options[::-1]
+        if session.draft.chosen and not place[0].endswith(".days") and place[1] != "aside.days":
+            options = tuple(option for option in options if option.marked or option.id in ("done", "pain"))
         for option in options:
             if session.aside != "aside.pause" or option.id not in REASONS_LIKE_ANY_OTHER:
                 yield Tapped(seq=session.asked, option=option.id), now
@@ -335,6 +342,8 @@ def _telling(session: Session) -> tuple[str, ...]:
 
 def _nudges(session: Session) -> int:
     """Every reminder counts in a few places, that there was one in all others."""
+    if session.state.startswith("checkin.") and session.state not in REMINDED:
+        return 0
     return min(session.rhythm.nudges, MOST + 2 if session.state in PATIENT else 1)
 
 
@@ -353,7 +362,7 @@ def _gate(session: Session, now: datetime, *, only: bool = False) -> object:
     """What the gates say; `only` the decision, or with the tests and the days that are missing."""
     if session.profile.birth_date is None or session.plan is not None:
         return None
-    verdict = decide(cases.screening_case(session, calendar.today(session, now)), BOOK)
+    verdict = _screened(_only_health(session), calendar.today(session, now))
     if only:
         often = session.health.strength_per_week in (None, 2)
         strong = (session.health.strength_weeks or 0) >= BOOK.whole("R-FND-5") and often
@@ -366,6 +375,28 @@ def _gate(session: Session, now: datetime, *, only: bool = False) -> object:
     cleared = session.health.cleared_by is not None
     waits = session.state.startswith("foundations.") and (due, done > 0, days, "strength_weeks" in waiting)
     return (verdict.decision, short, cleared, waits)
+
+
+def _only_health(session: Session) -> Session:
+    """What the gates look at, and nothing else."""
+    return replace(
+        start(),
+        profile=session.profile,
+        health=session.health,
+        tests=session.tests,
+        locked_for=session.locked_for,
+        rhythm=Rhythm(strength_done=session.rhythm.strength_done),
+    )
+
+
+@cache
+def _screened(session: Session, today: date) -> Verdict:
+    return decide(cases.screening_case(session, today), BOOK)
+
+
+@cache
+def _checked(session: Session, today: date) -> Verdict:
+    return decide(cases.after_session_case(session, today, BOOK), BOOK)
 
 
 def _last_test(session: Session) -> object:
@@ -414,7 +445,8 @@ def _plan(session: Session, now: datetime) -> object:
     return (
         level,
         any((today - day).days < 7 for day in plan.gained),
-        plan.log[-1].outcome in ("clean", "red") and plan.log[-1].outcome if plan.log else None,
+        _clean_before(session),
+        bool(plan.log) and plan.log[-1].outcome == "red",
         plan.finished,
         plan.rest_until is not None and plan.rest_until > now,
         0 if following is None or not runs else min((following - today).days, MOST),
@@ -426,10 +458,15 @@ def _lately(session: Session, now: datetime) -> object:
     assert plan is not None
     today = calendar.today(session, now)
     return (
-        plan.level in (1, len(BOOK.tracks[plan.track])),
+        plan.level == len(BOOK.tracks[plan.track]),
         any((today - day).days < 7 for day in plan.gained),
-        bool(plan.log) and plan.log[-1].outcome == "clean",
+        _clean_before(session),
     )
+
+
+def _clean_before(session: Session) -> bool:
+    assert session.plan is not None
+    return bool(session.plan.log) and session.plan.log[-1].outcome == "clean"
 
 
 def _report(session: Session, now: datetime) -> object:
@@ -437,7 +474,8 @@ def _report(session: Session, now: datetime) -> object:
     if report is None:
         return None
     today = calendar.today(session, now)
-    verdict = decide(cases.after_session_case(session, today, BOOK), BOOK)
+    known = replace(_only_health(session), plan=session.plan, report=report)
+    verdict = _checked(known, today)
     return (
         verdict.decision,
         bool(verdict.resume_after_hours),
