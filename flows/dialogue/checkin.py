@@ -15,10 +15,12 @@ from typing import Any
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, due, row
+from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.words import earlier_signs, tell_after_session
+from flows.hearing.report import Report as Heard
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.session import Past, Session, with_health, with_plan, with_report
@@ -68,6 +70,16 @@ def _site(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
 
 
+def _anything(session: Session, value: Any, now: datetime) -> Session:
+    """A sign or a pain that she types here counts as if she had tapped it; the rest is hers alone."""
+    report = session.report
+    if not isinstance(value, Heard) or report is None:
+        return session
+    typed = (sign for sign in value.signs if sign in (*SIGNS, *MORNING_SIGNS))
+    signs = tuple(dict.fromkeys((*report.signs, *typed)))
+    return with_report(session, signs=signs, pain=max(report.pain or 0, value.pain or 0))
+
+
 def _bleeding(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, bleeding=value)
 
@@ -105,7 +117,7 @@ QUESTIONS = (
         expects=Choice(options=("none", "period", "not_period", "heavy")),
         save=_bleeding,
     ),
-    Question(state="checkin.anything", expects=Anything(options=("nothing",))),
+    Question(state="checkin.anything", expects=Anything(options=("nothing",)), save=_anything),
     Question(
         state="checkin.settled",
         expects=YES_NO,
@@ -231,6 +243,7 @@ def unknown_evening(cursor: Cursor) -> None:
     """Action: the check was never finished; what is known counts, the rest is unknown."""
     cursor.say(Text("check-unknown"))
     apply(cursor)
+    from_her_next_hour(cursor)
 
 
 URGENT = decided("urgent_emergency", "urgent_same_day")

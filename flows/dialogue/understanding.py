@@ -80,7 +80,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         case Place():
             return _zone(event.text)
         case Anything():
-            return Answer(value="nothing" if answers.yes_no(event.text) is False else "words")
+            return Answer(value="nothing" if answers.yes_no(event.text) is False else read_report(event.text))
         case _ as never:
             assert_never(never)
 
