@@ -64,6 +64,15 @@ def skip_day(cursor: Cursor) -> None:
     cursor.quiet = True
 
 
+def from_her_next_hour(cursor: Cursor) -> None:
+    """Action: her next prompt is the next time it is her hour, today if that is still to come."""
+    minute = cursor.session.profile.prompt_minute
+    assert minute is not None
+    passed = calendar.minute_of_day(cursor.session, cursor.now) >= minute
+    day = cursor.today - timedelta(days=0 if passed else 1)
+    cursor.session = with_rhythm(cursor.session, prompted_on=day, snoozed_to=None)
+
+
 def day_prompted(cursor: Cursor) -> None:
     """Action: today's prompt is out; one more waits for an answer."""
     rhythm = cursor.session.rhythm

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
-from flows.plan import calendar
 from flows.session import Session, new, with_draft, with_profile
 from flows.vocabulary import Forget, Option, Value, text
 
@@ -66,15 +66,6 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
 
 def _wounds(session: Session, value: Any, now: datetime) -> Session:
     return with_profile(session, wounds_healed={"yes": True, "no": False}.get(value, False))
-
-
-def start_the_days(cursor: Cursor) -> None:
-    """Action: prompts begin at her next hour, today if it is still to come."""
-    session = cursor.session
-    minute = session.profile.prompt_minute
-    late = minute is None or calendar.minute_of_day(session, cursor.now) >= minute
-    rhythm = replace(session.rhythm, prompted_on=cursor.today - timedelta(days=0 if late else 1))
-    cursor.session = replace(session, rhythm=rhythm)
 
 
 def forget(cursor: Cursor) -> None:
@@ -155,5 +146,5 @@ ROWS: tuple[Row, ...] = (
     *zone_rows("onboarding", then="onboarding.hour"),
     *hour_rows("onboarding", then="onboarding.days"),
     row("onboarding.days", "answer", "onboarding.other_days"),
-    row("onboarding.other_days", "answer", screening.FIRST, do=(start_the_days, say("screening-begins"))),
+    row("onboarding.other_days", "answer", screening.FIRST, do=(from_her_next_hour, say("screening-begins"))),
 )

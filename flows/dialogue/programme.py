@@ -18,6 +18,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
     day_prompted,
+    from_her_next_hour,
     gentle_day,
     gentle_word,
     gone_quiet,
@@ -156,6 +157,7 @@ def count_unknown(cursor: Cursor) -> None:
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
     cursor.session = replace(with_plan(cursor.session, log=log, missed_from=None), report=None)
+    from_her_next_hour(cursor)
     cursor.say(text("session-unknown"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shlex
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,7 @@ class CorePlayer:
         self.last_tap: Event | None = None
         self.turns: list[tuple[Session, Event, Session | None]] = []
         self.times: list[datetime] = []
+        self.typed = False
 
     @property
     def session(self) -> Session:
@@ -109,8 +111,12 @@ class CorePlayer:
             return self.turn(Commanded(name=name, argument=argument))
         asked = open_question(self.session, self.now, self.book)
         for option in asked.options if asked else ():
-            if self.render.label(asked.text, option).casefold() == text.casefold():
-                return self.turn(Tapped(seq=self.session.asked, option=option.id))
+            plain = replace(option, marked=False)
+            if asked and self.render.label(asked.text, plain).casefold() == text.casefold():
+                self.typed = True  # the words of a button: there is no tapped message to show anew
+                shown = self.turn(Tapped(seq=self.session.asked, option=option.id))
+                self.typed = False
+                return shown
         return self.turn(Said(text=text))
 
     async def taps(self, who: str, label: str) -> list[Shown]:
@@ -182,14 +188,15 @@ class CorePlayer:
             case Ask():
                 labels = [(option.id, self.render.label(effect.text, option)) for option in effect.options]
                 rows = [labels[i : i + effect.columns] for i in range(0, len(labels), effect.columns)]
-                if effect.replaces and self.keyboards:
+                edited = effect.replaces and not self.typed
+                if edited and self.keyboards:
                     self.keyboards.pop()
                 self.keyboards.append((seq, rows))
                 return Shown(
                     kind="bot",
                     text=self._plain(self.render.text(effect.text)),
                     buttons=tuple(tuple(words for _, words in row) for row in rows),
-                    edited=effect.replaces,
+                    edited=edited,
                 )
             case Say():
                 links = [(f"/{name} {argument}".strip(), self._link(name)) for name, argument in effect.links]

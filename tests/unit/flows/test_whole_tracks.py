@@ -46,7 +46,9 @@ async def run_cleanly(player: CorePlayer) -> None:
 
 
 @pytest.mark.parametrize(("track", "per_week", "days"), [(12, 3, 7), (16, 3, 7), (20, 3, 7), (12, 2, 10)])
-async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(track: int, per_week: int, days: int) -> None:
+async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
+    track: int, per_week: int, days: int
+) -> None:
     player = await begun(track, per_week)
     start = player.now
     levels = [1]
