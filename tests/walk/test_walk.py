@@ -73,7 +73,7 @@ HELD_BACK = {
     ("referred.symptoms", "referred.home", "failed_too_often"): "a clearance counts",
     ("referred.symptoms", "programme.proposal", "verdict_ready"): "a sign in a test fails that test",
 }
-pytestmark = pytest.mark.xdist_group("walk")  # one worker walks for all
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]  # one worker walks for all
 ENGLISH = renderer("en")
 BANNED = re.compile(
     r"\brehab|!!|\bcleared (to|for) run|\byou are cleared|\byou're cleared|\byou’re cleared", re.I

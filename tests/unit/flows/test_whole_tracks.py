@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.kit.core_player import CorePlayer
-from tests.kit.story import CHATS, play, read
 
 from bot.render import renderer
 from flows import session as sessions
@@ -13,6 +11,8 @@ from flows.dialogue.words import session_block
 from flows.plan.calendar import next_wake
 from flows.rulebook import load
 from flows.session import Plan
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import CHATS, play, read
 
 CLEAN = {
     "programme.offered": "did_it",
