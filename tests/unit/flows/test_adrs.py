@@ -1,0 +1,243 @@
+"""What the records in docs/adr claim, each held by a test of its own."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import flows
+from flows import codec
+from flows.dialogue import machine as dialogue
+from flows.dialogue.asides import STICKY
+from flows.dialogue.checkin import session_verdict
+from flows.dialogue.cursor import Cursor, Row, row
+from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, NoRowError, build, fire
+from flows.engine import step
+from flows.plan.calendar import next_wake
+from flows.rulebook import load as load_book
+from flows.session import Draft, Health, Plan, Profile, Report, Rhythm, Session, load, new
+from flows.vocabulary import Commanded, Said, Tapped, Woken
+
+BOOK = load_book()
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FLOWS = Path(flows.__file__).parent
+
+
+def asked(state: str, **changes: object) -> Session:
+    """Somebody at a question that is on her screen."""
+    session = replace(
+        new(name="Ana", locale="en"),
+        seq=7,
+        asked=7,
+        state=state,
+        consented_at=NOW,
+        profile=Profile(birth_date=date(2025, 11, 1), zone="Europe/Paris", prompt_minute=450, days=(0, 2, 4)),
+        rhythm=Rhythm(heard_at=NOW, asked_at=NOW, prompted_on=date(2026, 3, 2)),
+    )
+    return replace(session, **changes)  # type: ignore[arg-type]  # field names
+
+
+def after(session: Session, *options: str) -> Session:
+    """The session after these taps, each on the question that is then open."""
+    for option in options:
+        result = step(session, Tapped(seq=session.asked, option=option), now=NOW, book=BOOK)
+        assert result.session is not None
+        session = result.session
+    return session
+
+
+def commanded(session: Session, name: str) -> Session:
+    result = step(session, Commanded(name=name), now=NOW, book=BOOK)
+    assert result.session is not None
+    return result.session
+
+
+# --- 0001: asides lie beside the state -------------------------------------------------------------
+
+
+def test_adr_1_no_row_leads_from_an_aside_into_the_dialogue_or_back() -> None:
+    for one in ROWS:
+        if one.dest is not None:
+            assert one.source.startswith("aside") == one.dest.startswith("aside"), one
+
+
+def test_adr_1_an_aside_never_moves_the_state_below_and_keeps_its_unfinished_answer() -> None:
+    below = asked(
+        "checkin.signs",
+        report=Report(on=NOW.date(), level=1, offered_at=NOW),
+        plan=Plan(track=12, per_week=2),
+    )
+    ticked = after(below, "doming")
+    over = after(commanded(ticked, "settings"), "days", "monday", "wednesday")
+    assert (over.state, over.aside, over.draft.chosen) == (
+        "checkin.signs",
+        "aside.days",
+        ("monday", "wednesday"),
+    )
+    back = after(over, "done")
+    assert (back.state, back.aside, back.draft.chosen) == ("checkin.signs", None, ("doming",))
+    assert back.profile.days == (0, 2)
+
+
+def test_adr_1_two_readings_below_an_aside_are_not_taken_for_its_own() -> None:
+    below = asked("onboarding.hour_which", draft=Draft(minute=450, other_minute=1170))
+    changed = after(commanded(below, "settings"), "hour", "06:30")
+    assert (changed.state, changed.aside, changed.profile.prompt_minute) == (
+        "onboarding.hour_which",
+        None,
+        390,
+    )
+    assert after(changed, "other").profile.prompt_minute == 1170
+
+
+@pytest.mark.parametrize("aside", STICKY)
+@pytest.mark.parametrize("name", ["settings", "pause", "delete"])
+def test_adr_1_a_pause_and_a_stop_stay_under_another_aside(aside: str, name: str) -> None:
+    away = asked("programme.home", aside=aside, paused_at=NOW)
+    back = after(commanded(away, name), "no" if name == "delete" else "back")
+    assert (back.state, back.aside, back.below) == ("programme.home", aside, None)
+
+
+def test_adr_1_an_alarm_closes_an_open_aside() -> None:
+    over = commanded(asked("onboarding.age"), "settings")
+    wake = next_wake(over, BOOK)
+    assert wake is not None
+    woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
+    assert woken is not None and (woken.state, woken.aside) == ("onboarding.age", None)
+
+
+def test_adr_1_an_alarm_does_not_close_the_question_about_a_red_flag() -> None:
+    doubtful = Said(text="maybe a bit of chest pain, not sure")
+    over = step(asked("foundations.home"), doubtful, now=NOW, book=BOOK).session
+    assert over is not None and over.aside == "aside.red_flag"
+    wake = next_wake(over, BOOK)
+    assert wake is not None
+    woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
+    assert woken is not None and woken.aside == "aside.red_flag"
+    assert after(commanded(woken, "settings"), "back").aside == "aside.red_flag"
+    assert after(woken, "yes").state == "locked.home"
+    assert after(woken, "no").aside is None
+
+
+@pytest.mark.parametrize("later", ["stop", "pause"])
+def test_adr_1_a_new_pregnancy_told_at_a_pause_is_not_forgotten_by_another(later: str) -> None:
+    running = asked("programme.home", plan=Plan(track=12, per_week=2), health=Health(pregnant=False))
+    expecting = after(commanded(running, "pause"), "pregnant")
+    twice = after(commanded(expecting, later), "yes" if later == "stop" else "ill")
+    back = commanded(twice, "resume")
+    assert (back.state, back.aside, back.plan) == ("referred.home", None, None)
+
+
+def test_adr_1_a_loss_after_a_pregnancy_is_not_met_with_a_pregnancy() -> None:
+    expecting = after(
+        commanded(asked("foundations.home", health=Health(pregnant=False)), "pause"), "pregnant"
+    )
+    back = commanded(after(commanded(expecting, "pause"), "loss"), "resume")
+    assert (back.state, back.health.pregnant) == ("foundations.home", False)
+
+
+# --- 0002: an answer is kept before the guards look -------------------------------------------------
+
+
+def test_adr_2_guards_see_the_answer_just_given() -> None:
+    seen: list[object] = []
+
+    def look(cursor: Cursor) -> bool:
+        seen.append(cursor.session.health.pregnant)
+        return True
+
+    rows = (row("screening.pregnant", "answer", "screening.conditions", when=look),)
+    cursor = Cursor(
+        QUESTIONS["screening.pregnant"].save(asked("screening.pregnant"), "yes", NOW), Woken(seq=0), NOW, BOOK
+    )
+    fire(cursor, "answer", build(rows))
+    assert seen == [True] and cursor.state == "screening.conditions"
+
+
+def test_adr_2_a_warning_sign_locks_at_the_very_answer() -> None:
+    assert after(asked("screening.emergency_signs"), "chest_pain", "done").state == "locked.home"
+
+
+def test_adr_2_what_is_answered_is_stored_whatever_row_fires() -> None:
+    report = Report(on=NOW.date(), level=1, offered_at=NOW, completed=100)
+    session = asked("checkin.pain", report=report, plan=Plan(track=12, per_week=2))
+    for value in ("0", "3"):
+        found = after(session, value)
+        assert found.report is not None and found.report.pain == int(value)
+
+
+# --- 0003: a codec of our own -------------------------------------------------------------------------
+
+
+def test_adr_3_the_core_imports_the_standard_library_and_transitions_only() -> None:
+    allowed = {*sys.stdlib_module_names, "transitions", "flows"}
+    for path in FLOWS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert {name.partition(".")[0] for name in names} <= allowed, path.name
+
+
+def test_adr_3_an_unknown_field_is_refused() -> None:
+    with pytest.raises(codec.CodecError, match=r"Session\.mood"):
+        load('{"mood": "good"}')
+
+
+def test_adr_3_the_codec_is_small() -> None:
+    assert len((FLOWS / "codec.py").read_text(encoding="utf-8").splitlines()) < 150
+
+
+# --- 0004: hearing below the plan ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("package", "below"),
+    [("hearing", {"hearing", "rulebook"}), ("plan", {"plan", "hearing", "rulebook", "session"})],
+)
+def test_adr_4_a_layer_knows_only_what_is_below_it(package: str, below: set[str]) -> None:
+    for path in (FLOWS / package).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("flows."):
+                assert (node.module or "").split(".")[1] in below, f"{path.name}: {node.module}"
+
+
+def test_adr_4_the_data_of_hearing_are_files_of_the_rule_book() -> None:
+    for name in ("words", "cities", "helplines", "red_flag_words"):
+        assert (FLOWS / "rulebook" / f"{name}.toml").exists()
+
+
+# --- the machine, as the design has it --------------------------------------------------------------------
+
+
+def test_there_is_no_way_from_every_state_to_every_state() -> None:
+    assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "begin"}
+    assert MACHINE.models == []
+
+
+def test_a_trigger_without_a_row_is_a_bug_and_moves_nothing() -> None:
+    cursor = Cursor(asked("onboarding.age"), Woken(seq=0), NOW, BOOK)
+    with pytest.raises(NoRowError, match=r"onboarding\.age: no row for 'begin'"):
+        fire(cursor, "begin")
+    assert cursor.state == "onboarding.age"
+
+
+def test_rows_that_all_say_no_are_a_bug() -> None:
+    never: tuple[Row, ...] = (row("onboarding.age", "answer", "declined", when=lambda cursor: False),)
+    cursor = Cursor(asked("onboarding.age"), Woken(seq=0), NOW, BOOK)
+    with pytest.raises(NoRowError, match="applies"):
+        fire(cursor, "answer", dialogue.build(never))
+
+
+def test_a_verdict_is_asked_of_the_session_as_it_is() -> None:
+    report = Report(on=NOW.date(), level=1, offered_at=NOW, completed=100, pain=0)
+    session = asked("checkin.signs", report=report, plan=Plan(track=12, per_week=2))
+    leaked = replace(session, report=replace(report, signs=("urine_leak",), morning_answered=True))
+    verdicts = {
+        session_verdict(Cursor(one, Woken(seq=0), NOW, BOOK)).decision.value for one in (session, leaked)
+    }
+    assert len(verdicts) == 2

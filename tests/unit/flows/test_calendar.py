@@ -1,0 +1,210 @@
+"""The one next alarm on her wall clock: clock changes, far zones, leap days, nights and rest days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from flows.plan import calendar
+from flows.plan.calendar import Wake, next_wake
+from flows.rulebook import load
+from flows.session import Past, Plan, Profile, Report, Rhythm, Session, new
+
+BOOK = load()
+SEVEN_THIRTY = 7 * 60 + 30
+HALF_PAST_TWO = 2 * 60 + 30
+
+
+def in_zone(zone: str, *, hour: int = SEVEN_THIRTY, **changes: object) -> Session:
+    profile = Profile(zone=zone, prompt_minute=hour, days=(0, 2, 4), birth_date=date(2025, 12, 1))
+    return replace(new(name="Ana", locale="en"), profile=profile, **changes)  # type: ignore[arg-type]  # field names
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]  # year to minute
+
+
+# --- instants ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "minute", "expected"),
+    [
+        ("Europe/Paris", date(2026, 3, 28), HALF_PAST_TWO, at(2026, 3, 28, 1, 30)),
+        ("Europe/Paris", date(2026, 3, 29), HALF_PAST_TWO, at(2026, 3, 29, 1, 30)),
+        ("Europe/Paris", date(2026, 10, 25), HALF_PAST_TWO, at(2026, 10, 25, 0, 30)),
+        ("Europe/Paris", date(2026, 10, 26), HALF_PAST_TWO, at(2026, 10, 26, 1, 30)),
+        ("America/New_York", date(2026, 3, 8), HALF_PAST_TWO, at(2026, 3, 8, 7, 30)),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 2 * 60 + 15, at(2026, 10, 3, 15, 45)),
+        ("Pacific/Kiritimati", date(2026, 3, 2), 60, at(2026, 3, 1, 11, 0)),
+        ("Pacific/Pago_Pago", date(2026, 3, 2), 23 * 60, at(2026, 3, 3, 10, 0)),
+        ("Etc/GMT-14", date(2026, 3, 2), 0, at(2026, 3, 1, 10, 0)),
+        ("Etc/GMT+12", date(2026, 3, 2), 0, at(2026, 3, 2, 12, 0)),
+        ("Asia/Kolkata", date(2026, 3, 2), SEVEN_THIRTY, at(2026, 3, 2, 2, 0)),
+        ("Asia/Kathmandu", date(2026, 3, 2), SEVEN_THIRTY, at(2026, 3, 2, 1, 45)),
+        ("UTC+05:45", date(2026, 3, 2), SEVEN_THIRTY, at(2026, 3, 2, 1, 45)),
+        ("Europe/Paris", date(2028, 2, 29), SEVEN_THIRTY, at(2028, 2, 29, 6, 30)),
+    ],
+)
+def test_a_minute_of_her_day_is_one_instant(zone: str, day: date, minute: int, expected: datetime) -> None:
+    assert calendar.instant(in_zone(zone), day, minute) == expected
+
+
+def test_an_hour_that_does_not_exist_moves_on_by_the_gap() -> None:
+    there = calendar.local(
+        in_zone("Europe/Paris"), calendar.instant(in_zone("Europe/Paris"), date(2026, 3, 29), 150)
+    )
+    assert (there.hour, there.minute) == (3, 30)
+
+
+def test_an_hour_that_comes_twice_is_taken_the_first_time() -> None:
+    session = in_zone("Europe/Paris")
+    there = calendar.local(session, calendar.instant(session, date(2026, 10, 25), 150))
+    assert (there.hour, there.minute, there.fold) == (2, 30, 0)
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Paris", "Pacific/Kiritimati", "Asia/Kolkata", "Australia/Lord_Howe"]
+)
+def test_one_prompt_a_day_across_a_year_of_clock_changes(zone: str) -> None:
+    session = in_zone(zone, state="foundations.home", rhythm=Rhythm(prompted_on=date(2026, 1, 1)))
+    for ahead in range(1, 366):
+        wake = next_wake(session, BOOK)
+        assert wake is not None and wake.kind == "daily"
+        wall = calendar.local(session, wake.at)
+        assert wall.date() == date(2026, 1, 1) + timedelta(days=ahead)
+        assert (wall.hour, wall.minute) == (7, 30)
+        session = replace(session, rhythm=Rhythm(prompted_on=wall.date()))
+
+
+def test_her_date_is_that_of_her_zone() -> None:
+    now = at(2026, 3, 1, 10, 30)
+    assert calendar.today(in_zone("Pacific/Kiritimati"), now) == date(2026, 3, 2)
+    assert calendar.today(in_zone("Pacific/Pago_Pago"), now) == date(2026, 2, 28)
+    assert calendar.today(new(name="", locale="en"), now) == date(2026, 3, 1)
+
+
+# --- the night -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "night"), [(20, 59, False), (21, 0, True), (0, 0, True), (5, 59, True), (6, 0, False)]
+)
+def test_the_night_is_from_nine_to_six_where_she_is(hour: int, minute: int, night: bool) -> None:
+    session = in_zone("Asia/Kolkata")
+    now = calendar.instant(session, date(2026, 3, 2), hour * 60 + minute)
+    assert calendar.in_quiet_hours(session, now, BOOK) is night
+
+
+@pytest.mark.parametrize(("hour", "day"), [(22, 3), (1, 2)])
+def test_a_reminder_that_falls_into_the_night_waits_for_six(hour: int, day: int) -> None:
+    session = in_zone("Europe/Paris", state="screening.pregnant")
+    asked = calendar.instant(session, date(2026, 3, 1), hour * 60)
+    wake = next_wake(replace(session, rhythm=Rhythm(asked_at=asked)), BOOK)
+    assert wake == Wake(at=calendar.instant(session, date(2026, 3, day), 360), kind="nudge")
+
+
+def test_her_own_hour_counts_also_at_night() -> None:
+    session = in_zone(
+        "Europe/Paris", hour=22 * 60, state="programme.home", rhythm=Rhythm(prompted_on=date(2026, 3, 1))
+    )
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 21, 0), kind="daily")
+
+
+def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning() -> None:
+    session = in_zone("Europe/Paris")
+    due, night, day = at(2026, 3, 2, 12), at(2026, 3, 3, 2), at(2026, 3, 3, 9)
+    assert calendar.after_the_night(session, due, night, BOOK) == at(2026, 3, 3, 5)
+    assert calendar.after_the_night(session, due, day, BOOK) is None
+    assert calendar.after_the_night(session, at(2026, 3, 2, 22), night, BOOK) is None
+
+
+# --- sessions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "per_week", "expected"),
+    [
+        ((0, 2, 4), 3, (0, 2, 4)),
+        ((0, 2, 4), 2, (0, 2)),
+        ((0, 1, 2, 3, 4, 5, 6), 3, (0, 2, 4)),
+        ((0, 1), 2, (0,)),
+        ((0, 6), 2, (0,)),
+        ((5, 6, 1), 2, (1, 5)),
+        ((), 3, ()),
+    ],
+)
+def test_sessions_leave_a_rest_day_between_any_two(
+    days: tuple[int, ...], per_week: int, expected: tuple[int, ...]
+) -> None:
+    assert calendar.session_days(days, per_week) == expected
+
+
+def test_no_session_the_day_after_one_even_on_a_day_of_hers() -> None:
+    past = Past(on=date(2026, 3, 1), level=1, outcome="clean")
+    session = in_zone("Europe/Paris", plan=Plan(track=12, per_week=3, log=(past,)))
+    assert not calendar.is_session_day(session, date(2026, 3, 2))
+    assert calendar.next_session_day(session, date(2026, 3, 1)) == date(2026, 3, 4)
+
+
+def test_without_a_plan_no_day_is_a_session_day() -> None:
+    session = in_zone("Europe/Paris")
+    assert calendar.next_session_day(session, date(2026, 3, 1)) is None
+    assert calendar.next_session_day(replace(session, plan=Plan(track=12)), date(2026, 3, 1)) is None
+
+
+# --- the second check ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "done", "expected"),
+    [
+        (SEVEN_THIRTY, at(2026, 3, 2, 17), at(2026, 3, 3, 6, 30)),
+        (SEVEN_THIRTY, at(2026, 3, 2, 20), at(2026, 3, 3, 8, 0)),
+        (18 * 60, at(2026, 3, 2, 17), at(2026, 3, 3, 6, 30)),
+    ],
+)
+def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
+    hour: int, done: datetime, expected: datetime
+) -> None:
+    report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 6), reported_at=done)
+    session = in_zone("Europe/Paris", hour=hour, state="checkin.overnight", report=report)
+    assert next_wake(session, BOOK) == Wake(at=expected, kind="morning")
+
+
+def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning() -> None:
+    report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 18))
+    session = in_zone("Europe/Paris", state="programme.offered", report=report)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="unfinished")
+
+
+# --- silence -------------------------------------------------------------------------------------
+
+
+def test_four_weeks_of_silence_end_the_prompts_until_she_writes() -> None:
+    rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 30), unanswered=9)
+    session = in_zone("Europe/Paris", state="programme.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) is None
+    woken = replace(session, rhythm=replace(rhythm, heard_at=at(2026, 3, 31, 8)))
+    assert next_wake(woken, BOOK) == Wake(at=at(2026, 3, 31, 5, 30), kind="daily")
+
+
+@pytest.mark.parametrize("aside", [None, "aside.settings"])
+def test_a_stop_is_silent_also_under_another_aside(aside: str | None) -> None:
+    rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 2))
+    stopped = in_zone(
+        "Europe/Paris",
+        state="programme.home",
+        rhythm=rhythm,
+        aside=aside or "aside.stopped",
+        below="aside.stopped" if aside else None,
+    )
+    assert next_wake(stopped, BOOK) is None
+
+
+def test_after_an_outage_the_quiet_words_still_keep_a_day_between_them() -> None:
+    rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 20, 8), nudges=1)
+    session = in_zone("Europe/Paris", state="onboarding.age", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 21, 8), kind="gentle")

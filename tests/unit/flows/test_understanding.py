@@ -1,0 +1,158 @@
+"""What she typed, tapped or shared becomes the value that the open question expects, or a hint; nothing is guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.understanding import Answer, Toggled, Unclear, understand
+from flows.hearing.report import Report as Heard
+from flows.session import Draft, Plan, Session, new
+from flows.vocabulary import Located, Said, Tapped, Text
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOBODY = new(name="Ana", locale="en")
+TWO_DATES = replace(NOBODY, draft=Draft(day=date(2026, 1, 3), other_day=date(2026, 3, 1)))
+TWO_HOURS = replace(NOBODY, draft=Draft(minute=450, other_minute=1170))
+TWO_ZONES = replace(NOBODY, draft=Draft(zones=("America/Los_Angeles", "America/New_York")))
+PLANNED = replace(NOBODY, plan=Plan(track=16))
+
+
+def said(state: str, words: str, session: Session = NOBODY) -> object:
+    return understand(QUESTIONS[state], Said(text=words), session, NOW)
+
+
+def tapped(state: str, option: str, session: Session = NOBODY) -> object:
+    return understand(QUESTIONS[state], Tapped(seq=1, option=option), session, NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "value"),
+    [
+        ("onboarding.consent", "yes", "agree"),
+        ("onboarding.consent", "no", "decline"),
+        ("onboarding.age", "yep", "adult"),
+        ("onboarding.birth_date", "14 January 2026", (date(2026, 1, 14), None)),
+        ("onboarding.birth_date", "03/01/2026", (date(2026, 1, 3), date(2026, 3, 1))),
+        ("onboarding.hour", "07:30", (450, None)),
+        ("onboarding.hour", "7", (420, 1140)),
+        ("onboarding.zone", "Paris", ("Europe/Paris",)),
+        ("onboarding.zone", "utc+5:30", ("UTC+05:30",)),
+        ("screening.breastfeeding", "no", "no"),
+        ("screening.sleep_hours", "seven and a half", 7.5),
+        ("screening.stress", "none", 0),
+        ("screening.symptoms", "no", ()),
+        ("programme.per_week", "3", "3"),
+        ("programme.offered", "done", "did_it"),
+        ("programme.offered", "half of it", "partly"),
+        ("programme.offered", "did 10 of 10", "did_it"),
+        ("checkin.pain", "3/10", 3),
+        ("checkin.anything", "no", "nothing"),
+    ],
+)
+def test_typed_words_are_the_answer(state: str, words: str, value: object) -> None:
+    assert said(state, words) == Answer(value=value)
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "hint"),
+    [
+        ("onboarding.age", "banana", "hint-choice"),
+        ("onboarding.birth_date", "31/02/2026", "hint-date-impossible"),
+        ("onboarding.birth_date", "banana", "hint-date-unreadable"),
+        ("onboarding.birth_date", "14 March 2126", "hint-date-in-future"),
+        ("onboarding.hour", "banana", "hint-time"),
+        ("onboarding.zone", "qwxyz", "hint-zone"),
+        ("onboarding.days", "banana", "hint-days-apart"),
+        ("screening.symptoms", "banana", "hint-many"),
+        ("checkin.pain", "11", "hint-number"),
+        ("checkin.pain", "2.5", "hint-number"),
+        ("programme.per_week", "2.5", "hint-choice"),
+        ("onboarding.age", "", "hint-choice"),
+    ],
+)
+def test_what_cannot_be_used_gets_a_hint(state: str, words: str, hint: str) -> None:
+    found = said(state, words)
+    assert isinstance(found, Unclear) and found.hint.id == hint
+
+
+def test_a_city_in_two_zones_gives_both() -> None:
+    found = said("onboarding.zone", "portland")
+    assert isinstance(found, Answer) and isinstance(found.value, tuple)
+    assert set(found.value) == {"America/Los_Angeles", "America/New_York"}
+
+
+def test_a_typed_sign_is_ticked_and_the_list_stays_open() -> None:
+    found = said("checkin.signs", "I leaked a bit")
+    assert isinstance(found, Toggled) and found.session.draft.chosen == ("urine_leak",)
+
+
+def test_no_after_something_was_ticked_means_nothing_else() -> None:
+    ticked = replace(NOBODY, draft=Draft(chosen=("doming",)))
+    assert said("checkin.signs", "no", ticked) == Answer(value=("doming",))
+
+
+def test_a_second_tap_on_a_choice_takes_it_back() -> None:
+    ticked = replace(NOBODY, draft=Draft(chosen=("doming", "limp")))
+    found = tapped("checkin.signs", "doming", ticked)
+    assert isinstance(found, Toggled) and found.session.draft.chosen == ("limp",)
+
+
+def test_done_gives_the_choices_in_the_order_of_the_question() -> None:
+    ticked = replace(NOBODY, draft=Draft(chosen=("limp", "urine_leak")))
+    assert tapped("checkin.signs", "done", ticked) == Answer(value=("urine_leak", "limp"))
+
+
+def test_done_without_a_choice_gets_a_hint() -> None:
+    assert tapped("checkin.signs", "done") == Unclear(hint=Text("hint-many"))
+    assert tapped("onboarding.days", "done") == Unclear(hint=Text("hint-days-apart"))
+
+
+def test_two_days_in_a_row_are_not_enough() -> None:
+    ticked = replace(NOBODY, draft=Draft(chosen=("sunday", "monday")))
+    assert tapped("onboarding.days", "done", ticked) == Unclear(hint=Text("hint-days-apart"))
+
+
+@pytest.mark.parametrize(
+    ("state", "session", "option"),
+    [
+        ("onboarding.birth_order", TWO_DATES, "other"),
+        ("onboarding.hour_which", TWO_HOURS, "first"),
+        ("onboarding.zone_which", TWO_ZONES, "1"),
+        ("programme.proposal", PLANNED, "20"),
+    ],
+)
+def test_a_listed_option_is_tapped(state: str, session: Session, option: str) -> None:
+    assert tapped(state, option, session) == Answer(value=option)
+
+
+def test_a_listed_option_is_typed_by_its_number() -> None:
+    assert said("programme.proposal", "20", PLANNED) == Answer(value="20")
+    assert said("programme.proposal", "12", PLANNED) == Unclear(hint=Text("hint-choice"))
+
+
+def test_a_place_is_wanted_only_where_it_is_asked_for() -> None:
+    here, sea = Located(zone="Asia/Kolkata"), Located(zone=None)
+    assert understand(QUESTIONS["onboarding.zone"], here, NOBODY, NOW) == Answer(value=("Asia/Kolkata",))
+    assert understand(QUESTIONS["onboarding.zone"], sea, NOBODY, NOW) == Unclear(hint=Text("hint-zone"))
+    assert understand(QUESTIONS["checkin.pain"], here, NOBODY, NOW) == Unclear(
+        hint=Text("location-not-needed")
+    )
+
+
+def test_words_of_her_own_are_heard() -> None:
+    found = said("checkin.anything", "leaked a bit, pain 4/10")
+    assert isinstance(found, Answer) and isinstance(found.value, Heard)
+    assert (found.value.signs, found.value.pain) == (("urine_leak",), 4)
+
+
+@pytest.mark.parametrize("words", ["", " ", "\x00", "🏃" * 4000, "word " * 4000, "1" * 4000, "-1e309", "١٢"])
+def test_no_words_break_any_question(words: str) -> None:
+    known = replace(
+        PLANNED, draft=replace(TWO_DATES.draft, minute=450, other_minute=1170, zones=("Europe/Paris",))
+    )
+    for state in QUESTIONS:
+        assert isinstance(said(state, words, known), Answer | Toggled | Unclear)
