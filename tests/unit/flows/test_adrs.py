@@ -12,11 +12,10 @@ import pytest
 
 import flows
 from flows import codec
-from flows.dialogue import machine as dialogue
 from flows.dialogue.asides import STICKY
 from flows.dialogue.checkin import session_verdict
-from flows.dialogue.cursor import Cursor, Row, row
-from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, NoRowError, build, fire
+from flows.dialogue.cursor import Cursor, row
+from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, build, fire
 from flows.engine import step
 from flows.plan.calendar import next_wake
 from flows.rulebook import load as load_book
@@ -217,20 +216,6 @@ def test_adr_4_the_data_of_hearing_are_files_of_the_rule_book() -> None:
 def test_there_is_no_way_from_every_state_to_every_state() -> None:
     assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "begin"}
     assert MACHINE.models == []
-
-
-def test_a_trigger_without_a_row_is_a_bug_and_moves_nothing() -> None:
-    cursor = Cursor(asked("onboarding.age"), Woken(seq=0), NOW, BOOK)
-    with pytest.raises(NoRowError, match=r"onboarding\.age: no row for 'begin'"):
-        fire(cursor, "begin")
-    assert cursor.state == "onboarding.age"
-
-
-def test_rows_that_all_say_no_are_a_bug() -> None:
-    never: tuple[Row, ...] = (row("onboarding.age", "answer", "declined", when=lambda cursor: False),)
-    cursor = Cursor(asked("onboarding.age"), Woken(seq=0), NOW, BOOK)
-    with pytest.raises(NoRowError, match="applies"):
-        fire(cursor, "answer", dialogue.build(never))
 
 
 def test_a_verdict_is_asked_of_the_session_as_it_is() -> None:
