@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from flows.hearing.net_patterns import Hit, Sign, Table, the_table
 from flows.hearing.net_words import Clause, pieces
@@ -56,11 +56,10 @@ def screen(text: str) -> Heard | None:
     for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
         if reply and sentence[-1].asks and table.cues["denials_after"].issuperset(reply[0].words):
             continue  # "chest pain? no"
+        affirmed = bool(reply) and sentence[-1].asks and table.tells("affirms", reply[0].words)
         for said in _breaths(sentence, table):
-            for sign, hit in _found(said, table):
-                if best is not None and (not sign.sure, sign.rank) >= best:
-                    continue
-                sure = _weighed(sign, hit, said, table)
+            for sign, hit in _found(said, best, table):
+                sure = _weighed(sign, hit, said, affirmed, table)
                 if sure is not None and (best is None or (not sure, sign.rank) < best):
                     best = (not sure, sign.rank)
                     phrase = " ".join(said.typed[hit.start : hit.end + 1])
@@ -86,7 +85,8 @@ def _breaths(sentence: Sequence[Clause], table: Table) -> Iterator[Said]:
             if len(words) >= LONGEST:
                 yield _said(words, typed, clause, part.asks, after_other, table)
                 words, typed, clause = words[-OVERLAP:], typed[-OVERLAP:], clause[-OVERLAP:]
-            if turns and not cues["splits"].isdisjoint(words):
+            fades = turns and cues["fades"].issuperset(marked[at + 1 :])  # "but it has gone"
+            if turns and not fades and not cues["splits"].isdisjoint(words):
                 said = _said(words, typed, clause, part.asks, after_other, table)
                 yield said
                 after_other = _about_other(said, len(said.words), table)
@@ -106,8 +106,9 @@ def _said(
         for idiom in table.idioms[word]:
             if idiom.unless.isdisjoint(words):
                 for hit in idiom.hits(kept):
-                    for at in hit.words:
-                        kept[at] = BLANK
+                    if idiom.gaps is None or clause[hit.start] == clause[hit.end]:
+                        for at in hit.words:
+                            kept[at] = BLANK
     return Said(
         words=tuple(kept), typed=tuple(typed), clause=tuple(clause), asks=asks, after_other=after_other
     )
@@ -131,11 +132,14 @@ def _measured(words: Sequence[str], units: frozenset[str]) -> list[str]:
     return marked
 
 
-def _found(said: Said, table: Table) -> Iterator[tuple[Sign, Hit]]:
+def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[tuple[Sign, Hit]]:
+    """The signs in her words that are graver, or clearer, than the best found before this breath."""
     present = frozenset(said.words)
     for word in present & table.signs.keys():
         for sign in table.signs[word]:
-            if all(not part.isdisjoint(present) for part in sign.pattern.parts):
+            if (best is None or (not sign.sure, sign.rank) < best) and all(
+                not part.isdisjoint(present) for part in sign.pattern.parts
+            ):
                 for hit in islice(sign.pattern.hits(said.words), MOST_HITS):
                     first, last = said.clause[hit.start], said.clause[hit.end] + 1
                     near = {w for w, c in zip(said.words, said.clause, strict=True) if first <= c <= last}
@@ -144,15 +148,29 @@ def _found(said: Said, table: Table) -> Iterator[tuple[Sign, Hit]]:
                         yield sign, hit
 
 
-def _weighed(sign: Sign, hit: Hit, said: Said, table: Table) -> bool | None:
+def _weighed(sign: Sign, hit: Hit, said: Said, affirmed: bool, table: Table) -> bool | None:
     """True: clear. False: ask. None: denied, long past, somebody else's, or only supposed."""
     clear = sign.sure and _softened(sign, hit, said, table)
     for weigh in (_denied, _about_somebody, _long_past, _supposed):
-        doubt = weigh(hit, said, table)
+        doubt = (affirmed and weigh is _supposed) or weigh(hit, said, table)
         if doubt is None:
             return None
         clear = clear and doubt
-    return clear
+    over = not clear and sign.flag in table.cues["can_go"] and _over(hit, said, table)
+    return None if over else clear
+
+
+def _over(hit: Hit, said: Said, table: Table) -> bool:
+    """Whether what was doubtful anyway is said to have passed: `but it has gone`, `but fine now`."""
+    cues = table.cues
+    for word, following in pairwise([*said.words[hit.end + 1 :], ""]):
+        if word in cues["over"]:
+            return not following or following in cues["now"]
+        if word in cues["over_now"]:
+            return following in cues["now"]
+        if word not in cues["before_over"] and word not in table.little:
+            return False
+    return False
 
 
 def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
@@ -240,22 +258,22 @@ def _long_past(hit: Hit, said: Said, table: Table) -> bool | None:
     near = tuple(w for w, c in zip(said.words, said.clause, strict=True) if c in here)
     if not table.cues["present"].isdisjoint(near):
         return True
-    if any(True for pattern in table.told["past"] for _ in pattern.hits(near)):
+    if table.tells("past", near):
         return None
-    if any(True for pattern in table.told["past"] for _ in pattern.hits(said.words)):
+    if table.tells("past", said.words):
         return None if not table.cues["was"].isdisjoint(near) else False
-    return not any(True for pattern in table.told["while_ago"] for _ in pattern.hits(said.words))
+    return not table.tells("while_ago", said.words)
 
 
 def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words = table.cues, said.words
     before = words[: hit.end]
     own = any(word in cues["first"] or word == "my" for word in before)
-    if any(True for pattern in table.told["how_known"] for _ in pattern.hits(before)):
+    if table.tells("how_known", before):
         return None
     if "if" in before and any(word in cues["wonders"] for word in before[: before.index("if")]):
         return False
-    if any(True for pattern in table.told["asked_about"] for _ in pattern.hits(before)) and not own:
+    if table.tells("asked_about", before) and not own:
         return None
     for at in range(len(before) - 1, -1, -1):
         if words[at] in cues["ifs"] and at not in hit.words:
@@ -265,7 +283,7 @@ def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
             break
     if not said.asks and not (words[0] in cues["asks_first"] and words[1:2] == ("i",)):
         return True
-    if any(True for pattern in table.told["in_general"] for _ in pattern.hits(words)) and not own:
+    if table.tells("in_general", words) and not own:
         return None
     return own and words[0] not in cues["asks_first"]
 
@@ -275,5 +293,6 @@ def _softened(sign: Sign, hit: Hit, said: Said, table: Table) -> bool:
     soft = table.cues["nearly"] if sign.flag in table.cues["firm"] else table.cues["softens"]
     if sign.flag in table.cues["firmest"]:
         return True
-    gone = sign.flag in table.cues["can_go"] and not table.cues["gone"].isdisjoint(said.words[hit.end + 1 :])
-    return soft.isdisjoint(near) and not gone
+    rest = said.words[hit.end + 1 :]
+    gone = not table.cues["gone"].isdisjoint(rest) and table.cues["denials"].isdisjoint(rest)
+    return soft.isdisjoint(near) and not (gone and sign.flag in table.cues["can_go"])

@@ -103,6 +103,14 @@ class Table:
     idioms: dict[str, tuple[Pattern, ...]]
     cues: dict[str, frozenset[str]]
     told: dict[str, tuple[Pattern, ...]]
+    little: frozenset[str]
+
+    def tells(self, name: str, words: Sequence[str]) -> bool:
+        """Whether one of the patterns that tell of a past, a question or a reply is in the words."""
+        near = frozenset(words)
+        return any(
+            told.unless.isdisjoint(near) and any(True for _ in told.hits(words)) for told in self.told[name]
+        )
 
 
 def compiled(line: str, groups: Groups, little: frozenset[str]) -> Pattern:
@@ -175,4 +183,5 @@ def the_table() -> Table:
             name: tuple(compiled(line, groups, little) for line in lines)
             for name, lines in raw["told"].items()
         },
+        little=little,
     )

@@ -69,6 +69,7 @@ class Speller:
         self._meant = dict(phrases)
         self._phrase = re.compile(r"\b(?:" + "|".join(said.replace(" ", "[ -]") for said in phrases) + r")\b")
         wanted = sorted(set(keys))
+        self._wanted = frozenset(wanted)
         self._known = frozenset(chain(wanted, ordinary))
         self._spelt = spelt
         self._near: dict[str, str] = {}
@@ -90,12 +91,20 @@ class Speller:
         return self._phrase.sub(lambda said: self._meant[said[0].replace("-", " ")], text)
 
     def read(self, word: str) -> tuple[str, ...]:
-        """The word as she meant it: itself, its long form, or the key word it is a slip away from."""
+        """The word as she meant it: itself, its long form, the key word it is a slip away from, or two of them."""
         if word in self._spelt:
             return self._spelt[word]
         if word in self._known or len(word) < SHORT - 1 or len(word) > MOST or not word.isalpha():
             return (word,)
-        return (self._key_near(word) or word,)
+        near = self._key_near(word)
+        return (near,) if near else self._parted(word)
+
+    def _parted(self, word: str) -> tuple[str, ...]:
+        """`chestpain` is two key words without a space."""
+        for at in range(SHORT - 1, len(word) - SHORT + 2):
+            if word[:at] in self._wanted and word[at:] in self._wanted:
+                return (word[:at], word[at:])
+        return (word,)
 
     def _key_near(self, word: str) -> str | None:
         if word in self._near:
