@@ -137,13 +137,12 @@ def unknown(cursor: Cursor) -> None:
 
 def nothing_due(cursor: Cursor) -> None:
     """Words while nothing is asked: a short answer and when she hears next."""
-    wake = next_wake(cursor.session, cursor.book)
     if cursor.session.state == "new":
         begin(cursor)
-    elif wake is None:
-        cursor.say(Text("nothing-due"))
-    else:
-        cursor.say(Text("nothing-due-next", (("when", local(cursor.session, wake.at)),)))
+        return
+    wake = next_wake(cursor.session, cursor.book)
+    assert wake is not None, "whoever waits for nothing has an alarm"
+    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)))
 
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {

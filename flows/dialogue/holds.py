@@ -18,6 +18,7 @@ from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
     day_prompted,
+    from_her_next_hour,
     gentle_day,
     gentle_word,
     prefers_silence,
@@ -72,8 +73,10 @@ def still_stopped(cursor: Cursor) -> None:
 
 
 def reopen(cursor: Cursor) -> None:
-    """Action: she was assessed and told that she may exercise."""
+    """Action: she was assessed and told that she may exercise. Her days begin if nothing had begun them yet."""
     cursor.say(Text("reopened"))
+    if cursor.session.rhythm.prompted_on is None and cursor.session.profile.prompt_minute is not None:
+        from_her_next_hour(cursor)
 
 
 def back_to_the_plan(cursor: Cursor) -> None:

@@ -108,8 +108,7 @@ def _wake(session: Session, book: Book) -> Wake | None:
 def _daily(session: Session, book: Book) -> Wake | None:
     """Her prompt: at her hour, on the day after the last one that was dealt with."""
     rhythm = session.rhythm
-    if session.profile.prompt_minute is None or rhythm.prompted_on is None:
-        return _question_open(session, book)
+    assert session.profile.prompt_minute is not None and rhythm.prompted_on is not None
     if rhythm.snoozed_to is not None:
         return Wake(at=rhythm.snoozed_to, kind="snoozed")
     if asleep(session, rhythm.prompted_on + timedelta(days=1), book):
@@ -192,9 +191,8 @@ def _locked(session: Session, book: Book) -> Wake | None:
 
 def _question_open(session: Session, book: Book) -> Wake | None:
     """A question waits: one nudge, then the gentle words, then rest; her place is kept."""
-    asked = session.rhythm.asked_at or session.rhythm.heard_at
-    if asked is None:
-        return None
+    asked = session.rhythm.asked_at
+    assert asked is not None
     if session.rhythm.nudges == 0:
         after = asked + timedelta(hours=book.number("R-DAY-4", "nudge_h"))
         return Wake(at=_daytime(session, after, book), kind="nudge")
@@ -213,8 +211,8 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
         return None
     at = since + timedelta(days=book.number("R-DAY-4", lengths[told]))
     asked = session.rhythm.asked_at
-    if asked is not None:
-        at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
+    assert asked is not None
+    at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
     return Wake(at=_daytime(session, at, book), kind=kind)
 
 

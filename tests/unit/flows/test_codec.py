@@ -11,6 +11,7 @@ from flows.codec import CodecError, dumps, loads
 
 class Colour(Enum):
     RED = "red"
+    BLUE = "blue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Outer:
 def test_what_is_written_is_read_back() -> None:
     value = Outer(
         at=datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+        colour=Colour.BLUE,
         share=7.5,
         inner=Inner(day=date(2024, 2, 29)),
         many=(Inner(pair=(2, "ü")), Inner()),
