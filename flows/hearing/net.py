@@ -59,7 +59,8 @@ def screen(text: str) -> Heard | None:
         affirmed = bool(reply) and sentence[-1].asks and table.tells("affirms", reply[0].words)
         for said in _breaths(sentence, table):
             for sign, hit in _found(said, best, table):
-                sure = _weighed(sign, hit, said, affirmed, table)
+                worse = best is not None and (not sign.sure, sign.rank) >= best
+                sure = None if worse else _weighed(sign, hit, said, affirmed, table)
                 if sure is not None and (best is None or (not sure, sign.rank) < best):
                     best = (not sure, sign.rank)
                     phrase = " ".join(said.typed[hit.start : hit.end + 1])
