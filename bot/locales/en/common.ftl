@@ -50,7 +50,6 @@ old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
-nothing-due = There is nothing to answer just now. /today shows today, /help shows what else I can do.
 nothing-due-next = There is nothing to answer just now. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = There is news about your plan.
