@@ -69,6 +69,7 @@ def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
             _wake(cursor)
         case _:
             _heard_from_her(cursor)
+            _close_the_day(cursor)
             _listen(cursor, event)
     return _finish(cursor, session)
 
@@ -85,6 +86,17 @@ def _heard_from_her(cursor: Cursor) -> None:
     """She is there: the silence is over."""
     session = replace(cursor.session, reachable=True)
     cursor.session = with_rhythm(session, heard_at=cursor.now, unanswered=0, nudges=0)
+
+
+def _close_the_day(cursor: Cursor) -> None:
+    """An offer belongs to its day: on a later one she is asked whether it happened, never shown it to run."""
+    report = cursor.session.report
+    if cursor.session.state not in ("programme.offered", "programme.later") or report is None:
+        return
+    if report.on < cursor.today:
+        cursor.due = calendar.Wake(at=cursor.now, kind="unfinished")
+        _fire(cursor, "wake", aside=False)
+        cursor.due = None
 
 
 def _wake(cursor: Cursor) -> None:

@@ -142,7 +142,7 @@ def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     """Before a session is offered: nothing was done, only time has passed since the last one."""
     plan = session.plan
     assert plan is not None
-    last = plan.log[-1].on if plan.log else None
+    last = plan.log[-1].on if plan.log else plan.since
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,

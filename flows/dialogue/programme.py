@@ -28,7 +28,13 @@ from flows.dialogue.foundations import (
 )
 from flows.dialogue.gate import remember, told
 from flows.dialogue.questions import Choice, Listed, Question
-from flows.dialogue.words import propose_words, session_words, short_prompt_words, tell_change_of_level
+from flows.dialogue.words import (
+    earlier_session_words,
+    propose_words,
+    session_words,
+    short_prompt_words,
+    tell_change_of_level,
+)
 from flows.plan import calendar
 from flows.plan.decide import decide
 from flows.plan.verdict import Running, Verdict
@@ -195,7 +201,11 @@ QUESTIONS = (
         expects=Choice(options=("did_it", "partly", "not_today", "later", "feel_something"), columns=2),
         fill=session_words,
     ),
-    Question(state="programme.yesterday", expects=Choice(options=("did_it", "partly", "not_done"))),
+    Question(
+        state="programme.yesterday",
+        expects=Choice(options=("did_it", "partly", "not_done")),
+        fill=earlier_session_words,
+    ),
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
         state="programme.short",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.dialogue import cases
+from flows.dialogue import asides, cases
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.words import foundation_words, row_of, session_block, session_words
 from flows.plan import calendar
@@ -18,14 +18,26 @@ from flows.vocabulary import Several, Text, text
 AHEAD = 3
 
 
+def held_text(cursor: Cursor) -> Text | None:
+    """Why nothing may be trained now, whatever the plan says; `None` when nothing holds her back."""
+    session = cursor.session
+    phase = session.state.partition(".")[0]
+    if session.draft.flag is not None:
+        return Text("today-doubt")
+    if asides.is_away(session):
+        return Text("today-away")
+    return Text(f"today-{phase}") if phase in ("locked", "referred") else None
+
+
 def today_text(cursor: Cursor) -> Text:
     """What today holds, without asking anything."""
     session = cursor.session
+    held = held_text(cursor)
+    if held is not None:
+        return held
     phase = session.state.partition(".")[0]
     if phase in ("new", "declined", "onboarding", "screening"):
         return Text("today-unfinished")
-    if phase in ("locked", "referred"):
-        return Text(f"today-{phase}")
     if phase == "checkin" or session.state == "readiness.overnight":
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
@@ -41,10 +53,14 @@ def _today_in_plan(cursor: Cursor) -> Text:
     assert plan is not None
     if session.state in ("programme.resting", "programme.still"):
         return text("today-resting", until=calendar.local(session, plan.rest_until or cursor.now).date())
+    if session.state == "programme.yesterday":
+        return Text("today-question")
     following = calendar.next_session_day(session, cursor.today) or cursor.today
-    if session.report is not None or (
+    offered = session.report is not None and session.report.on == cursor.today
+    still_to_come = (
         calendar.is_session_day(session, cursor.today) and session.rhythm.prompted_on != cursor.today
-    ):
+    )
+    if offered or still_to_come:
         return Text("today-session", tuple(sorted(session_words(cursor).items())))
     return text("today-free", date=following, block=session_block(row_of(session, cursor.book)))
 
@@ -52,6 +68,9 @@ def _today_in_plan(cursor: Cursor) -> Text:
 def plan_text(cursor: Cursor) -> Text:
     """Where the plan stands and what comes next; before there is one, what is missing."""
     session, book = cursor.session, cursor.book
+    held = held_text(cursor)
+    if held is not None:
+        return held
     plan, born = session.plan, session.profile.birth_date
     if plan is not None and plan.per_week is not None:
         rows = book.tracks[plan.track]

@@ -34,6 +34,12 @@ def duration(seconds: int) -> Text:
     return text("duration-both", minutes=minutes, seconds=rest)
 
 
+def earlier_session_words(cursor: Cursor) -> dict[str, Value]:
+    """The day of a session that nobody has heard of since."""
+    assert cursor.session.report is not None
+    return {"date": cursor.session.report.on}
+
+
 def session_block(row: Row) -> Text:
     """The running part of a session: intervals, a mix, or steady running."""
     if len(row.runs_s) == 1:

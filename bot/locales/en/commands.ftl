@@ -41,6 +41,8 @@ privacy =
     /export sends you everything. /delete removes everything.
 
 today-unfinished = We are still at the questions. As soon as they are done, your days begin.
+today-doubt = No training until you have answered the question below, please. I want to be sure.
+today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
 today-locked = No training today. Please get the medical help we spoke about.
 today-referred = No running for now. Walking and pelvic-floor work are fine as long as they cause no symptoms.
 today-check = Today the check of how you feel. Nothing else is due.
