@@ -145,7 +145,9 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
     heard = screen(words)
     if heard is None:
         return False
-    cursor.session = with_draft(cursor.session, flag=heard.flag)
+    waiting = (cursor.session.draft.flag, *cursor.session.draft.doubts)
+    doubts = tuple(flag for flag in dict.fromkeys(waiting) if flag is not None and flag != heard.flag)
+    cursor.session = with_draft(cursor.session, flag=heard.flag, doubts=doubts)
     if heard.sure:
         cursor.session = asides.clear(cursor.session)
         _fire(cursor, "red_flag", aside=False)
@@ -153,6 +155,7 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
         _fire(cursor, "red_flag", aside=False)
     else:
         cursor.session = asides.cover(cursor.session, "aside.red_flag")
+        cursor.again = True
     return True
 
 

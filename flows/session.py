@@ -137,6 +137,7 @@ class Draft:
     chosen: tuple[str, ...] = ()
     test: str | None = None
     flag: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,14 +67,18 @@ def cover(session: Session, aside: str) -> Session:
         aside=aside,
         below=session.aside if session.aside in STICKY else session.below,
         kept=session.draft if session.aside is None else session.kept,
-        draft=Draft(flag=session.draft.flag),
+        draft=Draft(flag=session.draft.flag, doubts=session.draft.doubts),
     )
 
 
 def clear(session: Session) -> Session:
     """No aside at all: the question below with its unfinished answer."""
     return replace(
-        session, aside=None, below=None, kept=Draft(), draft=replace(session.kept, flag=session.draft.flag)
+        session,
+        aside=None,
+        below=None,
+        kept=Draft(),
+        draft=replace(session.kept, flag=session.draft.flag, doubts=session.draft.doubts),
     )
 
 
@@ -83,7 +87,8 @@ def uncover(session: Session) -> Session:
     if session.aside is None:
         return session
     if session.draft.flag is not None:
-        return replace(session, aside="aside.red_flag", draft=Draft(flag=session.draft.flag))
+        doubts = Draft(flag=session.draft.flag, doubts=session.draft.doubts)
+        return replace(session, aside="aside.red_flag", draft=doubts)
     if session.below is not None:
         return replace(session, aside=session.below, below=None, draft=Draft())
     return clear(session)
@@ -143,8 +148,9 @@ def red_flag(cursor: Cursor) -> None:
 
 
 def no_red_flag(cursor: Cursor) -> None:
-    """Action: it was not meant that way."""
-    cursor.session = with_draft(cursor.session, flag=None)
+    """Action: it was not meant that way; another doubt that waits is asked next."""
+    doubts = cursor.session.draft.doubts
+    cursor.session = with_draft(cursor.session, flag=doubts[0] if doubts else None, doubts=doubts[1:])
     cursor.say(Text("red-flag-not-meant"))
 
 

@@ -31,7 +31,7 @@ def red_flag_heard(cursor: Cursor) -> None:
     """Action: the words were a red flag: everything stops, whatever else was going on."""
     flag = cursor.session.draft.flag
     assert flag is not None
-    cursor.session = with_draft(cursor.session, flag=None, chosen=())
+    cursor.session = with_draft(cursor.session, flag=None, doubts=(), chosen=())
     held = tuple(dict.fromkeys((*cursor.session.locked_for, flag)))
     tier = cursor.book.red_flags[flag].tier.value
     verdict = f"urgent_{tier}"
@@ -45,7 +45,7 @@ def red_flag_before_consent(cursor: Cursor) -> None:
     """Action: before she agreed, the help is shown and nothing is kept."""
     flag = cursor.session.draft.flag
     assert flag is not None
-    cursor.session = with_draft(cursor.session, flag=None)
+    cursor.session = with_draft(cursor.session, flag=None, doubts=())
     red_flag = cursor.book.red_flags[flag]
     tell_urgent(cursor, red_flag.tier.value, (flag,), Words(cursor.book.rule(red_flag.rule).says))
     cursor.again = True

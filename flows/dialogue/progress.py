@@ -74,6 +74,9 @@ def plan_text(cursor: Cursor) -> Text:
     plan, born = session.plan, session.profile.birth_date
     if plan is not None and plan.per_week is not None:
         rows = book.tracks[plan.track]
+        if plan.finished:
+            following = calendar.next_session_day(session, cursor.today) or cursor.today
+            return text("plan-finished", block=session_block(rows[plan.level - 1]), date=following)
         coming = tuple(
             text("plan-level", level=level, block=session_block(rows[level - 1]))
             for level in range(plan.level, min(plan.level + AHEAD, len(rows)) + 1)

@@ -68,7 +68,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         case Choice():
             return _choice(expects.options, event.text)
         case Listed():
-            return _choice(tuple(option.id for option in expects.options(session)), event.text)
+            return _listed(tuple(option.id for option in expects.options(session)), event.text)
         case Many():
             return _many(expects, event.text, session)
         case Number():
@@ -133,6 +133,16 @@ def _choice(options: tuple[str, ...], words: str) -> Understood:
     report = read_report(words)
     if "partly" in options and report.completed_percent is not None:
         return Answer(value="did_it" if report.completed_percent == 100 else "partly")
+    return Unclear(hint=Text("hint-choice"))
+
+
+def _listed(options: tuple[str, ...], words: str) -> Understood:
+    """A list's labels were read as taps before. Weeks may be typed bare; "none" only where there is such an option."""
+    weeks = words.strip()
+    if weeks in options and len(weeks) > 1:
+        return Answer(value=weeks)
+    if "first" not in options and "other" in options and answers.yes_no(words) is False:
+        return Answer(value="other")
     return Unclear(hint=Text("hint-choice"))
 
 

@@ -290,7 +290,11 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     values["block"] = session_block(cursor.book.tracks[plan.track][level - 1])
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
-    cursor.say(Text("after-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
+    at_the_end = verdict.decision == "advance" and level == plan.level
+    told = "steady" if at_the_end else verdict.decision.replace("_", "-")
+    cursor.say(Text("after-" + told, tuple(sorted(values.items()))), WHY)
+    if at_the_end and not plan.finished:
+        cursor.say(Text("track-finished"))
     _tell_whom(cursor, verdict)
 
 

@@ -51,6 +51,13 @@ rest-none = No extra rest is needed.
 after-advance =
     A clean session again. Next time, one level on (level { $level }): { $block }.
     { $reasons }
+after-steady =
+    A clean session again: { $block }. You are running steadily.
+    { $reasons }
+track-finished =
+    That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
+
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
 after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }

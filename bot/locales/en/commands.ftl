@@ -68,6 +68,7 @@ plan-running =
     { $coming }
 
     Two clean sessions at a level, and a week, before the next one.
+plan-finished = Your track is done: { $block }. The next session is on { $date }.
 plan-level = Level { $level }: { $block }
 
 progress-nothing = We are at the very beginning. There is nothing to show yet, and that is fine.

@@ -12,7 +12,7 @@ from flows.plan.calendar import next_wake
 from flows.rulebook import load
 from flows.session import Plan
 from tests.kit.core_player import CorePlayer
-from tests.kit.story import CHATS, play, read
+from tests.kit.story import CHATS, Shown, play, read
 
 CLEAN = {
     "programme.offered": "did_it",
@@ -35,14 +35,14 @@ async def begun(track: int, per_week: int) -> CorePlayer:
     return player
 
 
-async def run_cleanly(player: CorePlayer) -> None:
-    """Goes on to the next alarm and answers whatever is asked, always well."""
-    await player.at("next")
+async def run_cleanly(player: CorePlayer) -> list[Shown]:
+    """Goes on to the next alarm and answers whatever is asked, always well; all that she sees on the way."""
+    shown = await player.at("next")
     while (state := player.session.state) in CLEAN and not player.session.aside:
         if state.startswith("checkin.morning"):
-            await player.says("ana", "/continue")
-        option = CLEAN[state]
-        player._tap(player.session.asked, option)
+            shown += await player.says("ana", "/continue")
+        shown += player._tap(player.session.asked, CLEAN[state])
+    return shown
 
 
 @pytest.mark.parametrize(("track", "per_week", "days"), [(12, 3, 7), (16, 3, 7), (20, 3, 7), (12, 2, 10)])
@@ -50,10 +50,11 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     track: int, per_week: int, days: int
 ) -> None:
     player = await begun(track, per_week)
+    finish_lines = 0
     start = player.now
     levels = [1]
     for _ in range(900):
-        await run_cleanly(player)
+        finish_lines += sum("last step of your track" in shown.text for shown in await run_cleanly(player))
         plan = player.session.plan
         assert plan is not None
         if plan.level != levels[-1]:
@@ -65,6 +66,8 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     assert min(gaps) >= days
     assert player.now - start >= timedelta(days=days * (track - 1))
     assert next_wake(player.session, load()) is not None
+    assert finish_lines == 1
+    assert "Your track is done" in (await player.says("ana", "/plan"))[0].text
 
 
 def test_every_level_of_every_track_can_be_said() -> None:
