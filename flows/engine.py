@@ -16,6 +16,7 @@ from typing import assert_never
 from flows.dialogue import asides, commands
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, fire
+from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
 from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
@@ -195,13 +196,15 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     session = cursor.session
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
-        commands.nothing_due(cursor)
+        if not (isinstance(event, Said) and notice(cursor, event.text)):
+            commands.nothing_due(cursor)
         return
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():
-            cursor.say(found.hint)
-            cursor.again = True
+            if not (isinstance(event, Said) and notice(cursor, event.text)):
+                cursor.say(found.hint)
+                cursor.again = True
         case Toggled():
             cursor.session = found.session
             cursor.again = True

@@ -18,7 +18,15 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.rulebook.model import Book
 
 EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
-BEGINNINGS = ("new", "aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag")
+BEGINNINGS = (
+    "new",
+    "aside.settings",
+    "aside.pause",
+    "aside.stop",
+    "aside.delete",
+    "aside.red_flag",
+    "aside.symptoms",
+)
 CALLBACK_BYTES = 64
 SEQ_DIGITS = 12
 

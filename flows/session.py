@@ -138,6 +138,7 @@ class Draft:
     test: str | None = None
     flag: str | None = None
     doubts: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row
 from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import YES_NO, Choice, Number, Question
+from flows.dialogue.questions import YES_NO, Choice, Many, Number, Question
 from flows.dialogue.words import settings_words
 from flows.plan import calendar
 from flows.session import Draft, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
@@ -60,6 +61,11 @@ def _flag_words(cursor: Cursor) -> dict[str, Value]:
     return {"flag": Text("flag-" + flag.replace("_", "-"))}
 
 
+def _open_matters(draft: Draft, below: Draft) -> Draft:
+    """What stays open whatever lies over it: doubts about red flags, and symptoms she spoke of."""
+    return replace(below, flag=draft.flag, doubts=draft.doubts, noticed=draft.noticed)
+
+
 def cover(session: Session, aside: str) -> Session:
     """Opens an aside. The unfinished answer below it is put by; a pause or a stop stays below."""
     return replace(
@@ -67,7 +73,7 @@ def cover(session: Session, aside: str) -> Session:
         aside=aside,
         below=session.aside if session.aside in STICKY else session.below,
         kept=session.draft if session.aside is None else session.kept,
-        draft=Draft(flag=session.draft.flag, doubts=session.draft.doubts),
+        draft=_open_matters(session.draft, Draft()),
     )
 
 
@@ -78,7 +84,7 @@ def clear(session: Session) -> Session:
         aside=None,
         below=None,
         kept=Draft(),
-        draft=replace(session.kept, flag=session.draft.flag, doubts=session.draft.doubts),
+        draft=_open_matters(session.draft, session.kept),
     )
 
 
@@ -87,8 +93,10 @@ def uncover(session: Session) -> Session:
     if session.aside is None:
         return session
     if session.draft.flag is not None:
-        doubts = Draft(flag=session.draft.flag, doubts=session.draft.doubts)
-        return replace(session, aside="aside.red_flag", draft=doubts)
+        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, Draft()))
+    if session.draft.noticed:
+        shown = replace(_open_matters(session.draft, Draft()), chosen=session.draft.noticed)
+        return replace(session, aside="aside.symptoms", draft=shown)
     if session.below is not None:
         return replace(session, aside=session.below, below=None, draft=Draft())
     return clear(session)
@@ -154,6 +162,33 @@ def no_red_flag(cursor: Cursor) -> None:
     cursor.say(Text("red-flag-not-meant"))
 
 
+def add_symptoms(session: Session, symptoms: tuple[str, ...]) -> Session:
+    """What she has joins what she had; whoever cleared her before has not seen it."""
+    if not symptoms:
+        return session
+    known = tuple(dict.fromkeys((*(session.health.symptoms or ()), *symptoms)))
+    return with_health(session, symptoms=known, cleared_by=None)
+
+
+def _symptoms(session: Session, value: Any, now: datetime) -> Session:
+    return add_symptoms(with_draft(session, noticed=()), value)
+
+
+def has_none(cursor: Cursor) -> bool:
+    """Guard: she has none of the symptoms."""
+    return cursor.value == ()
+
+
+def all_well(cursor: Cursor) -> None:
+    """Action: nothing of that kind."""
+    cursor.say(Text("red-flag-not-meant"))
+
+
+def symptoms_told(cursor: Cursor) -> None:
+    """Action: the gates look again with what she has now."""
+    cursor.fires = "symptom"
+
+
 def is_loss(cursor: Cursor) -> bool:
     """Guard: the pause began with a loss."""
     return cursor.session.pause_reason == "loss"
@@ -202,6 +237,9 @@ QUESTIONS = (
     Question(state="aside.delete", expects=YES_NO),
     Question(state="aside.delete_sure", expects=Choice(options=("keep", "delete"))),
     Question(state="aside.red_flag", expects=YES_NO, fill=_flag_words),
+    Question(
+        state="aside.symptoms", expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"), save=_symptoms
+    ),
 )
 
 ROWS: tuple[Row, ...] = (
@@ -235,4 +273,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.red_flag", "answer", CLOSED, when=chose("yes"), do=red_flag),
     row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
     row("aside.red_flag", "wake", None, do=remind),
+    row("aside.symptoms", "answer", CLOSED, when=has_none, do=all_well),
+    row("aside.symptoms", "answer", CLOSED, do=symptoms_told),
+    row("aside.symptoms", "wake", None, do=remind),
 )

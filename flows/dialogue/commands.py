@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows.dialogue import asides
+from flows.dialogue import asides, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import fire
 from flows.dialogue.progress import plan_text, progress_texts, today_text
 from flows.plan.calendar import local, next_wake
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
+SYMPTOMS = ("symptoms", "")
 MENU = (
     "today",
     "plan",
@@ -71,6 +72,14 @@ def _aside(name: str) -> Callable[[Cursor], None]:
         cursor.again = True
 
     return open_aside
+
+
+def _symptoms(cursor: Cursor) -> None:
+    """[I notice something]: the symptoms of daily life, as far as they can change anything by now."""
+    if cursor.session.state.partition(".")[0] in noticing.PHASES and not asides.is_away(cursor.session):
+        noticing.ask_symptoms(cursor)
+    else:
+        cursor.again = True
 
 
 def _says(*makers: Callable[[Cursor], Text]) -> Callable[[Cursor], None]:
@@ -142,7 +151,7 @@ def nothing_due(cursor: Cursor) -> None:
         return
     wake = next_wake(cursor.session, cursor.book)
     assert wake is not None, "whoever waits for nothing has an alarm"
-    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)))
+    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS)
 
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {
@@ -157,6 +166,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "resume": come_back,
     "stop": _aside("aside.stop"),
     "delete": _aside("aside.delete"),
+    "symptoms": _symptoms,
     "export": export,
     "help": _says(lambda cursor: Text("help")),
     "privacy": _says(lambda cursor: Text("privacy")),

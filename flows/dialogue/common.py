@@ -1,15 +1,17 @@
 """Rows that hold for whole phases: a red flag from anywhere, coming back, and the reminder of an open question.
 
 >>> sorted({row.trigger for row in ROWS})
-['red_flag', 'resume', 'wake']
+['red_flag', 'resume', 'symptom', 'wake']
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.dialogue.asides import add_symptoms
 from flows.dialogue.cursor import Cursor, Row, row
-from flows.dialogue.gate import hold, remember, screening_verdict, told
+from flows.dialogue.gate import hold, remember, screening_verdict, tell_verdict, told, verdict_refer
+from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.words import tell_urgent
 from flows.session import with_draft, with_health, with_rhythm
@@ -31,7 +33,9 @@ def red_flag_heard(cursor: Cursor) -> None:
     """Action: the words were a red flag: everything stops, whatever else was going on."""
     flag = cursor.session.draft.flag
     assert flag is not None
-    cursor.session = with_draft(cursor.session, flag=None, doubts=(), chosen=())
+    # What else she spoke of and was not asked about yet counts too: nothing will be offered before it is looked at.
+    cursor.session = add_symptoms(cursor.session, cursor.session.draft.noticed)
+    cursor.session = with_draft(cursor.session, flag=None, doubts=(), chosen=(), noticed=())
     held = tuple(dict.fromkeys((*cursor.session.locked_for, flag)))
     tier = cursor.book.red_flags[flag].tier.value
     verdict = f"urgent_{tier}"
@@ -57,6 +61,16 @@ def nudge(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
     cursor.say(Text("gentle-word" if gentle else "nudge"))
     cursor.again = True
+
+
+def symptom_noted(cursor: Cursor) -> None:
+    """Action: it is in her answers; what comes next does not change."""
+    cursor.say(Text("symptom-noted"))
+
+
+def end_tests(cursor: Cursor) -> None:
+    """Action: no test goes on."""
+    cursor.session = with_draft(cursor.session, test=None)
 
 
 def back_from_pause(cursor: Cursor) -> None:
@@ -87,6 +101,12 @@ ROWS: tuple[Row, ...] = (
         row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
         for phase in ("readiness", "foundations", "programme", "checkin", "referred")
     ),
+    *(
+        row(phase, "symptom", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests))
+        for phase in PHASES
+        if phase != "referred"
+    ),
+    *(row(phase, "symptom", None, do=symptom_noted) for phase in PHASES),
     row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.

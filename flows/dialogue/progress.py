@@ -22,7 +22,7 @@ def held_text(cursor: Cursor) -> Text | None:
     """Why nothing may be trained now, whatever the plan says; `None` when nothing holds her back."""
     session = cursor.session
     phase = session.state.partition(".")[0]
-    if session.draft.flag is not None:
+    if session.draft.flag is not None or session.draft.noticed:
         return Text("today-doubt")
     if asides.is_away(session):
         return Text("today-away")

@@ -85,7 +85,7 @@ def _wake(session: Session, book: Book) -> Wake | None:
         assert session.paused_at is not None
         since = max(session.paused_at, session.rhythm.heard_at or session.paused_at)
         return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
-    if session.aside is not None and session.draft.flag is not None:
+    if session.aside is not None and (session.draft.flag is not None or session.draft.noticed):
         return _question_open(session, book)
     if session.state in RESTING:
         return _daily(session, book)

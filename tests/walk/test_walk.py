@@ -71,7 +71,6 @@ HELD_BACK = {
     ("locked.allowed", "referred.home", "failed_too_often"): "takes months",
     ("referred.symptoms", "locked.home", "verdict_urgent"): "no symptom of daily life is urgent",
     ("referred.symptoms", "referred.home", "failed_too_often"): "a clearance counts",
-    ("referred.symptoms", "programme.proposal", "verdict_ready"): "a sign in a test fails that test",
 }
 pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]  # one worker walks for all
 ENGLISH = renderer("en")
@@ -181,8 +180,11 @@ def test_a_doubtful_red_flag_is_asked_about_and_never_dropped(found: Walk) -> No
     holds(found, waiting, fact)
 
 
-def test_no_run_is_prompted_while_a_red_flag_is_open(found: Walk) -> None:
-    holds(found, moved_to(found, "programme.offered"), lambda turn: turn.before.draft.flag is None)
+def test_no_run_is_prompted_while_a_red_flag_or_a_symptom_is_open(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        return turn.before.draft.flag is None and not turn.before.draft.noticed
+
+    holds(found, moved_to(found, "programme.offered"), fact)
 
 
 def test_what_is_locked_opens_only_by_both_answers(found: Walk) -> None:
@@ -536,7 +538,8 @@ def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) ->
         by_her = isinstance(turn.event, Tapped)
         if aside is None or turn.after.aside is not None or not by_her or aside in STICKY:
             return False
-        return turn.after.state != "locked.home" or turn.before.state == "locked.home"
+        stops = {"aside.red_flag": "locked.home", "aside.symptoms": "referred.home"}.get(aside)
+        return turn.after.state != stops or turn.before.state == stops
 
     holds(found, (turn for turn in kept(found) if closed(turn)), fact)
 

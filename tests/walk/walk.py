@@ -77,7 +77,7 @@ MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
 RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
 TELLING = ("doming", "limp", "cannot_bear_weight")
-OPENED = ("aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag")
+OPENED = ("aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag", "aside.symptoms")
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
 

@@ -52,4 +52,8 @@ aside-delete-sure = Really delete everything?
 deleted = Everything about you is deleted. All the best to you. /start begins anew.
 
 aside-red-flag = I want to be sure I understand you. Do you have this now: <b>{ $flag }</b>?
+aside-symptoms = Thank you for telling me. Which of these do you notice in daily life now? Take away or add what fits, then “That’s all”.
+symptom-noted = Thank you, I’ve noted that.
+heard-loss = I’m so sorry. Tell me with one tap, and everything stops.
+heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -15,6 +15,7 @@ command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
 link-plan = My plan
+link-symptoms = I notice something
 link-continue = Open
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
 bot-short-description = Back to running after birth, step by step.

@@ -214,7 +214,7 @@ def test_adr_4_the_data_of_hearing_are_files_of_the_rule_book() -> None:
 
 
 def test_there_is_no_way_from_every_state_to_every_state() -> None:
-    assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "begin"}
+    assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "symptom", "begin"}
     assert MACHINE.models == []
 
 
