@@ -28,7 +28,7 @@ from storage.shapes import Due
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)
 AT_ONCE = 200
 KNOCK_S = 1
 PURGE_S = 3600
@@ -42,7 +42,7 @@ class Alarms:
         self._coach = coach
         self._clock = clock
         self._ordered = ordered
-        self._ahead = LEASE if alone else timedelta(0)
+        self._recover = alone
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
@@ -86,8 +86,11 @@ class Alarms:
             log.error("the purge has to wait", problem=str(problem))
 
     async def _some(self) -> int:
-        now, ahead, self._ahead = self._clock.now(), self._ahead, timedelta(0)
-        ringing = await self._store.claim_due(now + ahead, lease=LEASE - ahead, limit=AT_ONCE)
+        if self._recover:
+            await self._store.recover_due()
+            self._recover = False
+        now = self._clock.now()
+        ringing = await self._store.claim_due(now, lease=LEASE, limit=AT_ONCE)
         if ringing:
             metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
         async with asyncio.TaskGroup() as turns:

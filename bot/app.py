@@ -22,12 +22,12 @@ from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, Standing, SystemClock
 from bot.coach import Coach
 from bot.ground import Ground, open_store
+from bot.insight import Insight
 from bot.menu import set_menu
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.ordering import Ordered
 from bot.telegram.outbound import Outbound
-from bot.telegram.pace import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.receive import Receiver
 from bot.telegram.sending import Delivery, send
@@ -127,14 +127,15 @@ async def _live(
         outbox=ground.outbox,
         clock=clock,
         send=deliver,
-        pace=_pace(settings),
+        per_second=_rate(settings),
         blocked=blocked,
         alone=ground.alone,
     )
+    book = load_book()
     coach = Coach(
         store=ground.store,
         clock=clock,
-        book=load_book(),
+        book=book,
         words=words,
         default_locale=settings.default_locale,
         said=outbound.nudge,
@@ -147,6 +148,8 @@ async def _live(
         await alarms.ring()
         await outbound.rested()
 
+    wall = SystemClock()
+
     async def standing() -> Standing:
         """How things stand once what a turn made due at this very instant has been played too."""
         busy = poller.working or ordered.busy or alarms.busy
@@ -154,7 +157,7 @@ async def _live(
         if not busy and following is not None and following <= clock.now():
             await play()
             following = await ground.store.next_due()
-        pending = busy or await ground.outbox.pending(clock.now()) > 0
+        pending = busy or await ground.outbox.pending(wall.now()) > 0
         return Standing(next_alarm=following, pending=pending)
 
     try:
@@ -164,7 +167,8 @@ async def _live(
             tasks.create_task(set_menu(wire, words, settings.default_locale))
             alarms.start(outbound.nudge)
             if isinstance(clock, SimulatedClock):
-                tasks.create_task(clock.follow(play, standing))
+                insight = Insight(ground.store, ground.outbox, book)
+                tasks.create_task(clock.follow(play, standing, insight.show))
     finally:
         alarms.stop()
 
@@ -186,14 +190,10 @@ async def _greeted(wire: Wire) -> None:
             pause = min(30.0, pause * 2)
 
 
-def _pace(settings: Settings) -> Pace:
+def _rate(settings: Settings) -> float:
     """As set; in a simulation, where nobody counts seconds, only if it was set there."""
-    given = settings.model_fields_set
-    free = settings.sim_clock != ""
-    return Pace(
-        per_second=WITHOUT_PACE if free and "sends_per_second" not in given else settings.sends_per_second,
-        per_chat=WITHOUT_PACE if free and "sends_per_chat" not in given else settings.sends_per_chat,
-    )
+    free = settings.sim_clock and "sends_per_second" not in settings.model_fields_set
+    return WITHOUT_PACE if free else settings.sends_per_second
 
 
 def _unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -20,6 +21,7 @@ from storage.crypto import KeyProblem, Keyring
 from storage.engine import DatabaseProblem, make_engine, read_url, sqlite_file
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.pace import Pace
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -48,9 +50,9 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
     except (DatabaseProblem, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
     try:
-        store = Store(engine, keyring)
+        store = Store(engine, keyring, repeats=_repeats(settings))
         await _checked(store)
-        yield Ground(store=store, outbox=Outbox(engine, keyring), alone=file is not None)
+        yield Ground(store=store, outbox=Outbox(engine, keyring, _pace(settings)), alone=file is not None)
     finally:
         await engine.dispose()
 
@@ -65,6 +67,23 @@ def keys(settings: Settings, *, make: bool) -> Keyring:
         log.info("made a data key: keep a copy, without it nobody can read the database", file=str(place))
         return keyring
     return Keyring.from_settings(given, place)
+
+
+def _counted(settings: Settings, *names: str) -> bool:
+    """Whether limits of real seconds hold: always, but in a simulation, where nobody counts them, only if set."""
+    return not settings.sim_clock or bool(settings.model_fields_set.intersection(names))
+
+
+def _pace(settings: Settings) -> Pace | None:
+    if not _counted(settings, "sends_per_second", "sends_per_chat"):
+        return None
+    return Pace(per_second=settings.sends_per_second, per_chat=settings.sends_per_chat)
+
+
+def _repeats(settings: Settings) -> timedelta | None:
+    if not _counted(settings, "repeats_after_s") or settings.repeats_after_s == 0:
+        return None
+    return timedelta(seconds=settings.repeats_after_s)
 
 
 async def _checked(store: Store) -> None:

@@ -15,4 +15,5 @@ TURN_ERRORS = Counter(
     "restride_turn_errors", "Turns that failed by a bug of ours; she was asked again.", ["event"]
 )
 SENDS = Counter("restride_sends", "Messages by kind and what became of them.", ["kind", "outcome"])
+DEAD_LETTERS = Counter("restride_dead_letters", "Messages that Telegram will never take.", ["kind"])
 LAG = Gauge("restride_alarm_lag_seconds", "How late the alarm was that rang last.")

@@ -72,8 +72,30 @@ def _rate(value: float) -> float:
     return value
 
 
+def _seconds(value: float) -> float:
+    if not 0 <= value <= 60:
+        raise ValueError("is not a number of seconds from 0 to 60")
+    return value
+
+
+def _connections(value: int) -> int:
+    if not 1 <= value <= 100:
+        raise ValueError("is not a number from 1 to 100")
+    return value
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
+        raise ValueError("is not HOST:PORT, like 127.0.0.1:8080")
+    return value
+
+
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Url = Annotated[str, AfterValidator(_url)]
+Seconds = Annotated[float, AfterValidator(_seconds)]
+Connections = Annotated[int, AfterValidator(_connections)]
+Address = Annotated[str, AfterValidator(_address)]
 Rate = Annotated[float, AfterValidator(_rate)]
 Database = Annotated[str, AfterValidator(_database)]
 Level = Annotated[str, AfterValidator(_level)]
@@ -113,6 +135,27 @@ class Settings(BaseSettings):
     )
     sends_per_chat: Rate = Field(
         1.0, description="Messages a second to one person, sustained: Telegram allows about 1."
+    )
+    repeats_after_s: Seconds = Field(
+        3.0, description="For so many seconds the same answer is not given again: a flood is answered once."
+    )
+    webhook_url: Url = Field(
+        "",
+        description="Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Shown by Telegram at the webhook. Empty: made from BOT_TOKEN."
+    )
+    webhook_connections: Connections = Field(
+        40, description="Updates that Telegram brings at once to the webhook: 1 to 100."
+    )
+    listen: Address = Field(
+        "",
+        description="HOST:PORT for the webhook, /healthz, /readyz and /metrics. "
+        "Empty: 127.0.0.1:8080 with a webhook, else nothing listens.",
+    )
+    operator_chat_id: int = Field(
+        0, description="The chat that is told of dead letters and late prompts, without a word about health."
     )
 
     # Internal: set by the simulator for the bot under it, never by an operator.
@@ -172,7 +215,7 @@ def _plain(default: object) -> str:
 def _line(item: Any) -> str:
     """One problem as a line that names the variable and says how to mend it."""
     variable, said = str(item["loc"][0]).upper(), str(item["msg"]).removeprefix("Value error, ")
-    if item["type"] == "float_parsing":
+    if item["type"] in ("float_parsing", "int_parsing"):
         said = "is not a number"
     return f"{variable} {said}"
 

@@ -35,6 +35,7 @@ _CLAIM = (
     .values(ring_at=bindparam("until"))
     .returning(due.c.person, due.c.seq, due.c.at, due.c.kind)
 )
+_RECOVER = update(due).where(due.c.ring_at > due.c.at).values(ring_at=due.c.at)
 _NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
 
 
@@ -53,6 +54,11 @@ def next_ring(connection: Connection) -> datetime | None:
     """When the next alarm rings, or a lease ends; `None` when there is none."""
     moment: datetime | None = connection.execute(_NEXT).scalar()
     return moment
+
+
+def recover(connection: Connection) -> None:
+    """End every lease: its holder is gone. An alarm that rings twice changes nothing the second time."""
+    connection.execute(_RECOVER)
 
 
 def _due(row: Row[*tuple[Any, ...]]) -> Due:

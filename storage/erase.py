@@ -14,12 +14,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.crypto import Keyring
-from storage.tables import dead_letters, deletions, due, journal, open_messages, outbox, people
+from storage.tables import dead_letters, deletions, due, journal, open_messages, outbox, paces, people
 from storage.tally import tally
 
 _GONE = [
     delete(table).where(table.c.person == bindparam("her"))
-    for table in (people, journal, due, dead_letters, open_messages)
+    for table in (people, journal, due, dead_letters, open_messages, paces)
 ]
 _UNSENT = delete(outbox).where(outbox.c.person == bindparam("her")).returning(outbox.c.made_at, outbox.c.kind)
 _PROVE = insert(deletions).inline()

@@ -1,68 +1,75 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
-Nobody's later message is handed out while an earlier one is unsent; across people, replies go before prompts.
-A sent row is deleted, so the table holds only work. Must not know Telegram, or how fast one may send.
+Nobody's later message is handed out while an earlier one is unsent; across people, replies go before prompts,
+and no faster than the pace that all replicas share. A sent row is deleted, so the table holds only work.
+Leases, pauses and the pace are real seconds (`wall`); only what is too late to say is judged by the coach's
+`now`. Must not know Telegram.
 
->>> for waiting in await outbox.claim(now, lease=timedelta(seconds=30), limit=20): ...  # doctest: +SKIP
+>>> for waiting in await outbox.claim(now, lease=timedelta(seconds=10), limit=1): ...  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage import pace as lines
+from storage.claims import Picking, is_head
 from storage.crypto import Keyring, Unreadable
 from storage.engine import read, write
+from storage.pace import EPOCH, Pace, microseconds
 from storage.shapes import Waiting
-from storage.tables import dead_letters, open_messages, outbox
+from storage.tables import dead_letters, open_messages, outbox, people
 from storage.tally import INSERTS, Insert, tally
 from storage.turns import PROMPT, REPLY
 
-_earlier = outbox.alias("earlier")
-_is_head = ~exists().where(_earlier.c.person == outbox.c.person, _earlier.c.id < outbox.c.id)
+SOON = timedelta(minutes=1)
+
 _ours = (
     outbox.c.id == bindparam("row"),
     outbox.c.attempts == bindparam("lease"),
 )  # attempts tell leases apart
 
-_picked = (
-    select(outbox.c.id)
-    .where(outbox.c.rank == bindparam("rank_"), outbox.c.at <= bindparam("now"), _is_head)
-    .order_by(outbox.c.at, outbox.c.id)
-    .limit(bindparam("at_most"))
-    .with_for_update(skip_locked=True, of=outbox)
-    .cte("picked")
-)
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_picked.c.id)))
-    .values(at=bindparam("until"), leased=True, attempts=outbox.c.attempts + 1)
-    .returning(*outbox.c)
-)
+_RENEW = update(outbox).where(*_ours).values(at=bindparam("until"))
 _SENT = delete(outbox).where(outbox.c.id == bindparam("row")).returning(outbox.c.farewell)
+_UNSEEN = (
+    update(people)
+    .where(people.c.person == bindparam("her"))
+    .values(unseen_at=bindparam("planned"), unseen_kind=bindparam("what"))
+)
 _DROP = delete(outbox).where(outbox.c.person == bindparam("her")).returning(outbox.c.made_at, outbox.c.kind)
-_RETRY = update(outbox).where(*_ours).values(at=bindparam("next_at"), leased=False, why=bindparam("reason"))
+_RETRY = (
+    update(outbox)
+    .where(*_ours)
+    .values(
+        at=bindparam("next_at"),
+        leased=False,
+        why=bindparam("reason"),
+        failures=outbox.c.failures + bindparam("more"),
+    )
+)
+_RECOVER = update(outbox).where(outbox.c.leased).values(at=EPOCH, leased=False)
+_HURRY_UP = update(outbox).where(~outbox.c.leased, outbox.c.at > bindparam("wall")).values(at=EPOCH)
 _DEAD = delete(outbox).where(*_ours).returning(*outbox.c)
 _BURY = insert(dead_letters).inline()
 _BURIED = tuple(column.name for column in dead_letters.c if column.name in outbox.c and column.name != "why")
-_PENDING = select(
-    select(func.count()).where(outbox.c.at <= bindparam("now"), _is_head).scalar_subquery()
-    + select(func.count()).where(outbox.c.at > bindparam("now"), outbox.c.leased).scalar_subquery()
-)
+_PENDING = select(func.count()).where(outbox.c.at <= bindparam("soon"), is_head)
 _soonest = [
     select(
+        literal(rank).label("rank"),
         select(outbox.c.at)
-        .where(outbox.c.rank == rank, _is_head)
+        .where(outbox.c.rank == rank, is_head)
         .order_by(outbox.c.at)
         .limit(1)
-        .subquery()
-        .c.at
+        .scalar_subquery()
+        .label("at"),
     )
     for rank in (REPLY, PROMPT)
 ]
@@ -85,18 +92,50 @@ _REMEMBER = {name: _remember(make(open_messages)) for name, make in INSERTS.item
 class Outbox:
     """The queue, over an engine and the keys that open the messages."""
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring) -> None:
+    def __init__(self, engine: AsyncEngine, keyring: Keyring, pace: Pace | None = None) -> None:
         self._engine = engine
         self._keyring = keyring
+        self._pace = pace
 
-    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> list[Waiting]:
-        """Up to `limit` messages to send now, replies first, at most one a person; ours for `lease`."""
-        return await write(self._engine, partial(self._claim, now=now, lease=lease, limit=limit))
+    async def claim(
+        self,
+        now: datetime,
+        *,
+        lease: timedelta,
+        limit: int,
+        wall: datetime | None = None,
+        harmless: Collection[str] = (),
+        spare: int = 0,
+    ) -> list[Waiting]:
+        """Up to `limit` messages to send at once, replies first, at most one a person; ours for `lease`.
+
+        Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
+        """
+        work = partial(
+            self._claim,
+            now=now,
+            wall=wall or now,
+            lease=lease,
+            room=(limit, spare),
+            harmless=frozenset(harmless),
+        )
+        return await write(self._engine, work)
+
+    async def renew(self, waiting: Waiting, *, until: datetime) -> None:
+        """It takes longer than the lease: still ours, until `until`."""
+        given = {"row": waiting.id, "lease": waiting.attempts, "until": until}
+        await self._do(lambda connection: connection.execute(_RENEW, given))
 
     async def sent(self, waiting: Waiting, *, telegram_message_id: int | None, now: datetime) -> None:
         """It has arrived: count it, forget it, and remember the open question's message id."""
 
         def work(connection: Connection) -> None:
+            if (
+                waiting.opens and waiting.rank == PROMPT
+            ):  # first people, then the outbox, as a turn locks them
+                connection.execute(
+                    _UNSEEN, {"her": waiting.person, "planned": waiting.made_at, "what": waiting.kind}
+                )
             farewell = connection.execute(_SENT, {"row": waiting.id}).scalar_one_or_none()
             if farewell is None:
                 return  # sent by a second lease too, or she was erased meanwhile: counted there
@@ -107,14 +146,39 @@ class Outbox:
 
         await write(self._engine, work)
 
-    async def retry(self, waiting: Waiting, *, at: datetime, why: str) -> None:
-        """Not now: try again from `at` on. `why` is a plain word for the operator, never what was said."""
-        given = {"row": waiting.id, "lease": waiting.attempts, "next_at": at, "reason": why[:200]}
+    async def retry(self, waiting: Waiting, *, at: datetime, why: str, failed: bool = True) -> None:
+        """Not now: try again from `at` on. `why` is a plain word for the operator, never what was said.
+
+        `failed`: it counts against the message; what Telegram only asked to wait for does not.
+        """
+        given = {
+            "row": waiting.id,
+            "lease": waiting.attempts,
+            "next_at": at,
+            "reason": why[:200],
+            "more": int(failed),
+        }
+        await self._do(lambda connection: connection.execute(_RETRY, given))
+
+    async def hold(self, until: datetime) -> None:
+        """Nobody sends anything before `until`, no replica either: Telegram asked everybody to wait."""
+        if self._pace is None:
+            return
+        closed = self._pace.all.closed_until(microseconds(until))
 
         def work(connection: Connection) -> None:
-            connection.execute(_RETRY, given)
+            free_at = lines.read_all(connection)
+            lines.write_all(connection, max(free_at, closed))
 
         await write(self._engine, work)
+
+    async def recover(self) -> None:
+        """Give back everything that was leased: by a process that shares this with nobody, at its start."""
+        await self._do(lambda connection: connection.execute(_RECOVER))
+
+    async def hurry(self, wall: datetime) -> None:
+        """The clock was set back to `wall`: what waits for an instant of the old one is free at once."""
+        await self._do(lambda connection: connection.execute(_HURRY_UP, {"wall": wall}))
 
     async def dead(self, waiting: Waiting, *, why: str) -> None:
         """Never: it moves, still sealed, to the dead letters, and her next message may go."""
@@ -130,32 +194,53 @@ class Outbox:
 
         return await write(self._engine, work)
 
-    async def pending(self, now: datetime) -> int:
-        """How many could be sent now or are being sent; 0 means that the outbox rests."""
-        return await read(self._engine, lambda c: int(c.execute(_PENDING, {"now": now}).scalar_one()))
+    async def pending(self, wall: datetime) -> int:
+        """How many are being sent or could be within a minute; 0 means that the outbox rests."""
+        return await read(
+            self._engine, lambda c: int(c.execute(_PENDING, {"soon": wall + SOON}).scalar_one())
+        )
 
     async def next_at(self) -> datetime | None:
-        """The earliest instant at which there is something to claim; `None` when it is empty."""
-        return await read(self._engine, lambda c: min(c.execute(_NEXT).scalars(), default=None))
+        """The earliest instant (of the wall) at which there is something to claim; `None` when it is empty."""
+
+        def work(connection: Connection) -> datetime | None:
+            found = {rank: at for rank, at in connection.execute(_NEXT) if at is not None}
+            if self._pace is not None and found:
+                free_at = lines.look(connection)
+                found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
+            return min(found.values(), default=None)
+
+        return await read(self._engine, work)
 
     async def counts(self) -> dict[str, int]:
         """How many wait, by kind."""
         return await read(self._engine, lambda c: {row.kind: row.number for row in c.execute(_COUNTS)})
 
-    def _claim(self, connection: Connection, *, now: datetime, lease: timedelta, limit: int) -> list[Waiting]:
-        taken: list[Waiting] = []
+    async def _do(self, work: Callable[[Connection], object]) -> None:
+        await write(self._engine, work)
+
+    def _claim(
+        self,
+        connection: Connection,
+        *,
+        now: datetime,
+        wall: datetime,
+        lease: timedelta,
+        room: tuple[int, int],
+        harmless: frozenset[str],
+    ) -> list[Waiting]:
+        picking = Picking(pace=self._pace, wall=wall, room=room, harmless=harmless)
         late: list[Row[Any]] = []
         for rank in (REPLY, PROMPT):
-            given = {"rank_": rank, "now": now, "until": now + lease}
-            while len(taken) < limit:
-                rows = connection.execute(_CLAIM, given | {"at_most": limit - len(taken)}).all()
-                rows = sorted(rows, key=lambda row: (row.made_at, row.id))
-                expired = [row for row in rows if row.expires_at is not None and row.expires_at <= now]
-                taken += self._open(connection, [row for row in rows if row not in expired], now)
+            while heads := picking.heads(connection, rank):
+                expired = [row for row in heads if row.expires_at is not None and row.expires_at <= now]
                 if not expired:
+                    picking.pick(connection, rank, heads)
                     break
                 connection.execute(_SENT, [{"row": row.id} for row in expired])
                 late += expired  # what stood behind them may go now: look again
+        picking.write(connection, until=wall + lease)
+        taken = self._open(connection, picking.picked, now)
         tally(connection, "expired", ((row.made_at, row.kind, row.person) for row in late))
         return taken
 
@@ -169,8 +254,10 @@ class Outbox:
                 method=row.method,
                 params={},
                 kind=row.kind,
+                rank=row.rank,
                 opens=row.opens,
-                attempts=row.attempts,
+                attempts=row.attempts + 1,
+                failures=row.failures,
                 made_at=row.made_at,
                 claimed_at=now,
             )

@@ -17,7 +17,8 @@ from datetime import date, datetime
 class Message:
     """One rendered Bot API call that waits in the outbox.
 
-    `kind` is `reply`, `prompt` or `toast`: replies go before prompts, a toast that is late is dropped.
+    `kind` is `reply`, `toast` or, for a prompt, what kind of alarm it is for: replies go before prompts, a toast
+    that is late is dropped.
     `opens`: it carries the open question, so its Telegram message id is remembered once it is sent.
     """
 
@@ -42,7 +43,7 @@ class Turn:
 
     `seq` never goes down; `wake_at` is her one next alarm. `state` is for the caller: it is stored only
     inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
-    journal so far is deleted and this turn leaves no line in it; the session stays.
+    journal so far is deleted and this turn leaves no line in it; the session stays. `rang`: the alarm that began it.
     """
 
     session: str | None
@@ -53,6 +54,15 @@ class Turn:
     messages: tuple[Message, ...]
     entry: Entry
     forgets: bool = False
+    rang: Rang | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rang:
+    """The alarm that a turn plays: for which instant it was set, and what it is for."""
+
+    at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A message handed out for sending, leased from `claimed_at` on. `attempts` counts this one."""
+    """A message handed out for sending, leased from `claimed_at` on. `attempts` counts this one.
+
+    `rank`: 0 for an answer, 1 for a prompt. `failures`: how often it could not be sent.
+    """
 
     id: int
     person: int
@@ -86,15 +99,21 @@ class Waiting:
     method: str
     params: Mapping[str, object]
     kind: str
+    rank: int
     opens: bool
     attempts: int
+    failures: int
     made_at: datetime
     claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """Messages of one kind planned on one day (UTC), and what became of them."""
+    """Messages of one kind planned on one day (UTC), and what became of them.
+
+    `seen`: prompts that she answered. `late`: alarms that rang more than an hour after their instant and still
+    had something to say; `skipped`: those that had not.
+    """
 
     day: date
     kind: str
@@ -103,6 +122,9 @@ class Delivered:
     failed: int = 0
     expired: int = 0
     dropped: int = 0
+    seen: int = 0
+    late: int = 0
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

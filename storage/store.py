@@ -41,11 +41,15 @@ _ANY_PERSON = select(people.c.person, people.c.sealed).order_by(people.c.person.
 
 
 class Store:
-    """Sessions, journal and alarms, over an engine and the keys that open them."""
+    """Sessions, journal and alarms, over an engine and the keys that open them.
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring) -> None:
+    `repeats`: for how long the same answer is not given again; `None`: it always is.
+    """
+
+    def __init__(self, engine: AsyncEngine, keyring: Keyring, repeats: timedelta | None = None) -> None:
         self._engine = engine
         self._keyring = keyring
+        self._repeats = repeats
 
     # --- turns -----------------------------------------------------------------------------------
 
@@ -59,7 +63,15 @@ class Store:
         """
 
         def work(connection: Connection) -> Turn | None:
-            return take(connection, self._keyring, person, decide, now=now, update_id=update_id)
+            return take(
+                connection,
+                self._keyring,
+                person,
+                decide,
+                now=now,
+                update_id=update_id,
+                repeats=self._repeats,
+            )
 
         return await write(self._engine, work)
 
@@ -108,6 +120,10 @@ class Store:
         """The same, leased until `now + lease` so that replicas do not double the work."""
         return await write(self._engine, lambda c: schedule.claim(c, now, lease=lease, limit=limit))
 
+    async def recover_due(self) -> None:
+        """End the leases of alarms: of a process that died, or of a clock that was set back."""
+        await write(self._engine, schedule.recover)
+
     async def next_due(self) -> datetime | None:
         """When the next alarm rings, or a lease ends."""
         return await read(self._engine, schedule.next_ring)
@@ -142,7 +158,7 @@ class Store:
         return await read(self._engine, lambda c: overview.status(c, now))
 
     async def delivered(self, since: date) -> list[Delivered]:
-        """Planned, sent, failed, expired, dropped, by day (UTC) and kind."""
+        """Planned, sent, failed, expired, dropped, answered, late, by day (UTC) and kind."""
         return await read(self._engine, lambda c: delivered(c, since))
 
     async def check_key(self) -> None:

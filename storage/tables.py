@@ -27,6 +27,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -71,6 +72,11 @@ people = Table(
     Column("seq", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("heard_at", Instant),  # her last own message, for the retention limit
+    Column(
+        "said", LargeBinary
+    ),  # a keyed hash of what was said to her last, and when: see `storage/repeats.py`
+    Column("unseen_at", Instant),  # when the prompt that she has not answered yet was planned,
+    Column("unseen_kind", String(20)),  # and its kind
 )
 
 journal = Table(
@@ -123,10 +129,14 @@ outbox = Table(
     Column("opens", Boolean, nullable=False),
     Column("farewell", Boolean, nullable=False),  # belongs to someone who was erased in that very turn
     Column("made_at", Instant, nullable=False),
-    Column("at", Instant, nullable=False),  # not before: now, the end of a lease, or the next try
+    Column(
+        "at", Instant, nullable=False
+    ),  # not before, by the wall: at once, the end of a lease, the next try
     Column("expires_at", Instant),
     Column("leased", Boolean, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),  # leases so far: the number tells one from another
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("mark", LargeBinary),  # a keyed hash of what it says, so that a flood is not answered 500 times
     Column("why", String(200), nullable=False),
     Index(None, "rank", "at", "id"),
     Index(None, "person", "id"),
@@ -146,6 +156,15 @@ dead_letters = Table(
     Column("died_at", Instant, nullable=False),
     Column("why", String(200), nullable=False),
     Index(None, "person"),
+)
+
+# How fast one may send, for all replicas together: one line a chat, and line 0 for everybody (no chat is 0).
+# `free_at`: microseconds of the wall clock at which this line has caught up with its rate.
+paces = Table(
+    "paces",
+    metadata,
+    Column("person", Id, primary_key=True, autoincrement=False),
+    Column("free_at", BigInteger, nullable=False),
 )
 
 open_messages = Table(

@@ -19,6 +19,8 @@ from storage.shapes import Delivered
 from storage.tables import delivery_counts, outbox
 
 SLOTS = 16
+ENDS = ("sent", "failed", "expired", "dropped")  # each planned message ends as one of these
+BESIDE = ("seen", "late", "skipped")  # and these are counted beside it
 
 # The two databases spell "insert, or else" alike, but each in its own class.
 Insert = sqlite.Insert | postgresql.Insert
@@ -73,11 +75,8 @@ def delivered(connection: Connection, since: date) -> list[Delivered]:
         Delivered(
             day=day,
             kind=kind,
-            planned=numbers.total(),
-            sent=numbers["sent"],
-            failed=numbers["failed"],
-            expired=numbers["expired"],
-            dropped=numbers["dropped"],
+            planned=numbers.total() - sum(numbers[outcome] for outcome in BESIDE),
+            **{outcome: numbers[outcome] for outcome in (*ENDS, *BESIDE)},
         )
         for (day, kind), numbers in sorted(ended.items())
     ]

@@ -10,27 +10,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, update
 
 from storage.crypto import Keyring
 from storage.engine import Conflict
 from storage.erase import erase
+from storage.pace import EPOCH
+from storage.repeats import is_repeat, mark, noted
 from storage.shapes import Turn
 from storage.tables import due, journal, outbox, people, seen_updates
-from storage.tally import INSERTS, Insert
+from storage.tally import INSERTS, Insert, tally
 
 Decide = Callable[[str | None], Turn | None]
+Ended = list[tuple[str, datetime, str]]  # what came to an end: how, when it was planned, its kind
 
 REPLY, PROMPT = 0, 1
-RANKS = {"reply": REPLY, "toast": REPLY, "prompt": PROMPT}
+ANSWERS = ("reply", "toast")  # every other kind is a prompt
 TOAST_LASTS = timedelta(seconds=15)  # Telegram forgets a callback query after about that long
+LATE = timedelta(hours=1)
 
 _her: BindParameter[int] = bindparam("her")
-_prompt_waits = exists().where(outbox.c.person == _her, outbox.c.rank == PROMPT).label("prompt_waits")
+# What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
+_waits = select(func.max(outbox.c.rank)).where(outbox.c.person == _her).scalar_subquery().label("waits")
 _LOAD = (
-    select(people.c.seq, people.c.sealed, _prompt_waits)
+    select(people.c.seq, people.c.sealed, people.c.said, people.c.unseen_at, people.c.unseen_kind, _waits)
     .where(people.c.person == _her)
     .with_for_update(of=people)
 )
@@ -41,12 +48,24 @@ _SAVE = (
         seq=bindparam("new_seq"),
         sealed=bindparam("new_sealed"),
         heard_at=func.coalesce(bindparam("heard", type_=people.c.heard_at.type), people.c.heard_at),
+        said=bindparam("new_said"),
+        unseen_at=bindparam("new_unseen_at"),
+        unseen_kind=bindparam("new_unseen_kind"),
     )
 )
 _NOTE = insert(journal).inline()
 _FORGET = delete(journal).where(journal.c.person == _her)
 _POST = insert(outbox).inline()
 _HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
+_REPLACED = (
+    delete(outbox)
+    .where(
+        outbox.c.person == _her,
+        outbox.c.mark.in_(bindparam("marks", expanding=True)),
+        ~outbox.c.leased,
+    )
+    .returning(outbox.c.made_at, outbox.c.kind)
+)
 _UNSET = delete(due).where(due.c.person == _her)
 
 
@@ -74,8 +93,12 @@ def take(
     *,
     now: datetime,
     update_id: int | None,
+    repeats: timedelta | None = None,
 ) -> Turn | None:
-    """Do the turn; `None` when this update was handled before or `decide` leaves everything as it is."""
+    """Do the turn; `None` when this update was handled before or `decide` leaves everything as it is.
+
+    `repeats`: for how long the same answer is not given again (`storage/repeats.py`).
+    """
     dialect = connection.dialect.name
     if update_id is not None:
         seen = connection.execute(_SEEN[dialect], {"update_id": update_id, "at": now})
@@ -88,14 +111,50 @@ def take(
         return None
     if turn.session is None:
         erase(connection, keyring, person, now=now)
-    else:
-        _save(connection, keyring, person, turn, None if row is None else row.seq, now, update_id)
-        if row is not None and row.prompt_waits and any(message.kind == "reply" for message in turn.messages):
-            # Her messages stay in order, so a prompt that waits before an answer must go as fast as it.
+        _post(connection, keyring, person, turn, now, marked=False)
+        return turn
+    said = None if row is None else row.said
+    if repeats is not None:
+        turn, said = _unless_repeated(keyring, person, turn, said, now, repeats)
+    ended: Ended = []
+    if update_id is not None and row is not None and row.unseen_at is not None:
+        ended.append(("seen", row.unseen_at, row.unseen_kind))
+    _save(connection, keyring, person, turn, row, now, update_id, said)
+    if (
+        row is not None
+        and row.waits is not None
+        and any(message.kind == "reply" for message in turn.messages)
+    ):
+        if row.waits == PROMPT:  # her messages stay in order, so it must go as fast as the answer behind it
             connection.execute(_HURRY, {"her": person})
-    if turn.messages:
-        _post(connection, keyring, person, turn, now)
+        if repeats is not None:
+            ended += _replaced(connection, keyring, person, turn)
+    _post(connection, keyring, person, turn, now, marked=repeats is not None)
+    if turn.rang is not None and now - turn.rang.at > LATE:
+        ended.append(("late" if turn.messages else "skipped", turn.rang.at, turn.rang.kind))
+    for outcome, at, kind in sorted(ended, key=lambda one: one[0]):
+        tally(connection, outcome, [(at, kind, person)])
     return turn
+
+
+def _unless_repeated(
+    keyring: Keyring, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
+) -> tuple[Turn, bytes | None]:
+    """The turn without an answer that was just given, and what is then the last that was said."""
+    told = [message for message in turn.messages if message.kind != "toast"]
+    if not told:
+        return turn, last
+    said = mark(keyring, person, told)
+    if all(message.kind == "reply" for message in told) and is_repeat(last, said, now=now, within=within):
+        turn = replace(turn, messages=tuple(message for message in turn.messages if message.kind == "toast"))
+    return turn, noted(said, now)
+
+
+def _replaced(connection: Connection, keyring: Keyring, person: int, turn: Turn) -> Ended:
+    """What waits for her and is about to be said anew, word for word, need not be said twice."""
+    marks = [mark(keyring, person, [message]) for message in turn.messages if message.kind == "reply"]
+    gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
+    return [("dropped", row.made_at, row.kind) for row in gone]
 
 
 def _save(
@@ -103,21 +162,24 @@ def _save(
     keyring: Keyring,
     person: int,
     turn: Turn,
-    read_seq: int | None,
+    row: Row[*tuple[Any, ...]] | None,
     now: datetime,
     update_id: int | None,
+    said: bytes | None,
 ) -> None:
     assert turn.session is not None
     dialect = connection.dialect.name
-    if read_seq is not None and turn.seq < read_seq:
-        raise ValueError(f"a turn may not go back from seq {read_seq} to {turn.seq}")
+    if row is not None and turn.seq < row.seq:
+        raise ValueError(f"a turn may not go back from seq {row.seq} to {turn.seq}")
     sealed = keyring.seal("people", str(person), "sealed", turn.session)
     heard = None if update_id is None else now
-    if read_seq is None:
-        new = {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard}
+    if row is None:
+        new = {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard, "said": said}
         saved = connection.execute(_NEW[dialect], new)
     else:
-        old = {"her": person, "read_seq": read_seq, "new_seq": turn.seq, "new_sealed": sealed, "heard": heard}
+        old = {"her": person, "read_seq": row.seq, "new_seq": turn.seq, "new_sealed": sealed, "heard": heard}
+        unseen = (row.unseen_at, row.unseen_kind) if update_id is None else (None, None)
+        old |= {"new_said": said, "new_unseen_at": unseen[0], "new_unseen_kind": unseen[1]}
         saved = connection.execute(_SAVE, old)
     if saved.rowcount != 1:
         raise Conflict
@@ -146,7 +208,9 @@ def _write_down(connection: Connection, keyring: Keyring, person: int, turn: Tur
     connection.execute(_NOTE, line)
 
 
-def _post(connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime) -> None:
+def _post(
+    connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime, *, marked: bool
+) -> None:
     rows = []
     for place, message in enumerate(turn.messages):
         params = json.dumps(dict(message.params), ensure_ascii=False, separators=(",", ":"))
@@ -155,18 +219,20 @@ def _post(connection: Connection, keyring: Keyring, person: int, turn: Turn, now
                 "person": person,
                 "seq": turn.seq,
                 "place": place,
-                "rank": RANKS[message.kind],
+                "rank": REPLY if message.kind in ANSWERS else PROMPT,
                 "kind": message.kind,
                 "method": message.method,
                 "sealed": keyring.seal("outbox", f"{person}:{turn.seq}:{place}", "params", params),
                 "opens": message.opens,
                 "farewell": turn.session is None,
                 "made_at": now,
-                "at": now,
+                "at": EPOCH,  # at once, also if the clock is set back before it is sent
                 "expires_at": now + TOAST_LASTS if message.kind == "toast" else None,
                 "leased": False,
                 "attempts": 0,
+                "mark": mark(keyring, person, [message]) if marked and message.kind == "reply" else None,
                 "why": "",
             }
         )
-    connection.execute(_POST, rows)
+    if rows:
+        connection.execute(_POST, rows)

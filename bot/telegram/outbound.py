@@ -1,8 +1,8 @@
 """Drains the outbox: what is committed there reaches Telegram, at least once, each person in order.
 
 Must not know why anything is said. It may be killed at any point: a message is leased while it is being
-sent, and whoever comes next takes it up. Waits are in real seconds and keep the lease, so a clock that
-stands still is no harm.
+sent, and whoever comes next takes it up. How many are on their way at once decides how many a kill doubles,
+see `window.py`. All waits are real seconds, so a clock that stands still is no harm.
 
 >>> await outbound.run()  # until cancelled; `outbound.nudge()` after each commit  # doctest: +SKIP
 """
@@ -12,30 +12,35 @@ from __future__ import annotations
 import asyncio
 import random  # noqa: TID251 - jitter, so that replicas do not come back in step
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from typing import assert_never
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar, assert_never
 
 import structlog
 
 from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.logs import where
-from bot.telegram.pace import Pace
-from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.window import Window
 from storage.engine import DatabaseProblem
-from storage.outbox import Outbox
+from storage.outbox import SOON, Outbox
 from storage.shapes import Waiting
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 24
-LEASE = timedelta(minutes=5)
-LONGEST_HOLD_S = 60.0  # a longer wait gives the message back
+HARMLESS_AT_ONCE = 24
+LEASE = timedelta(seconds=10)
+RENEW_S = 4.0
 FIRST_BACKOFF_S = 0.5
-TRIES_HERE = 4
-GIVE_UP = timedelta(hours=24)
-UNPACED = ("answerCallbackQuery",)
+LONGEST_BACKOFF_S = 60.0
+AFTER_A_BUG_S = 300.0
+GIVE_UP_AFTER = 1440  # failures: with a minute between them about a day
+ALL_WAIT_AFTER = 3  # so many 429 in a row are meant for everybody
+LANDING_S = 5.0
+LOOK_AGAIN_S = 1.0
+SHORTEST_S = 0.005
 
-Settled = Sent | Unreachable | Refused
+Result = TypeVar("Result")
 Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
 
 
@@ -48,19 +53,25 @@ class Outbound:
         outbox: Outbox,
         clock: Clock,
         send: Send,
-        pace: Pace,
+        per_second: float,
         blocked: Callable[[int], Awaitable[object]],
+        alarmed: Callable[[str], None] = lambda line: None,
         alone: bool,
+        give_up_after: int = GIVE_UP_AFTER,
     ) -> None:
         self._outbox = outbox
         self._clock = clock
+        self._wall = SystemClock()
         self._send = send
-        self._pace = pace
         self._blocked = blocked
+        self._alarmed = alarmed
         self._alone = alone
+        self._give_up_after = give_up_after
         self._wanted = asyncio.Event()
-        self._free = asyncio.Semaphore(AT_ONCE)
-        self._flying = 0
+        self._window = Window(per_second=per_second)
+        self._flying: dict[int, tuple[Waiting, float]] = {}
+        self._harmless = 0
+        self._throttled = 0
         self._rested = asyncio.Event()
 
     def nudge(self) -> None:
@@ -74,99 +85,168 @@ class Outbound:
         await self._rested.wait()
 
     async def run(self) -> None:
-        """Sends until cancelled. The only process takes up at once what an earlier one left behind."""
-        ahead = LEASE if self._alone else timedelta(0)
-        async with asyncio.TaskGroup() as deliveries:
-            while True:
-                self._wanted.clear()
-                taken = await self._claim(ahead)
-                if taken is None:
-                    continue
-                ahead = timedelta(0)
-                for waiting in taken:
-                    await self._free.acquire()
-                    self._flying += 1
-                    deliveries.create_task(self._deliver(waiting))
-                if not taken:
-                    if not self._flying and not self._wanted.is_set():
-                        self._rested.set()
-                    await self._wanted.wait()
+        """Sends until cancelled, and then waits for what is on its way: asked to stop, it doubles nothing.
 
-    async def _claim(self, ahead: timedelta) -> list[Waiting] | None:
+        The only process takes up at once what an earlier one left behind.
+        """
+        async with asyncio.TaskGroup() as deliveries:
+            try:
+                deliveries.create_task(self._keep_leases())
+                if self._alone:
+                    await self._patiently(self._outbox.recover)
+                while True:
+                    self._wanted.clear()
+                    taken = await self._patiently(self._claim)
+                    for waiting in taken:
+                        self._begin(deliveries, waiting)
+                    if not taken:
+                        await self._wait(await self._patiently(self._outbox.next_at))
+            except asyncio.CancelledError:
+                await self._land()
+                raise
+
+    async def _claim(self) -> list[Waiting]:
+        """What can be sent at once. A claim of nothing costs the least when there is room for nothing."""
+        return await self._outbox.claim(
+            self._clock.now(),
+            wall=self._wall.now(),
+            lease=LEASE,
+            limit=self._window.room(at=_seconds()),
+            harmless=HARMLESS,
+            spare=HARMLESS_AT_ONCE - self._harmless,
+        )
+
+    async def _wait(self, next_at: datetime | None) -> None:
+        """Until a nudge, until the next message may go, or until a slow one no longer counts."""
+        at_rest = next_at is None or next_at > self._wall.now() + SOON
+        if at_rest and not self._flying and not self._wanted.is_set():
+            self._rested.set()
+        pauses = [LOOK_AGAIN_S]
+        opens_in = self._window.opens_in(at=_seconds())
+        if opens_in is not None:
+            pauses.append(opens_in)
+        if next_at is not None and self._window.room(at=_seconds()):
+            pauses.append((next_at - self._wall.now()).total_seconds())
         try:
-            now = self._clock.now() + ahead
-            return await self._outbox.claim(now, lease=LEASE - ahead, limit=AT_ONCE)
-        except DatabaseProblem as problem:
-            log.error("the outbox cannot be read, trying again", problem=str(problem))
-            await asyncio.sleep(1)
-            return None
+            async with asyncio.timeout(max(SHORTEST_S, min(pauses))):
+                await self._wanted.wait()
+        except TimeoutError:
+            pass
+
+    async def _patiently(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """The outcome of `work` on the outbox, again and again while the database is away."""
+        failures = 0
+        while True:
+            try:
+                return await work()
+            except DatabaseProblem as problem:
+                failures += 1
+                if failures == 1:
+                    log.error("the outbox cannot be used, trying again", problem=str(problem))
+                await asyncio.sleep(LOOK_AGAIN_S)
+
+    def _begin(self, deliveries: asyncio.TaskGroup, waiting: Waiting) -> None:
+        if waiting.method in HARMLESS:
+            self._harmless += 1
+        else:
+            self._window.begin(waiting.id, at=_seconds())
+        self._flying[waiting.id] = (waiting, _seconds())
+        deliveries.create_task(self._deliver(waiting))
+
+    async def _land(self) -> None:
+        """Nothing new is begun; what is on its way arrives and is noted."""
+        try:
+            async with asyncio.timeout(LANDING_S):
+                while self._flying:
+                    self._wanted.clear()
+                    await self._wanted.wait()
+        except TimeoutError:
+            log.warning("stopped before Telegram had answered", messages=len(self._flying))
 
     async def _deliver(self, waiting: Waiting) -> None:
         try:
-            await self._until_settled(waiting)
-        except (
-            DatabaseProblem
-        ) as problem:  # the lease ends, and it is sent again: once too often, never not at all
+            await self._settle(waiting, await self._send(waiting.method, dict(waiting.params)))
+        except DatabaseProblem as problem:
+            # The lease ends, and it is sent again: once too often, never not at all.
             log.error("what was sent could not be noted", problem=str(problem))
         except Exception as error:  # a bug of ours with one message must not stop all others
             log.error("a message could not be handled", method=waiting.method, **where(error))
+            at = self._wall.now() + timedelta(seconds=AFTER_A_BUG_S)
+            await self._patiently(partial(self._outbox.retry, waiting, at=at, why=type(error).__name__))
         finally:
-            self._flying -= 1
-            self._free.release()
+            del self._flying[waiting.id]
+            if waiting.method in HARMLESS:
+                self._harmless -= 1
+            else:
+                self._window.end(waiting.id, at=_seconds())
             self.nudge()
 
-    async def _until_settled(self, waiting: Waiting) -> None:
-        tries = TRIES_HERE * (waiting.attempts - 1)
+    async def _keep_leases(self) -> None:
+        """What is long on its way stays ours."""
         while True:
-            if waiting.method not in UNPACED:
-                now = asyncio.get_running_loop().time()
-                hurry = waiting.kind != "prompt"
-                await asyncio.sleep(self._pace.wait(waiting.person, at=now, hurry=hurry))
-            outcome = await self._send(waiting.method, dict(waiting.params))
-            if not isinstance(outcome, Later):
-                await self._settle(waiting, outcome)
-                return
-            tries += 1
-            pause = outcome.after_s if outcome.after_s is not None else self._backoff(tries)
-            metrics.SENDS.labels(kind=waiting.kind, outcome="later").inc()
-            if tries == 1:
-                log.warning(
-                    "not sent, trying again", method=waiting.method, why=outcome.why, after_s=round(pause, 1)
-                )
-            if self._clock.now() - waiting.made_at > GIVE_UP:
-                await self._settle(waiting, Refused(why=f"{outcome.why} for {GIVE_UP}"))
-                return
-            if self._given_back(pause, tries):
-                at = self._clock.now() + timedelta(seconds=pause)
-                await self._outbox.retry(waiting, at=at, why=outcome.why)
-                return
-            await asyncio.sleep(pause)
+            await asyncio.sleep(RENEW_S)
+            for waiting, begun in list(self._flying.values()):
+                if _seconds() - begun >= RENEW_S:
+                    await self._patiently(partial(self._renew, waiting))
 
-    def _given_back(self, pause: float, tries: int) -> bool:
-        """Held and tried again here, or given back; by a clock that stands still, later never comes."""
-        if not isinstance(self._clock, SystemClock):
-            return False
-        return pause > LONGEST_HOLD_S or tries % TRIES_HERE == 0
+    async def _renew(self, waiting: Waiting) -> None:
+        await self._outbox.renew(waiting, until=self._wall.now() + LEASE)
 
-    async def _settle(self, waiting: Waiting, outcome: Settled) -> None:
+    async def _settle(self, waiting: Waiting, outcome: Delivery) -> None:
         metrics.SENDS.labels(kind=waiting.kind, outcome=type(outcome).__name__.lower()).inc()
+        if not isinstance(outcome, Later):
+            self._throttled = 0
         match outcome:
             case Sent():
                 now = self._clock.now()
                 await self._outbox.sent(waiting, telegram_message_id=outcome.message_id, now=now)
+            case Later():
+                await self._later(waiting, outcome)
             case Unreachable():
                 await self._outbox.drop_person(waiting.person)
                 await self._blocked(waiting.person)
             case Refused():
-                log.error(
-                    "Telegram refused a message", method=waiting.method, kind=waiting.kind, why=outcome.why
-                )
-                await self._outbox.dead(waiting, why=outcome.why)
+                await self._bury(waiting, outcome.why)
             case _ as never:
                 assert_never(never)
 
+    async def _later(self, waiting: Waiting, outcome: Later) -> None:
+        """Given back until then. What Telegram asks to wait for is no failure, and may be meant for all."""
+        failures = waiting.failures + (outcome.after_s is None)
+        if failures >= self._give_up_after:
+            await self._bury(waiting, f"{outcome.why}, {failures} times")
+            return
+        pause = outcome.after_s if outcome.after_s is not None else self._backoff(failures)
+        if waiting.attempts == 1:
+            log.warning(
+                "not sent, trying again", method=waiting.method, why=outcome.why, after_s=round(pause, 1)
+            )
+        at = self._wall.now() + timedelta(seconds=pause)
+        await self._outbox.retry(waiting, at=at, why=outcome.why, failed=outcome.after_s is None)
+        self._throttled = self._throttled + 1 if outcome.after_s is not None else 0
+        if outcome.after_s is not None and self._throttled >= ALL_WAIT_AFTER:
+            log.warning("Telegram asks everybody to wait", after_s=round(outcome.after_s, 1))
+            await self._outbox.hold(
+                self._wall.now() + timedelta(seconds=min(outcome.after_s, LONGEST_BACKOFF_S))
+            )
+
+    async def _bury(self, waiting: Waiting, why: str) -> None:
+        log.error(
+            "Telegram refused a message: it is a dead letter",
+            method=waiting.method,
+            kind=waiting.kind,
+            why=why,
+        )
+        await self._outbox.dead(waiting, why=why)
+        metrics.DEAD_LETTERS.labels(kind=waiting.kind).inc()
+        self._alarmed(f"Telegram refused a message ({waiting.method}, {waiting.kind}): {why}")
+
     @staticmethod
-    def _backoff(tries: int) -> float:
+    def _backoff(failures: int) -> float:
         """Doubling, with jitter from half to the whole."""
-        longest: float = min(LONGEST_HOLD_S, FIRST_BACKOFF_S * 2 ** min(tries - 1, 10))
+        longest: float = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2 ** min(failures - 1, 10))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

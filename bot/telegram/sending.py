@@ -18,6 +18,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.telegram.wire import Wire
 
+# Made twice, these change nothing the second time.
+HARMLESS = frozenset({"answerCallbackQuery", "editMessageText", "editMessageReplyMarkup", "deleteMessage"})
 SEEN_ALREADY = ("message is not modified",)
 TOO_LATE = ("query is too old", "query id is invalid")
 NO_CHAT = ("chat not found", "user not found", "peer_id_invalid")

@@ -40,7 +40,7 @@ async def test_no_hot_query_reads_a_whole_table(
 
     def catch(connection: object, cursor: object, statement: str, given: Any, *more: object) -> None:
         if re.match("SELECT|UPDATE|DELETE|WITH", statement):
-            caught.append((statement, given))
+            caught.append((statement, given[0] if isinstance(given, list) else given))
 
     event.listen(engine.sync_engine, "before_cursor_execute", catch)
     await HOT[name](store, outbox)

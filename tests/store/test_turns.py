@@ -80,13 +80,6 @@ async def test_a_decision_that_fails_leaves_no_trace(store: Store) -> None:
     assert await store.session(ANA) == "2"
 
 
-async def test_a_message_of_an_unknown_kind_leaves_no_trace(store: Store) -> None:
-    odd = prompt("hi").__class__(method="sendMessage", params={}, kind="shout")
-    with pytest.raises(KeyError, match="shout"):
-        await store.turn(ANA, count(odd), now=NOON, update_id=1)
-    assert await store.session(ANA) is None
-
-
 async def test_a_session_never_goes_back(store: Store) -> None:
     await store.turn(ANA, count(), now=NOON)
     await store.turn(ANA, count(), now=NOON)

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.ground import Ground
 from bot.telegram.outbound import Outbound
-from bot.telegram.pace import Pace
 from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
@@ -47,7 +47,10 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
 
 @asynccontextmanager
 async def sending(
-    ground: Ground, telegram: Telegram, clock: FixedClock | SystemClock | None = None
+    ground: Ground,
+    telegram: Telegram,
+    clock: FixedClock | SystemClock | None = None,
+    **more: Any,
 ) -> AsyncIterator[tuple[Outbound, list[int]]]:
     blocked: list[int] = []
 
@@ -58,9 +61,9 @@ async def sending(
         outbox=ground.outbox,
         clock=clock or FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         send=telegram.send,
-        pace=Pace(per_second=1000, per_chat=1000),
         blocked=block,
         alone=True,
+        **({"per_second": 1000} | more),
     )
     async with asyncio.TaskGroup() as tasks:
         run = tasks.create_task(outbound.run())
@@ -122,10 +125,7 @@ async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Gr
 
 async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Ground) -> None:
     await post(ground.store, 1, "a", "b")
-    stuck = Telegram(Later(why="429", after_s=3600))
-    async with sending(ground, stuck) as (_, _):
-        await stuck.called.wait()
-    assert stuck.seen == []
+    assert await ground.outbox.claim(MONDAY, wall=SystemClock().now(), lease=timedelta(hours=1), limit=9)
     telegram = Telegram()
     async with sending(ground, telegram) as (outbound, _):
         await outbound.rested()
@@ -147,24 +147,98 @@ async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -
     assert telegram.seen == [(2, "a")]
 
 
-async def test_a_long_wait_gives_the_message_back_for_later(ground: Ground) -> None:
-    clock = SystemClock()
-    now = clock.now()
+async def test_a_long_wait_is_kept_over_a_restart(ground: Ground) -> None:
+    now = SystemClock().now()
     await post(ground.store, 1, "a", at=now)
     await post(ground.store, 2, "a", at=now)
-    telegram = Telegram(Later(why="429", after_s=3600))
-    async with sending(ground, telegram, clock) as (outbound, _):
+    async with sending(ground, Telegram(Later(why="429", after_s=3600))) as (outbound, _):
         await outbound.rested()
-    assert telegram.seen == [(2, "a")]
+    telegram = Telegram()
+    async with sending(ground, telegram) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == []
     later = await ground.outbox.next_at()
     assert later is not None and timedelta(minutes=59) < later - now < timedelta(minutes=61)
 
 
-async def test_after_a_day_of_trying_it_is_given_up(ground: Ground) -> None:
-    clock = FixedClock(MONDAY + timedelta(hours=25))
+async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: Ground) -> None:
     await post(ground.store, 1, "a", "b")
-    telegram = Telegram(Later(why="TimedOut"))
-    async with sending(ground, telegram, clock) as (outbound, _):
+    told: list[str] = []
+    telegram = Telegram(Later(why="TimedOut"), Later(why="TimedOut"))
+    async with sending(ground, telegram, give_up_after=2, alarmed=told.append) as (outbound, _):
         await outbound.rested()
     assert telegram.seen == [(1, "b")]
-    assert (await ground.store.status(clock.now())).dead_letters == 1
+    assert (await ground.store.status(MONDAY)).dead_letters == 1
+    assert told == ["Telegram refused a message (sendMessage, reply): TimedOut, 2 times"]
+
+
+async def test_being_asked_to_wait_is_no_failure(ground: Ground) -> None:
+    await post(ground.store, 1, "a")
+    telegram = Telegram(*[Later(why="429", after_s=0.01)] * 2)
+    async with sending(ground, telegram, give_up_after=1) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "a")]
+
+
+async def test_at_the_ordinary_rate_one_is_on_its_way_at_a_time(ground: Ground) -> None:
+    """So that a kill doubles one message at most: the next begins when the last one is noted."""
+    now = most = 0
+
+    class Counting(Telegram):
+        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+            nonlocal now, most
+            waiting = await ground.outbox.pending(SystemClock().now())
+            now, most = now + 1, max(most, now + 1)
+            sent = await super().send(method, params)
+            now -= 1
+            noted.append(waiting)
+            return sent
+
+    noted: list[int] = []
+    for person in range(1, 21):
+        await post(ground.store, person, "a")
+    async with sending(ground, Counting(), per_second=30) as (outbound, _):
+        await outbound.rested()
+    assert most == 1
+    assert noted == list(range(20, 0, -1))
+
+
+async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Ground) -> None:
+    answer = asyncio.Event()
+
+    class Hanging(Telegram):
+        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+            if params["chat_id"] == 1:
+                await answer.wait()
+            sent = await super().send(method, params)
+            if len(self.seen) == 2:
+                answer.set()
+            return sent
+
+    for person in (1, 2, 3):
+        await post(ground.store, person, "a")
+    telegram = Hanging()
+    async with sending(ground, telegram, per_second=30) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(2, "a"), (3, "a"), (1, "a")]
+
+
+async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Ground) -> None:
+    await post(ground.store, 1, "a", "b")
+    answer = asyncio.Event()
+
+    class Slow(Telegram):
+        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+            self.called.set()
+            await answer.wait()
+            return await super().send(method, params)
+
+    telegram = Slow()
+    async with sending(ground, telegram) as (_, _):
+        await telegram.called.wait()
+        asyncio.get_running_loop().call_later(0.05, answer.set)
+    assert telegram.seen == [(1, "a")]
+    [waiting] = await ground.outbox.claim(
+        MONDAY, wall=SystemClock().now(), lease=timedelta(minutes=1), limit=9
+    )
+    assert waiting.params["text"] == "b", "the first is noted, and will not be sent again"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
 from bot.telegram.ordering import Ordered
-from bot.telegram.pace import Pace
 from flows.vocabulary import Commanded, Tapped
 
 
@@ -46,38 +45,6 @@ def test_buttons_stand_in_columns() -> None:
 def test_the_place_is_shared_by_a_button_of_its_own() -> None:
     keyboard = sharing_place("Here", ["Not now"])["keyboard"]
     assert keyboard == [[{"text": "Here", "request_location": True}], [{"text": "Not now"}]]
-
-
-def test_prompts_to_one_chat_go_one_a_second() -> None:
-    pace = Pace(per_second=30, per_chat=1)
-    waits = [pace.wait(7, at=0.0, hurry=False) for _ in range(3)]
-    assert waits == pytest.approx([0, 1, 2])
-
-
-def test_a_few_answers_go_at_once_and_many_do_not() -> None:
-    pace = Pace(per_second=1000, per_chat=1)
-    waits = [pace.wait(7, at=0.0, hurry=True) for _ in range(10)]
-    assert waits[:6] == [0.0] * 6
-    assert waits[-1] > 2
-
-
-def test_all_chats_together_stay_below_the_rate() -> None:
-    pace = Pace(per_second=30, per_chat=1)
-    at, sent = 0.0, []
-    for chat in range(300):
-        at += pace.wait(chat, at=at, hurry=False)
-        sent.append(at)
-    in_one_second = max(sum(1 for other in sent if start <= other < start + 1) for start in sent)
-    assert in_one_second <= 30 + 15 + 1
-    assert sent[-1] == pytest.approx(300 / 30, abs=1)
-
-
-def test_an_answer_goes_before_the_prompts_of_the_morning() -> None:
-    pace = Pace(per_second=30, per_chat=1)
-    for chat in range(20):
-        pace.wait(chat, at=0.0, hurry=False)
-    assert pace.wait(100, at=0.0, hurry=False) > 0
-    assert pace.wait(101, at=0.0, hurry=True) == 0
 
 
 async def test_one_person_is_in_order_and_others_do_not_wait() -> None:

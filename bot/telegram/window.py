@@ -1,0 +1,57 @@
+"""How many sends may be on their way at once: no more than it takes to reach the allowed rate.
+
+A message that reached Telegram and whose mark is not committed yet is sent again after a kill. So each send
+on its way may become one duplicate, and fewer at once is better. Up to Telegram's ordinary rate it is one:
+a kill doubles one message at most. Who is allowed more (paid broadcasts) needs several at once to use it.
+A send that Telegram keeps waiting for longer than `SLOW_S` no longer holds up the others. Must not know what is sent.
+
+>>> Window(per_second=30).room(at=0.0)
+1
+"""
+
+from __future__ import annotations
+
+import math
+
+ORDINARY_RATE = 30.0  # messages a second that Telegram allows to everybody
+SLOW_S = 0.3
+MOST = 64
+WEIGHT = 0.1  # of the newest send in the running mean
+FIRST_GUESS_S = 0.02
+
+
+class Window:
+    """Counts the sends on their way, and how long one takes until it is noted."""
+
+    __slots__ = ("_begun", "_mean_s", "_rate")
+
+    def __init__(self, *, per_second: float) -> None:
+        self._rate = per_second
+        self._mean_s = FIRST_GUESS_S
+        self._begun: dict[int, float] = {}
+
+    @property
+    def size(self) -> int:
+        """How many may be on their way at once."""
+        if self._rate <= ORDINARY_RATE:
+            return 1
+        return min(MOST, max(1, math.ceil(self._rate * self._mean_s)))
+
+    def room(self, *, at: float) -> int:
+        """How many more may begin now."""
+        quick = sum(1 for begun in self._begun.values() if at - begun < SLOW_S)
+        return max(0, min(self.size - quick, MOST - len(self._begun)))
+
+    def opens_in(self, *, at: float) -> float | None:
+        """Seconds until the first of those on their way counts as slow; `None` if there is none."""
+        quick = [SLOW_S - (at - begun) for begun in self._begun.values() if at - begun < SLOW_S]
+        return min(quick, default=None)
+
+    def begin(self, message: int, *, at: float) -> None:
+        """This message is on its way."""
+        self._begun[message] = at
+
+    def end(self, message: int, *, at: float) -> None:
+        """It is noted, or given back."""
+        begun = self._begun.pop(message)
+        self._mean_s += WEIGHT * (min(at - begun, SLOW_S) - self._mean_s)

@@ -1,0 +1,123 @@
+"""How fast one may send: so many a second in all and to one chat, counted by all replicas together.
+
+Telegram bears a short burst to a chat, and about one message a second for long. Answers may use the whole
+burst, prompts only half of it in all and none of it to one chat, so an answer never waits behind the
+morning's prompts. Each line is one number in the database (GCRA): the microsecond at which it has caught up
+with its rate. Real seconds, not the coach's clock; if that clock is set back, a line starts anew.
+
+>>> Pace(per_second=30, per_chat=1).chat.wait(1_000_000, at=0, share=0.0)  # microseconds
+1000000
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import paces
+
+SECOND = 1_000_000
+CHAT_BURST_S = 6.0
+ALL_BURST_S = 1.0
+LONGEST_HOLD_S = 60.0
+SHARES = ((1.0, 1.0), (0.5, 0.0))  # by rank: how much of the burst in all, and to one chat
+EVERYBODY = 0  # the line of all together: no chat has this id
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_READ = select(paces.c.free_at).where(paces.c.person == EVERYBODY).with_for_update()
+_LOOK = select(paces.c.free_at).where(paces.c.person == EVERYBODY)
+_WRITE = update(paces).where(paces.c.person == EVERYBODY).values(free_at=bindparam("free"))
+
+
+def _upsert(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    return insert.on_conflict_do_update(index_elements=["person"], set_={"free_at": insert.excluded.free_at})
+
+
+def _inserts(table: Table) -> dict[str, sqlite.Insert | postgresql.Insert]:
+    return {"sqlite": _upsert(sqlite.insert(table)), "postgresql": _upsert(postgresql.insert(table))}
+
+
+_NOTE = _inserts(paces)
+
+
+def microseconds(wall: datetime) -> int:
+    """An instant as a line counts it."""
+    return round((wall - EPOCH).total_seconds() * SECOND)
+
+
+class Line:
+    """One limit: `rate` a second, and `burst_s` seconds' worth of it at once."""
+
+    __slots__ = ("_burst", "interval", "longest")
+
+    def __init__(self, rate: float, burst_s: float) -> None:
+        self.interval = round(SECOND / rate)
+        self._burst = round(burst_s * SECOND)
+        self.longest = self._burst + round(LONGEST_HOLD_S * SECOND) + 2 * self.interval
+
+    def wait(self, free_at: int, *, at: int, share: float) -> int:
+        """Microseconds until one more may go, 0 for now. `share` of the burst may be used."""
+        ahead = free_at - at
+        if ahead > self.longest:  # no rate leads there: the clock was set back
+            return 0
+        return max(0, ahead - round(self._burst * share))
+
+    def opens_at(self, free_at: int, *, share: float) -> int:
+        """When one more may go."""
+        return free_at - round(self._burst * share)
+
+    def closed_until(self, at: int) -> int:
+        """The line on which nothing goes before `at`."""
+        return at + self._burst
+
+    def after(self, free_at: int, *, at: int) -> int:
+        """The line once one more has gone at `at`."""
+        caught_up = at if free_at - at > self.longest else max(free_at, at)
+        return caught_up + self.interval
+
+
+class Pace:
+    """The limits of everybody who sends with this token. A rank is `REPLY` or `PROMPT`."""
+
+    __slots__ = ("all", "chat")
+
+    def __init__(self, *, per_second: float, per_chat: float) -> None:
+        self.all = Line(per_second, ALL_BURST_S)
+        self.chat = Line(per_chat, CHAT_BURST_S)
+
+    def wait(self, free_at: int, rank: int, *, at: int) -> int:
+        """Microseconds until one more of this rank may go to anybody."""
+        return self.all.wait(free_at, at=at, share=SHARES[rank][0])
+
+    def wait_chat(self, free_at: int, rank: int, *, at: int) -> int:
+        """Microseconds until one more of this rank may go to this chat."""
+        return self.chat.wait(free_at, at=at, share=SHARES[rank][1])
+
+    def opens_at(self, free_at: int, rank: int) -> datetime:
+        """The instant from which one more of this rank may go to anybody."""
+        return EPOCH + timedelta(microseconds=self.all.opens_at(free_at, share=SHARES[rank][0]))
+
+
+def read_all(connection: Connection) -> int:
+    """The line of all together, locked until the end of the transaction."""
+    return int(connection.execute(_READ).scalar_one())
+
+
+def look(connection: Connection) -> int:
+    """The same, without a lock."""
+    return int(connection.execute(_LOOK).scalar_one())
+
+
+def write_all(connection: Connection, free_at: int) -> None:
+    """Set it. Whoever calls this has read it in the same transaction."""
+    connection.execute(_WRITE, {"free": free_at})
+
+
+def write_chats(connection: Connection, lines: Mapping[int, int]) -> None:
+    """Set the lines of single chats. Their next messages are locked by the caller, so nobody else does."""
+    rows = [{"person": person, "free_at": free_at} for person, free_at in sorted(lines.items())]
+    if rows:
+        connection.execute(_NOTE[connection.dialect.name], rows)
