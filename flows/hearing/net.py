@@ -13,17 +13,14 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from flows.hearing.net_breaths import Said, about_other, breaths, subject_of
 from flows.hearing.net_patterns import Hit, Sign, Table, the_table
-from flows.hearing.net_words import Clause, pieces
+from flows.hearing.net_words import pieces
 
-HOT_C, HOT_F = (38.0, 43.5), (100.4, 110.0)  # a fever, from R-RED-10; above, nobody's temperature
-COOL_C, COOL_F = (34.0, 38.0), (94.0, 100.4)
 DENIED_WITHIN = 7  # words that a "no" reaches over
-BLANK = "_"
-LONGEST, OVERLAP = 60, 16  # words of one breath; a longer one is read in pieces that share some words
 MOST_HITS = 6  # places where one sign is looked at in a breath
 
 
@@ -36,28 +33,19 @@ class Heard:
     phrase: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """The words of one breath, up to a `but` or a full stop. `clause[i]` numbers the clause of word i."""
-
-    words: tuple[str, ...]
-    typed: tuple[str, ...]
-    clause: tuple[int, ...]
-    asks: bool
-    after_other: bool
-
-
 def screen(text: str) -> Heard | None:
     """The gravest red flag in a text, clear ones first; None when there is nothing to act on or ask about."""
     table = the_table()
     best: tuple[bool, int] | None = None
     heard: Heard | None = None
     sentences = list(pieces(text, table.speller))
+    subject: str | None = None
     for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
         if reply and sentence[-1].asks and table.cues["denials_after"].issuperset(reply[0].words):
             continue  # "chest pain? no"
         affirmed = bool(reply) and sentence[-1].asks and table.tells("affirms", reply[0].words)
-        for said in _breaths(sentence, table):
+        spoken_of, subject = subject, subject_of(sentence, table)
+        for said in breaths(sentence, spoken_of, table):
             for sign, hit in _found(said, best, table):
                 worse = best is not None and (not sign.sure, sign.rank) >= best
                 sure = None if worse else _weighed(sign, hit, said, affirmed, table)
@@ -68,73 +56,11 @@ def screen(text: str) -> Heard | None:
     return heard
 
 
-def _breaths(sentence: Sequence[Clause], table: Table) -> Iterator[Said]:
-    """A sentence cut where a new statement begins, its idioms blanked and its temperatures marked."""
-    cues = table.cues
-    words: list[str] = []
-    typed: list[str] = []
-    clause: list[int] = []
-    after_other = False
-    number = 0
-    for part in sentence:
-        number += 1
-        marked = _measured(part.words, cues["units"])
-        for at, word in enumerate(marked):
-            following = marked[at + 1] if at + 1 < len(marked) else ""
-            turns = word in cues["turns"] or (word == "and" and following in cues["turns_after_and"])
-            number += turns
-            if len(words) >= LONGEST:
-                yield _said(words, typed, clause, part.asks, after_other, table)
-                words, typed, clause = words[-OVERLAP:], typed[-OVERLAP:], clause[-OVERLAP:]
-            fades = turns and cues["fades"].issuperset(marked[at + 1 :])  # "but it has gone"
-            if turns and not fades and not cues["splits"].isdisjoint(words):
-                said = _said(words, typed, clause, part.asks, after_other, table)
-                yield said
-                after_other = _about_other(said, len(said.words), table)
-                words, typed, clause = [], [], []
-            words.append(word)
-            typed.append(part.words[at])
-            clause.append(number)
-    yield _said(words, typed, clause, sentence[-1].asks, after_other, table)
-
-
-def _said(
-    words: list[str], typed: list[str], clause: list[int], asks: bool, after_other: bool, table: Table
-) -> Said:
-    kept = list(words)
-    heard = not table.signs.keys().isdisjoint(words)
-    for word in sorted(set(words) & table.idioms.keys()) if heard else ():
-        for idiom in table.idioms[word]:
-            if idiom.unless.isdisjoint(words):
-                for hit in idiom.hits(kept):
-                    if idiom.gaps is None or clause[hit.start] == clause[hit.end]:
-                        for at in hit.words:
-                            kept[at] = BLANK
-    return Said(
-        words=tuple(kept), typed=tuple(typed), clause=tuple(clause), asks=asks, after_other=after_other
-    )
-
-
-def _measured(words: Sequence[str], units: frozenset[str]) -> list[str]:
-    """Numbers that can be a temperature become `hot_c`, `hot_f` or `cool`; those with another unit do not."""
-    marked = []
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        value = float(word.replace(",", ".")) if word[0].isdigit() and len(word) < 7 else 0.0
-        if following in units:
-            marked.append(word)
-        elif HOT_C[0] <= value < HOT_C[1]:
-            marked.append("hot_c")
-        elif HOT_F[0] <= value < HOT_F[1]:
-            marked.append("hot_f")
-        elif COOL_C[0] <= value < COOL_C[1] or COOL_F[0] <= value < COOL_F[1]:
-            marked.append("cool")
-        else:
-            marked.append(word)
-    return marked
-
-
 def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[tuple[Sign, Hit]]:
-    """The signs in her words that are graver, or clearer, than the best found before this breath."""
+    """The signs in her words that are graver, or clearer, than the best found before this breath.
+
+    A word of its `unless` near a clear sign makes it one to ask about; near an unsure one, there is none.
+    """
     present = frozenset(said.words)
     for word in present & table.signs.keys():
         for sign in table.signs[word]:
@@ -145,8 +71,10 @@ def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[
                     first, last = said.clause[hit.start], said.clause[hit.end] + 1
                     near = {w for w, c in zip(said.words, said.clause, strict=True) if first <= c <= last}
                     split = first < last - 1 and sign.flag in table.cues["firmest"]
-                    if not split and sign.pattern.unless.isdisjoint(near):
-                        yield sign, hit
+                    split = split and said.words[hit.end] not in table.cues["nobody_there"]
+                    doubtful = not sign.pattern.unless.isdisjoint(near)
+                    if not split and not (doubtful and not sign.sure):
+                        yield (replace(sign, sure=False) if doubtful else sign), hit
 
 
 def _weighed(sign: Sign, hit: Hit, said: Said, affirmed: bool, table: Table) -> bool | None:
@@ -211,25 +139,6 @@ def _denies(words: Sequence[str], at: int, end: int, cues: dict[str, frozenset[s
     return not any(word in cues["spends_no"] for word in words[at + 1 : min(at + 4, end)])
 
 
-def _about_other(said: Said, end: int, table: Table) -> bool:
-    """Whether the nearest one who acts before a place is somebody else."""
-    cues, words = table.cues, said.words
-    for at in range(end - 1, -1, -1):
-        word = words[at]
-        if word in cues["first"] or (word == "my" and not _other_follows(words, at, cues)):
-            return False
-        if word in cues["others"]:
-            before = words[at - 1] if at else ""
-            held = any(w in cues["handles"] for w in words[max(0, at - 3) : at])
-            if not held and before not in cues["about"]:
-                return True
-    return False
-
-
-def _other_follows(words: Sequence[str], at: int, cues: dict[str, frozenset[str]]) -> bool:
-    return any(word in cues["others"] for word in words[at + 1 : at + 4])
-
-
 def _about_somebody(hit: Hit, said: Said, table: Table) -> bool | None:
     cues, words = table.cues, said.words
     if any(words[at] in cues["others"] for at in hit.words):
@@ -238,20 +147,18 @@ def _about_somebody(hit: Hit, said: Said, table: Table) -> bool | None:
         return True
     here = said.clause[hit.start]
     opens = said.clause.index(here)
-    if _about_other(
-        Said(words=words[opens:], typed=(), clause=(), asks=False, after_other=False),
-        hit.start - opens,
-        table,
-    ):
+    if about_other(words[opens:], hit.start - opens, table):
         return None
     ends = words[hit.end + 1 : hit.end + 4]
-    if any(w in cues["others"] for w in ends) and ends[0] in cues["of_other"]:
+    handles = words[hit.end] in cues["handles"]  # "too tired to lift my baby"
+    if not handles and any(w in cues["others"] for w in ends) and ends[0] in cues["of_other"]:
         return None
     own = any(word in cues["first"] or word == "my" for word in words[opens : hit.end + 1])
-    if own or not (_about_other(said, opens, table) or (opens == 0 and said.after_other)):
+    if own or not (about_other(words, opens, table) or (opens == 0 and said.after)):
         return True
     first = next((w for w in words[opens:] if w not in cues["turns"] and w != "and"), "")
-    return None if first in cues["goes_on"] else False
+    well = said.after is not None and not cues["well"].isdisjoint(said.after.words)  # "baby is fine but ..."
+    return None if first in cues["goes_on"] and not well else False
 
 
 def _long_past(hit: Hit, said: Said, table: Table) -> bool | None:
@@ -279,13 +186,16 @@ def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
     for at in range(len(before) - 1, -1, -1):
         if words[at] in cues["ifs"] and at not in hit.words:
             acts = sum(word in cues["first"] for word in words[at : hit.start])
-            if acts < 2:
-                return None
-            break
+            if acts > 1:
+                break
+            hers = words[at + 1 : at + 2] == ("im",) or (acts and "my" in words[at : hit.start])
+            return False if hers else None  # "if I run fast my chest hurts"
+    if table.tells("said_of_it", words[hit.end + 1 : hit.end + 5]) or table.tells("feared", before):
+        return False  # "palpitations can be caused by coffee"
     if not said.asks and not (words[0] in cues["asks_first"] and words[1:2] == ("i",)):
         return True
     if table.tells("in_general", words) and not own:
-        return None
+        return False if "i" in words and words[0] not in cues["asks_first"] else None
     return own and words[0] not in cues["asks_first"]
 
 

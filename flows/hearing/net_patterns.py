@@ -2,8 +2,8 @@
 
 Must not know: what a sign means, whose body it is about, nor anything about her. A pattern is a line of
 `red_flag_words.toml`: words in order (little words such as `my` or `so` may stand between them), `..` for up to
-three words between, `&` for any order within six words, `a|b` for either, `@group` for any word of a group, and
-after ` / ` the words that must not stand in the same breath.
+three words between, `&` for any order within eight words, `a|b` for either, `@group` for any word of a group, and
+after ` / ` the words that make it doubtful when they stand in the same breath.
 
 >>> pattern = compiled("cant|cannot .. breathe", {}, frozenset({"my"}))
 >>> [hit.words for hit in pattern.hits(("i", "cant", "really", "breathe"))]
@@ -22,7 +22,7 @@ from itertools import chain
 from flows.hearing.net_words import Speller
 
 BETWEEN = 3  # words that `..` lets stand between two others
-WITHIN = 6  # words either side in which the parts of an `&` pattern are looked for
+WITHIN = 8  # words either side in which the parts of an `&` pattern are looked for
 LITTLE = 3  # little words that may stand between any two
 
 Groups = Mapping[str, Sequence[str]]
@@ -49,12 +49,15 @@ class Pattern:
 
     def hits(self, words: Sequence[str]) -> Iterator[Hit]:
         """Each place in the words where all parts are found."""
-        find = self._around if self.gaps is None else self._onwards
         for start, word in enumerate(words):
             if word in self.parts[0]:
-                found = find(words, start)
-                if found is not None:
-                    yield Hit(words=frozenset(found), start=min(found), end=max(found))
+                tried = (
+                    [self._around(words, start, start - WITHIN), self._around(words, start, start)]
+                    if self.gaps is None
+                    else [self._onwards(words, start)]
+                )
+                for found in dict.fromkeys(tuple(sorted(found)) for found in tried if found is not None):
+                    yield Hit(words=frozenset(found), start=found[0], end=found[-1])
 
     def _onwards(self, words: Sequence[str], start: int) -> list[int] | None:
         found = [start]
@@ -73,9 +76,10 @@ class Pattern:
             found.append(at)
         return found
 
-    def _around(self, words: Sequence[str], start: int) -> list[int] | None:
+    def _around(self, words: Sequence[str], start: int, earliest: int) -> list[int] | None:
+        """The nearest of each part to `start`; with `earliest` = `start`, the nearest that follow it."""
         found = [start]
-        places = range(max(0, start - WITHIN), min(len(words), start + WITHIN + 1))
+        places = range(max(0, earliest), min(len(words), start + WITHIN + 1))
         for part in self.parts[1:]:
             near = [at for at in places if words[at] in part and at not in found]
             if not near:

@@ -49,6 +49,34 @@ def test_case_and_curly_quotes_change_nothing(flag: str, phrase: str) -> None:
     assert decided(phrase.upper().replace("'", "’")) == (flag, True)
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "hi, {}",
+        "not sure if it matters but {}",
+        "slept badly. {}",
+        "I finished 8 of 10, then {}",
+        "this morning {}",
+        "{} today",
+        "{} please help",
+        "{} and my husband is worried",
+        "{} so I stopped",
+        "{} but I finished the session",
+        "{} since I gave birth",
+        "{} when I was feeding the baby",
+        "{} should I still run?",
+    ],
+)
+def test_what_she_says_around_it_never_hides_a_red_flag(frame: str) -> None:
+    assert [phrase for _, phrase in SURE if screen(frame.format(phrase)) is None] == []
+
+
+def test_it_is_what_she_spoke_of_in_the_sentence_before() -> None:
+    assert decided("The chest was fine in the warm up. Then it hurt.") == ("chest_pain", True)
+    assert decided("My knee was fine in the warm up. Then it hurt.") is None
+    assert decided("My son bumped his chest. It hurt.") is None
+
+
 def test_the_gravest_wins() -> None:
     assert decided("I have a fever. And I passed out. Also my breast is hot and red.") == ("passed_out", True)
 
