@@ -44,13 +44,14 @@ class SimulatedClock:
     `url` is the simulator's control address. `rev` counts the moves; telling a `rev` means "played".
     """
 
-    __slots__ = ("_anchor", "_base", "_http", "_url", "rev", "running")
+    __slots__ = ("_anchor", "_base", "_curious", "_http", "_url", "rev", "running")
 
     def __init__(self, url: str) -> None:
         self._url = f"{url}/sim/bot/sync"
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(10.0, read=LONG_POLL_S + 10), trust_env=False)
         self._base = datetime.fromtimestamp(0, UTC)
         self._anchor = time.monotonic()
+        self._curious: list[str] = []
         self.running = False
         self.rev = 0
 
@@ -61,21 +62,28 @@ class SimulatedClock:
 
     async def start(self) -> None:
         """Learns the time, waiting for the simulator if it is not there yet."""
-        await self._sync(Standing(next_alarm=None, pending=True))
+        await self._sync(Standing(next_alarm=None, pending=True), {})
 
     async def follow(
-        self, play: Callable[[], Awaitable[None]], standing: Callable[[], Awaitable[Standing]]
+        self,
+        play: Callable[[], Awaitable[None]],
+        standing: Callable[[], Awaitable[Standing]],
+        show: Callable[[str], Awaitable[dict[str, object]]],
     ) -> None:
-        """Until cancelled: tells how things stand, adopts each new instant, and plays it to its end."""
+        """Until cancelled: tells how things stand, adopts each new instant, and plays it to its end.
+
+        `show` answers what the simulator's page is curious about, by its name.
+        """
         await play()
         while True:
-            if await self._sync(await standing()):
+            curious, self._curious = self._curious, []
+            if await self._sync(await standing(), {name: await show(name) for name in curious}):
                 await play()
 
-    async def _sync(self, standing: Standing) -> bool:
+    async def _sync(self, standing: Standing, shown: dict[str, dict[str, object]]) -> bool:
         """One exchange; whether the clock was moved. Goes on trying while the simulator cannot be reached."""
         alarm = standing.next_alarm.isoformat() if standing.next_alarm is not None else None
-        told = {"rev": self.rev, "next_alarm": alarm, "pending": standing.pending}
+        told = {"rev": self.rev, "next_alarm": alarm, "pending": standing.pending, "insights": shown}
         while True:
             try:
                 answer = await self._http.post(self._url, json=told)
@@ -87,6 +95,8 @@ class SimulatedClock:
 
     def _adopt(self, answer: dict[str, object]) -> bool:
         moved = answer["rev"] != self.rev
+        curious = answer.get("curious")
+        self._curious = [str(name) for name in curious] if isinstance(curious, list) else []
         if moved:
             self._base = datetime.fromisoformat(str(answer["now"])).astimezone(UTC)
             self._anchor = time.monotonic()

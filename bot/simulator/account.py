@@ -208,5 +208,5 @@ def leave_chat(world: World, call: Call) -> bool:
     if chat.kind is ChatKind.PRIVATE:
         raise bad_request("chat member status can't be changed in private chats")
     chat.left = True
-    world.changed()
+    world.changed(chat)
     return True

@@ -73,3 +73,10 @@ class Body:
         except ValueError:
             raise Unreadable(f"{name} must be an instant such as 2026-03-02T07:30:00+00:00") from None
         return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+    def objects(self, name: str) -> dict[str, dict[str, object]]:
+        """Objects by name; none when the field is absent."""
+        value = self.fields.get(name, {})
+        if isinstance(value, dict) and all(isinstance(part, dict) for part in value.values()):
+            return value
+        raise Unreadable(f"{name} must be an object of objects")

@@ -62,11 +62,25 @@ class Terminal:
     ) -> None:
         self._http.close()
 
-    def run(self, *, first_name: str, language_code: str) -> None:
+    def begin(self, *, first_name: str, language_code: str) -> None:
+        """As somebody new."""
+        body: dict[str, object] = {"first_name": first_name, "language_code": language_code}
+        self._chat_id = _number(self._post("/sim/users", body), "chat_id")
+
+    def tell(self, story: str, *, to_line: str | None) -> None:
+        """As the person of a golden chat, at one of its lines. What she sees at that moment is shown."""
+        body: dict[str, object] = {} if to_line is None else {"to_line": to_line}
+        self._chat_id = _number(self._post(f"/sim/stories/{story}/play", body), "chat_id")
+        self._seen.skip(self._get(f"/sim/chats/{self._chat_id}/messages"))
+        self._say(f"({story} has been played: go on from here)")
+        self._show()
+
+    def recording(self) -> str:
+        """What was played, as a golden chat."""
+        return self._http.get(f"/sim/chats/{self._chat_id}/recording").text
+
+    def run(self) -> None:
         """Until /quit or the end of the input."""
-        self._chat_id = _number(
-            self._post("/sim/users", {"first_name": first_name, "language_code": language_code}), "chat_id"
-        )
         self._say(HELP)
         while (line := self._line()) is not None and line != "/quit":
             if not line:

@@ -91,7 +91,7 @@ def _delete(world: World, chat: Chat, messages: list[Message]) -> None:
         raise bad_request("message can't be deleted for everyone")
     for message in messages:
         del chat.messages[message.message_id]
-    world.changed()
+    world.changed(chat)
 
 
 def answer_callback_query(world: World, call: Call) -> bool:
@@ -102,7 +102,8 @@ def answer_callback_query(world: World, call: Call) -> bool:
     text = call.text("text")
     if len(text) > _LONGEST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
-    world.chat(query.chat_id).toasts.append(
+    chat = world.chat(query.chat_id)
+    chat.toasts.append(
         Toast(
             query_id=query_id,
             text=text,
@@ -111,5 +112,5 @@ def answer_callback_query(world: World, call: Call) -> bool:
             at=world.clock.now(),
         )
     )
-    world.changed()
+    world.changed(chat)
     return True

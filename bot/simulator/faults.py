@@ -39,6 +39,11 @@ class Faults:
     def clear(self) -> None:
         self._coming.clear()
 
+    @property
+    def left(self) -> int:
+        """How many calls will still fail."""
+        return sum(fault.times for fault in self._coming)
+
     def take(self, method: str) -> Fault | None:
         """The fault that this call meets, used once."""
         for at, fault in enumerate(self._coming):

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import json
 import os
 import signal
 import sys
 import webbrowser
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from anyio.from_thread import start_blocking_portal
 
-from bot.simulator.chat import Terminal
+from bot.simulator.chat import Terminal, Trouble
 from bot.simulator.process import BotFailed
-from bot.simulator.server import THE_BOT, Setting, Simulator, serving
+from bot.simulator.server import STORIES, THE_BOT, Setting, Simulator, serving
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) -> None:
@@ -32,10 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) ->
         "--at", type=instant, metavar="ISO", help="virtual date and time, e.g. 2026-03-02T07:30Z"
     )
     parser.add_argument("--open", dest="open_page", action="store_true", help="open the page in a browser")
+    parser.add_argument(
+        "--stories", type=Path, default=STORIES, metavar="FOLDER", help="where the golden chats are"
+    )
     if for_chat:
         parser.add_argument("--zone", default="UTC", help="zone for dates in the terminal, e.g. Europe/Paris")
         parser.add_argument("--name", default="Ana", help="first name of the person you play")
         parser.add_argument("--language", default="en", help="language of her Telegram")
+        parser.add_argument("--story", metavar="NAME", help="start from a golden chat, e.g. first-session")
+        parser.add_argument(
+            "--skip-to", metavar="LINE", help="play it to this line of its file: a number, or words in it"
+        )
+        parser.add_argument(
+            "--record", type=Path, metavar="FILE", help="save what was played as a golden chat"
+        )
     else:
         parser.add_argument("--no-bot", action="store_true", help="only Telegram's side, for any bot")
 
@@ -53,13 +65,15 @@ def simulate(
     at: datetime | None = None,
     open_page: bool = False,
     no_bot: bool = False,
+    stories: Path = STORIES,
 ) -> int:
     """Serve until SIGINT or SIGTERM; one JSON line on standard output when ready. The exit code."""
-    setting = Setting(port=port, at=at, database=database, bot=None if no_bot else THE_BOT)
+    bot = None if no_bot else THE_BOT
+    setting = Setting(port=port, at=at, database=database, bot=bot, stories=stories)
     try:
         asyncio.run(_serve(setting, open_page=open_page))
     except (OSError, BotFailed) as error:
-        return _told(error)
+        return _told(error, port)
     return 0
 
 
@@ -72,6 +86,7 @@ async def _serve(setting: Setting, *, open_page: bool) -> None:
         _announce_log(simulator)
         sys.stdout.write(json.dumps(simulator.announcement()) + "\n")
         sys.stdout.flush()
+        _say_where(simulator)
         if open_page:
             _open(simulator)
         await enough.wait()
@@ -88,9 +103,13 @@ def chat(
     language: str = "en",
     bot: tuple[str, ...] = THE_BOT,
     bot_syncs: bool = True,
+    stories: Path = STORIES,
+    story: str | None = None,
+    skip_to: str | None = None,
+    record: Path | None = None,
 ) -> int:
     """Play one person in the terminal: lines from standard input, until /quit or its end. The exit code."""
-    setting = Setting(port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs)
+    setting = Setting(port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs, stories=stories)
     try:
         her_zone = ZoneInfo(zone)
         with (
@@ -99,15 +118,25 @@ def chat(
         ):
             _announce_log(simulator)
             if open_page:
+                _say_where(simulator)
                 _open(simulator)
             with Terminal(simulator.url, zone=her_zone) as terminal:
-                terminal.run(first_name=name, language_code=language)
+                if story is not None:
+                    terminal.tell(story, to_line=skip_to)
+                else:
+                    terminal.begin(first_name=name, language_code=language)
+                terminal.run()
+                if record is not None:
+                    record.write_text(terminal.recording(), encoding="utf-8")
     except KeyboardInterrupt:
         return 130
     except ZoneInfoNotFoundError:
         return _told(ValueError(f"there is no zone called {zone}"))
+    except Trouble as error:
+        sys.stderr.write(f"restride: {error}\n")
+        return 1
     except (OSError, BotFailed) as error:
-        return _told(error)
+        return _told(error, port)
     return 0
 
 
@@ -117,14 +146,20 @@ def _announce_log(simulator: Simulator) -> None:
         sys.stderr.flush()
 
 
-def _told(error: Exception) -> int:
-    sys.stderr.write(f"restride: the simulator could not start: {error}\n")
+def _told(error: Exception, port: int = 0) -> int:
+    why = str(error)
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        why = f"port {port} is taken: name another with --port, or leave it out and a free one is chosen"
+    sys.stderr.write(f"restride: the simulator could not start: {why}\n")
     return 1
 
 
+def _say_where(simulator: Simulator) -> None:
+    sys.stderr.write(f"The chat page: {simulator.url}/  (Ctrl-C ends it)\n")
+    sys.stderr.flush()
+
+
 def _open(simulator: Simulator) -> None:
-    """In a browser, where there is one to be seen."""
+    """In a browser, where there is one to be seen; the address has been printed either way."""
     if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(f"{simulator.url}/")
-    else:
-        sys.stderr.write(f"open {simulator.url}/ in a browser\n")

@@ -1,70 +1,80 @@
-"""The page at `/`: every chat with its messages, plain and fresh every two seconds.
+"""The page at `/`: plain files from `static/`, and what a browser may do with them.
 
-Must not know more than a person sees. No script, everything escaped.
+Must not know the world: the page asks for everything over HTTP, from this address and no other.
 
-    GET /  ->  <h2>Ana</h2> <p class="bot">Good morning ...</p>
+    GET /            ->  static/index.html
+    GET /page/x.js   ->  static/x.js
 """
 
 from __future__ import annotations
 
-from html import escape
+from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.simulator.objects import Message
-from bot.simulator.world import BOT, Chat, World
-
-_HEAD = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Restride simulator</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="2">
-<style>
-body { font: 16px/1.45 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem;
-       color: #1c2530; background: #f3f5f7; }
-p { white-space: pre-wrap; margin: .5rem 0; padding: .6rem .9rem; border-radius: .8rem; background: #fff; }
-p.user { background: #dcf2e2; margin-left: 4rem; }
-p.bot { margin-right: 4rem; }
-small { color: #5c6773; display: block; }
-kbd { font: inherit; display: inline-block; border: 1px solid #9aa7b4; border-radius: .5rem; padding: 0 .6rem;
-      margin: .3rem .3rem 0 0; }
-</style></head><body><h1>Restride simulator</h1>
-"""
+STATIC = Path(__file__).parent / "static"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_HERE = ("127.0.0.1", "localhost", "[::1]")
 
 
-class Page:
-    """What the chats look like, in one piece of HTML."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def routes(self) -> list[Route]:
-        return [Route("/", self._show, methods=["GET"])]
-
-    async def _show(self, request: Request) -> Response:
-        chats = "".join(_chat(chat) for chat in self._world.chats.values())
-        now = f"<p>It is {self._world.clock.now():%A %d %B %Y, %H:%M} UTC in this simulation.</p>"
-        nobody = "<p>Nobody is here yet: POST /sim/users brings the first person.</p>"
-        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"}
-        return HTMLResponse(f"{_HEAD}{now}{chats or nobody}</body></html>", headers=headers)
+def routes() -> list[Route]:
+    return [
+        Route("/", _index, methods=["GET"]),
+        Route("/page/{name}", _file, methods=["GET"]),
+        Route("/favicon.ico", _icon, methods=["GET"]),
+    ]
 
 
-def _chat(chat: Chat) -> str:
-    state = " (has blocked the bot)" if chat.blocked else ""
-    return f"<h2>{escape(chat.title)}{state}</h2>" + "".join(map(_message, chat.messages.values()))
+async def _index(request: Request) -> Response:
+    return _static("index.html")
 
 
-def _message(message: Message) -> str:
-    side = "bot" if message.sender == BOT else "user"
-    edited = ", edited" if message.edited_at else ""
-    parts = [f"<small>{message.at:%a %d %b, %H:%M}{edited}</small>", escape(message.text)]
-    if message.file:
-        parts.append(f"[{escape(message.file.kind.value)}: {escape(message.file.name)}]")
-    if message.place:
-        parts.append(f"[place: {message.place.latitude}, {message.place.longitude}]")
-    labels = [button.label for row in message.inline for button in row]
-    labels += [below.label for row in message.reply for below in row]
-    if labels:
-        parts.append("<small>" + "".join(f"<kbd>{escape(label)}</kbd>" for label in labels) + "</small>")
-    return f'<p class="{side}">{"".join(parts)}</p>'
+async def _icon(request: Request) -> Response:
+    return _static("icon.svg")
+
+
+async def _file(request: Request) -> Response:
+    return _static(request.path_params["name"])
+
+
+def _static(name: str) -> Response:
+    path = STATIC / name
+    if path.parent != STATIC or path.suffix not in _KINDS or not path.is_file():
+        return Response("there is no such page", status_code=404, headers=_HEADERS)
+    return FileResponse(path, media_type=_KINDS[path.suffix], headers=_HEADERS)
+
+
+class Doorkeeper:
+    """Lets nobody in by another name than this machine's, and no other site's page.
+
+    Another site open in the same browser could otherwise reach a server on loopback, by a name of its own that
+    leads here or by posting blindly.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _welcome(dict(scope["headers"])):
+            await Response("this server is for this machine only", status_code=403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _welcome(headers: dict[bytes, bytes]) -> bool:
+    host = headers.get(b"host", b"").decode("latin-1")
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    return host.rsplit(":", 1)[0] in _HERE and origin in ("", f"http://{host}")

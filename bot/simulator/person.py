@@ -7,6 +7,7 @@ Must not know HTTP, nor how updates travel.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 
 from bot.simulator.calls import Upload
@@ -80,6 +81,9 @@ class Hand:
             "chat_instance": str(8_000_000_000 + abs(chat.chat_id)),
             "data": data,
         }
+        self.world.note(_tap_line(chat, message, data), chat_id=chat.chat_id)
+        chat.taps.append((message.message_id, data))
+        self.world.changed(chat)
         return self.world.mailbox.put("callback_query", query, chat_id=chat.chat_id)
 
     def block(self, chat: Chat, *, blocked: bool) -> None:
@@ -98,8 +102,20 @@ class Hand:
             "old_chat_member": states[not blocked],
             "new_chat_member": states[blocked],
         }
+        self.world.note("-- block" if blocked else "-- unblock", chat_id=chat.chat_id)
         self.world.mailbox.put("my_chat_member", change, chat_id=chat.chat_id)
-        self.world.changed()
+        self.world.changed(chat)
+
+    def edit(self, chat: Chat, text: str) -> int:
+        """She changes the last thing she wrote."""
+        self._check(chat)
+        mine = [message for message in chat.messages.values() if message.sender == chat.person]
+        if not mine:
+            raise Impossible("she has written nothing yet")
+        changed = replace(mine[-1], text=text, entities=commands(text), edited_at=self.world.clock.now())
+        self.world.note(f"-- edit {shlex.quote(text)}", chat_id=chat.chat_id)
+        self.world.show(chat, changed)
+        return self.world.mailbox.put("edited_message", changed.json(chat.json()), chat_id=chat.chat_id)
 
     def _check(self, chat: Chat) -> None:
         if chat.blocked:
@@ -123,6 +139,7 @@ class Hand:
             place=place,
             file=store(self.world, *file_of) if file_of else None,
         )
+        self.world.note(_line(message), chat_id=chat.chat_id)
         message = self.world.show(chat, replace(message, message_id=self.world.next_message_id()))
         return self.world.mailbox.put("message", message.json(chat.json()), chat_id=chat.chat_id)
 
@@ -136,3 +153,34 @@ def on_screen(chat: Chat) -> tuple[str, ...]:
         for button in row
     ]
     return tuple(dict.fromkeys(inline + [below.label for row in chat.keyboard for below in row]))
+
+
+def _line(message: Message) -> str:
+    """What she sent, as a line of a `.chat` file."""
+    if message.place is not None:
+        return f"-- location {message.place.latitude:g} {message.place.longitude:g}"
+    if message.file is not None:
+        return f"-- send {message.file.kind.value}"
+    return " ".join(message.text.split("\n"))
+
+
+def _tap_line(chat: Chat, message: Message, data: str) -> str:
+    """Her tap likewise: by its label if that finds this very button, else by how far back it is."""
+    label = _label(message, data)
+    newest = next((found for found in reversed(chat.messages.values()) if _data(found, label)), None)
+    if label is not None and newest is not None and newest.message_id == message.message_id:
+        return f"[{label}]"
+    if chat.taps[-1:] == [(message.message_id, data)]:
+        return "-- second tap"
+    if label is None:
+        return f"# a tap that no button on screen makes: {data}"
+    keyboards = [number for number, found in chat.messages.items() if found.inline]
+    return f"-- tap {shlex.quote(label)} of {len(keyboards) - keyboards.index(message.message_id)}"
+
+
+def _label(message: Message, data: str) -> str | None:
+    return next((button.label for row in message.inline for button in row if button.data == data), None)
+
+
+def _data(message: Message, label: str | None) -> str | None:
+    return next((button.data for row in message.inline for button in row if button.label == label), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.simulator.timeline import Timeline
@@ -45,6 +45,7 @@ class BotProcess:
         self._syncs = syncs
         self._child: subprocess.Popen[bytes] | None = None
         self._changing = asyncio.Lock()
+        self.ready = False
         self.log = log
         timeline.bot_is_down = lambda: not self.running
 
@@ -71,7 +72,18 @@ class BotProcess:
         """Kill it (or ask it to stop), and start it again on the same database."""
         async with self._changing:
             await self._stop(kill=kill)
-            return await self._start() if start else None
+            if not start:
+                return None
+            self._world.note("-- restart")
+            return await self._start()
+
+    async def begin_again(self, env: Mapping[str, str], clear: Callable[[], None]) -> int:
+        """Kill it, `clear` the stage, and start it with other settings: another database, say."""
+        async with self._changing:
+            await self._stop(kill=True)
+            self._env |= env
+            clear()
+            return await self._start()
 
     async def stop(self) -> None:
         """Ask it to stop; kill it when it does not."""
@@ -92,6 +104,7 @@ class BotProcess:
         before = self._world.mailbox.contacts
         if self._syncs:
             self._timeline.expect()
+        self.ready = False
         child = self._child = await asyncio.to_thread(self._spawn)
         self._world.changed()
         ready = await self._world.bell.until(
@@ -99,10 +112,12 @@ class BotProcess:
             timeout_s=_READY_WITHIN_S,
         )
         if child.poll() is not None:
-            raise BotFailed(f"the bot ended with code {child.returncode} before it was ready\n{self._tail()}")
+            raise BotFailed(f"the bot ended with code {child.returncode} before it was ready\n{self.tail()}")
         if not ready:
             await self._stop(kill=True)
-            raise BotFailed(f"the bot was not ready within {_READY_WITHIN_S:g} s\n{self._tail()}")
+            raise BotFailed(f"the bot was not ready within {_READY_WITHIN_S:g} s\n{self.tail()}")
+        self.ready = True
+        self._world.changed()
         return child.pid
 
     def _spawn(self) -> subprocess.Popen[bytes]:
@@ -131,7 +146,7 @@ class BotProcess:
         await asyncio.to_thread(child.wait)
         self._timeline.forget()
 
-    def _tail(self) -> str:
+    def tail(self) -> str:
         try:
             return self.log.read_text(errors="replace")[-_TAIL:]
         except OSError:

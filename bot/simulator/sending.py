@@ -73,9 +73,11 @@ def send_location(world: World, call: Call) -> Json:
 
 
 def send_chat_action(world: World, call: Call) -> bool:
-    open_chat(world, call)
+    chat = open_chat(world, call)
     if call.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    chat.busy_with = call.text("action")
+    world.changed(chat)
     return True
 
 

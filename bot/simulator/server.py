@@ -8,6 +8,7 @@ Must not know the command line. Everything ends in the order it began, the bot f
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import os
 import shutil
@@ -24,29 +25,38 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from bot.simulator import page
 from bot.simulator.botapi import BotApi
 from bot.simulator.clock import VirtualClock
 from bot.simulator.control import Control
-from bot.simulator.page import Page
+from bot.simulator.live import Live
 from bot.simulator.process import BotProcess
 from bot.simulator.stage import Stage
+from bot.simulator.stories import Shelf
+from bot.simulator.storyteller import Storyteller
 from bot.simulator.timeline import Timeline
 from bot.simulator.webhook import Postman
 from bot.simulator.world import TOKEN, World
 
 HOST = "127.0.0.1"
+STORIES = Path(__file__).parents[2] / "tests" / "chats"
 THE_BOT = (sys.executable, "-m", "bot.cli", "run")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How to set the scene. `bot` is the command to run it, None for a bot run from elsewhere."""
+    """How to set the scene. `bot` is the command to run it, None for a bot run from elsewhere.
+
+    `database` None is a temporary one, which a story may replace. `stories` is the folder of golden chats: they
+    are in the repository, an installed package has none.
+    """
 
     port: int = 0
     at: datetime | None = None
     database: str | None = None
     bot: tuple[str, ...] | None = None
     bot_syncs: bool = True
+    stories: Path = STORIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +106,18 @@ class LoopbackServer(uvicorn.Server):
         self._told.set()
 
 
-def application(world: World, timeline: Timeline, bot: BotProcess | None) -> Starlette:
+def application(world: World, timeline: Timeline, bot: BotProcess | None, teller: Storyteller) -> ASGIApp:
     stage = Stage(world, timeline, bot)
-    return Starlette(
+    app = Starlette(
         routes=[
-            *Page(world).routes(),
+            *page.routes(),
             *Control(world).routes(),
             *stage.routes(),
+            *Live(world, timeline, bot, teller).routes(),
             *BotApi(world).routes(),
         ]
     )
+    return page.Doorkeeper(app)
 
 
 @asynccontextmanager
@@ -117,9 +129,17 @@ async def serving(setting: Setting) -> AsyncIterator[Simulator]:
     with listening(setting.port) as listener, _scratch() as scratch:
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         bot = _child(setting, world, timeline, url, scratch)
+        rooms = itertools.count(1)
+        teller = Storyteller(
+            world,
+            timeline,
+            bot,
+            Shelf(setting.stories),
+            None if setting.database else lambda: _room(scratch / str(next(rooms))),
+        )
         simulator = Simulator(url=url, world=world, timeline=timeline, bot=bot)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a dropped answer is meant
-        server = LoopbackServer(application(world, timeline, bot))
+        server = LoopbackServer(application(world, timeline, bot, teller))
         async with asyncio.TaskGroup() as group:
             web = group.create_task(server.serve(sockets=[listener]))
             background = [group.create_task(Postman(world.mailbox, world.clock, world.bell).run())]
@@ -156,15 +176,21 @@ async def _close(
 def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch: Path) -> BotProcess | None:
     if setting.bot is None:
         return None
-    env = os.environ | {
-        "BOT_TOKEN": TOKEN,
-        "BOT_API_URL": url,
-        "DATABASE_URL": setting.database or f"sqlite+aiosqlite:///{scratch / 'restride.db'}",
-        "RESTRIDE_SIM_CLOCK": url,
-    }
+    room = {"DATABASE_URL": setting.database} if setting.database else _room(scratch / "0")
+    env = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "RESTRIDE_SIM_CLOCK": url} | room
     return BotProcess(
         world, timeline, argv=setting.bot, env=env, log=scratch / "bot.log", syncs=setting.bot_syncs
     )
+
+
+def _room(folder: Path) -> dict[str, str]:
+    """Settings of a bot that knows nobody: a new database, and a key of its own beside it."""
+    (folder / "data").mkdir(parents=True)
+    return {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'data' / 'restride.db'}",
+        "DATA_KEY": "",
+        "DATA_KEY_FILE": str(folder / "keys" / "data.key"),
+    }
 
 
 @contextmanager

@@ -68,7 +68,7 @@ class Stage:
                 stops = await self._timeline.move(body.instant("to"))
             else:
                 by = timedelta(seconds=body.number("advance_s"))
-                stops = await self._timeline.move(self._world.clock.now() + by)
+                stops = await self._timeline.move(self._world.clock.now() + by, line=_span(by))
         except TooLong as error:
             return JSONResponse({"error": str(error)} | self._time(), status_code=504)
         except (ValueError, OverflowError) as error:
@@ -110,11 +110,17 @@ class Stage:
         return JSONResponse(self._process())
 
     async def _sync(self, request: Request) -> Response:
-        body = await Body.of(request, {"rev", "next_alarm", "pending"})
+        body = await Body.of(request, {"rev", "next_alarm", "pending", "insights"})
         answer = await self._timeline.sync(
             rev=body.whole("rev"),
             next_alarm=body.instant("next_alarm") if body.has("next_alarm") else None,
             pending=body.flag("pending"),
+            insights=body.objects("insights"),
             receive=request.receive,
         )
         return JSONResponse(answer)
+
+
+def _span(by: timedelta) -> str:
+    minutes, rest = divmod(by, timedelta(minutes=1))
+    return "@" if rest else f"@ +{minutes // 60}h{minutes % 60}m"

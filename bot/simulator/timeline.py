@@ -1,7 +1,8 @@
 """Moves the virtual clock with the bot in step, and knows when nothing is left to be done at this instant.
 
 Must not know what the bot is waiting for, only when. The bot keeps one `POST /sim/bot/sync` open, telling the
-clock revision it has played, its next alarm, and whether work is pending; the answer tells it the time.
+clock revision it has played, its next alarm, and whether work is pending; the answer tells it the time. The
+same line carries what somebody is curious about, and the bot's insight into it, which only the page reads.
 
     await timeline.move(clock.now() + timedelta(days=1))  # fires every alarm on the way
 """
@@ -9,7 +10,7 @@ clock revision it has played, its next alarm, and whether work is pending; the a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from bot.simulator.world import World
 HELD_S = 20.0
 _BETWEEN_LOOKS_S = 0.005
 _STEP_S = 60.0
+_INSIGHT_WITHIN_S = 5.0
 _MOST_STEPS = 20_000
 _MOST_AT_ONE_INSTANT = 200
 
@@ -48,14 +50,25 @@ class Timeline:
         self._at_this_instant = 0
         self._wanted = 0
         self._told = 0
+        self._curious: set[str] = set()
+        self._insights: dict[str, Json] = {}
         self.status: BotStatus | None = None
         self.expected = False
         self.bot_is_down: Callable[[], bool] = lambda: False
 
     # --- the bot's side
 
-    async def sync(self, *, rev: int, next_alarm: datetime | None, pending: bool, receive: Receive) -> Json:
+    async def sync(
+        self,
+        *,
+        rev: int,
+        next_alarm: datetime | None,
+        pending: bool,
+        insights: Mapping[str, Json],
+        receive: Receive,
+    ) -> Json:
         """Take the bot's status and hold the line until there is something to tell it."""
+        self._insights |= insights
         mine = self.status = BotStatus(rev=rev, next_alarm=next_alarm, pending=pending, asked=self._told)
         self.expected = False
         self._world.changed()
@@ -65,15 +78,17 @@ class Timeline:
             timeout_s=HELD_S,
             line=line,
         )
+        curious = sorted(self._curious)
         if line.hung_up:
             self._lost(mine)
         else:
             self._told = self._wanted
+            self._curious.clear()
         return {
             "rev": self._clock.rev,
             "now": self._clock.now().isoformat(),
             "running": self._clock.running,
-        }
+        } | ({"curious": curious} if curious else {})
 
     def expect(self) -> None:
         """A bot that syncs is being started: wait for its first word before the clock moves."""
@@ -87,6 +102,17 @@ class Timeline:
     def _lost(self, status: BotStatus) -> None:
         if self.status is status:
             self.forget()
+
+    async def insight(self, name: str) -> Json | None:
+        """What the bot shows of a chat (its id) or of the dialogue, as it stands now; None: it shows nothing."""
+        self._insights.pop(name, None)
+        self._curious.add(name)
+        try:
+            async with asyncio.timeout(_INSIGHT_WITHIN_S):
+                status = await self._fresh()
+        except TimeoutError:
+            return None
+        return self._insights.get(name) if status is not None else None
 
     # --- coming to rest
 
@@ -136,11 +162,15 @@ class Timeline:
 
     # --- moving
 
-    async def move(self, to: datetime, *, step_s: float = _STEP_S) -> int:
-        """Go forward to `to`, stopping at each alarm on the way; how many stops there were."""
+    async def move(self, to: datetime, *, line: str = "@", step_s: float = _STEP_S) -> int:
+        """Go forward to `to`, stopping at each alarm on the way; how many stops there were.
+
+        `line` is how a `.chat` file would say it, where it says more than the instant.
+        """
         async with self._moving:
             if to < self._clock.now():
                 raise ValueError("the clock does not go back")
+            self._world.note(line, to=to)
             follows = self.status is not None or self.expected
             if follows:
                 await self.settle(step_s)
@@ -171,4 +201,4 @@ class Timeline:
         if self.status is not None or self.expected:
             await self.settle(_STEP_S)
         alarm = self.next_alarm
-        return None if alarm is None else await self.move(max(alarm, self._clock.now()))
+        return None if alarm is None else await self.move(max(alarm, self._clock.now()), line="@ next")

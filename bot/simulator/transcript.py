@@ -73,6 +73,12 @@ class Transcript:
         month = _MONTHS[here.month - 1]
         return f"{_DAYS[here.weekday()]} {here.day} {month} {here.year}, {here:%H:%M} ({self._zone.key})"
 
+    def skip(self, messages: object) -> None:
+        """All but those of the last moment count as shown."""
+        rows = list(map(_shown, _rows(messages)))
+        last = max((shown.at for shown in rows), default=None)
+        self._shown = {shown.message_id: shown for shown in rows if shown.at != last}
+
     def news(self, messages: object, toasts: object) -> list[str]:
         """New messages, edits and toasts as lines. The numbers go to the newest keyboard among the news."""
         now = {shown.message_id: shown for shown in map(_shown, _rows(messages))}

@@ -14,6 +14,7 @@ from datetime import datetime
 from bot.simulator.changes import Bell
 from bot.simulator.clock import VirtualClock
 from bot.simulator.delivery import Mailbox
+from bot.simulator.diary import Deed
 from bot.simulator.faults import Faults
 from bot.simulator.objects import ChatKind, FileKind, Json, Message, Person, ReplyKeyboard, StoredFile
 from bot.simulator.refusals import bad_request
@@ -47,16 +48,24 @@ class Query:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """A chat with its person; the one mutable thing a person's world consists of."""
+    """A chat with its person; the one mutable thing a person's world consists of.
+
+    `busy_with` is the bot's last chat action (typing, ...) until it speaks; `taps` are (message id, data), in
+    order; `rev` grows with every change.
+    """
 
     chat_id: int
     kind: ChatKind
     person: Person
+    since: datetime
     messages: dict[int, Message] = field(default_factory=dict)
     toasts: list[Toast] = field(default_factory=list)
     keyboard: ReplyKeyboard = ()
     blocked: bool = False
     left: bool = False
+    busy_with: str = ""
+    taps: list[tuple[int, str]] = field(default_factory=list)
+    rev: int = 0
 
     @property
     def title(self) -> str:
@@ -106,11 +115,32 @@ class World:
         self.calls: deque[Made] = deque(maxlen=_CALLS_KEPT)
         self.calls_made = 0
         self.in_flight = 0
+        self.diary: list[Deed] = []
+        self.beginnings = 1
+        self._people = 0
         self._messages = 0
         self._queries = 0
 
-    def changed(self) -> None:
+    def changed(self, chat: Chat | None = None) -> None:
+        """Something is different now, in this chat if one is given: whoever waits looks again."""
+        if chat is not None:
+            chat.rev += 1
         self.bell.ring()
+
+    def note(self, line: str, *, chat_id: int | None = None, to: datetime | None = None) -> None:
+        """Write down what somebody did."""
+        after_call = self.calls[-1].n if self.calls else 0
+        self.diary.append(Deed(at=self.clock.now(), after_call=after_call, line=line, chat_id=chat_id, to=to))
+
+    def begin_again(self, at: datetime) -> None:
+        """Nobody is here, nothing was said, and it is `at`; only the list of calls goes on."""
+        for things in (self.chats, self.files, self.queries, self.diary):
+            things.clear()
+        self.mailbox.clear()
+        self.faults.clear()
+        self.clock.begin_again(at)
+        self.beginnings += 1
+        self.changed()
 
     def quiet(self) -> bool:
         """No update waits to be taken and no call waits to be answered."""
@@ -121,10 +151,11 @@ class World:
         return self.calls_made, self.mailbox.received
 
     def newcomer(self, *, first_name: str, language_code: str | None, kind: ChatKind) -> Chat:
-        number = len(self.chats)
+        number = self._people
+        self._people += 1
         person = Person(id=_FIRST_PERSON + number, first_name=first_name, language_code=language_code)
         chat_id = person.id if kind is ChatKind.PRIVATE else _FIRST_GROUP - number
-        chat = self.chats[chat_id] = Chat(chat_id=chat_id, kind=kind, person=person)
+        chat = self.chats[chat_id] = Chat(chat_id=chat_id, kind=kind, person=person, since=self.clock.now())
         self.changed()
         return chat
 
@@ -141,7 +172,9 @@ class World:
     def show(self, chat: Chat, message: Message) -> Message:
         """Put a message into a chat, new or in the place of its older self."""
         chat.messages[message.message_id] = message
-        self.changed()
+        if message.sender == BOT:
+            chat.busy_with = ""
+        self.changed(chat)
         return message
 
     def open_query(self, chat: Chat) -> str:

@@ -260,7 +260,8 @@ def test_a_taken_port_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) 
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(serving(Setting())) as taken:
         port = int(taken.url.rpartition(":")[2])
         assert main.simulate(port=port, no_bot=True) == 1
-    assert "could not start" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"could not start: port {port} is taken: name another with --port" in told
 
 
 def play(a_bot: tuple[str, ...], lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,5 +349,6 @@ def test_the_terminal_takes_other_streams() -> None:
         portal.wrap_async_context_manager(serving(Setting(at=MONDAY))) as running,
         Terminal(running.url, zone=ZoneInfo("UTC"), lines=io.StringIO("/now\n"), out=out) as terminal,
     ):
-        terminal.run(first_name="Ana", language_code="en")
+        terminal.begin(first_name="Ana", language_code="en")
+        terminal.run()
     assert "It is Monday 2 March 2026, 07:30 (UTC)." in out.getvalue()
