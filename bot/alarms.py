@@ -11,26 +11,29 @@ and `seq` makes sure that it changes nothing twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
-from bot.clock import Clock
-from bot.coach import Coach
+from bot.clock import Clock, SystemClock
+from bot.coach import Coach, Origin
 from bot.logs import where
 from bot.telegram.ordering import Ordered
+from bot.watch import Backwards
+from flows.upcasters import FromTheFuture
 from flows.vocabulary import Woken
 from storage.engine import DatabaseProblem
-from storage.shapes import Due
+from storage.shapes import Due, Rang
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 AT_ONCE = 200
 KNOCK_S = 1
+LOOK_S = 60
 PURGE_S = 3600
 
 
@@ -43,6 +46,7 @@ class Alarms:
         self._clock = clock
         self._ordered = ordered
         self._recover = alone
+        self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
@@ -53,14 +57,15 @@ class Alarms:
         """Whether alarms are ringing."""
         return self._one_at_a_time.locked()
 
-    def start(self, knock: Callable[[], None]) -> None:
-        """Begins to knock; `knock` is called each second too, for the sender of the outbox."""
+    def start(self, knock: Callable[[], None], look: Callable[[], Awaitable[None]]) -> None:
+        """Begins to knock; `knock` is called each second too, for the sender, and `look` each minute."""
 
         async def sender() -> None:
             knock()
 
         self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring")
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
+        self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
         self._scheduler.start()
 
@@ -85,7 +90,17 @@ class Alarms:
         except DatabaseProblem as problem:
             log.error("the purge has to wait", problem=str(problem))
 
+    async def _looking(self, look: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await look()
+        except DatabaseProblem as problem:
+            log.error("nobody can say what is late", problem=str(problem))
+
     async def _some(self) -> int:
+        back = self._backwards.by(SystemClock().now(), asyncio.get_running_loop().time())
+        if back:
+            log.warning("the clock was set back", seconds=round(back))
+            self._recover = True
         if self._recover:
             await self._store.recover_due()
             self._recover = False
@@ -100,11 +115,14 @@ class Alarms:
 
     async def _wake(self, due: Due) -> None:
         async def turn() -> None:
-            await self._coach.handle(due.person, Woken(seq=due.seq))
+            rang = Rang(at=due.at, kind=due.kind)
+            await self._coach.handle(due.person, Woken(seq=due.seq), Origin(rang=rang))
 
         try:
             await self._ordered.run(due.person, turn)
         except DatabaseProblem as problem:
             log.error("an alarm could not be stored, it rings again", problem=str(problem))
+        except FromTheFuture:  # a rolling upgrade: it rings again, at a replica that knows her session
+            log.warning("an alarm is left to a newer release", kind=due.kind)
         except Exception as error:  # a bug with one person must not silence the others
             log.error("an alarm could not be handled, it rings again", kind=due.kind, **where(error))

@@ -26,17 +26,25 @@ from bot.insight import Insight
 from bot.menu import set_menu
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.outbound import Outbound
 from bot.telegram.polling import Poller, TokenRefused
+from bot.telegram.pushed import Pushed, announce, secret_of, take_off
 from bot.telegram.receive import Receiver
 from bot.telegram.sending import Delivery, send
 from bot.telegram.wire import Wire
+from bot.watch import Watch
+from bot.web.application import application
+from bot.web.health import Doctor
+from bot.web.serve import Unusable, serving
+from bot.web.webhook import Webhook
 from flows.rulebook import load as load_book
 from flows.vocabulary import Blocked
 
 log = structlog.get_logger(__name__)
 TURNS_AT_ONCE = 16
+WEBHOOK_LISTENS = "127.0.0.1:8080"
 WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
 
@@ -58,7 +66,7 @@ def run(settings: Settings) -> None:
 async def _run(settings: Settings) -> None:
     asyncio.get_running_loop().set_exception_handler(_unhandled)
     words = all_words(settings)
-    refused = False
+    problem = ""
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_store(settings, make=True))
         clock = await _clock(settings, stack)
@@ -71,9 +79,11 @@ async def _run(settings: Settings) -> None:
         except* _Enough:
             log.info("stopped")
         except* TokenRefused:
-            refused = True
-    if refused:
-        raise SettingsProblem(REFUSED)
+            problem = REFUSED
+        except* Unusable as unusable:
+            problem = str(_leaf(unusable))
+    if problem:
+        raise SettingsProblem(problem)
 
 
 def all_words(settings: Settings) -> Mapping[str, Renderer]:
@@ -123,12 +133,14 @@ async def _live(
     async def blocked(person: int) -> None:
         await coach.handle(person, Blocked())
 
+    operator = Operator(wire, settings.operator_chat_id)
     outbound = Outbound(
         outbox=ground.outbox,
         clock=clock,
         send=deliver,
         per_second=_rate(settings),
         blocked=blocked,
+        alarmed=operator.tell,
         alone=ground.alone,
     )
     book = load_book()
@@ -142,7 +154,10 @@ async def _live(
     )
     alarms = Alarms(store=ground.store, coach=coach, clock=clock, ordered=ordered, alone=ground.alone)
     receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
-    poller = Poller(wire, receiver.handle)
+    intake: Poller | Pushed = (
+        Pushed(wire, receiver.handle) if settings.webhook_url else Poller(wire, receiver.handle)
+    )
+    watch = Watch(store=ground.store, clock=clock, tell=operator.tell)
 
     async def play() -> None:
         await alarms.ring()
@@ -152,7 +167,7 @@ async def _live(
 
     async def standing() -> Standing:
         """How things stand once what a turn made due at this very instant has been played too."""
-        busy = poller.working or ordered.busy or alarms.busy
+        busy = bool(intake.working) or ordered.busy or alarms.busy
         following = await ground.store.next_due()
         if not busy and following is not None and following <= clock.now():
             await play()
@@ -163,14 +178,38 @@ async def _live(
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(outbound.run())
-            tasks.create_task(poller.run())
+            tasks.create_task(operator.run())
             tasks.create_task(set_menu(wire, words, settings.default_locale))
-            alarms.start(outbound.nudge)
+            alarms.start(outbound.nudge, watch.look)
             if isinstance(clock, SimulatedClock):
                 insight = Insight(ground.store, ground.outbox, book)
                 tasks.create_task(clock.follow(play, standing, insight.show))
+            doctor = Doctor(store=ground.store, clock=clock, reaches_telegram=wire.reached)
+            await _take_in(settings, wire, intake, doctor)  # the first to end, so that the rest can finish
     finally:
         alarms.stop()
+
+
+async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doctor: Doctor) -> None:
+    """Updates, by polling or by the webhook, and the pages of an operator, until cancelled."""
+    async with AsyncExitStack() as stack:
+        webhook = None
+        if isinstance(intake, Pushed):
+            secret = secret_of(
+                settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
+            )
+            webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
+        address = settings.listen or (WEBHOOK_LISTENS if webhook is not None else "")
+        if address:
+            pages = application(health=doctor.health, count=doctor.count, webhook=webhook)
+            await stack.enter_async_context(serving(pages, address))
+            log.info("listening", address=address)
+        if isinstance(intake, Poller):
+            await take_off(wire)
+            await intake.run()
+        elif webhook is not None:
+            await announce(wire, webhook.url, webhook.secret, settings.webhook_connections)
+            await asyncio.Event().wait()
 
 
 async def _greeted(wire: Wire) -> None:
@@ -188,6 +227,12 @@ async def _greeted(wire: Wire) -> None:
                 log.warning("Telegram cannot be reached yet, waiting for it", error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
+
+
+def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first exception inside a group of groups."""
+    first = group.exceptions[0]
+    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _rate(settings: Settings) -> float:

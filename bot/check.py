@@ -15,11 +15,15 @@ from bot import logs
 from bot import settings as all_settings
 from bot.clock import SystemClock
 from bot.ground import open_store
+from bot.metrics import OUTCOMES
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
 from bot.wording import missing
 from flows import lint
 from flows.rulebook import load as load_book
+from storage.shapes import Delivered
+
+LATE_PROMPTS = ": prompts are more than ten minutes late; is the bot running, and does it reach Telegram?"
 
 
 def everything() -> list[str]:
@@ -55,9 +59,12 @@ def status_lines() -> list[str]:
 
 
 def _settings(settings: Settings) -> list[str]:
+    found = []
     if not settings.bot_token.get_secret_value():
-        return ["BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"]
-    return []
+        found.append("BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment")
+    if settings.webhook_url.startswith("http://") and settings.bot_api_url.endswith("api.telegram.org"):
+        found.append("WEBHOOK_URL must begin with https://: Telegram comes in no other way")
+    return found
 
 
 async def _database(settings: Settings) -> list[str]:
@@ -77,14 +84,18 @@ async def _status(settings: Settings) -> list[str]:
         f"people           {status.people}",
         f"alarms           {status.alarms}, ringing {status.ringing}{_late(status.oldest_alarm)}",
         f"messages waiting {status.waiting}{_late(status.oldest_message)}",
+        f"overdue          {status.overdue}{LATE_PROMPTS if status.overdue else ''}",
         f"dead letters     {status.dead_letters}",
     ]
-    if delivered:
-        lines.append("day        kind    planned sent failed expired dropped")
-    lines += [
-        f"{row.day} {row.kind:7} {row.planned:7} {row.sent:4} {row.failed:6} {row.expired:7} {row.dropped:7}"
-        for row in delivered
-    ]
+    return lines + (_table(delivered) if delivered else [])
+
+
+def _table(delivered: list[Delivered]) -> list[str]:
+    """What was planned on each day, by kind, and what became of it."""
+    lines = ["day        kind      " + "".join(f"{outcome:>8}" for outcome in OUTCOMES)]
+    for row in delivered:
+        numbers = "".join(f"{getattr(row, outcome):8}" for outcome in OUTCOMES)
+        lines.append(f"{row.day} {row.kind:10}{numbers}")
     return lines
 
 

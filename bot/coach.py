@@ -26,7 +26,7 @@ from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Ask, Blocked, Effect, Event, Forget, Returned, Said, Say, Tapped, Text, Woken
-from storage.shapes import Entry, Message, Turn
+from storage.shapes import Entry, Message, Rang, Turn
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -35,12 +35,13 @@ AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an event came from: the update, who she is on Telegram, the button she pressed."""
+    """Where an event came from: the update, who she is on Telegram, the button she pressed; or the alarm."""
 
     update_id: int | None = None
     name: str = ""
     locale: str = ""
     tap: Tap | None = None
+    rang: Rang | None = None
 
 
 NOWHERE = Origin()
@@ -126,12 +127,13 @@ class Coach:
             return None
         waiting = open_question(after, now, self._book) if after is not None else None
         wake = next_wake(after, self._book) if after is not None else None
+        woken = isinstance(event, Woken)
         frame = Frame(
             person=person,
             seq=after.asked if after is not None else 0,
             words=words,
             tap=origin.tap,
-            prompt=isinstance(event, Woken),
+            kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
             keyboard_up=asked is not None and asked.wants_location,
             keyboard_wanted=waiting is not None and waiting.wants_location,
             handout=lambda name: handouts.make(name, after or before),
@@ -145,6 +147,7 @@ class Coach:
             messages=calls(frame, step.effects),
             entry=self._entry(heard, codec.dumps(step.decisions)),
             forgets=any(isinstance(effect, Forget) for effect in step.effects),
+            rang=origin.rang,
         )
 
     def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:

@@ -41,6 +41,7 @@ class Tap:
 class Frame:
     """What the effects of one turn are shown in. `seq` is the turn at which the open question was asked.
 
+    `kind`: `reply`, or what kind of alarm began the turn.
     `keyboard_up`: the button that shares her place is on her screen, and `keyboard_wanted` whether it stays.
     """
 
@@ -48,7 +49,7 @@ class Frame:
     seq: int
     words: Renderer
     tap: Tap | None = None
-    prompt: bool = False
+    kind: str = "reply"
     keyboard_up: bool = False
     keyboard_wanted: bool = False
     handout: Callable[[str], Handout] | None = None
@@ -114,13 +115,14 @@ def _link(frame: Frame, name: str, argument: str) -> str:
 
 
 def _send(frame: Frame, words: str, markup: Markup | None = None) -> list[Message]:
-    kind = "prompt" if frame.prompt else "reply"
     base: dict[str, object] = {
         "chat_id": frame.person,
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    sent = [Message(method="sendMessage", params={**base, "text": part}, kind=kind) for part in split(words)]
+    sent = [
+        Message(method="sendMessage", params={**base, "text": part}, kind=frame.kind) for part in split(words)
+    ]
     if markup is not None:
         sent[-1] = replace(sent[-1], params={**sent[-1].params, "reply_markup": markup})
     return sent
@@ -136,7 +138,7 @@ def _document(frame: Frame, document: Document) -> Message:
         "caption": frame.words.text(document.caption),
         "document": {"file_name": made.file_name, "base64": base64.b64encode(made.content).decode("ascii")},
     }
-    return Message(method="sendDocument", params=params, kind="prompt" if frame.prompt else "reply")
+    return Message(method="sendDocument", params=params, kind=frame.kind)
 
 
 def _without_keyboard(frame: Frame, messages: list[Message]) -> list[Message]:

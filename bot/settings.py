@@ -84,6 +84,12 @@ def _connections(value: int) -> int:
     return value
 
 
+def _secret(value: SecretStr) -> SecretStr:
+    if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()) is None:
+        raise ValueError("may hold letters, digits, _ and - only, at most 256: Telegram takes no others")
+    return value
+
+
 def _address(value: str) -> str:
     host, _, port = value.rpartition(":")
     if value and not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
@@ -95,6 +101,7 @@ Token = Annotated[SecretStr, AfterValidator(_token)]
 Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, AfterValidator(_seconds)]
 Connections = Annotated[int, AfterValidator(_connections)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Address = Annotated[str, AfterValidator(_address)]
 Rate = Annotated[float, AfterValidator(_rate)]
 Database = Annotated[str, AfterValidator(_database)]
@@ -143,7 +150,7 @@ class Settings(BaseSettings):
         "",
         description="Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
     )
-    webhook_secret: SecretStr = Field(
+    webhook_secret: Secret = Field(
         SecretStr(""), description="Shown by Telegram at the webhook. Empty: made from BOT_TOKEN."
     )
     webhook_connections: Connections = Field(

@@ -129,7 +129,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How many people and alarms there are, and how late the oldest ones are."""
+    """How many people and alarms there are, and how late the oldest ones are.
+
+    `overdue`: alarms and prompts that are later than ten minutes.
+    """
 
     people: int
     alarms: int
@@ -138,3 +141,4 @@ class Status:
     waiting: int
     oldest_message: datetime | None
     dead_letters: int
+    overdue: int = 0

@@ -12,12 +12,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
+from storage.pace import EVERYBODY, microseconds
 from storage.shapes import Status
-from storage.tables import dead_letters, due, outbox, people, seen_updates
+from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
 from storage.tally import tally
+from storage.turns import PROMPT
 
 UPDATES_KEPT = timedelta(hours=48)  # Telegram itself keeps an update for 24 hours
 FAREWELLS_KEPT = timedelta(hours=48)
+PACES_KEPT = timedelta(hours=1)
+OVERDUE = timedelta(minutes=10)
+LONGEST_LEASE = timedelta(minutes=1)  # a leased alarm rings, at the latest, again after that
 LETTERS_KEPT = timedelta(days=30)
 
 _STATUS = select(
@@ -25,13 +30,22 @@ _STATUS = select(
     select(func.count()).select_from(due).scalar_subquery().label("alarms"),
     select(func.count()).where(due.c.ring_at <= bindparam("now")).scalar_subquery().label("ringing"),
     select(func.min(due.c.at))
-    .where(due.c.ring_at <= bindparam("now"))
+    .where(due.c.ring_at <= bindparam("leased"), due.c.at <= bindparam("now"))
     .scalar_subquery()
     .label("oldest_alarm"),
     select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
     select(func.min(outbox.c.made_at)).scalar_subquery().label("oldest_message"),
     select(func.count()).select_from(dead_letters).scalar_subquery().label("dead_letters"),
+    (
+        select(func.count())
+        .where(due.c.ring_at <= bindparam("leased"), due.c.at <= bindparam("overdue"))
+        .scalar_subquery()
+        + select(func.count())
+        .where(outbox.c.rank == PROMPT, outbox.c.made_at <= bindparam("overdue"))
+        .scalar_subquery()
+    ).label("overdue"),
 )
+_OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.person != EVERYBODY)
 _OLD_UPDATES = delete(seen_updates).where(seen_updates.c.at < bindparam("before"))
 _OLD_LETTERS = delete(dead_letters).where(dead_letters.c.died_at < bindparam("before"))
 _OLD_FAREWELLS = (
@@ -42,8 +56,9 @@ _OLD_FAREWELLS = (
 
 
 def status(connection: Connection, now: datetime) -> Status:
-    """The numbers at `now`; `oldest_alarm` is the instant of the oldest one that rings and is not leased."""
-    row = connection.execute(_STATUS, {"now": now}).one()
+    """The numbers at `now`; `oldest_alarm` is the instant of the oldest one that still has to be played."""
+    given = {"now": now, "leased": now + LONGEST_LEASE, "overdue": now - OVERDUE}
+    row = connection.execute(_STATUS, given).one()
     return Status(**row._mapping)
 
 
@@ -51,6 +66,7 @@ def purge(connection: Connection, now: datetime) -> int:
     """Delete what has served its time; returns how many rows."""
     updates = connection.execute(_OLD_UPDATES, {"before": now - UPDATES_KEPT}).rowcount
     letters = connection.execute(_OLD_LETTERS, {"before": now - LETTERS_KEPT}).rowcount
+    connection.execute(_OLD_PACES, {"before": microseconds(now - PACES_KEPT)})
     farewells = connection.execute(_OLD_FAREWELLS, {"before": now - FAREWELLS_KEPT}).all()
     tally(connection, "dropped", ((made_at, kind, person) for made_at, kind, person in farewells))
     return updates + letters + len(farewells)

@@ -23,6 +23,7 @@ from bot.clock import Clock, SystemClock
 from bot.logs import where
 from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Sent, Unreachable
 from bot.telegram.window import Window
+from bot.watch import Backwards
 from storage.engine import DatabaseProblem
 from storage.outbox import SOON, Outbox
 from storage.shapes import Waiting
@@ -62,6 +63,7 @@ class Outbound:
         self._outbox = outbox
         self._clock = clock
         self._wall = SystemClock()
+        self._backwards = Backwards()
         self._send = send
         self._blocked = blocked
         self._alarmed = alarmed
@@ -106,10 +108,13 @@ class Outbound:
                 raise
 
     async def _claim(self) -> list[Waiting]:
-        """What can be sent at once. A claim of nothing costs the least when there is room for nothing."""
+        """What can be sent at once."""
+        wall = self._wall.now()
+        if self._backwards.by(wall, _seconds()):
+            await self._outbox.hurry(wall)
         return await self._outbox.claim(
             self._clock.now(),
-            wall=self._wall.now(),
+            wall=wall,
             lease=LEASE,
             limit=self._window.room(at=_seconds()),
             harmless=HARMLESS,

@@ -26,6 +26,16 @@ SHORTEST_S = 0.5
 LONGEST_S = 30.0
 
 
+SECOND_POLLER = (
+    "another process polls with this token: only one may, so stop one of them; replicas on PostgreSQL "
+    "need a webhook (WEBHOOK_URL)"
+)
+WEBHOOK_SET = (
+    "another process has set a webhook for this token, so this one cannot poll: stop it, "
+    "or set WEBHOOK_URL here too"
+)
+
+
 class TokenRefused(Exception):
     """Telegram does not know this token (any more)."""
 
@@ -97,7 +107,7 @@ def _pause(error: TelegramError, failures: int) -> float:
     """How long to wait before asking again; says what is wrong the first time."""
     if failures == 1:
         if isinstance(error, Conflict):
-            log.error("another process polls with this token: stop it, one bot is one process on SQLite")
+            log.error(WEBHOOK_SET if "webhook" in error.message else SECOND_POLLER)
         else:
             log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
     if isinstance(error, RetryAfter):

@@ -19,11 +19,16 @@ from bot.telegram.inbound import Elsewhere, Received, read
 from bot.telegram.ordering import Ordered
 from bot.telegram.sending import send
 from bot.telegram.wire import Wire
+from flows.upcasters import FromTheFuture
 from flows.vocabulary import Text
 from storage.engine import DatabaseProblem
 
 log = structlog.get_logger(__name__)
 TRY_AGAIN_S = 1.0
+
+
+class NotNow(Exception):
+    """The update has to be brought again: the database is away, or only a newer release knows her session."""
 
 
 class Receiver:
@@ -37,12 +42,12 @@ class Receiver:
         self._ordered = ordered
         self._words = words
 
-    async def handle(self, update: Update) -> None:
-        """One update, to the end."""
+    async def handle(self, update: Update, *, patience_s: float | None = None) -> None:
+        """One update, to the end. Raises `NotNow` when it could not be stored within `patience_s`."""
         received = read(update)
         match received:
             case Received():
-                await self._ordered.run(received.person, lambda: self._turn(received))
+                await self._ordered.run(received.person, lambda: self._turn(received, patience_s))
             case Elsewhere():
                 await self._ordered.run(received.chat, lambda: self._leave(received.chat))
             case None:
@@ -53,16 +58,18 @@ class Receiver:
             case _ as never:
                 assert_never(never)
 
-    async def _turn(self, received: Received) -> None:
+    async def _turn(self, received: Received, patience_s: float | None) -> None:
         failures = 0
         while True:
             try:
                 await self._coach.handle(received.person, received.event, received.origin)
                 return
-            except DatabaseProblem as problem:
+            except (DatabaseProblem, FromTheFuture) as problem:
                 failures += 1
                 if failures == 1:
                     log.error("a turn could not be stored, trying again", problem=str(problem))
+                if patience_s is not None and failures * TRY_AGAIN_S > patience_s:
+                    raise NotNow from problem
                 await asyncio.sleep(TRY_AGAIN_S)
 
     async def _leave(self, chat: int) -> None:

@@ -9,26 +9,31 @@ made by name, because the outbox stores them so, and a result that nobody reads 
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_S = 10.0
 READ_S = 20.0
 LONG_POLL_S = 30
+FRESH_S = 45.0
+ASKED_S = 3.0
 
 
 class AiohttpRequest(BaseRequest):
     """HTTP for python-telegram-bot. `connections`: how many calls may be under way at once."""
 
-    __slots__ = ("_connections", "_session")
+    __slots__ = ("_connections", "_session", "answered_at")
 
     def __init__(self, *, connections: int) -> None:
         self._connections = connections
+        self.answered_at = -math.inf  # by the loop's time: when Telegram itself answered last
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -64,7 +69,10 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout
             ) as answer:
-                return answer.status, await answer.read()
+                body = await answer.read()
+                if answer.status < 500:
+                    self.answered_at = asyncio.get_running_loop().time()
+                return answer.status, body
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
@@ -88,13 +96,26 @@ class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
     def __init__(self, token: str, api: str, *, connections: int = 32) -> None:
+        self._lines = (AiohttpRequest(connections=connections), AiohttpRequest(connections=2))
         super().__init__(
             token,
             base_url=f"{api}/bot",
             base_file_url=f"{api}/file/bot",
-            request=AiohttpRequest(connections=connections),
-            get_updates_request=AiohttpRequest(connections=2),
+            request=self._lines[0],
+            get_updates_request=self._lines[1],
         )
+
+    async def reached(self) -> bool:
+        """Whether Telegram answers: it did a moment ago, or it does now."""
+        last = max(line.answered_at for line in self._lines)
+        if asyncio.get_running_loop().time() - last < FRESH_S:
+            return True
+        try:
+            async with asyncio.timeout(ASKED_S):
+                await self.call("getMe", {})
+        except (TelegramError, TimeoutError):
+            return False
+        return True
 
     async def call(self, method: str, params: Mapping[str, object]) -> Any:
         """The result as it came; raises `telegram.error.TelegramError`."""

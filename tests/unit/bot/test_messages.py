@@ -64,8 +64,8 @@ def test_a_question_has_its_buttons_and_is_remembered_as_open(frame: Frame) -> N
 
 
 def test_what_an_alarm_says_is_a_prompt(frame: Frame) -> None:
-    messages = calls(with_(frame, prompt=True), (Say(text=text("hello", name="Ana")), QUESTION))
-    assert {message.kind for message in messages} == {"prompt"}
+    messages = calls(with_(frame, kind="daily"), (Say(text=text("hello", name="Ana")), QUESTION))
+    assert {message.kind for message in messages} == {"daily"}
 
 
 def test_a_tap_is_answered_exactly_once_and_first(frame: Frame) -> None:

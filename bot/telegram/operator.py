@@ -1,0 +1,51 @@
+"""Tells the operator in a chat what the log says too: dead letters, late prompts. Never about anybody's health.
+
+Must not hold anything up: lines wait here, many become one message, and when Telegram does not take it they
+stay in the log only.
+
+>>> operator.tell("3 prompts are more than ten minutes late.")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+import structlog
+
+from bot.telegram.sending import Sent, send
+from bot.telegram.wire import Wire
+
+log = structlog.get_logger(__name__)
+BETWEEN_S = 60.0
+MOST_LINES = 20
+
+
+class Operator:
+    """The operator's chat; 0 for none."""
+
+    __slots__ = ("_chat", "_lines", "_wanted", "_wire")
+
+    def __init__(self, wire: Wire, chat: int) -> None:
+        self._wire = wire
+        self._chat = chat
+        self._lines: deque[str] = deque(maxlen=MOST_LINES)
+        self._wanted = asyncio.Event()
+
+    def tell(self, line: str) -> None:
+        """This line, soon."""
+        if self._chat:
+            self._lines.append(line)
+            self._wanted.set()
+
+    async def run(self) -> None:
+        """Until cancelled: one message a minute at most."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            text = "\n".join(dict.fromkeys(self._lines))
+            self._lines.clear()
+            sent = await send(self._wire, "sendMessage", {"chat_id": self._chat, "text": text})
+            if not isinstance(sent, Sent):
+                log.warning("the operator's chat could not be told", why=type(sent).__name__)
+            await asyncio.sleep(BETWEEN_S)

@@ -1,0 +1,107 @@
+"""Updates that Telegram brings to our webhook: set at start, taken off again when the bot goes back to polling.
+
+An update is answered for only when its turn is committed; otherwise Telegram brings it again. Every replica
+sets the same webhook, so it does not matter who starts last. Must not know HTTP, nor what an update means.
+
+>>> await Pushed(wire, receiver.handle).take({"update_id": 7, "message": {...}})  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from typing import Any, Protocol
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.logs import where
+from bot.telegram.inbound import KINDS
+from bot.telegram.polling import TokenRefused
+from bot.telegram.receive import NotNow
+from bot.telegram.wire import Wire
+
+log = structlog.get_logger(__name__)
+PATIENCE_S = 5.0  # then Telegram is asked to come again, perhaps to another replica
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 30.0
+
+
+class Handle(Protocol):
+    """What is done with an update; raises `NotNow`."""
+
+    async def __call__(self, update: Update, *, patience_s: float | None = None) -> None: ...
+
+
+class Pushed:
+    """Takes what is brought."""
+
+    __slots__ = ("_handle", "_wire", "working")
+
+    def __init__(self, wire: Wire, handle: Handle) -> None:
+        self._wire = wire
+        self._handle = handle
+        self.working = 0
+
+    async def take(self, raw: dict[str, Any]) -> bool:
+        """Whether it is done with: committed, or nothing that can ever be done."""
+        number = raw.get("update_id")
+        self.working += 1
+        try:
+            update = Update.de_json(raw, self._wire)
+            await self._handle(update, patience_s=PATIENCE_S)
+        except NotNow:
+            return False
+        except Exception as error:  # a bug of ours, or no update at all: bringing it again would not mend it
+            log.error(
+                "an update could not be handled",
+                update_id=number if isinstance(number, int) else -1,
+                **where(error),
+            )
+        finally:
+            self.working -= 1
+        return True
+
+
+def secret_of(token: str, chosen: str) -> str:
+    """What Telegram shows at the webhook: as chosen, or made from the token, the same in every replica."""
+    return chosen or hmac.new(token.encode(), b"restride webhook", hashlib.sha256).hexdigest()
+
+
+async def announce(wire: Wire, url: str, secret: str, connections: int) -> None:
+    """Tell Telegram where to bring updates; patient while it is away."""
+    given = {
+        "url": url,
+        "secret_token": secret,
+        "allowed_updates": list(KINDS),
+        "max_connections": connections,
+        "drop_pending_updates": False,
+    }
+    await _patiently(wire, "setWebhook", given)
+    log.info("the webhook is set")
+
+
+async def take_off(wire: Wire) -> None:
+    """Back to polling: a webhook that was set goes, and what waits for it is polled."""
+    told = await _patiently(wire, "getWebhookInfo", {})
+    if told.get("url"):
+        log.warning("this bot had a webhook: it is taken off, because WEBHOOK_URL is empty here")
+        await _patiently(wire, "deleteWebhook", {"drop_pending_updates": False})
+
+
+async def _patiently(wire: Wire, method: str, given: dict[str, object]) -> Any:
+    pause = FIRST_PAUSE_S
+    while True:
+        try:
+            return await wire.call(method, given)
+        except InvalidToken:
+            raise TokenRefused from None
+        except TelegramError as error:
+            log.warning(
+                "Telegram did not take it yet, trying again", method=method, error=type(error).__name__
+            )
+            asked = error.retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0  # type: ignore[union-attr]  # PTB_TIMEDELTA
+            await asyncio.sleep(max(pause, asked))
+            pause = min(LONGEST_PAUSE_S, pause * 2)

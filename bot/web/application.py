@@ -1,0 +1,47 @@
+"""The pages: the webhook's path (if there is a webhook), /healthz, /readyz and /metrics. Nothing else exists.
+
+Must not know the database or Telegram: what it shows is asked of the two functions it is given.
+
+    GET /healthz  ->  200 "alive"
+    GET /readyz   ->  200 or 503 {"ready": true, "database": true, "telegram": true, "oldest_alarm_s": 0.0, ...}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.web.health import Health
+from bot.web.webhook import Webhook
+
+
+def application(
+    *, health: Callable[[], Awaitable[Health]], count: Callable[[], Awaitable[None]], webhook: Webhook | None
+) -> Starlette:
+    """`health`: how it does now. `count`: brings the numbers of /metrics up to date."""
+
+    async def healthz(request: Request) -> Response:
+        return PlainTextResponse("alive")
+
+    async def readyz(request: Request) -> Response:
+        now = await health()
+        return JSONResponse(asdict(now) | {"ready": now.ready}, status_code=200 if now.ready else 503)
+
+    async def metrics(request: Request) -> Response:
+        await count()
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [
+        Route("/healthz", healthz, methods=["GET"]),
+        Route("/readyz", readyz, methods=["GET"]),
+        Route("/metrics", metrics, methods=["GET"]),
+    ]
+    if webhook is not None:
+        routes.append(Route(webhook.path, webhook.take, methods=["POST"]))
+    return Starlette(routes=routes)

@@ -1,0 +1,73 @@
+"""Serves an application on one address until it is told to stop; requests under way are finished.
+
+Must not know what is served. The caller has the signals: uvicorn must not take them.
+
+>>> async with serving(app, "127.0.0.1:8080"): ...  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+FINISH_WITHIN_S = 10
+BACKLOG = 512
+
+
+class Unusable(Exception):
+    """Nothing can listen there; the message says how to mend it."""
+
+
+class Server(uvicorn.Server):
+    """Stops when it is told, and not by a signal."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, address: str) -> AsyncIterator[None]:
+    """Listening from the first moment on; raises `Unusable`."""
+    with listening(address) as listener:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=FINISH_WITHIN_S,
+        )
+        logging.getLogger("uvicorn").setLevel(logging.WARNING)
+        server = Server(config)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(server.serve(sockets=[listener]))
+            try:
+                yield
+            finally:
+                server.should_exit = True
+                await asyncio.wait([running])
+
+
+@contextmanager
+def listening(address: str) -> Iterator[socket.socket]:
+    """A socket at HOST:PORT."""
+    host, _, port = address.rpartition(":")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host.strip("[]"), int(port)))
+            listener.listen(BACKLOG)
+            yield listener
+    except OSError as error:
+        raise Unusable(
+            f"LISTEN {address} cannot be used ({error.strerror}): choose another HOST:PORT"
+        ) from None
