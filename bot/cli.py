@@ -104,7 +104,7 @@ def chat(options: argparse.Namespace) -> int:
 
 
 def decide(options: argparse.Namespace) -> int:
-    from bot.cases import decide_text
+    from bot.cases import NOTHING_DECIDED, decide_text
     from bot.settings import SettingsProblem
     from flows.rulebook import load
 
@@ -113,15 +113,20 @@ def decide(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"{options.file} cannot be read: {error}") from None
     lines, code = decide_text(text, load())
-    print("\n".join(lines))
+    for line in lines:
+        print(line, file=sys.stderr if code == NOTHING_DECIDED else sys.stdout)
     return code
 
 
 def rules(options: argparse.Namespace) -> int:
     from bot.cases import rules_text
+    from bot.settings import SettingsProblem
     from flows.rulebook import load
 
-    print(rules_text(load(), options.id))
+    try:
+        print(rules_text(load(), options.id))
+    except KeyError as missing:
+        raise SettingsProblem(str(missing.args[0])) from None
     return 0
 
 

@@ -5,12 +5,16 @@ A case differs from a base by `with` (merged in) and `without` (left out). `expe
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.cases import decide_case
 from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.plan.verdict import to_json
@@ -73,3 +77,42 @@ def test_a_case_is_decided_as_the_specification_says(case: dict[str, Any]) -> No
 def test_there_are_cases_enough() -> None:
     assert len(CASES) >= 60
     assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+def restride_decide(text: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot.cli", "decide", "-"]
+    root = FOLDER.parent.parent
+    return subprocess.run(command, input=text, capture_output=True, text=True, cwd=root, check=False)
+
+
+@pytest.mark.parametrize("written", ["json", "json lines", "yaml"])
+def test_the_command_decides_every_case_as_the_engine_does(written: str) -> None:
+    whole = [{**data_of(case), "id": case["name"]} for case in CASES]
+    text = {
+        "json": json.dumps(whole),
+        "json lines": "\n".join(json.dumps(case) for case in whole),
+        "yaml": yaml.safe_dump(whole),
+    }[written]
+    done = restride_decide(text)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines == [to_json(decide_case(read_case(case), load()), case["id"]) for case in whole]
+
+
+def test_one_wrong_case_says_so_on_standard_error_and_nothing_is_decided() -> None:
+    done = restride_decide('{"kind": "after_session", "level": 1, "colour": "red"}')
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: colour: is not a field; the fields are kind, ")
+
+
+def test_a_wrong_case_in_a_list_is_a_line_of_its_own() -> None:
+    done = restride_decide('[{"kind": "after_session", "id": "a"}, {"kind": "after_session", "level": 1}]')
+    wrong, right = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.returncode == 1
+    assert wrong == {"id": "a", "error": "level: is required, a whole number from 1 to 20"}
+    assert right["decision"] == "repeat"
+
+
+def test_an_empty_list_has_no_lines() -> None:
+    done = restride_decide("[]")
+    assert (done.returncode, done.stdout) == (0, "")

@@ -102,6 +102,8 @@ def test_what_it_does_not_know_is_a_usage_line(tmp_path: Path, arguments: tuple[
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    (unknown,) = problems(restride("rules", "R-NONE", at=tmp_path))
+    assert "R-NONE" in unknown
     (line,) = problems(restride("decide", "nowhere.json", at=tmp_path))
     assert line.startswith("restride: nowhere.json cannot be read")
 
