@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cases import decide_case
 from flows.plan import ids
 from flows.plan.case import (
     AfterSessionCase,
@@ -233,3 +236,53 @@ def test_more_pain_is_never_less_careful(case: AfterSessionCase, moment: str) ->
     if now is not None and now < 10:
         more = replace(case, pain=replace(case.pain, **{moment: now + 1}))
         assert not less_careful(decide(case, BOOK), decide(more, BOOK))
+
+
+HEARING = Path(__file__).parents[1] / "hearing" / "red_flags.toml"
+PHRASES = [
+    phrase
+    for phrases in tomllib.loads(HEARING.read_text("utf-8")).values()
+    for said in phrases.values()
+    for phrase in said
+]
+
+
+@FEW
+@given(cases, st.sampled_from(PHRASES))
+def test_something_typed_is_never_less_careful(case: Case, words: str) -> None:
+    silent, typed = decide_case(replace(case, text=None), BOOK), decide_case(replace(case, text=words), BOOK)
+    assert not less_careful(silent, typed)
+    assert typed.ask_red_flag is None or typed.running == Running.OFF
+    check(replace(case, text=words), typed)
+
+
+@FEW
+@given(sessions, st.sampled_from(list(zip(Bleeding, list(Bleeding)[1:], strict=False))))
+def test_more_bleeding_is_never_less_careful(case: AfterSessionCase, more: tuple[Bleeding, Bleeding]) -> None:
+    less_of_it, more_of_it = (decide(replace(case, bleeding=bleeding), BOOK) for bleeding in more)
+    assert not less_careful(less_of_it, more_of_it)
+
+
+@FEW
+@given(sessions, st.sampled_from(Symptom))
+def test_stopping_because_of_a_symptom_is_never_less_careful(case: AfterSessionCase, why: Symptom) -> None:
+    before = replace(case, session=replace(case.session, stopped_because=None))
+    stopped = replace(case, session=replace(case.session, stopped_because=why))
+    assert not less_careful(decide(before, BOOK), decide(stopped, BOOK))
+
+
+@FEW
+@given(cases, st.floats(34, 43), st.floats(0, 9))
+def test_a_higher_temperature_is_never_less_careful(case: Case, warm: float, more: float) -> None:
+    warmer = replace(case, temperature_c=min(warm + more, 43))
+    assert not less_careful(decide(replace(case, temperature_c=warm), BOOK), decide(warmer, BOOK))
+
+
+@FEW
+@given(cases, st.floats(0, 24), st.floats(0, 24))
+def test_less_sleep_is_never_less_careful(case: Case, one: float, other: float) -> None:
+    more, less = (
+        replace(case, lifestyle=replace(case.lifestyle, sleep_hours=hours))
+        for hours in sorted((one, other), reverse=True)
+    )
+    assert not less_careful(decide(more, BOOK), decide(less, BOOK))
