@@ -154,9 +154,7 @@ async def _live(
     )
     alarms = Alarms(store=ground.store, coach=coach, clock=clock, ordered=ordered, alone=ground.alone)
     receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
-    intake: Poller | Pushed = (
-        Pushed(wire, receiver.handle) if settings.webhook_url else Poller(wire, receiver.handle)
-    )
+    intake: Poller | Pushed = Pushed(receiver.take) if settings.webhook_url else Poller(wire, receiver.take)
     watch = Watch(store=ground.store, clock=clock, tell=operator.tell)
 
     async def play() -> None:

@@ -16,6 +16,7 @@ TURN_ERRORS = Counter(
 )
 SENDS = Counter("restride_sends", "Messages by kind and what became of them.", ["kind", "outcome"])
 DEAD_LETTERS = Counter("restride_dead_letters", "Messages that Telegram will never take.", ["kind"])
+UNREADABLE = Counter("restride_unreadable_updates", "Updates that are none, passed over.")
 WEBHOOK = Counter("restride_webhook_requests", "Requests at the webhook by the answer they got.", ["status"])
 
 # Read from the database when they are asked for, the same from every replica.

@@ -38,6 +38,7 @@ _ours = (
 )  # attempts tell leases apart
 
 _RENEW = update(outbox).where(*_ours).values(at=bindparam("until"))
+_EXPIRE = delete(outbox).where(outbox.c.id == bindparam("row"))
 _SENT = delete(outbox).where(outbox.c.id == bindparam("row")).returning(outbox.c.farewell)
 _UNSEEN = (
     update(people)
@@ -237,7 +238,7 @@ class Outbox:
                 if not expired:
                     picking.pick(connection, rank, heads)
                     break
-                connection.execute(_SENT, [{"row": row.id} for row in expired])
+                connection.execute(_EXPIRE, [{"row": row.id} for row in expired])
                 late += expired  # what stood behind them may go now: look again
         picking.write(connection, until=wall + lease)
         taken = self._open(connection, picking.picked, now)

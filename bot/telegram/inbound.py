@@ -3,7 +3,7 @@
 Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
 forgotten. Kinds of update that nobody knows yet are ignored.
 
->>> read(Update.de_json({"update_id": 1, "message": {...}}, bot))  # doctest: +SKIP
+>>> understand({"update_id": 1, "message": {...}}, bot)  # doctest: +SKIP
 Received(person=7, event=Said(text='no pain'), origin=Origin(update_id=1, name='Ana', ...))
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.coach import Origin
@@ -23,6 +23,7 @@ from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Locate
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 NAME_LENGTH = 64
+BIG = 2**63
 ATTACHMENTS = (
     *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
     *("poll", "dice", "venue", "story", "game", "paid_media", "checklist", "location"),
@@ -47,6 +48,44 @@ class Elsewhere:
     chat: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """A tap on something that is not ours: her screen waits for an answer to it, and that is all."""
+
+    query: str
+
+
+class Unreadable(ValueError):
+    """This is no update of the Bot API. Asking for it again would not mend it."""
+
+
+def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
+    """What the JSON of an update means, whatever it is; raises `Unreadable` and nothing else."""
+    if not (isinstance(raw, dict) and type(raw.get("update_id")) is int and abs(raw["update_id"]) < BIG):
+        raise Unreadable("it has no number")
+    try:
+        update = Update.de_json(raw, bot)
+        understood = read(update)
+        if understood is None and update.callback_query is not None:
+            return Foreign(query=_words(update.callback_query.id))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Unreadable(type(error).__name__) from None
+    return understood
+
+
+def _words(value: object) -> str:
+    """Text as it can be stored and sent: half a character becomes a question mark."""
+    if not isinstance(value, str):
+        raise TypeError("a text was expected")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _chat(value: object) -> int:
+    if type(value) is not int or not 0 < abs(value) < BIG:
+        raise TypeError("the id of a chat was expected")
+    return value
+
+
 def read(update: Update) -> Received | Elsewhere | None:
     """What an update means; `None` if it means nothing to us."""
     if update.callback_query is not None:
@@ -57,7 +96,7 @@ def read(update: Update) -> Received | Elsewhere | None:
     if message is None:
         return None
     if message.chat.type != ChatType.PRIVATE:
-        return None if message.left_chat_member is not None else Elsewhere(chat=message.chat.id)
+        return None if message.left_chat_member is not None else Elsewhere(chat=_chat(message.chat.id))
     event = _edited(message) if update.edited_message is not None else _message(message)
     return None if event is None else _received(update, message.chat.id, event, message.from_user)
 
@@ -65,10 +104,10 @@ def read(update: Update) -> Received | Elsewhere | None:
 def _received(
     update: Update, person: int, event: Event, user: User | None, tap: Tap | None = None
 ) -> Received:
-    name = user.first_name[:NAME_LENGTH] if user is not None else ""
-    locale = (user.language_code or "") if user is not None else ""
+    name = _words(user.first_name)[:NAME_LENGTH] if user is not None else ""
+    locale = _words(user.language_code or "") if user is not None else ""
     return Received(
-        person=person,
+        person=_chat(person),
         event=event,
         origin=Origin(update_id=update.update_id, name=name, locale=locale, tap=tap),
     )
@@ -77,8 +116,8 @@ def _received(
 def _tap(update: Update, query: CallbackQuery) -> Received | None:
     if query.message is None or query.message.chat.type != ChatType.PRIVATE:
         return None
-    event = read_data(query.data or "") or NOBODY_KNOWS
-    tap = Tap(query=query.id, message_id=query.message.message_id)
+    event = read_data(_words(query.data or "")) or NOBODY_KNOWS
+    tap = Tap(query=_words(query.id), message_id=_chat(query.message.message_id))
     return _received(update, query.message.chat.id, event, query.from_user, tap)
 
 
@@ -86,7 +125,7 @@ def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhe
     gone = (ChatMember.BANNED, ChatMember.LEFT)
     was, now = change.old_chat_member.status, change.new_chat_member.status
     if change.chat.type != ChatType.PRIVATE:
-        return None if now in gone else Elsewhere(chat=change.chat.id)
+        return None if now in gone else Elsewhere(chat=_chat(change.chat.id))
     if (was in gone) == (now in gone):
         return None
     event: Event = Blocked() if now in gone else Returned()
@@ -95,20 +134,21 @@ def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhe
 
 def _message(message: Message) -> Event | None:
     if message.text is not None:
-        command = COMMAND.fullmatch(message.text)
+        text = _words(message.text)
+        command = COMMAND.fullmatch(text)
         if command is None:
-            return Said(text=message.text)
+            return Said(text=text)
         return Commanded(name=command[1].lower(), argument=(command[2] or "").strip())
     place = message.location
     if place is not None and message.venue is None and place.live_period is None:
         return Located(zone=zone_at(place.latitude, place.longitude))
     kind = next((kind for kind in ATTACHMENTS if getattr(message, kind, None)), None)
-    return None if kind is None else Attached(kind=kind, caption=message.caption or "")
+    return None if kind is None else Attached(kind=kind, caption=_words(message.caption or ""))
 
 
 def _edited(message: Message) -> Event | None:
     words = message.text or message.caption
-    return None if words is None else Edited(text=words)
+    return None if words is None else Edited(text=_words(words))
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

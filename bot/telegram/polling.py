@@ -10,14 +10,12 @@ its number. Must not know what an update means.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.logs import where
 from bot.telegram.inbound import KINDS
 from bot.telegram.wire import LONG_POLL_S, Wire
 
@@ -45,7 +43,7 @@ class Poller:
 
     __slots__ = ("_handle", "_wire", "offset", "working")
 
-    def __init__(self, wire: Wire, handle: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, wire: Wire, handle: Callable[[object], Coroutine[Any, Any, None]]) -> None:
         self._wire = wire
         self._handle = handle
         self.offset = 0
@@ -73,29 +71,11 @@ class Poller:
         try:
             async with asyncio.TaskGroup() as turns:
                 for raw in found:
-                    update = self._parse(raw)
-                    if update is not None:
-                        turns.create_task(self._one(update))
+                    turns.create_task(self._handle(raw))
             if found:
                 self.offset = max(self.offset, *(_number(raw) + 1 for raw in found))
         finally:
             self.working = False
-
-    async def _one(self, update: Update) -> None:
-        try:
-            await self._handle(update)
-        except (
-            Exception
-        ) as error:  # a bug of ours must not stop the others; it is logged without what was said
-            log.error("an update could not be handled", update_id=update.update_id, **where(error))
-
-    def _parse(self, raw: Any) -> Update | None:
-        """An update that cannot be read is passed over: asking for it again would not mend it."""
-        try:
-            return Update.de_json(raw, self._wire)
-        except Exception as error:
-            log.error("an update could not be read", update_id=_number(raw), **where(error))
-            return None
 
 
 def _number(raw: Any) -> int:

@@ -3,7 +3,7 @@
 An update is answered for only when its turn is committed; otherwise Telegram brings it again. Every replica
 sets the same webhook, so it does not matter who starts last. Must not know HTTP, nor what an update means.
 
->>> await Pushed(wire, receiver.handle).take({"update_id": 7, "message": {...}})  # doctest: +SKIP
+>>> await Pushed(receiver.take).take({"update_id": 7, "message": {...}})  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ import hmac
 from typing import Any, Protocol
 
 import structlog
-from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.logs import where
 from bot.telegram.inbound import KINDS
 from bot.telegram.polling import TokenRefused
 from bot.telegram.receive import NotNow
@@ -29,37 +27,28 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
 
-class Handle(Protocol):
+class Take(Protocol):
     """What is done with an update; raises `NotNow`."""
 
-    async def __call__(self, update: Update, *, patience_s: float | None = None) -> None: ...
+    async def __call__(self, raw: object, *, patience_s: float | None = None) -> None: ...
 
 
 class Pushed:
     """Takes what is brought."""
 
-    __slots__ = ("_handle", "_wire", "working")
+    __slots__ = ("_take", "working")
 
-    def __init__(self, wire: Wire, handle: Handle) -> None:
-        self._wire = wire
-        self._handle = handle
+    def __init__(self, take: Take) -> None:
+        self._take = take
         self.working = 0
 
     async def take(self, raw: dict[str, Any]) -> bool:
         """Whether it is done with: committed, or nothing that can ever be done."""
-        number = raw.get("update_id")
         self.working += 1
         try:
-            update = Update.de_json(raw, self._wire)
-            await self._handle(update, patience_s=PATIENCE_S)
+            await self._take(raw, patience_s=PATIENCE_S)
         except NotNow:
             return False
-        except Exception as error:  # a bug of ours, or no update at all: bringing it again would not mend it
-            log.error(
-                "an update could not be handled",
-                update_id=number if isinstance(number, int) else -1,
-                **where(error),
-            )
         finally:
             self.working -= 1
         return True

@@ -2,7 +2,7 @@
 
 Must not know what a turn does. An update is done when this returns; only then is it confirmed to Telegram.
 
->>> await receiver.handle(update)  # doctest: +SKIP
+>>> await receiver.take(update)  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import asyncio
 from typing import assert_never
 
 import structlog
-from telegram import Update
 
+from bot import metrics
 from bot.coach import Coach
+from bot.logs import where
 from bot.render import Renderer
-from bot.telegram.inbound import Elsewhere, Received, read
+from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
 from bot.telegram.ordering import Ordered
 from bot.telegram.sending import send
 from bot.telegram.wire import Wire
@@ -42,19 +43,33 @@ class Receiver:
         self._ordered = ordered
         self._words = words
 
-    async def handle(self, update: Update, *, patience_s: float | None = None) -> None:
-        """One update, to the end. Raises `NotNow` when it could not be stored within `patience_s`."""
-        received = read(update)
-        match received:
+    async def take(self, raw: object, *, patience_s: float | None = None) -> None:
+        """One update as it came, to the end. Raises `NotNow` when it could not be stored within `patience_s`.
+
+        A bug of ours must not stop the others: it is logged, without what was said.
+        """
+        number = raw.get("update_id") if isinstance(raw, dict) else None
+        try:
+            understood = understand(raw, self._wire)
+            await self._do(understood, patience_s)
+        except NotNow:
+            raise
+        except Unreadable as problem:
+            metrics.UNREADABLE.inc()
+            log.warning("an update could not be read, it is passed over", why=str(problem))
+        except Exception as error:
+            log.error("an update could not be handled", update_id=number, **where(error))
+
+    async def _do(self, understood: Received | Elsewhere | Foreign | None, patience_s: float | None) -> None:
+        match understood:
             case Received():
-                await self._ordered.run(received.person, lambda: self._turn(received, patience_s))
+                await self._ordered.run(understood.person, lambda: self._turn(understood, patience_s))
             case Elsewhere():
-                await self._ordered.run(received.chat, lambda: self._leave(received.chat))
+                await self._ordered.run(understood.chat, lambda: self._leave(understood.chat))
+            case Foreign():
+                await send(self._wire, "answerCallbackQuery", {"callback_query_id": understood.query})
             case None:
-                if update.callback_query is not None:  # nothing of ours, but her screen waits for an answer
-                    await send(
-                        self._wire, "answerCallbackQuery", {"callback_query_id": update.callback_query.id}
-                    )
+                pass
             case _ as never:
                 assert_never(never)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 
 ORDINARY_RATE = 30.0  # messages a second that Telegram allows to everybody
-SLOW_S = 0.3
+SLOW_S = 2.0
 MOST = 64
 WEIGHT = 0.1  # of the newest send in the running mean
 FIRST_GUESS_S = 0.02

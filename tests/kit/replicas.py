@@ -21,6 +21,8 @@ from bot.simulator.server import THE_BOT
 
 REPOSITORY = Path(__file__).parents[2]
 LOOK_S = 0.02
+KEY = "dGVzdCBvbmx5LCBzZWNyZXQgdG8gbm9ib2R5IDMyISE="
+TOKEN = "7000000001:SIMULATED-token"  # noqa: S105 - of the simulator
 
 
 def free_port() -> int:
@@ -113,9 +115,9 @@ async def replicas(
 ) -> AsyncIterator[list[Replica]]:
     """So many processes, all ready; with `webhook` behind a balancer that takes the next one in turn."""
     env = {
-        "BOT_TOKEN": "7000000001:SIMULATED-token",
+        "BOT_TOKEN": TOKEN,
         "BOT_API_URL": telegram,
-        "DATA_KEY": "dGVzdCBvbmx5LCBzZWNyZXQgdG8gbm9ib2R5IDMyISE=",
+        "DATA_KEY": KEY,
         "DATABASE_URL": f"sqlite:///{folder}/data/restride.db",
     }
     (folder / "data").mkdir(exist_ok=True)

@@ -9,7 +9,16 @@ from telegram import Bot, Update
 
 from bot.coach import Origin
 from bot.messages import Tap
-from bot.telegram.inbound import NOBODY_KNOWS, Elsewhere, Received, read, zone_at
+from bot.telegram.inbound import (
+    NOBODY_KNOWS,
+    Elsewhere,
+    Foreign,
+    Received,
+    Unreadable,
+    read,
+    understand,
+    zone_at,
+)
 from flows.vocabulary import (
     Attached,
     Blocked,
@@ -167,3 +176,37 @@ def test_a_button_in_a_group_is_nobodys() -> None:
 )
 def test_what_nobody_knows_is_ignored(content: dict[str, Any]) -> None:
     assert read(update(**content)) is None
+
+
+def test_half_a_character_becomes_a_question_mark() -> None:
+    """Python can hold half of a surrogate pair, but no database and no Telegram takes it."""
+    received = understand({"update_id": 9, "message": message(text="a\ud83db")}, BOT)
+    assert isinstance(received, Received) and received.event == Said(text="a?b")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        [],
+        {},
+        {"update_id": "9"},
+        {"update_id": True},
+        {"update_id": 2**70, "message": message(text="x")},
+        {"update_id": 9, "message": 7},
+        {"update_id": 9, "message": message(text=7)},
+        {"update_id": 9, "message": message(chat={"id": "7", "type": "private"}, text="x")},
+        {"update_id": 9, "message": message(chat={"id": 2**70, "type": "private"}, text="x")},
+        {"update_id": 9, "message": message(chat={"id": 0, "type": "private"}, text="x")},
+        {"update_id": 9, "message": message(date=10**20, text="x")},
+        {"update_id": 9, "callback_query": {"id": 5, "from": ANA, "chat_instance": "1"}},
+    ],
+)
+def test_what_is_no_update_is_unreadable_and_nothing_worse(raw: object) -> None:
+    with pytest.raises(Unreadable):
+        understand(raw, BOT)
+
+
+def test_a_tap_on_what_is_not_ours_is_answered_at_least() -> None:
+    query = {"id": "q", "from": ANA, "chat_instance": "1", "data": "x"}
+    assert understand({"update_id": 9, "callback_query": query}, BOT) == Foreign(query="q")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
 from bot.telegram.ordering import Ordered
+from bot.telegram.window import Window
 from flows.vocabulary import Commanded, Tapped
 
 
@@ -113,3 +114,34 @@ async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
         await ordered.run(1, fails)
     await ordered.run(1, works)
     assert done == ["works"]
+
+
+def test_up_to_the_ordinary_rate_one_message_is_on_its_way_at_a_time() -> None:
+    window = Window(per_second=30)
+    window.begin(1, at=0.0)
+    assert window.room(at=0.1) == 0
+    window.end(1, at=0.2)
+    assert window.room(at=0.2) == 1
+
+
+def test_who_may_send_more_has_as_many_on_their_way_as_it_takes() -> None:
+    window = Window(per_second=1000)
+    for message in range(200):
+        window.begin(message, at=0.0)
+        window.end(message, at=0.02)
+    assert window.size == 20
+
+
+def test_a_message_that_telegram_keeps_waiting_holds_up_nobody_for_long() -> None:
+    window = Window(per_second=30)
+    window.begin(1, at=0.0)
+    opens = window.opens_in(at=0.5)
+    assert opens is not None and window.room(at=0.5 + opens) == 1
+
+
+def test_however_slow_telegram_is_there_is_a_bound() -> None:
+    window = Window(per_second=30)
+    for message in range(1000):
+        if window.room(at=message * 3.0):
+            window.begin(message, at=message * 3.0)
+    assert window.room(at=10_000.0) == 0

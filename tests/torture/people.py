@@ -1,0 +1,121 @@
+"""Fifty people who answer: each begins somewhere in the main job, taps, types, and waits for an answer.
+
+Must not know what the bot should say. What they do depends on a seed and on what they see.
+
+>>> crowd = Crowd(world, number=50, seed=1); await crowd.seed_into(store)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random  # noqa: TID251 - with a seed
+from datetime import datetime
+
+from bot.simulator.objects import ChatKind
+from bot.simulator.person import Hand, Impossible
+from bot.simulator.world import BOT, Chat, World
+from flows.plan.calendar import next_wake
+from flows.rulebook import load
+from flows.rulebook.model import Book
+from flows.session import dump
+from flows.session import load as load_session
+from storage.shapes import Entry, Turn
+from storage.store import Store
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import CHATS, play, read
+
+NOT_PRESSED = ("delete", "forget", "erase", "stop")
+TYPED = (
+    "hello",
+    "/today",
+    "/plan",
+    "/help",
+    "/why",
+    "yes",
+    "no",
+    "2",
+    "5",
+    "tired but fine",
+    "7:30",
+    "Paris",
+)
+ANSWERED_WITHIN_S = 4.0
+
+
+async def places() -> tuple[list[str], datetime]:
+    """Sessions along the main job, once she is past the onboarding, and when the last one was."""
+    player = CorePlayer()
+    await play(read(CHATS / "main-job.chat"), player, lambda line, came: None)
+    told = [dump(after) for _, _, after in player.turns if after is not None and after.profile.zone]
+    return list(dict.fromkeys(told))[-80:], player.now
+
+
+class Crowd:
+    """The people of one run. `acts`: the update of everything they did."""
+
+    def __init__(self, world: World, *, number: int, seed: int) -> None:
+        self._world = world
+        self._hand = Hand(world)
+        self._dice = random.Random(seed)
+        self.chats = [
+            world.newcomer(first_name=f"Runner{n}", language_code="en", kind=ChatKind.PRIVATE)
+            for n in range(number)
+        ]
+        self.begun: dict[int, str] = {}
+        self.acts: list[int] = []
+
+    async def seed_into(self, store: Store) -> datetime:
+        """Everybody is somewhere in the main job; the instant at which the clock should stand."""
+        sessions, at = await places()
+        book = load()
+        for number, chat in enumerate(self.chats):
+            session = sessions[number * len(sessions) // len(self.chats)]
+            self.begun[chat.chat_id] = session
+            await store.turn(chat.chat_id, lambda stored, session=session: _arrived(session, book), now=at)  # type: ignore[misc]
+        return at
+
+    async def live(self, enough: asyncio.Event, *, pause_s: float) -> None:
+        """Everybody at once, until it is enough."""
+        async with asyncio.TaskGroup() as group:
+            for chat in self.chats:
+                group.create_task(self._one(chat, enough, pause_s))
+
+    async def _one(self, chat: Chat, enough: asyncio.Event, pause_s: float) -> None:
+        while not enough.is_set():
+            await asyncio.sleep(self._dice.uniform(0.2, 1.8) * pause_s)
+            await self.act(chat)
+
+    async def act(self, chat: Chat, within_s: float = ANSWERED_WITHIN_S) -> bool:
+        """One thing, and whether an answer to it came in time."""
+        self.acts.append(self._do(chat))
+        before = chat.rev
+        return await self._world.bell.until(lambda: chat.rev != before, timeout_s=within_s)
+
+    def _do(self, chat: Chat) -> int:
+        for message in reversed(chat.messages.values()):
+            labels = [button.label for row in message.inline for button in row if _harmless(button.label)]
+            if message.sender == BOT and labels and self._dice.random() < 0.8:
+                try:
+                    label = self._dice.choice(labels)
+                    return self._hand.tap(chat, label=label, message_id=message.message_id, data=None)
+                except Impossible:
+                    break
+        return self._hand.type(chat, self._dice.choice(TYPED))
+
+
+def _harmless(label: str) -> bool:
+    return not any(word in label.lower() for word in NOT_PRESSED)
+
+
+def _arrived(session: str, book: Book) -> Turn:
+    her = load_session(session)
+    wake = next_wake(her, book)
+    return Turn(
+        session=session,
+        seq=her.seq,
+        state=her.state,
+        wake_at=wake.at if wake is not None else None,
+        wake_kind=wake.kind if wake is not None else "",
+        messages=(),
+        entry=Entry(event='"arrived"', decisions="[]", book_version=book.version),
+    )
