@@ -190,10 +190,12 @@ class Control:
         if fault.status is not None and not 400 <= fault.status <= 599:
             raise Unreadable("a fault's status is from 400 to 599")
         self._world.faults.add(fault)
+        self._world.changed()
         return JSONResponse({"faults": fault.times})
 
     async def _fair_weather(self, request: Request) -> Response:
         self._world.faults.clear()
+        self._world.changed()
         return JSONResponse({"faults": 0})
 
     async def _calls(self, request: Request) -> Response:

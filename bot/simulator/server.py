@@ -67,6 +67,7 @@ class Simulator:
     world: World
     timeline: Timeline
     bot: BotProcess | None
+    teller: Storyteller
 
     def announcement(self) -> dict[str, object]:
         """What the first line on standard output says."""
@@ -137,7 +138,7 @@ async def serving(setting: Setting) -> AsyncIterator[Simulator]:
             Shelf(setting.stories),
             None if setting.database else lambda: _room(scratch / str(next(rooms))),
         )
-        simulator = Simulator(url=url, world=world, timeline=timeline, bot=bot)
+        simulator = Simulator(url=url, world=world, timeline=timeline, bot=bot, teller=teller)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a dropped answer is meant
         server = LoopbackServer(application(world, timeline, bot, teller))
         async with asyncio.TaskGroup() as group:

@@ -71,7 +71,7 @@ function draw() {
   if (insight?.state) been.set(current, (been.get(current) ?? new Set()).add(insight.state).add(insight.aside));
   if (panel.hidden) return;
   const left = news?.stage.faults ?? 0;
-  byId("c-faults").textContent = left ? `The next ${left} calls will fail.` : "Fair weather.";
+  byId("c-faults").textContent = left ? `Calls that will fail: ${left}.` : "Fair weather.";
   document.querySelector('[data-trouble="block"]').textContent = view?.blocked ? "She unblocks the bot" : "She blocks the bot";
   const picture = JSON.stringify([insight, calls, current, Boolean(map)]);
   if (picture === drawn) return; // open details stay open

@@ -84,6 +84,7 @@ function draw(view) {
   for (const [id, { element }] of shown) if (!now.has(id)) element.remove();
   for (const mark of log.querySelectorAll("[data-stale]")) mark.remove();
   shown = now;
+  log.dataset.rev = view.rev;
   if (first || atTheEnd || added) log.scrollTop = log.scrollHeight;
 }
 
