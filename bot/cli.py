@@ -68,6 +68,11 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     add("rules", rules, "show the rule book, or one rule").add_argument(
         "id", nargs="?", help="for example R-TIME-2"
     )
+    replays = add("replay", replay, "decide a journal again by today's rule book, and show what changed")
+    replays.add_argument(
+        "journal", nargs="?", help="a database's address or file, or a file of lines; else DATABASE_URL"
+    )
+    replays.add_argument("--reveal", action="store_true", help="show whose decision it was, and on what case")
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole
@@ -128,6 +133,22 @@ def rules(options: argparse.Namespace) -> int:
     except KeyError as missing:
         raise SettingsProblem(str(missing.args[0])) from None
     return 0
+
+
+def replay(options: argparse.Namespace) -> int:
+    """1 when a decision changed, like `diff`."""
+    import asyncio
+
+    from bot import logs, settings
+    from bot import replay as again
+    from flows.rulebook import load
+
+    logs.configure("WARNING")
+    journal = asyncio.run(again.recorded(options.journal, settings.load()))
+    found = again.replay(journal, load())
+    for line in again.report(found, reveal=options.reveal):
+        print(line)
+    return again.CHANGED if found.changes else again.SAME
 
 
 def status(options: argparse.Namespace) -> int:

@@ -175,8 +175,13 @@ Effect = Ask | Say | Toast | Document | Erase | Forget
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One decision of the engine, for the journal and for "Why?": the rules that fired, winner first."""
+    """One decision, for the journal and for "Why?": the rules that fired, winner first.
+
+    `weighed`: the case that the engine decided and its whole verdict, as JSON, so that a later rule book can decide
+    it again (`restride replay`). Empty where the dialogue itself decided.
+    """
 
     verdict: str
     rules: tuple[str, ...]
     because: tuple[str, ...] = ()
+    weighed: str = ""

@@ -21,7 +21,6 @@ from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.words import earlier_signs, tell_after_session
 from flows.hearing.report import Report as Heard
-from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.session import Past, Session, with_health, with_plan, with_report
 from flows.vocabulary import Text
@@ -137,7 +136,7 @@ def session_verdict(cursor: Cursor) -> Verdict:
 
 
 def _reported(cursor: Cursor) -> Verdict:
-    return decide(cases.after_session_case(cursor.session, cursor.today, cursor.book), cursor.book)
+    return cursor.decide(cases.after_session_case(cursor.session, cursor.today, cursor.book))
 
 
 def decided(*verdicts: str) -> Any:

@@ -15,6 +15,8 @@ from datetime import date, datetime
 
 from flows.plan import calendar
 from flows.plan.calendar import Wake
+from flows.plan.case import Case
+from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook.model import Book
 from flows.session import Session
@@ -31,6 +33,7 @@ class Cursor:
     __slots__ = (
         "again",
         "book",
+        "cases",
         "decisions",
         "due",
         "effects",
@@ -52,6 +55,7 @@ class Cursor:
         self.event = event
         self.now = now
         self.book = book
+        self.cases: list[tuple[Verdict, Case]] = []
         self.value: object = None
         self.due: Wake | None = None
         self.effects: list[Effect] = []
@@ -62,6 +66,12 @@ class Cursor:
         self.quiet = False
         self.replaces = False
         self.erased = False
+
+    def decide(self, case: Case) -> Verdict:
+        """The engine's verdict on a case. Both are kept for the journal, should the verdict be told."""
+        verdict = decide(case, self.book)
+        self.cases.append((verdict, case))
+        return verdict
 
     @property
     def today(self) -> date:

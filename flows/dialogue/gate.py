@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.words import tell_screening
-from flows.plan.decide import decide
+from flows.plan.case import Case
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import Verdict
+from flows.plan.verdict import Verdict, to_json
+from flows.plan.write import case_data
 from flows.session import Plan, Told
 from flows.vocabulary import Made, text
 
@@ -26,17 +28,36 @@ def screening_verdict(cursor: Cursor) -> Verdict:
 
 
 def _screened(cursor: Cursor) -> Verdict:
-    return decide(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    return cursor.decide(cases.screening_case(cursor.session, cursor.today))
 
 
 def remember(cursor: Cursor, verdict: Verdict) -> None:
     """Keeps a verdict of the engine for the journal and for "Why?"."""
-    told(cursor, verdict.decision, verdict.rules)
+    note(cursor, verdict)
+    _tell(cursor, verdict.decision, verdict.rules)
+
+
+def weighed(case: Case, verdict: Verdict) -> str:
+    """A case and its verdict in one text, for the journal. The sentences are the rule book's: they stay there."""
+    made = to_json(verdict)
+    del made["reasons"]
+    return json.dumps({"case": case_data(case), "verdict": made}, ensure_ascii=False, separators=(",", ":"))
+
+
+def note(cursor: Cursor, verdict: Verdict) -> None:
+    """Keeps a verdict of the engine for the journal alone: nothing was told of it."""
+    case = next((case for known, case in cursor.cases if known is verdict), None)
+    record = "" if case is None else weighed(case, verdict)
+    cursor.decisions.append(Made(verdict=verdict.decision, rules=verdict.rules, weighed=record))
 
 
 def told(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
     """Keeps a decision that the dialogue itself took by these rules."""
     cursor.decisions.append(Made(verdict=decision, rules=rules))
+    _tell(cursor, decision, rules)
+
+
+def _tell(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
     cursor.session = replace(cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today))
 
 

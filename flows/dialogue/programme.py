@@ -26,7 +26,7 @@ from flows.dialogue.foundations import (
     prefers_silence,
     skip_day,
 )
-from flows.dialogue.gate import remember, told
+from flows.dialogue.gate import note, remember, told
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import (
     earlier_session_words,
@@ -36,7 +36,6 @@ from flows.dialogue.words import (
     tell_change_of_level,
 )
 from flows.plan import calendar
-from flows.plan.decide import decide
 from flows.plan.verdict import Running, Verdict
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
@@ -75,7 +74,7 @@ def missed_time(cursor: Cursor) -> Verdict:
 
 
 def _away(cursor: Cursor) -> Verdict:
-    return decide(cases.missed_time_case(cursor.session, cursor.today), cursor.book)
+    return cursor.decide(cases.missed_time_case(cursor.session, cursor.today))
 
 
 def session_due(cursor: Cursor) -> bool:
@@ -119,6 +118,8 @@ def offer(cursor: Cursor) -> None:
         remember(cursor, verdict)
         plan = cursor.session.plan
         assert plan is not None
+    else:
+        note(cursor, verdict)
     report = Report(on=cursor.today, level=plan.level, offered_at=cursor.now)
     cursor.session = replace(cursor.session, report=report)
     day_prompted(cursor)

@@ -1,0 +1,39 @@
+"""From a case to plain data as the case format has it: what `read_case` reads back to the same case.
+
+What is not known is left out. Knows nothing of rules.
+
+>>> case_data(ScreeningCase(days_since_birth=100))
+{'kind': 'screening', 'days_since_birth': 100}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from flows.plan.case import Case, ScreeningCase
+
+Data = dict[str, object]
+
+
+def case_data(case: Case) -> Data:
+    """The case as JSON or YAML would hold it."""
+    kind = "screening" if isinstance(case, ScreeningCase) else "after_session"
+    return {"kind": kind, **_fields(case)}
+
+
+def _fields(part: object) -> Data:
+    assert is_dataclass(part)
+    known = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    return {name: value for name, value in known.items() if value not in (None, [], {})}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _fields(item) for key, item in value.items()}
+    return _fields(value) if is_dataclass(value) else value
