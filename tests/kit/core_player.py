@@ -6,10 +6,11 @@ import html
 import re
 import shlex
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.render import renderer
+from bot.simulator.stories import instant
 from flows import session as sessions
 from flows.engine import open_question, step
 from flows.plan.calendar import next_wake
@@ -38,27 +39,6 @@ from flows.vocabulary import (
 from tests.kit.story import Shown
 
 TAG = re.compile(r"<[^<>]*>")
-RELATIVE = re.compile(
-    r"^\+(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?: (?P<time>\d\d:\d\d))?$"
-)
-PLACES = {"48.85 2.35": "Europe/Paris", "0 0": None}
-
-
-def moved(now: datetime, zone: ZoneInfo, words: str) -> datetime:
-    """The instant that `2026-03-02 07:30 Europe/Paris` or `+1d 07:30` means."""
-    match = RELATIVE.match(words)
-    if match is None:
-        day, clock, *_ = words.split()
-        return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).astimezone(UTC)
-    to = now.astimezone(zone)
-    if match["days"]:
-        to = to.replace(tzinfo=None) + timedelta(days=int(match["days"]))
-        to = to.replace(tzinfo=zone)
-    if match["time"]:
-        hour, minute = map(int, match["time"].split(":"))
-        to = to.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    after = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
-    return to.astimezone(UTC) + after
 
 
 class CorePlayer:
@@ -93,7 +73,7 @@ class CorePlayer:
             parts = when.split()
             if len(parts) == 3:
                 self.zone = ZoneInfo(parts[2])
-            target = moved(self.now, self.zone, when)
+            target = instant(when, self.now, self.zone)
         shown: list[Shown] = []
         for _ in range(1000):
             wake = next_wake(self.session, self.book)
@@ -154,7 +134,10 @@ class CorePlayer:
             case "edit":
                 return self.turn(Edited(text=rest[0]))
             case "location":
-                return self.turn(Located(zone=PLACES[" ".join(rest)]))
+                # Only here: it brings the Telegram library with it.
+                from bot.telegram.inbound import zone_at
+
+                return self.turn(Located(zone=zone_at(float(rest[0]), float(rest[1]))))
             case "block":
                 return self.turn(Blocked())
             case "unblock":

@@ -11,7 +11,6 @@ import html
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +18,10 @@ from zoneinfo import ZoneInfo
 from bot.simulator.calls import Upload
 from bot.simulator.objects import FileKind
 from bot.simulator.person import Hand
+from bot.simulator.stories import instant
 from bot.simulator.world import Chat, World
-from tests.kit.core_player import moved
 from tests.kit.simulator import SimulatorClient
-from tests.kit.story import CHATS, Shown, Story, read
+from tests.kit.story import CHATS, HERS, Shown, Story, read
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -37,8 +36,18 @@ def begins_at(story: Story) -> datetime:
             return begins_at(read(CHATS / f"{line.source.removeprefix('-- after ')}.chat"))
         if line.source.startswith("@"):
             words = line.source[1:].strip()
-            return moved(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo(words.split()[2]), words)
+            return instant(words, datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo(words.split()[2]))
     raise ValueError(f"{story.path.name}: no time to begin at")
+
+
+def who(story: Story) -> str:
+    """The name of the person in it, as Telegram tells it to the bot."""
+    for line in story.lines:
+        if line.source.startswith("-- after "):
+            return who(read(CHATS / f"{line.source.removeprefix('-- after ')}.chat"))
+        if match := HERS.match(line.source):
+            return match["who"].capitalize()
+    raise ValueError(f"{story.path.name}: nobody says anything")
 
 
 class WirePlayer:
@@ -58,7 +67,7 @@ class WirePlayer:
             parts = when.split()
             if len(parts) == 3:
                 self.zone = ZoneInfo(parts[2])
-            await self.sim.advance(to=moved(await self.sim.now(), self.zone, when))
+            await self.sim.advance(to=instant(when, await self.sim.now(), self.zone))
         return await self._shown()
 
     async def says(self, who: str, text: str) -> list[Shown]:
@@ -113,7 +122,7 @@ class WirePlayer:
                 )
                 await self.sim.idle()
             case "edit":
-                self._edit(rest[0])
+                self._hand.edit(self._chat, rest[0])
                 await self.sim.idle()
             case "location":
                 await self.sim.locate(self.chat_id, float(rest[0]), float(rest[1]))
@@ -137,15 +146,6 @@ class WirePlayer:
     @property
     def _hand(self) -> Hand:
         return Hand(self._world)
-
-    def _edit(self, text: str) -> None:
-        """She changes the last thing she wrote."""
-        mine = [message for message in self._chat.messages.values() if message.sender == self._chat.person][
-            -1
-        ]
-        changed = replace(mine, text=text).json(self._chat.json())
-        changed["edit_date"] = changed["date"]
-        self._world.mailbox.put("edited_message", changed, chat_id=self.chat_id)
 
     async def _shown(self) -> list[Shown]:
         calls = await self.sim.calls(after=self.seen_calls)
