@@ -19,7 +19,7 @@ from tests.web.screen import Screen
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 120 * 1024
-STORY, LINE = "main-job", "/why"
+STORY, LINE = "main-job", "/why"  # what she is told before she asks why
 
 
 async def main() -> None:
@@ -29,7 +29,7 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=as_root)
         assert sim.inside is not None
         teller = sim.inside.teller
-        chat = await teller.play(STORY, teller.shelf.story(STORY).line(LINE))
+        chat = await teller.play(STORY, teller.shelf.story(STORY).line(LINE) - 1)
         await desktop(browser, sim, chat.chat_id)
         await phone(browser, sim, chat.chat_id)
         await browser.close()
