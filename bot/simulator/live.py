@@ -142,7 +142,8 @@ class Live:
     async def _insight(self, request: Request) -> Response:
         """What the bot shows of her, and the last calls it made for her."""
         chat = self._chat(request)
-        calls = [call for call in self._world.calls if call.parameters.get("chat_id") == chat.chat_id]
+        hers = (chat.chat_id, str(chat.chat_id))  # a call that failed is written down as it came
+        calls = [call for call in self._world.calls if call.parameters.get("chat_id") in hers]
         rows = [
             {
                 "n": call.n,

@@ -8,6 +8,7 @@ Must not know how a story is played. The format is described in docs/simulator.m
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -69,9 +70,9 @@ class Shelf:
         return tuple(sorted(path.stem for path in self._folder.glob("*.chat")))
 
     def title(self, name: str) -> str:
-        """Its first line: what happens in it."""
-        first = self._text(name).partition("\n")[0]
-        return first.removeprefix("#").strip() if first.startswith("#") else name.replace("-", " ")
+        """Its first lines: what happens in it."""
+        lines = itertools.takewhile(lambda line: line.startswith("#"), self._text(name).splitlines())
+        return " ".join(line.lstrip("# ") for line in lines) or name.replace("-", " ")
 
     def story(self, name: str) -> Story:
         """The story of that name, with what comes before it; raises `NoStory`."""

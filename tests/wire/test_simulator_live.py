@@ -93,6 +93,14 @@ async def test_of_somebody_it_does_not_know_the_bot_shows_nothing(sim: Simulator
     assert (await sim.get(f"/sim/chats/{bea}/insight"))["insight"] == {"waiting": {}}
 
 
+async def test_a_call_that_failed_is_among_her_calls_with_the_reason(sim: SimulatorClient) -> None:
+    ana = await sim.new_user("Ana")
+    await sim.faults("sendMessage", status=502)
+    await sim.say(ana, "/start")
+    calls = (await sim.get(f"/sim/chats/{ana}/insight"))["calls"]
+    assert [(call["status"], call["why"]) for call in calls][:2] == [(502, "Bad Gateway"), (200, "")]
+
+
 async def test_a_real_run_shows_nothing_to_anybody() -> None:
     as_an_operator = ("env", "-u", "RESTRIDE_SIM_CLOCK", sys.executable, *THE_BOT[1:])
     async with running_simulator(bot=as_an_operator, bot_syncs=False) as sim:

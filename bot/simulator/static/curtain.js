@@ -13,7 +13,7 @@ let map = null;
 
 const TROUBLE = {
   throttle: () => post("/sim/faults", { method: "sendMessage", status: 429, retry_after: 2, times: 1 }),
-  outage: () => post("/sim/faults", { method: "*", status: 502, times: 25 }),
+  outage: () => post("/sim/faults", { method: "*", status: 502, times: 6 }),
   calm: () => clear("/sim/faults"),
   block: () => post(`/sim/chats/${known.current}/${known.view?.blocked ? "unblock" : "block"}`),
   kill: () => post("/sim/bot/restart", { kill: true, start: false }),

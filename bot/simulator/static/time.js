@@ -1,7 +1,7 @@
 // The virtual clock in sight, her local time beside it, what is due next and why, and the buttons that go forward.
 
 import { post } from "./api.js";
-import { byId } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { attempt, banner, toast } from "./notices.js";
 import known, { learn, now, subscribe, zone } from "./store.js";
 import { moment, onWall, until } from "./when.js";
@@ -55,7 +55,8 @@ export function start() {
   setInterval(draw, 1000);
   subscribe(({ news }) => {
     const story = news?.story;
-    if (story?.title) banner("story", `Playing “${story.title}”: ${story.done} of ${story.of} lines`);
+    const stop = () => make("button", { type: "button", onclick: () => attempt(() => post("/sim/stories/stop")) }, "Stop here");
+    if (story?.title) banner("story", `Playing “${story.title}”: ${story.done} of ${story.of} lines`, stop());
     else banner("story");
   });
 }
