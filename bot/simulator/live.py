@@ -1,4 +1,4 @@
-"""What the page needs beyond the control interface: a chat whole, news as they happen, insight, stories.
+"""What the page needs beyond the control interface: a chat whole, news as they happen, insight.
 
 Must not know HTML. `/sim/events` sends the state of everything small (who is there, what time it is, how the
 bot is) each time it changes, as server-sent events; the page then fetches what it shows.
@@ -18,14 +18,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.simulator.body import Body, Unreadable
+from bot.simulator.body import Unreadable
 from bot.simulator.control import Endpoint, NotThere, seen, trouble_told
 from bot.simulator.objects import Json, Message
-from bot.simulator.process import BotFailed, BotProcess
+from bot.simulator.process import BotProcess
 from bot.simulator.recording import chat_file
-from bot.simulator.stories import NoStory
 from bot.simulator.storyteller import Storyteller
-from bot.simulator.timeline import Timeline, TooLong
+from bot.simulator.timeline import Timeline
 from bot.simulator.world import Chat, World
 
 _STILL_HERE_S = 15.0
@@ -51,10 +50,6 @@ class Live:
             ("GET", "/sim/chats/{id}/recording", self._recording),
             ("GET", "/sim/bot/dialogue", self._dialogue),
             ("GET", "/sim/bot/log", self._log),
-            ("GET", "/sim/stories", self._stories),
-            ("GET", "/sim/stories/{name}", self._story),
-            ("POST", "/sim/stories/{name}/play", self._play),
-            ("POST", "/sim/stories/stop", self._stop),
         ]
         return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
 
@@ -178,49 +173,6 @@ class Live:
     async def _her_zone(self, chat: Chat) -> str:
         zone = (await self._timeline.insight(str(chat.chat_id)) or {}).get("zone")
         return zone if isinstance(zone, str) else "UTC"
-
-    # --- stories
-
-    async def _stories(self, request: Request) -> Response:
-        shelf = self._teller.shelf
-        return JSONResponse([{"name": name, "title": shelf.title(name)} for name in shelf.names()])
-
-    async def _story(self, request: Request) -> Response:
-        try:
-            story = self._teller.shelf.story(request.path_params["name"])
-        except NoStory as error:
-            raise NotThere(str(error)) from None
-        lines = [{"number": step.number, "source": step.source} for step in story.steps]
-        return JSONResponse(
-            {
-                "name": story.name,
-                "title": story.title,
-                "who": story.who,
-                "begins": story.begins.isoformat(),
-                "anew": self._world.clock.now() > story.begins,
-                "lines": lines,
-            }
-        )
-
-    async def _play(self, request: Request) -> Response:
-        body = await Body.of(request, {"to_line"})
-        name: str = request.path_params["name"]
-        until: int | None = None
-        try:
-            if body.has("to_line"):
-                given = body.fields["to_line"]
-                words = str(given) if isinstance(given, int) else body.text("to_line")
-                until = self._teller.shelf.story(name).line(words)
-            chat = await self._teller.play(name, until)
-        except NoStory as error:
-            raise NotThere(str(error)) from None
-        except (TooLong, BotFailed) as error:
-            return JSONResponse({"error": str(error)}, status_code=504)
-        return JSONResponse({"chat_id": chat.chat_id, "now": self._world.clock.now().isoformat()})
-
-    async def _stop(self, request: Request) -> Response:
-        self._teller.stop()
-        return JSONResponse({"stopping": True})
 
 
 def _row(chat: Chat) -> Json:

@@ -29,6 +29,7 @@ from bot.simulator import page
 from bot.simulator.botapi import BotApi
 from bot.simulator.clock import VirtualClock
 from bot.simulator.control import Control
+from bot.simulator.library import Library
 from bot.simulator.live import Live
 from bot.simulator.process import BotProcess
 from bot.simulator.stage import Stage
@@ -115,6 +116,7 @@ def application(world: World, timeline: Timeline, bot: BotProcess | None, teller
             *Control(world).routes(),
             *stage.routes(),
             *Live(world, timeline, bot, teller).routes(),
+            *Library(world, teller).routes(),
             *BotApi(world).routes(),
         ]
     )
