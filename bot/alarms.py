@@ -11,6 +11,7 @@ and `seq` makes sure that it changes nothing twice.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
@@ -67,6 +68,7 @@ class Alarms:
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
         self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a knock while one is answered is no news
         self._scheduler.start()
 
     def stop(self) -> None:

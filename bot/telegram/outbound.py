@@ -100,7 +100,10 @@ class Outbound:
                     self._wanted.clear()
                     taken = await self._patiently(self._claim)
                     for waiting in taken:
-                        self._begin(deliveries, waiting)
+                        if (
+                            waiting.id not in self._flying
+                        ):  # else its lease ran out while it waits to be noted
+                            self._begin(deliveries, waiting)
                     if not taken:
                         await self._wait(await self._patiently(self._outbox.next_at))
             except asyncio.CancelledError:
@@ -172,8 +175,7 @@ class Outbound:
         try:
             await self._settle(waiting, await self._send(waiting.method, dict(waiting.params)))
         except DatabaseProblem as problem:
-            # The lease ends, and it is sent again: once too often, never not at all.
-            log.error("what was sent could not be noted", problem=str(problem))
+            log.error("what became of a message could not be noted, it is tried again", problem=str(problem))
         except Exception as error:  # a bug of ours with one message must not stop all others
             log.error("a message could not be handled", method=waiting.method, **where(error))
             at = self._wall.now() + timedelta(seconds=AFTER_A_BUG_S)
@@ -204,7 +206,8 @@ class Outbound:
         match outcome:
             case Sent():
                 now = self._clock.now()
-                await self._outbox.sent(waiting, telegram_message_id=outcome.message_id, now=now)
+                note = partial(self._outbox.sent, waiting, telegram_message_id=outcome.message_id, now=now)
+                await self._patiently(note)  # while the database is away it is not sent again
             case Later():
                 await self._later(waiting, outcome)
             case Unreachable():

@@ -63,7 +63,7 @@ class Postgres:
 def postgres() -> Iterator[Postgres]:
     """The cluster of this worker."""
     given = os.environ.get("TEST_POSTGRES_URL")
-    with _given(given) if given else _own() as admin:
+    with _given(given) if given else own_cluster() as admin:
         cluster = Postgres(admin)
         yield cluster
         cluster.drop(cluster.template)
@@ -81,13 +81,13 @@ def _given(url: str) -> Iterator[URL]:
 
 
 @contextmanager
-def _own() -> Iterator[URL]:
-    """A cluster in a new folder; gone, with all its files, at the end."""
+def own_cluster(*, durable: bool = False) -> Iterator[URL]:
+    """A cluster in a new folder; gone, with all its files, at the end. `durable`: what is confirmed stays."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="restride-pg-", dir="/tmp"))  # a socket's path must be short
     user = _ordinary_user(folder)
     data = folder / "data"
-    options = f"-k {folder} -c listen_addresses= " + " ".join(f"-c {setting}" for setting in FAST)
+    options = f"-k {folder} -c listen_addresses= " + _options(durable)
 
     def call(program: str, *arguments: str) -> None:
         # Its output must not go to a pipe: the server would keep it open for ever.
@@ -105,6 +105,31 @@ def _own() -> Iterator[URL]:
             call("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def _options(durable: bool) -> str:
+    safe = ("synchronous_commit=on", "full_page_writes=on") if durable else ()
+    return " ".join(f"-c {setting}" for setting in (*FAST, *safe))
+
+
+def restart(admin: URL) -> None:
+    """A durable cluster of `own_cluster` dies at once and starts again; whoever was connected is thrown out."""
+    folder = Path(str(admin.query["host"]))
+    log, data = folder / "log", folder / "data"
+    options = f"-k {folder} -c listen_addresses= " + _options(durable=True)
+    command = [
+        _programs() / "pg_ctl",
+        "-D",
+        str(data),
+        "-l",
+        str(log),
+        "-o",
+        options,
+        "-m",
+        "immediate",
+        "-w",
+    ]
+    subprocess.run([*command, "restart"], **_ordinary_user(folder), **QUIET, cwd=folder, check=True)
 
 
 QUIET: dict[str, Any] = {

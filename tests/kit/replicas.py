@@ -22,7 +22,7 @@ from bot.simulator.server import THE_BOT
 REPOSITORY = Path(__file__).parents[2]
 LOOK_S = 0.02
 KEY = "dGVzdCBvbmx5LCBzZWNyZXQgdG8gbm9ib2R5IDMyISE="
-TOKEN = "7000000001:SIMULATED-token"  # noqa: S105 - of the simulator
+TOKEN = "7000000001:SIMULATED-token"
 
 
 def free_port() -> int:
@@ -50,6 +50,10 @@ class Replica:
     @property
     def running(self) -> bool:
         return self._child is not None and self._child.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child is not None and self.running else None
 
     def start(self) -> None:
         with self.log.open("ab") as log:

@@ -85,9 +85,16 @@ class Crowd:
             await asyncio.sleep(self._dice.uniform(0.2, 1.8) * pause_s)
             await self.act(chat)
 
-    async def act(self, chat: Chat, within_s: float = ANSWERED_WITHIN_S) -> bool:
-        """One thing, and whether an answer to it came in time."""
-        self.acts.append(self._do(chat))
+    async def act(self, chat: Chat) -> None:
+        """One thing; she waits for an answer, but not for long."""
+        await self._answered(chat, self._do(chat), ANSWERED_WITHIN_S)
+
+    async def asks_for_help(self, chat: Chat, within_s: float) -> bool:
+        """Whether she gets it: whatever happened, /help tells her where she is."""
+        return await self._answered(chat, self._hand.type(chat, "/help"), within_s)
+
+    async def _answered(self, chat: Chat, update_id: int, within_s: float) -> bool:
+        self.acts.append(update_id)
         before = chat.rev
         return await self._world.bell.until(lambda: chat.rev != before, timeout_s=within_s)
 

@@ -51,7 +51,7 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[Words, bool, int]]:
     """Each message that arrived, whether it was to be seen (an edit that changes nothing is not), its call."""
     told = []
     for call in calls:
-        params, answer = call["parameters"], call["answer"]
+        params, answer = call["parameters"], call["answer"] or {}
         unchanged = "message is not modified" in str(answer.get("description", ""))
         if call["method"] in SPOKEN and (answer.get("ok") or unchanged):
             markup = params.get("reply_markup") or {}

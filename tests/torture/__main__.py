@@ -1,0 +1,105 @@
+"""The long forms, by hand or by night: `./run torture`. The last line of each is its figures.
+
+./run torture                                   everything: 300 kills on each database, weather, 100,000 updates
+./run torture kills --database postgresql --kills 50 --seed 7
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.kit.postgres import Postgres, own_cluster, restart
+from tests.torture.fuzz import fuzz
+from tests.torture.kills import killing
+from tests.torture.stage import FAST_MIN, SLOW_MIN, play
+from tests.torture.weather import Blow, disk_full, locked, restarted, weather
+
+PROCESSES = {"sqlite": 1, "postgresql": 3}
+
+
+def main() -> int:
+    """Runs what was asked for; 1 when a promise was broken."""
+    options = _read()
+    sound = True
+    with tempfile.TemporaryDirectory(prefix="restride-torture-") as scratch:
+        for name in ("kills", "weather"):
+            for database in PROCESSES:
+                if options.what in (name, "all") and options.database in (database, "all"):
+                    sound &= _staged(name, database, Path(scratch), options)
+        if options.what in ("fuzz", "all"):
+            folder = Path(scratch) / "fuzz"
+            folder.mkdir()
+            began = time.monotonic()
+            rubbish = asyncio.run(fuzz(folder, number=options.updates, seed=options.seed))
+            _tell(f"fuzz, seed {options.seed}", str(rubbish), began)
+            sound &= not (rubbish.unhandled or rubbish.turns_failed or rubbish.stuck or rubbish.refusable)
+    return 0 if sound else 1
+
+
+def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace) -> bool:
+    folder = scratch / f"{name}-{database}"
+    (folder / "data").mkdir(parents=True)
+    began = time.monotonic()
+    with _database(database, folder) as (url, blows):
+        trouble = killing(options.kills) if name == "kills" else weather(options.minutes * 60, *blows)
+        figures = asyncio.run(
+            play(
+                url,
+                folder,
+                trouble=trouble,
+                people=options.people,
+                processes=PROCESSES[database],
+                seed=options.seed,
+                jumps_min=FAST_MIN if name == "kills" else SLOW_MIN,
+            )
+        )
+    _tell(f"{name} on {database}, seed {options.seed}", str(figures), began)
+    lost = (figures.answers_lost, figures.prompts_and_answers_lost, figures.strange, figures.stuck)
+    too_often = name == "kills" and (figures.doubled > figures.kills or figures.most_doubled_by_one_kill > 1)
+    if any(lost) or figures.turns_failed or too_often:
+        for log in sorted(folder.glob("*.log")):
+            sys.stdout.write(log.read_text("utf-8")[-4000:])
+        return False
+    return True
+
+
+@contextmanager
+def _database(name: str, folder: Path) -> Iterator[tuple[str, tuple[Blow, ...]]]:
+    """A new database, and what can be done to it."""
+    if name == "sqlite":
+        file = folder / "data" / "restride.db"
+        yield f"sqlite:///{file}", (locked(file), disk_full(file))
+        return
+    with own_cluster(durable=True) as admin:
+        address = Postgres(admin).create()
+        yield address.render_as_string(hide_password=False), (restarted(lambda: restart(admin)),)
+
+
+def _tell(what: str, figures: str, began: float) -> None:
+    sys.stdout.write(f"{what}: {figures} ({time.monotonic() - began:.0f} s)\n")
+    sys.stdout.flush()
+
+
+def _read() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./run torture", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
+    parser.add_argument("what", nargs="?", default="all", choices=("all", "kills", "weather", "fuzz"))
+    parser.add_argument("--database", default="all", choices=("all", *PROCESSES))
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--updates", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

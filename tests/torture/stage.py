@@ -1,0 +1,184 @@
+"""The stage of a torture: fifty people, a Telegram, the bot in its processes, and somebody who makes trouble.
+
+Afterwards everything is counted from outside: the database, what Telegram was asked, and what the pure core
+says should have happened. Must not know what the trouble is, nor how the bot keeps its promises. The virtual
+clock jumps ahead now and then, so that prompts and checks fall due in the middle of it.
+
+>>> figures = await play(url, folder, trouble=killing(300), people=50, processes=1)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random  # noqa: TID251 - with a seed
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.simulator.world import World
+from storage.crypto import Keyring
+from storage.engine import make_engine, read
+from storage.migrations import migrate
+from storage.store import Store
+from storage.tables import dead_letters, outbox, seen_updates
+from tests.kit.replicas import KEY, Replica, replicas
+from tests.kit.simulator import running_simulator
+from tests.torture.people import Crowd
+from tests.torture.replay import compared, expected, seen
+
+QUIET_S = 90.0
+LONGEST_WAIT = timedelta(hours=20)  # after 24 Telegram drops an update, and it is lost to everybody
+FAST_MIN = (30, 90, 300, 700)
+SLOW_MIN = (1, 5, 20, 45)
+JUMP_EVERY_S = 2.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """What came of it."""
+
+    kills: int = 0
+    acts: int = 0
+    answers_lost: int = 0
+    messages: int = 0
+    prompts_and_answers_lost: int = 0
+    doubled: int = 0
+    strange: int = 0
+    most_doubled_by_one_kill: int = 0
+    turns_failed: int = 0
+    stuck: int = 0
+    dead_letters: int = 0
+
+    def __str__(self) -> str:
+        return ", ".join(f"{one.name.replace('_', ' ')} {getattr(self, one.name)}" for one in fields(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where the trouble is made. `killed`: after how many calls to Telegram each process was killed."""
+
+    bots: list[Replica]
+    world: World
+    dice: random.Random
+    killed: list[int]
+
+
+Trouble = Callable[[Stage], Awaitable[None]]
+
+
+async def play(
+    url: str,
+    folder: Path,
+    *,
+    trouble: Trouble,
+    people: int,
+    processes: int,
+    seed: int = 1,
+    pause_s: float = 1.0,
+    jumps_min: tuple[int, ...] = FAST_MIN,
+) -> Figures:
+    """One run, as long as the trouble lasts. `processes` > 1 needs PostgreSQL, and uses the webhook."""
+    await migrate(url)
+    engine = make_engine(url)
+    store = Store(engine, Keyring.from_settings(KEY))
+    async with running_simulator(bot=False) as sim:
+        assert sim.inside is not None
+        world = sim.inside.world
+        crowd = Crowd(world, number=people, seed=seed)
+        world.clock.set(await crowd.seed_into(store))
+        settings = {
+            "DATABASE_URL": url,
+            "RESTRIDE_SIM_CLOCK": sim.url,
+            "SENDS_PER_SECOND": "30",
+            "SENDS_PER_CHAT": "3",
+        }
+        async with replicas(sim.url, folder, number=processes, webhook=processes > 1, **settings) as bots:
+            stage = Stage(bots=bots, world=world, dice=random.Random(seed), killed=[])
+            enough = asyncio.Event()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(crowd.live(enough, pause_s=pause_s))
+                group.create_task(_time_flies(world, enough, random.Random(seed), jumps_min))
+                await trouble(stage)
+                enough.set()
+            for bot in bots:
+                await bot.ready()
+            await _comes_to_rest(world, engine)
+            stuck = await _stuck(crowd)
+            await _comes_to_rest(world, engine)
+            figures = await _counted(crowd, store, engine, world, stage.killed)
+            figures.stuck = stuck
+    await engine.dispose()
+    return figures
+
+
+async def _time_flies(
+    world: World, enough: asyncio.Event, dice: random.Random, jumps_min: tuple[int, ...]
+) -> None:
+    while not enough.is_set():
+        await asyncio.sleep(JUMP_EVERY_S)
+        to = world.clock.now() + timedelta(minutes=dice.choice(jumps_min))
+        if all(to - update.at < LONGEST_WAIT for update in world.mailbox.waiting()):
+            world.clock.set(to)
+            world.changed()
+
+
+async def _comes_to_rest(world: World, engine: Any) -> None:
+    """No update waits, no call is under way, and nothing is left in the outbox; or a minute has passed."""
+    async with asyncio.timeout(QUIET_S):
+        while True:
+            waiting = await read(engine, lambda c: len(c.execute(select(outbox.c.id)).all()))
+            if not waiting and world.quiet():
+                return
+            await asyncio.sleep(0.1)
+
+
+async def _stuck(crowd: Crowd) -> int:
+    """How many get no answer any more."""
+    async with asyncio.TaskGroup() as group:
+        answers = [group.create_task(crowd.asks_for_help(chat, QUIET_S)) for chat in crowd.chats]
+    return sum(not answer.result() for answer in answers)
+
+
+async def _counted(
+    crowd: Crowd, store: Store, engine: AsyncEngine, world: World, killed: list[int]
+) -> Figures:
+    known = await read(engine, lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
+    buried = await read(engine, lambda c: len(c.execute(select(dead_letters.c.id)).all()))
+    figures = Figures(
+        kills=len(killed),
+        acts=len(crowd.acts),
+        answers_lost=len(set(crowd.acts) - known),
+        dead_letters=buried,
+    )
+    doubled: list[int] = []
+    for chat, calls in _calls(crowd, world).items():
+        lines = await store.journal(chat)
+        figures.turns_failed += sum(line.decisions == '"failed"' for line in lines)
+        planned = expected(lines, crowd.begun[chat])
+        found = compared(planned, seen(calls))
+        figures.messages += len(planned)
+        figures.prompts_and_answers_lost += found.missing
+        figures.strange += found.strange
+        doubled += found.doubled
+    figures.doubled = len(doubled)
+    by_kill = Counter(bisect_left(killed, call) for call in doubled)
+    figures.most_doubled_by_one_kill = max(by_kill.values(), default=0)
+    return figures
+
+
+def _calls(crowd: Crowd, world: World) -> dict[int, list[dict[str, Any]]]:
+    """What was asked of Telegram, by chat."""
+    calls: dict[int, list[dict[str, Any]]] = {chat.chat_id: [] for chat in crowd.chats}
+    for call in world.calls:
+        chat = int(str(call.parameters.get("chat_id") or 0))
+        if chat in calls:
+            told = {"method": call.method, "parameters": call.parameters, "answer": call.answer, "n": call.n}
+            calls[chat].append(told)
+    return calls
