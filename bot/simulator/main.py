@@ -28,7 +28,7 @@ from bot.simulator.server import STORIES, THE_BOT, Setting, Simulator, serving
 
 def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) -> None:
     """The options of `restride simulate` or `restride chat`, named as the functions below name them."""
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--port", type=a_port, default=0, help="port on 127.0.0.1 (default: a free one)")
     parser.add_argument("--database", metavar="URL", help="database of the bot (default: a temporary one)")
     parser.add_argument(
         "--at", type=instant, metavar="ISO", help="virtual date and time, e.g. 2026-03-02T07:30Z"
@@ -50,6 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) ->
         )
     else:
         parser.add_argument("--no-bot", action="store_true", help="only Telegram's side, for any bot")
+
+
+def a_port(text: str) -> int:
+    """0 to 65535; ArgumentTypeError, which argparse tells in a line, for anything else."""
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: a number from 0 (a free one) to 65535")
+    return int(text)
 
 
 def instant(text: str) -> datetime:

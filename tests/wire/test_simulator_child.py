@@ -6,6 +6,7 @@ The bot is the small one in `A_BOT`: it keeps its alarms in a file, so that it s
 from __future__ import annotations
 
 import asyncio
+import argparse
 import io
 import json
 import os
@@ -262,6 +263,15 @@ def test_a_taken_port_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) 
         assert main.simulate(port=port, no_bot=True) == 1
     told = capsys.readouterr().err
     assert f"could not start: port {port} is taken: name another with --port" in told
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "eighty"])
+def test_what_is_no_port_is_told_in_a_line(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    main.add_arguments(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args([f"--port={port}"])
+    assert f"{port} is no port: a number from 0 (a free one) to 65535" in capsys.readouterr().err
 
 
 def play(a_bot: tuple[str, ...], lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
