@@ -5,8 +5,8 @@ The bot is the small one in `A_BOT`: it keeps its alarms in a file, so that it s
 
 from __future__ import annotations
 
-import asyncio
 import argparse
+import asyncio
 import io
 import json
 import os
