@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import asides, commands
+from flows.dialogue import commands, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, fire
 from flows.dialogue.noticing import notice
@@ -112,8 +112,8 @@ def _wake(cursor: Cursor) -> None:
     if night_is_over is not None:
         cursor.quiet = True
         return
-    if cursor.session.aside not in asides.STICKY:
-        cursor.session = asides.uncover(cursor.session)
+    if cursor.session.aside not in layers.STICKY:
+        cursor.session = layers.uncover(cursor.session)
     _fire(cursor, "wake", aside=cursor.session.aside is not None)
 
 
@@ -150,12 +150,12 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
     doubts = tuple(flag for flag in dict.fromkeys(waiting) if flag is not None and flag != heard.flag)
     cursor.session = with_draft(cursor.session, flag=heard.flag, doubts=doubts)
     if heard.sure:
-        cursor.session = asides.clear(cursor.session)
+        cursor.session = layers.clear(cursor.session)
         _fire(cursor, "red_flag", aside=False)
     elif cursor.session.consented_at is None:
         _fire(cursor, "red_flag", aside=False)
     else:
-        cursor.session = asides.cover(cursor.session, "aside.red_flag")
+        cursor.session = layers.cover(cursor.session, "aside.red_flag")
         cursor.again = True
     return True
 
@@ -225,7 +225,7 @@ def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
         cursor.state = cursor.session.aside
         fire(cursor, trigger)
         cursor.session = replace(cursor.session, aside=cursor.state)
-        if cursor.state in asides.STICKY:
+        if cursor.state in layers.STICKY:
             cursor.session = replace(cursor.session, below=None)
         _close_aside(cursor)
         return
@@ -236,8 +236,8 @@ def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
 
 def _close_aside(cursor: Cursor) -> None:
     """A closed aside uncovers the question below it, and may pass a trigger on to it."""
-    if cursor.session.aside == asides.CLOSED:
-        leave = asides.clear if cursor.fires == "red_flag" else asides.uncover
+    if cursor.session.aside == layers.CLOSED:
+        leave = layers.clear if cursor.fires == "red_flag" else layers.uncover
         cursor.session = leave(cursor.session)
         cursor.again = True
     if cursor.fires is not None:

@@ -26,6 +26,9 @@ BEGINNINGS = (
     "aside.delete",
     "aside.red_flag",
     "aside.symptoms",
+    "aside.week",
+    "aside.tips",
+    "aside.trouble_signs",
 )
 CALLBACK_BYTES = 64
 SEQ_DIGITS = 12

@@ -31,6 +31,8 @@ class Profile:
     prompt_minute: int | None = None
     days: tuple[int, ...] = ()
     other_days: bool = True
+    country: str | None = None
+    no_tips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +96,12 @@ class Plan:
     since: date | None = None
     gained: tuple[date, ...] = ()
     log: tuple[Past, ...] = ()
-    cap_s: int | None = None
     rest_until: datetime | None = None
     finished: bool = False
     missed_from: int | None = None
+    ill: bool = False
+    longer_walks: bool = False
+    rounds: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,7 @@ class Report:
     signs_morning: tuple[str, ...] = ()
     settled: bool | None = None
     bleeding: str | None = None
+    illness: tuple[str, ...] = ()
     morning_answered: bool = False
 
 
@@ -163,6 +168,10 @@ class Rhythm:
     held_at: datetime | None = None
     not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
+    week_on: date | None = None
+    mood_on: date | None = None
+    tests_from: date | None = None
+    tips_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +203,7 @@ class Session:
     told: Told | None = None
     rhythm: Rhythm = Rhythm()
     pause_reason: str | None = None
+    illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
     locked_for: tuple[str, ...] = ()
 

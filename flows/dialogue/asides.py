@@ -10,27 +10,41 @@ exactly the question she was at. Paused and stopped are asides that stay until s
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import screening
-from flows.dialogue.cursor import Cursor, Row, chose, row
-from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
+from flows.dialogue import screening, tips
+from flows.dialogue.cases import illness_case
+from flows.dialogue.checkin import ILLNESS, has_fever
+from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
+from flows.dialogue.gate import remember
+from flows.dialogue.layers import CLOSED
+from flows.dialogue.profile import (
+    country_question,
+    day_question,
+    hour_questions,
+    hour_rows,
+    zone_questions,
+    zone_rows,
+)
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, Choice, Many, Number, Question
-from flows.dialogue.words import settings_words
+from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
 from flows.plan import calendar
-from flows.session import Draft, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
-from flows.vocabulary import Text, Value
+from flows.session import WEEKDAYS, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
+from flows.vocabulary import Text, Value, text
 
+WELL = {"not_yet": None, "today": None, "a_day": "hours", "two_days": "fever_hours"}
 REASONS = ("ill", "mastitis", "no_sleep", "no_childcare", "travel", "pregnant", "loss", "other")
 PHASE = "aside"
-CLOSED = "aside.closed"
-STICKY = ("aside.paused", "aside.stopped")
 
 
 def _other_days(session: Session, value: Any, now: datetime) -> Session:
     return with_profile(session, other_days=value == "yes")
+
+
+def _tips(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, no_tips=tuple(tip for tip in tips.ALL if tip not in value))
 
 
 def _per_week(session: Session, value: Any, now: datetime) -> Session:
@@ -56,55 +70,30 @@ def _reason(session: Session, value: Any, now: datetime) -> Session:
     return replace(session, pause_reason=value, paused_at=now)
 
 
+def _illness(session: Session, value: Any, now: datetime) -> Session:
+    """Ill, and none of these: read like aches all over, which rest as well."""
+    return replace(session, illness=value or ("body_aches",))
+
+
 def _flag_words(cursor: Cursor) -> dict[str, Value]:
     flag = cursor.session.draft.flag or ""
     return {"flag": Text("flag-" + flag.replace("_", "-"))}
 
 
-def _open_matters(draft: Draft, below: Draft) -> Draft:
-    """What stays open whatever lies over it: doubts about red flags, and symptoms she spoke of."""
-    return replace(below, flag=draft.flag, doubts=draft.doubts, noticed=draft.noticed)
+def choose_tips(session: Session) -> Session:
+    """The tips that are on are ticked."""
+    return with_draft(session, chosen=tips.wanted(session))
 
 
-def cover(session: Session, aside: str) -> Session:
-    """Opens an aside. The unfinished answer below it is put by; a pause or a stop stays below."""
-    return replace(
-        session,
-        aside=aside,
-        below=session.aside if session.aside in STICKY else session.below,
-        kept=session.draft if session.aside is None else session.kept,
-        draft=_open_matters(session.draft, Draft()),
-    )
+def show_tips(cursor: Cursor) -> None:
+    """Action: the tips that are on are ticked."""
+    cursor.session = choose_tips(cursor.session)
 
 
-def clear(session: Session) -> Session:
-    """No aside at all: the question below with its unfinished answer."""
-    return replace(
-        session,
-        aside=None,
-        below=None,
-        kept=Draft(),
-        draft=_open_matters(session.draft, session.kept),
-    )
-
-
-def uncover(session: Session) -> Session:
-    """Closes an aside: what lay below shows again, and before that a red flag she has not said yes or no to."""
-    if session.aside is None:
-        return session
-    if session.draft.flag is not None:
-        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, Draft()))
-    if session.draft.noticed:
-        shown = replace(_open_matters(session.draft, Draft()), chosen=session.draft.noticed)
-        return replace(session, aside="aside.symptoms", draft=shown)
-    if session.below is not None:
-        return replace(session, aside=session.below, below=None, draft=Draft())
-    return clear(session)
-
-
-def is_away(session: Session) -> bool:
-    """She has paused or stopped, whatever lies over it."""
-    return session.aside in STICKY or session.below is not None
+def show_days(cursor: Cursor) -> None:
+    """Action: her days are ticked."""
+    days = tuple(WEEKDAYS[day] for day in cursor.session.profile.days)
+    cursor.session = with_draft(cursor.session, chosen=days)
 
 
 def has_sessions(cursor: Cursor) -> bool:
@@ -125,15 +114,19 @@ def no_plan_yet(cursor: Cursor) -> None:
 def pause(cursor: Cursor) -> None:
     """Action: prompts stop; her place is kept. A loss is met without any cheer."""
     reason = cursor.session.pause_reason
-    cursor.say(
-        Text("paused-loss" if reason == "loss" else "paused-pregnant" if reason == "pregnant" else "paused")
-    )
+    cursor.say(Text("paused" if reason in (None, "other") else f"paused-{reason}".replace("_", "-")))
+
+
+def stay_paused(cursor: Cursor) -> None:
+    """Action: what is asked next lies over the pause: left unanswered, it changes nothing about it."""
+    cursor.session = replace(cursor.session, below="aside.paused")
 
 
 def resume(cursor: Cursor) -> None:
     """Action: the pause or the stop is over; after a loss, without any cheer."""
-    words = "resumed-quietly" if is_loss(cursor) else "resumed"
-    session = replace(cursor.session, pause_reason=None, paused_at=None)
+    reason = cursor.session.pause_reason
+    words = f"resumed-{reason}" if reason in ("loss", "travel") else "resumed"
+    session = replace(cursor.session, pause_reason=None, paused_at=None, below=None)
     cursor.session = with_rhythm(session, nudges=0, unanswered=0)
     cursor.say(Text(words))
     cursor.fires = "resume"
@@ -162,16 +155,8 @@ def no_red_flag(cursor: Cursor) -> None:
     cursor.say(Text("red-flag-not-meant"))
 
 
-def add_symptoms(session: Session, symptoms: tuple[str, ...]) -> Session:
-    """What she has joins what she had; whoever cleared her before has not seen it."""
-    if not symptoms:
-        return session
-    known = tuple(dict.fromkeys((*(session.health.symptoms or ()), *symptoms)))
-    return with_health(session, symptoms=known, cleared_by=None)
-
-
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
-    return add_symptoms(with_draft(session, noticed=()), value)
+    return screening.add_symptoms(with_draft(session, noticed=()), value)
 
 
 def has_none(cursor: Cursor) -> bool:
@@ -189,6 +174,53 @@ def symptoms_told(cursor: Cursor) -> None:
     cursor.fires = "symptom"
 
 
+def warned(flag: str) -> Action:
+    """Action: what she has is a warning sign: not a pause but a stop, as if she had written it."""
+
+    def action(cursor: Cursor) -> None:
+        session = replace(cursor.session, pause_reason=None, paused_at=None, illness=(), below=None)
+        cursor.session = with_draft(session, flag=flag)
+        cursor.fires = "red_flag"
+
+    action.__name__ = f"warned of {flag}"
+    return action
+
+
+def was_ill(cursor: Cursor) -> bool:
+    """Guard: the pause began with an illness."""
+    return cursor.session.pause_reason == "ill"
+
+
+def was_sleepless(cursor: Cursor) -> bool:
+    """Guard: the pause began with too little sleep, and her days have begun."""
+    return cursor.session.pause_reason == "no_sleep" and cursor.session.state in calendar.RESTING
+
+
+def ask_the_week(cursor: Cursor) -> None:
+    """Action: how she sleeps now is asked before anything is planned."""
+    cursor.session = with_rhythm(cursor.session, week_on=cursor.today)
+
+
+def back_after_illness(cursor: Cursor) -> None:
+    """Action: what is left of the rest of R-ILL, and the level the engine comes back to."""
+    plan = cursor.session.plan
+    if plan is not None and plan.per_week is not None:
+        verdict = cursor.decide(illness_case(cursor.session, cursor.today))
+        name = WELL[str(cursor.value)]
+        passed = cursor.book.number("R-ILL", name) if name else 0
+        left = max(0, (verdict.resume_after_hours or 0) - passed)
+        level = min(plan.level, verdict.next_level or plan.level)
+        cursor.session = with_plan(
+            cursor.session,
+            level=level,
+            missed_from=plan.missed_from or (plan.level if level < plan.level else None),
+            rest_until=cursor.now + timedelta(hours=left) if left else plan.rest_until,
+        )
+        remember(cursor, verdict)
+        cursor.say(text("after-illness", level=level, hours=left), WHY)
+    cursor.session = replace(cursor.session, illness=())
+
+
 def is_loss(cursor: Cursor) -> bool:
     """Guard: the pause began with a loss."""
     return cursor.session.pause_reason == "loss"
@@ -204,13 +236,16 @@ QUESTIONS = (
     Question(
         state="aside.settings",
         expects=Choice(
-            options=("hour", "days", "zone", "per_week", "other_days", "strength", "back"), columns=2
+            options=("hour", "days", "zone", "country", "per_week", "other_days", "strength", "tips", "back"),
+            columns=2,
         ),
         fill=settings_words,
     ),
     *hour_questions(PHASE),
     day_question(PHASE),
     *zone_questions(PHASE),
+    country_question(PHASE),
+    Question(state="aside.tips", expects=Many(options=tips.ALL, prefix="tip"), save=_tips),
     Question(
         state="aside.per_week",
         expects=Choice(options=("2", "3"), columns=2, prefix="option"),
@@ -231,6 +266,14 @@ QUESTIONS = (
         text="screening-strength-per-week",
     ),
     Question(state="aside.pause", expects=Choice(options=(*REASONS, "back"), columns=2), save=_reason),
+    Question(
+        state="aside.ill",
+        expects=Many(options=ILLNESS[:-1], prefix="illness"),
+        save=_illness,
+        text="checkin-illness",
+    ),
+    Question(state="aside.fever", expects=YES_NO, fill=fever_words, text="fever"),
+    Question(state="aside.well", expects=Choice(options=tuple(WELL)), fill=illness_words),
     Question(state="aside.paused", expects=Choice(options=("resume",))),
     Question(state="aside.stop", expects=YES_NO),
     Question(state="aside.stopped", expects=Choice(options=("resume",))),
@@ -244,8 +287,10 @@ QUESTIONS = (
 
 ROWS: tuple[Row, ...] = (
     row("aside.settings", "answer", "aside.hour", when=chose("hour")),
-    row("aside.settings", "answer", "aside.days", when=chose("days")),
+    row("aside.settings", "answer", "aside.days", when=chose("days"), do=show_days),
     row("aside.settings", "answer", "aside.zone", when=chose("zone")),
+    row("aside.settings", "answer", "aside.country", when=chose("country")),
+    row("aside.settings", "answer", "aside.tips", when=chose("tips"), do=show_tips),
     row("aside.settings", "answer", "aside.per_week", when=(chose("per_week"), has_sessions)),
     row("aside.settings", "answer", None, when=chose("per_week"), do=no_plan_yet),
     row("aside.settings", "answer", "aside.other_days", when=chose("other_days")),
@@ -253,14 +298,26 @@ ROWS: tuple[Row, ...] = (
     row("aside.settings", "answer", CLOSED),
     *hour_rows(PHASE, then=CLOSED, do=(saved,)),
     row("aside.days", "answer", CLOSED, do=saved),
+    row("aside.country", "answer", CLOSED, do=saved),
+    row("aside.tips", "answer", CLOSED, do=saved),
     *zone_rows(PHASE, then=CLOSED, do=(saved,)),
     row("aside.per_week", "answer", CLOSED, do=saved),
     row("aside.other_days", "answer", CLOSED, do=saved),
     row("aside.strength_weeks", "answer", "aside.strength_per_week"),
     row("aside.strength_per_week", "answer", CLOSED, do=saved),
     row("aside.pause", "answer", CLOSED, when=chose("back")),
+    row("aside.pause", "answer", "aside.ill", when=chose("ill"), do=stay_paused),
+    row("aside.pause", "answer", CLOSED, when=chose("mastitis"), do=warned("hot_red_breast")),
     row("aside.pause", "answer", "aside.paused", do=pause),
+    row("aside.ill", "answer", "aside.fever", when=has_fever),
+    row("aside.ill", "answer", "aside.paused", do=pause),
+    row("aside.fever", "answer", CLOSED, when=chose("yes"), do=warned("fever")),
+    row("aside.fever", "answer", "aside.paused", do=pause),
+    row("aside.paused", "answer", "aside.well", when=was_ill, do=stay_paused),
+    row("aside.paused", "answer", "aside.week", when=was_sleepless, do=(resume, ask_the_week)),
     row("aside.paused", "answer", CLOSED, do=resume),
+    row("aside.well", "answer", "aside.paused", when=chose("not_yet"), do=say("still-ill")),
+    row("aside.well", "answer", CLOSED, do=(back_after_illness, resume)),
     row("aside.paused", "wake", None, when=is_loss, do=stay_silent),
     row("aside.paused", "wake", None, do=remind),
     row("aside.stop", "answer", "aside.stopped", when=chose("yes"), do=stop),

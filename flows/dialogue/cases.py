@@ -26,7 +26,18 @@ from flows.plan.case import (
     Strength,
     TestResult,
 )
-from flows.plan.ids import BirthType, Bleeding, Condition, Outcome, RedFlag, Risk, Symptom, Test, Tissue
+from flows.plan.ids import (
+    BirthType,
+    Bleeding,
+    Condition,
+    Illness,
+    Outcome,
+    RedFlag,
+    Risk,
+    Symptom,
+    Test,
+    Tissue,
+)
 from flows.plan.verdict import Verdict
 from flows.rulebook.model import Book, ReadinessTest
 from flows.session import Report, Session, TestRecord
@@ -148,6 +159,20 @@ def missed_time_case(session: Session, today: date) -> AfterSessionCase:
         track=plan.track,
         level=plan.missed_from or plan.level,
         days_since_last_session=None if last is None else (today - last).days,
+        lifestyle=_lifestyle(session),
+    )
+
+
+def illness_case(session: Session, today: date) -> AfterSessionCase:
+    """Back after an illness: nothing was done while it lasted."""
+    plan = session.plan
+    assert plan is not None and session.paused_at is not None
+    return AfterSessionCase(
+        days_since_birth=days_since_birth(session, today),
+        track=plan.track,
+        level=plan.level,
+        days_since_last_session=(today - local_day(session, session.paused_at)).days,
+        illness=tuple(Illness(name) for name in session.illness),
     )
 
 
@@ -181,6 +206,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         next_morning_answered=report.morning_answered,
         bleeding=Bleeding(report.bleeding) if report.bleeding else None,
         red_flags=tuple(RedFlag(flag) for flag in dict.fromkeys((*session.locked_for, *report.warning))),
+        illness=tuple(Illness(name) for name in report.illness),
         lifestyle=_lifestyle(session),
         history=tuple(
             Past(

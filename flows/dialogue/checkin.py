@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, due, row
+from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
-from flows.dialogue.words import earlier_signs, tell_after_session
+from flows.dialogue.tips import tell_next
+from flows.dialogue.weekly import begin_week, week_due
+from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
 from flows.hearing.report import Report as Heard
 from flows.plan.verdict import Verdict
 from flows.session import Past, Session, with_health, with_plan, with_report
@@ -48,6 +50,7 @@ WARNINGS = (
     "severe_headache",
     "leg_weakness_with_back_pain",
 )
+ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
 RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
@@ -69,6 +72,22 @@ def _site(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
 
 
+def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
+    """The session with these signs added to the check at hand; the very same one where nothing is new."""
+    report = session.report
+    morning = session.state in ("checkin.settled", "checkin.morning_pain", "checkin.morning_signs")
+    known = () if report is None else report.signs_morning if morning else report.signs
+    new = tuple(sign for sign in heard if sign in (MORNING_SIGNS if morning else SIGNS) and sign not in known)
+    if report is None or not new:
+        return session
+    return with_report(session, **{"signs_morning" if morning else "signs": (*known, *new)})
+
+
+def _signs(session: Session, value: Any, now: datetime) -> Session:
+    """What she typed before stays, whatever she taps."""
+    return add_signs(session, value)
+
+
 def _anything(session: Session, value: Any, now: datetime) -> Session:
     """A sign or a pain that she types here counts as if she had tapped it; the rest is hers alone."""
     report = session.report
@@ -77,6 +96,12 @@ def _anything(session: Session, value: Any, now: datetime) -> Session:
     typed = (sign for sign in value.signs if sign in (*SIGNS, *MORNING_SIGNS))
     signs = tuple(dict.fromkeys((*report.signs, *typed)))
     return with_report(session, signs=signs, pain=max(report.pain or 0, value.pain or 0))
+
+
+def _fever(session: Session, value: Any, now: datetime) -> Session:
+    assert session.report is not None
+    warning = (*session.report.warning, "fever") if value == "yes" else session.report.warning
+    return with_report(session, warning=warning)
 
 
 def _bleeding(session: Session, value: Any, now: datetime) -> Session:
@@ -88,7 +113,7 @@ def _morning_pain(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
-    return with_report(session, signs_morning=value, morning_answered=True)
+    return with_report(add_signs(session, value), morning_answered=True)
 
 
 QUESTIONS = (
@@ -110,13 +135,15 @@ QUESTIONS = (
         save=_keep("tissue"),
     ),
     Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),
-    Question(state="checkin.signs", expects=Many(options=SIGNS, prefix="sign"), save=_keep("signs")),
+    Question(state="checkin.signs", expects=Many(options=SIGNS, prefix="sign"), save=_signs),
     Question(
         state="checkin.bleeding",
         expects=Choice(options=("none", "period", "not_period", "heavy")),
         save=_bleeding,
     ),
-    Question(state="checkin.anything", expects=Anything(options=("nothing",)), save=_anything),
+    Question(state="checkin.anything", expects=Anything(options=("nothing", "ill")), save=_anything),
+    Question(state="checkin.illness", expects=Many(options=ILLNESS, prefix="illness"), save=_keep("illness")),
+    Question(state="checkin.fever", expects=YES_NO, save=_fever, fill=fever_words, text="fever"),
     Question(
         state="checkin.settled",
         expects=YES_NO,
@@ -214,7 +241,8 @@ def apply(cursor: Cursor) -> None:
             gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,
             log=(*plan.log, past),
             missed_from=None,
-            cap_s=verdict.longest_run_s if verdict.longest_run_s is not None else plan.cap_s,
+            ill="R-ILL" in verdict.rules,
+            longer_walks=plan.longer_walks and level <= plan.level,
             rest_until=cursor.now + timedelta(hours=hours) if hours else None,
             finished=plan.finished or last,
         ),
@@ -236,6 +264,7 @@ def stop_everything(cursor: Cursor) -> None:
 def wait_for_morning(cursor: Cursor) -> None:
     """Action: noted; the second check follows."""
     cursor.say(Text("evening-noted"))
+    tell_next(cursor)
 
 
 def unknown_evening(cursor: Cursor) -> None:
@@ -248,16 +277,34 @@ def unknown_evening(cursor: Cursor) -> None:
 URGENT = decided("urgent_emergency", "urgent_same_day")
 
 
+def has_fever(cursor: Cursor) -> bool:
+    """Guard: she feels feverish, so whether it is a warning sign has to be asked."""
+    return isinstance(cursor.value, tuple) and "fever" in cursor.value
+
+
+def _evening_rows(source: str) -> tuple[Row, ...]:
+    """What cannot wait for the morning is acted on now."""
+    return (
+        row(source, "answer", "locked.home", when=URGENT, do=stop_everything),
+        row(source, "answer", "referred.home", when=decided("refer"), do=apply),
+        row(source, "answer", "programme.resting", when=decided("pause"), do=apply),
+        row(source, "answer", "checkin.overnight", do=wait_for_morning),
+    )
+
+
 def _verdict_rows(
-    source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply
+    source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply, then: tuple[Row, ...] = ()
 ) -> tuple[Row, ...]:
     return (
         row(source, trigger, "locked.home", when=(*when, URGENT), do=stop_everything),
         row(source, trigger, "referred.home", when=(*when, decided("refer")), do=do),
         row(source, trigger, "programme.resting", when=(*when, needs_rest), do=do),
+        *then,
         row(source, trigger, "programme.home", when=when, do=do),
     )
 
+
+WEEKLY = (row("checkin.morning_signs", "answer", "programme.home", when=week_due, do=(apply, begin_week)),)
 
 ROWS: tuple[Row, ...] = (
     row("checkin.how_much", "answer", "checkin.why_partly"),
@@ -275,15 +322,16 @@ ROWS: tuple[Row, ...] = (
     row("checkin.signs", "answer", "checkin.bleeding"),
     row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
     row("checkin.bleeding", "answer", "checkin.anything"),
-    row("checkin.anything", "answer", "locked.home", when=URGENT, do=stop_everything),
-    row("checkin.anything", "answer", "referred.home", when=decided("refer"), do=apply),
-    row("checkin.anything", "answer", "programme.resting", when=decided("pause"), do=apply),
-    row("checkin.anything", "answer", "checkin.overnight", do=wait_for_morning),
+    row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
+    *_evening_rows("checkin.anything"),
+    row("checkin.illness", "answer", "checkin.fever", when=has_fever),
+    *_evening_rows("checkin.illness"),
+    *_evening_rows("checkin.fever"),
     row("checkin.overnight", "wake", "checkin.settled", when=had_signs),
     row("checkin.overnight", "wake", "checkin.morning_pain"),
     row("checkin.settled", "answer", "checkin.morning_pain"),
     row("checkin.morning_pain", "answer", "checkin.morning_signs"),
-    *_verdict_rows("checkin.morning_signs", "answer"),
+    *_verdict_rows("checkin.morning_signs", "answer", then=WEEKLY),
     *_verdict_rows("checkin", "wake", when=(due("give_up"),), do=unknown_evening),
     row("checkin", "wake", None, do=remind),
 )

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows.dialogue import asides, noticing
+from flows.dialogue import asides, layers, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import fire
 from flows.dialogue.progress import plan_text, progress_texts, today_text
+from flows.dialogue.trouble import open_trouble
+from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
@@ -44,22 +46,26 @@ def begin(cursor: Cursor) -> None:
     if session.state in ("new", "declined"):
         fire(cursor, "begin")
         cursor.session = replace(cursor.session, state=cursor.state)
-    elif asides.is_away(session):
+    elif layers.is_away(session):
         come_back(cursor)
     else:
-        cursor.session = asides.uncover(session)
+        cursor.session = layers.uncover(session)
         cursor.say(text("welcome-back", name=session.name))
         cursor.again = True
 
 
 def come_back(cursor: Cursor) -> None:
     """`/resume`: ends a pause or a stop."""
-    if not asides.is_away(cursor.session):
+    if not layers.is_away(cursor.session):
         cursor.say(Text("not-paused"))
         cursor.again = True
         return
-    asides.resume(cursor)
-    cursor.session = replace(cursor.session, aside=asides.CLOSED, below=None)
+    away = cursor.session.below or cursor.session.aside
+    assert away is not None
+    cursor.session = replace(cursor.session, aside=away, below=None)
+    cursor.state, cursor.value = away, "resume"
+    fire(cursor, "answer")
+    cursor.session = replace(cursor.session, aside=cursor.state)
 
 
 def _aside(name: str) -> Callable[[Cursor], None]:
@@ -68,7 +74,7 @@ def _aside(name: str) -> Callable[[Cursor], None]:
             cursor.say(Text("first-start"))
             cursor.again = True
             return
-        cursor.session = asides.cover(cursor.session, name)
+        cursor.session = layers.cover(cursor.session, name)
         cursor.again = True
 
     return open_aside
@@ -76,7 +82,7 @@ def _aside(name: str) -> Callable[[Cursor], None]:
 
 def _symptoms(cursor: Cursor) -> None:
     """[I notice something]: the symptoms of daily life, as far as they can change anything by now."""
-    if cursor.session.state.partition(".")[0] in noticing.PHASES and not asides.is_away(cursor.session):
+    if cursor.session.state.partition(".")[0] in noticing.PHASES and not layers.is_away(cursor.session):
         noticing.ask_symptoms(cursor)
     else:
         cursor.again = True
@@ -144,6 +150,18 @@ def unknown(cursor: Cursor) -> None:
     cursor.again = True
 
 
+def _help(cursor: Cursor) -> None:
+    cursor.say(Text("help"), TROUBLE)
+    cursor.again = True
+
+
+def _tips(cursor: Cursor) -> None:
+    """[Fewer tips]: which of them she wants."""
+    if cursor.session.consented_at is not None:
+        cursor.session = asides.choose_tips(layers.cover(cursor.session, "aside.tips"))
+    cursor.again = True
+
+
 def nothing_due(cursor: Cursor) -> None:
     """Words while nothing is asked: a short answer and when she hears next."""
     if cursor.session.state == "new":
@@ -167,7 +185,9 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "stop": _aside("aside.stop"),
     "delete": _aside("aside.delete"),
     "symptoms": _symptoms,
+    "trouble": open_trouble,
+    "tips": _tips,
     "export": export,
-    "help": _says(lambda cursor: Text("help")),
+    "help": _help,
     "privacy": _says(lambda cursor: Text("privacy")),
 }

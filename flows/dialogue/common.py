@@ -1,18 +1,29 @@
 """Rows that hold for whole phases: a red flag from anywhere, coming back, and the reminder of an open question.
 
 >>> sorted({row.trigger for row in ROWS})
-['red_flag', 'resume', 'symptom', 'wake']
+['foundations', 'red_flag', 'resume', 'symptom', 'trouble', 'wake', 'week']
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.dialogue.asides import add_symptoms
-from flows.dialogue.cursor import Cursor, Row, row
-from flows.dialogue.gate import hold, remember, screening_verdict, tell_verdict, told, verdict_refer
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silence
+from flows.dialogue.gate import (
+    hold,
+    lock,
+    remember,
+    screening_verdict,
+    tell_verdict,
+    told,
+    verdict_refer,
+    verdict_urgent,
+)
 from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
+from flows.dialogue.screening import add_symptoms
+from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
 from flows.session import with_draft, with_health, with_rhythm
 from flows.vocabulary import Text, Words
@@ -59,7 +70,7 @@ def nudge(cursor: Cursor) -> None:
     """Action: the open question once more, then only gentle words; her place is kept."""
     gentle = cursor.due is not None and cursor.due.kind == "gentle"
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(Text("gentle-word" if gentle else "nudge"))
+    cursor.say(gentle_text(cursor) if gentle else Text("nudge"))
     cursor.again = True
 
 
@@ -71,6 +82,11 @@ def symptom_noted(cursor: Cursor) -> None:
 def end_tests(cursor: Cursor) -> None:
     """Action: no test goes on."""
     cursor.session = with_draft(cursor.session, test=None)
+
+
+def wants_prompts(cursor: Cursor) -> bool:
+    """Guard: today's prompt follows the weekly questions."""
+    return not prefers_silence(cursor)
 
 
 def back_from_pause(cursor: Cursor) -> None:
@@ -92,6 +108,25 @@ def tell_closed(cursor: Cursor) -> None:
     remember(cursor, verdict)
 
 
+def week_rows(home: str) -> tuple[Row, ...]:
+    """After the weekly questions: what holds her back comes first."""
+    held = (
+        row(home, "week", "locked.home", when=verdict_urgent, do=(tell_verdict, drop_offer, lock)),
+        row(home, "week", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer)),
+    )
+    return held if home != "referred.home" else held[:1]
+
+
+def then_rows(
+    home: str, dest: str | None, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
+) -> tuple[Row, ...]:
+    """Then what the week means, unless she left the questions, and today's prompt where there is one."""
+    return (
+        row(home, "week", dest, when=(*when, left_for_now), do=do),
+        row(home, "week", dest, when=when, do=(tell_week, *do)),
+    )
+
+
 ROWS: tuple[Row, ...] = (
     *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
     row("new", "red_flag", None, do=red_flag_before_consent),
@@ -107,6 +142,17 @@ ROWS: tuple[Row, ...] = (
         if phase != "referred"
     ),
     *(row(phase, "symptom", None, do=symptom_noted) for phase in PHASES),
+    *week_rows("foundations.home"),
+    *then_rows("foundations.home", "foundations.prompted", do=(day_prompted,)),
+    *week_rows("programme.home"),
+    *then_rows("programme.home", "programme.short", when=(wants_prompts,), do=(day_prompted,)),
+    *then_rows("programme.home", None),
+    *week_rows("programme"),
+    *then_rows("programme", None),
+    row("programme", "foundations", "foundations.home", do=drop_offer),
+    row("programme", "trouble", "referred.home", do=drop_offer),
+    *week_rows("referred.home"),
+    *then_rows("referred.home", None),
     row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.

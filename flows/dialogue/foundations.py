@@ -13,12 +13,21 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
-from flows.dialogue.gate import propose, tell_verdict, tests_due, verdict_ready, verdict_refer
+from flows.dialogue.gate import (
+    back_to_the_plan,
+    has_plan,
+    propose,
+    tell_verdict,
+    tests_due,
+    verdict_ready,
+    verdict_refer,
+)
 from flows.dialogue.questions import Choice, Question
+from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
 from flows.session import with_rhythm
-from flows.vocabulary import text
+from flows.vocabulary import Text
 
 STRENGTH_DAYS_KEPT = 200
 
@@ -81,10 +90,16 @@ def day_prompted(cursor: Cursor) -> None:
     )
 
 
+def gentle_text(cursor: Cursor) -> Text:
+    """The quiet word after a silence; the last one says that it is the last."""
+    last = calendar.is_last_word(cursor.session, cursor.now, cursor.book)
+    return Text("gentle-word-last" if last else "gentle-word")
+
+
 def gentle_word(cursor: Cursor) -> None:
     """Action: a quiet word after a long silence; her place is kept."""
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
-    cursor.say(text("gentle-word"))
+    cursor.say(gentle_text(cursor))
 
 
 def log_strength(cursor: Cursor) -> None:
@@ -113,6 +128,13 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         row(
             source,
             "wake",
+            "programme.home",
+            when=(DAILY, verdict_ready, has_plan),
+            do=(tell_verdict, back_to_the_plan),
+        ),
+        row(
+            source,
+            "wake",
             "programme.proposal",
             when=(DAILY, verdict_ready),
             do=(tell_verdict, propose, day_prompted),
@@ -120,6 +142,7 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
+        row(source, "wake", "foundations.home", when=(DAILY, week_due), do=(day_prompted, begin_week)),
         row(source, "wake", "foundations.prompted", do=day_prompted),
     )
 

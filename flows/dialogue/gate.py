@@ -12,11 +12,12 @@ from dataclasses import replace
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.words import tell_screening
+from flows.plan import calendar
 from flows.plan.case import Case
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict, to_json
 from flows.plan.write import case_data
-from flows.session import Plan, Told
+from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import Made, text
 
 STRENGTH = "strength_weeks"
@@ -29,6 +30,15 @@ def screening_verdict(cursor: Cursor) -> Verdict:
 
 def _screened(cursor: Cursor) -> Verdict:
     return cursor.decide(cases.screening_case(cursor.session, cursor.today))
+
+
+def missed_time(cursor: Cursor) -> Verdict:
+    """The engine on the time since the last session, before another is offered."""
+    return cursor.once(_away)
+
+
+def _away(cursor: Cursor) -> Verdict:
+    return cursor.decide(cases.missed_time_case(cursor.session, cursor.today))
 
 
 def remember(cursor: Cursor, verdict: Verdict) -> None:
@@ -78,7 +88,9 @@ def verdict_ready(cursor: Cursor) -> bool:
 
 def tests_due(cursor: Cursor) -> bool:
     """Guard: only tests are missing and at least one of them may be done today."""
-    verdict = screening_verdict(cursor)
+    verdict, wait = screening_verdict(cursor), cursor.session.rhythm.tests_from
+    if wait is not None and cursor.today < wait:
+        return False
     if verdict.decision != "not_yet_tests" or any(
         missing.test == STRENGTH for missing in verdict.failed_tests
     ):
@@ -130,17 +142,51 @@ def propose(cursor: Cursor) -> None:
     cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
 
 
+def back_to_the_plan(cursor: Cursor) -> None:
+    """Action: one level back at least, from the next session day on."""
+    plan = cursor.session.plan
+    assert plan is not None
+    back = cursor.book.whole("R-DAY-7")
+    cursor.session = with_plan(
+        cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None
+    )
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
+    following = calendar.next_session_day(cursor.session, cursor.today)
+    cursor.say(text("back-in-plan", date=following or cursor.today, level=max(1, plan.level - back)))
+
+
+def has_plan(cursor: Cursor) -> bool:
+    """Guard: she had accepted a track and its sessions."""
+    return cursor.session.plan is not None and cursor.session.plan.per_week is not None
+
+
 def gate_rows(
-    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
+    source: str,
+    trigger: str,
+    *,
+    when: tuple[Guard, ...] = (),
+    do: tuple[Action, ...] = (),
+    again: bool = False,
 ) -> tuple[Row, ...]:
-    """Stop, refer, propose a track, test, or go on with the foundations: the most cautious first."""
+    """Stop, refer, propose a track, test, or go on with the foundations: the most cautious first.
+
+    `again`: the tests may have been repeated in the middle of a track, which then goes on.
+    """
     told = (*do, tell_verdict)
+    goes_on = row(
+        source,
+        trigger,
+        "programme.home",
+        when=(*when, verdict_ready, has_plan),
+        do=(*told, back_to_the_plan),
+    )
     return (
         row(source, trigger, "locked.home", when=(*when, verdict_urgent), do=(*told, lock)),
         row(source, trigger, "referred.home", when=(*when, verdict_refer), do=told),
         row(
             source, trigger, "referred.home", when=(*when, failed_too_often), do=(*do, tell_failed_too_often)
         ),
+        *((goes_on,) if again else ()),
         row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=(*told, propose)),
         row(source, trigger, "readiness.invite", when=(*when, tests_due), do=told),
         row(source, trigger, "foundations.home", when=when, do=told),

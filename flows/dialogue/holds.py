@@ -24,12 +24,12 @@ from flows.dialogue.foundations import (
     prefers_silence,
     skip_day,
 )
-from flows.dialogue.gate import gate_rows
+from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verdict, verdict_refer
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
+from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words, hold_words
-from flows.plan import calendar
-from flows.session import Session, with_health, with_plan, with_rhythm
-from flows.vocabulary import Text, text
+from flows.session import Session, with_health, with_rhythm
+from flows.vocabulary import Text
 
 WHO = ("pelvic_physio", "doctor", "midwife", "sports_physio", "other")
 
@@ -77,24 +77,6 @@ def reopen(cursor: Cursor) -> None:
     cursor.say(Text("reopened"))
     if cursor.session.rhythm.prompted_on is None and cursor.session.profile.prompt_minute is not None:
         from_her_next_hour(cursor)
-
-
-def back_to_the_plan(cursor: Cursor) -> None:
-    """Action: one level back at least, from the next session day on."""
-    plan = cursor.session.plan
-    assert plan is not None
-    back = cursor.book.whole("R-DAY-7")
-    cursor.session = with_plan(
-        cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None
-    )
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    cursor.say(text("back-in-plan", date=following or cursor.today, level=max(1, plan.level - back)))
-
-
-def has_plan(cursor: Cursor) -> bool:
-    """Guard: she had accepted a track and its sessions."""
-    return cursor.session.plan is not None and cursor.session.plan.per_week is not None
 
 
 def ask_again_held(cursor: Cursor) -> None:
@@ -153,6 +135,13 @@ ROWS: tuple[Row, ...] = (
     row(
         "locked.allowed",
         "answer",
+        "referred.home",
+        when=(chose("yes"), has_plan, verdict_refer),
+        do=(reopen, tell_verdict),
+    ),
+    row(
+        "locked.allowed",
+        "answer",
         "programme.home",
         when=(chose("yes"), has_plan),
         do=(reopen, back_to_the_plan),
@@ -172,5 +161,6 @@ ROWS: tuple[Row, ...] = (
     row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
     row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),
     row("referred.home", "wake", None, when=(DAILY, prefers_silence), do=skip_day),
+    row("referred.home", "wake", None, when=(DAILY, week_due), do=(day_prompted, begin_week)),
     row("referred.home", "wake", None, do=daily_while_referred),
 )

@@ -28,13 +28,15 @@ from flows.dialogue import (
     programme,
     readiness,
     screening,
+    trouble,
+    weekly,
 )
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.questions import Question
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides)
+PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in PHASES for question in phase.QUESTIONS
 }

@@ -9,7 +9,7 @@ True
 
 from __future__ import annotations
 
-from flows.dialogue import asides
+from flows.dialogue import checkin, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
@@ -28,10 +28,13 @@ def notice(cursor: Cursor, words: str) -> bool:
     event = life_event(words)
     if event is not None and session.aside is None:
         cursor.say(Text(f"heard-{event}"))
-        cursor.session = asides.cover(session, "aside.pause")
+        cursor.session = layers.cover(session, "aside.pause")
         cursor.again = True
         return True
-    signs = tuple(sign for sign in read_report(words).signs if sign in DAILY_SYMPTOMS)
+    heard = read_report(words).signs
+    if session.state.startswith("checkin.") and session.aside is None:
+        return _in_the_check(cursor, heard)
+    signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
     if not signs or session.state.partition(".")[0] not in PHASES:
         return False
     ask_symptoms(cursor)
@@ -39,7 +42,18 @@ def notice(cursor: Cursor, words: str) -> bool:
     return True
 
 
+def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
+    """In the middle of a check a sign counts as if she had tapped it; the question stays open."""
+    changed = checkin.add_signs(cursor.session, heard)
+    if changed is cursor.session:
+        return False
+    cursor.session = changed
+    cursor.say(Text("symptom-noted"))
+    cursor.again = True
+    return True
+
+
 def ask_symptoms(cursor: Cursor) -> None:
     """Opens the question which symptoms of daily life she has."""
-    cursor.session = asides.cover(cursor.session, "aside.symptoms")
+    cursor.session = layers.cover(cursor.session, "aside.symptoms")
     cursor.again = True

@@ -13,7 +13,15 @@ from typing import Any
 from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
 from flows.dialogue.foundations import from_her_next_hour
-from flows.dialogue.profile import day_question, hour_questions, hour_rows, zone_questions, zone_rows
+from flows.dialogue.profile import (
+    country_question,
+    country_unknown,
+    day_question,
+    hour_questions,
+    hour_rows,
+    zone_questions,
+    zone_rows,
+)
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
 from flows.session import Session, new, with_draft, with_profile
 from flows.vocabulary import Forget, Option, Value, text
@@ -115,6 +123,7 @@ QUESTIONS = (
     Question(state="onboarding.stitches", expects=YES_NO_UNSURE, save=_stitches),
     Question(state="onboarding.wounds", expects=YES_NO_UNSURE, save=_wounds),
     *zone_questions("onboarding"),
+    country_question("onboarding"),
     *hour_questions("onboarding"),
     day_question("onboarding"),
     Question(
@@ -143,7 +152,8 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.tear", "answer", "onboarding.stitches"),
     row("onboarding.stitches", "answer", "onboarding.wounds"),
     row("onboarding.wounds", "answer", "onboarding.zone"),
-    *zone_rows("onboarding", then="onboarding.hour"),
+    *zone_rows("onboarding", then="onboarding.hour", unless=(country_unknown, "onboarding.country")),
+    row("onboarding.country", "answer", "onboarding.hour"),
     *hour_rows("onboarding", then="onboarding.days"),
     row("onboarding.days", "answer", "onboarding.other_days"),
     row("onboarding.other_days", "answer", screening.FIRST, do=(from_her_next_hour, say("screening-begins"))),

@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
-from flows.dialogue.questions import YES_NO, Clock, Listed, Many, Place, Question
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row
+from flows.dialogue.questions import YES_NO, Choice, Clock, Listed, Many, Place, Question
+from flows.hearing.helplines import countries, for_zone
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft, with_profile
-from flows.vocabulary import Option, Value, Words, text
+from flows.vocabulary import Located, Option, Text, Value, Words, text
 
 LEAST_SESSIONS = 2
+ELSEWHERE = "elsewhere"
 
 
 def _zone(session: Session, value: Any, now: datetime) -> Session:
@@ -30,7 +32,7 @@ def _zone_which(session: Session, value: Any, now: datetime) -> Session:
 
 def _zone_confirm(session: Session, value: Any, now: datetime) -> Session:
     if value == "yes":
-        session = with_profile(session, zone=session.draft.zone)
+        session = with_profile(session, zone=session.draft.zone, country=None)
     return with_draft(session, zone=None, zones=())
 
 
@@ -47,6 +49,12 @@ def _local_time(cursor: Cursor) -> dict[str, Value]:
     assert session.draft.zone is not None
     there = calendar.local(with_profile(session, zone=session.draft.zone), cursor.now)
     return {"zone": Words(session.draft.zone.replace("_", " ")), "time": there.time(), "date": there.date()}
+
+
+def note_place(cursor: Cursor) -> None:
+    """Action: a shared location leaves nothing but its time zone."""
+    if isinstance(cursor.event, Located):
+        cursor.say(Text("location-noted"))
 
 
 def _several_zones(cursor: Cursor) -> bool:
@@ -70,18 +78,44 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
     )
 
 
-def zone_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
-    """The rows of `zone_questions`."""
+def zone_rows(
+    phase: str, *, then: str, do: tuple[Action, ...] = (), unless: tuple[Guard, str] | None = None
+) -> tuple[Row, ...]:
+    """The rows of `zone_questions`; `unless` a guard holds and leads elsewhere."""
     zone = f"{phase}.zone"
-    noted = say("location-noted")
+    other: tuple[Row, ...] = ()
+    if unless is not None:
+        guard, instead = unless
+        other = (row(f"{zone}_confirm", "answer", instead, when=(chose("yes"), guard)),)
     return (
-        row(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
-        row(zone, "answer", f"{zone}_confirm", do=noted),
+        row(zone, "answer", f"{zone}_which", when=_several_zones, do=note_place),
+        row(zone, "answer", f"{zone}_confirm", do=note_place),
         row(f"{zone}_which", "answer", zone, when=chose("other")),
         row(f"{zone}_which", "answer", f"{zone}_confirm"),
+        *other,
         row(f"{zone}_confirm", "answer", then, when=chose("yes"), do=do),
         row(f"{zone}_confirm", "answer", zone),
     )
+
+
+def _country(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, country=value)
+
+
+def country_question(phase: str) -> Question:
+    """Whose emergency numbers to show; with "another country" the text says to use the local number."""
+    return Question(
+        state=f"{phase}.country",
+        expects=Choice(options=(*countries(), ELSEWHERE), columns=2, prefix="country"),
+        save=_country,
+        text="country",
+    )
+
+
+def country_unknown(cursor: Cursor) -> bool:
+    """Guard: her time zone does not tell the country."""
+    zone = cursor.session.profile.zone
+    return zone is None or for_zone(zone) is None
 
 
 def _hour(session: Session, value: Any, now: datetime) -> Session:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import cases, screening
+from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -26,8 +26,10 @@ from flows.dialogue.foundations import (
     prefers_silence,
     skip_day,
 )
-from flows.dialogue.gate import note, remember, told
+from flows.dialogue.gate import missed_time, note, remember, told
 from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.tips import tell_next, tell_shoes
+from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import (
     earlier_session_words,
     propose_words,
@@ -36,7 +38,7 @@ from flows.dialogue.words import (
     tell_change_of_level,
 )
 from flows.plan import calendar
-from flows.plan.verdict import Running, Verdict
+from flows.plan.verdict import Running
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
 
@@ -65,16 +67,8 @@ def start_the_plan(cursor: Cursor) -> None:
     cursor.say(
         text("plan-starts", date=first, time=calendar.clock_time(cursor.session.profile.prompt_minute or 0))
     )
-    cursor.say(text("tip-shoes"))
-
-
-def missed_time(cursor: Cursor) -> Verdict:
-    """The engine on the time since the last session, before another is offered."""
-    return cursor.once(_away)
-
-
-def _away(cursor: Cursor) -> Verdict:
-    return cursor.decide(cases.missed_time_case(cursor.session, cursor.today))
+    tell_shoes(cursor)
+    tell_next(cursor)
 
 
 def session_due(cursor: Cursor) -> bool:
@@ -82,6 +76,17 @@ def session_due(cursor: Cursor) -> bool:
     rest = cursor.session.plan.rest_until if cursor.session.plan else None
     rested = rest is None or rest <= cursor.now
     return rested and calendar.is_session_day(cursor.session, cursor.today)
+
+
+def walk_day(cursor: Cursor) -> bool:
+    """Guard: after very short nights a walk takes the place of the run (R-LIF-1)."""
+    return missed_time(cursor).running is Running.WALK_ONLY
+
+
+def walk_instead(cursor: Cursor) -> None:
+    """Action: the walk is today's prompt, with its rule behind "Why?"."""
+    remember(cursor, missed_time(cursor))
+    day_prompted(cursor)
 
 
 def too_long_away(cursor: Cursor) -> bool:
@@ -176,10 +181,23 @@ def remind(cursor: Cursor) -> None:
 
 def all_clear(cursor: Cursor) -> None:
     """Action: she is back to normal; the plan goes on."""
-    cursor.session = with_plan(cursor.session, rest_until=None)
+    cursor.session = with_plan(cursor.session, rest_until=None, ill=False)
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
     following = calendar.next_session_day(cursor.session, cursor.today)
     cursor.say(text("rest-over", date=following or cursor.today))
+
+
+def was_ill(cursor: Cursor) -> bool:
+    """Guard: an illness made her rest."""
+    assert cursor.session.plan is not None
+    return cursor.session.plan.ill
+
+
+def rest_again(cursor: Cursor) -> None:
+    """Action: not well yet: asked again after as long as R-ILL says."""
+    until = cursor.now + timedelta(hours=cursor.book.number("R-ILL", "hours"))
+    cursor.session = with_plan(cursor.session, rest_until=until)
+    cursor.say(text("still-ill"))
 
 
 def not_clear(cursor: Cursor) -> None:
@@ -231,8 +249,10 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
         ),
         row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),
         row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
         row(source, "wake", "programme.home", when=(DAILY, prefers_silence), do=skip_day),
+        row(source, "wake", "programme.home", when=(DAILY, week_due), do=(day_prompted, begin_week)),
         row(source, "wake", "programme.short", do=day_prompted),
     )
 
@@ -263,5 +283,6 @@ ROWS: tuple[Row, ...] = (
     row("programme.later", "wake", "programme.offered", do=(say("how-did-it-go"), remind)),
     row("programme.resting", "wake", "programme.still"),
     row("programme.still", "answer", "programme.home", when=chose("clear"), do=all_clear),
+    row("programme.still", "answer", "programme.resting", when=was_ill, do=rest_again),
     row("programme.still", "answer", "referred.home", do=not_clear),
 )

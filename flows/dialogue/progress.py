@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.dialogue import asides, cases
+from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.words import foundation_words, row_of, session_block, session_words
+from flows.dialogue.gate import missed_time
+from flows.dialogue.words import foundation_words, row_of, session_block, session_words, walking_line
 from flows.plan import calendar
+from flows.plan.verdict import Running
 from flows.session import TestRecord
 from flows.vocabulary import Several, Text, text
 
@@ -24,7 +26,7 @@ def held_text(cursor: Cursor) -> Text | None:
     phase = session.state.partition(".")[0]
     if session.draft.flag is not None or session.draft.noticed:
         return Text("today-doubt")
-    if asides.is_away(session):
+    if layers.is_away(session):
         return Text("today-away")
     return Text(f"today-{phase}") if phase in ("locked", "referred") else None
 
@@ -56,6 +58,8 @@ def _today_in_plan(cursor: Cursor) -> Text:
     if session.state == "programme.yesterday":
         return Text("today-question")
     following = calendar.next_session_day(session, cursor.today) or cursor.today
+    if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
+        return text("today-walk", walk=walking_line(session, cursor.today, cursor.book), date=following)
     offered = session.report is not None and session.report.on == cursor.today
     still_to_come = (
         calendar.is_session_day(session, cursor.today) and session.rhythm.prompted_on != cursor.today

@@ -18,6 +18,7 @@ NEUTRAL = frozenset(
         "foundations-prompted",
         "foundations-while-referred",
         "gentle-word",
+        "gentle-word-last",
         "held-check",
         "how-did-it-go",
         "locked-home",

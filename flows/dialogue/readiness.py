@@ -188,5 +188,5 @@ ROWS: tuple[Row, ...] = (
     *_next_rows("readiness.pain"),
     row("readiness.overnight", "wake", "readiness.morning_pain", when=due("morning")),
     row("readiness.morning_pain", "answer", "readiness.morning_signs"),
-    *gate_rows("readiness.morning_signs", "answer"),
+    *gate_rows("readiness.morning_signs", "answer", again=True),
 )

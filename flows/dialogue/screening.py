@@ -17,7 +17,7 @@ from flows.dialogue.cursor import Cursor, Guard, Row, row
 from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_urgent
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, ZERO_TO_TEN, Expects, Many, Number, Question, Save
 from flows.plan import calendar
-from flows.session import Session, with_health
+from flows.session import Session, with_health, with_rhythm
 
 EMERGENCY_SIGNS = (
     "chest_pain",
@@ -100,6 +100,24 @@ def _told_not_to_run(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, told_not_to_run=value in ("yes", "unsure"))
 
 
+def add_symptoms(session: Session, symptoms: tuple[str, ...]) -> Session:
+    """What she has joins what she had; whoever cleared her before has not seen it."""
+    if not symptoms:
+        return session
+    known = tuple(dict.fromkeys((*(session.health.symptoms or ()), *symptoms)))
+    return with_health(session, symptoms=known, cleared_by=None)
+
+
+def _sleep(session: Session, value: Any, now: datetime) -> Session:
+    session = with_rhythm(session, week_on=calendar.today(session, now))
+    return with_health(session, sleep_hours=value)
+
+
+def _low_interest(session: Session, value: Any, now: datetime) -> Session:
+    session = with_rhythm(session, mood_on=calendar.today(session, now))
+    return with_health(session, low_interest=value == "yes")
+
+
 def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, strength_per_week=value, strength_since=calendar.today(session, now))
 
@@ -117,11 +135,11 @@ QUESTIONS = (
     _ask("symptoms", Many(options=DAILY_SYMPTOMS, prefix="sign")),
     _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
     _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
-    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False)),
+    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False), _sleep),
     _ask("exhausted", YES_NO, keep_yes("exhausted")),
     _ask("stress", ZERO_TO_TEN),
     _ask("low_mood", YES_NO, keep_yes("low_mood")),
-    _ask("low_interest", YES_NO, keep_yes("low_interest")),
+    _ask("low_interest", YES_NO, _low_interest),
     _ask("self_harm", YES_NO, keep_yes("self_harm")),
     _ask("risks", Many(options=RISKS, prefix="risk")),
     _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),

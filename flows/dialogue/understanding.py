@@ -15,8 +15,9 @@ from typing import assert_never
 from flows.dialogue.questions import Anything, Choice, Clock, Day, Listed, Many, Number, Place, Question
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.report import read_report
+from flows.hearing.weekdays import read_weekdays
 from flows.plan import calendar
-from flows.session import Session, with_draft
+from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
 DONE, NONE = "done", "none"
@@ -150,7 +151,8 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
     if expects.none and answers.yes_no(words) is False:
         # "no" after some were chosen: no others
         return Answer(value=_in_order(expects, session.draft.chosen))
-    heard = tuple(sign for sign in read_report(words).signs if sign in expects.options)
+    days = tuple(WEEKDAYS[day] for day in read_weekdays(words))
+    heard = tuple(name for name in (*read_report(words).signs, *days) if name in expects.options)
     if heard:
         return Toggled(
             session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard))))

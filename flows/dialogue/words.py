@@ -8,11 +8,12 @@ Finds no words itself: the locale's files do. A rule's sentence is data and is s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.hearing.helplines import Helplines, for_zone
+from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingTest, Verdict, Why
@@ -22,6 +23,7 @@ from flows.vocabulary import Several, Text, Value, Words, text
 
 MINUTE = 60
 WHY = ("why", "")
+TROUBLE = ("trouble", "")
 
 
 def duration(seconds: int) -> Text:
@@ -56,7 +58,10 @@ def row_of(session: Session, book: Book) -> Row:
     """The row of her track that she is at."""
     plan = session.plan
     assert plan is not None
-    return book.tracks[plan.track][plan.level - 1]
+    level = book.tracks[plan.track][plan.level - 1]
+    if not plan.longer_walks:
+        return level
+    return replace(level, walk_s=int(level.walk_s * book.number("R-REST", "ratio")))
 
 
 def session_words(cursor: Cursor) -> dict[str, Value]:
@@ -118,12 +123,13 @@ def walking_line(session: Session, today: date, book: Book) -> Text:
 def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
     """A day between runs: strength on its days, pelvic floor every day."""
     following = calendar.next_session_day(cursor.session, cursor.today)
-    kind = (
-        "short-strength"
-        if cases.is_strength_day(cursor.session, cursor.today, cursor.book)
-        else "short-foundation"
-    )
-    return {"name": cursor.session.name, "what": Text(kind), "date": following or cursor.today}
+    if calendar.is_session_day(cursor.session, cursor.today):
+        what = text("short-walk", walk=walking_line(cursor.session, cursor.today, cursor.book))
+    elif cases.is_strength_day(cursor.session, cursor.today, cursor.book):
+        what = Text("short-strength")
+    else:
+        what = Text("short-foundation")
+    return {"name": cursor.session.name, "what": what, "date": following or cursor.today}
 
 
 def propose_words(cursor: Cursor) -> dict[str, Value]:
@@ -149,6 +155,18 @@ def hold_words(cursor: Cursor) -> dict[str, Value]:
     return {"name": cursor.session.name}
 
 
+def fever_words(cursor: Cursor) -> dict[str, Value]:
+    """From how many degrees on a temperature is a warning sign (R-RED-10)."""
+    rule = cursor.book.rule("R-RED-10")
+    return {"degrees": Words(f"{rule.value:g}"), "fahrenheit": Words(f"{rule.values['fahrenheit']:g}")}
+
+
+def illness_words(cursor: Cursor) -> dict[str, Value]:
+    """How long she has to be well before a run (R-ILL), in hours."""
+    book = cursor.book
+    return {"hours": book.whole("R-ILL", "hours"), "longer": book.whole("R-ILL", "fever_hours")}
+
+
 def settings_words(cursor: Cursor) -> dict[str, Value]:
     """Her settings as they are."""
     profile, plan = cursor.session.profile, cursor.session.plan
@@ -162,6 +180,7 @@ def settings_words(cursor: Cursor) -> dict[str, Value]:
         "hour": unset if profile.prompt_minute is None else calendar.clock_time(profile.prompt_minute),
         "days": days,
         "zone": unset if profile.zone is None else Words(profile.zone.replace("_", " ")),
+        "country": Text(f"country-{profile.country}") if profile.country else Text("country-by-zone"),
         "sessions": unset if plan is None or plan.per_week is None else plan.per_week,
         "others": Text("yes" if profile.other_days else "no"),
     }
@@ -228,7 +247,8 @@ def _dose(missing: MissingTest) -> Text:
 def tell_urgent(cursor: Cursor, tier: str, flags: tuple[str, ...], reasons: Value) -> None:
     """Stop, and what to do now: her own country's numbers where they are known, never another's."""
     zone = cursor.session.profile.zone
-    lines = for_zone(zone) if zone else None
+    country = cursor.session.profile.country
+    lines = for_country(country) if country else for_zone(zone) if zone else None
     if set(flags) & set(cursor.book.ids("R-RED-4", "flags")):
         cursor.say(text("verdict-crisis", help=_crisis(lines)), WHY)
     elif tier == "emergency":
@@ -292,7 +312,8 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
-    cursor.say(Text("after-" + told, tuple(sorted(values.items()))), WHY)
+    links = (WHY, TROUBLE) if verdict.decision == "step_back" else (WHY,)
+    cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))
     _tell_whom(cursor, verdict)

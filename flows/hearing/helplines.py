@@ -34,6 +34,11 @@ class Helplines:
     maternal: Line | None = None
 
 
+def countries() -> tuple[str, ...]:
+    """The ISO codes of the file, in small letters."""
+    return tuple(code.lower() for code in _countries())
+
+
 def for_country(code: str) -> Helplines | None:
     """By ISO code, such as `GB`."""
     return _countries().get(code.upper())

@@ -117,6 +117,12 @@ def _daily(session: Session, book: Book) -> Wake | None:
     return Wake(at=instant(session, day, session.profile.prompt_minute), kind="daily")
 
 
+def is_last_word(session: Session, now: datetime, book: Book) -> bool:
+    """Whether she has been silent for the last of the three lengths: after this word the coach rests."""
+    heard = session.rhythm.heard_at
+    return heard is not None and now >= heard + timedelta(days=book.number("R-DAY-4", "third_days"))
+
+
 def asleep(session: Session, day: date, book: Book) -> bool:
     """Whether she has been silent for so long that the coach rests until she writes."""
     heard = session.rhythm.heard_at
@@ -140,16 +146,15 @@ def _offered(session: Session, book: Book) -> Wake:
 
 def _check_open(session: Session, book: Book) -> Wake:
     """A symptom question is open: reminded once, then the check counts as unknown."""
-    rhythm = session.rhythm
-    assert session.report is not None
-    asked = rhythm.asked_at or session.report.offered_at
-    if rhythm.nudges == 0:
-        after = asked + timedelta(hours=book.number("R-DAY-3", "remind_h"))
-        return Wake(at=_daytime(session, after, book), kind="nudge")
-    return Wake(
-        at=_daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "give_up_h")), book),
-        kind="give_up",
-    )
+    rhythm, report = session.rhythm, session.report
+    assert report is not None
+    asked = rhythm.asked_at or report.offered_at
+    remind = asked + timedelta(hours=book.number("R-DAY-3", "remind_h"))
+    last = (report.reported_at or report.offered_at) + timedelta(hours=book.number("R-DAY-3", "last_h"))
+    if rhythm.nudges == 0 and remind < last:
+        return Wake(at=_daytime(session, remind, book), kind="nudge")
+    give_up = asked + timedelta(hours=book.number("R-DAY-3", "give_up_h"))
+    return Wake(at=_daytime(session, max(min(give_up, last), remind), book), kind="give_up")
 
 
 def _next_morning(session: Session, book: Book) -> datetime:

@@ -33,6 +33,13 @@ def loads(life: Lifestyle, book: Book) -> Iterator[Finding]:
         yield Finding(rule="R-LIF-2")
 
 
+def week(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+    """What a week of daily life means for the plan: sleep, stress, exhaustion, mood."""
+    tired = case.lifestyle.exhausted_most_days or sleeps_little(case.lifestyle.sleep_hours, book)
+    rest = (Finding(rule="R-POST-15"),) if tired else ()
+    return (*loads(case.lifestyle, book), *rest, *(note for note in _mood(case) if note.rule == "R-LIF-6"))
+
+
 def _mood(case: ScreeningCase) -> Iterator[Finding]:
     if case.mood.two_questions_yes:
         yield suggest("R-LIF-6", To.MENTAL_HEALTH)

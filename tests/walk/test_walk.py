@@ -14,9 +14,9 @@ import pytest
 
 from bot.render import renderer
 from flows.dialogue import cases
-from flows.dialogue.asides import STICKY
 from flows.dialogue.checkin import outcome_of
 from flows.dialogue.cursor import Row
+from flows.dialogue.layers import STICKY
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
 from flows.engine import open_question
 from flows.plan import calendar
@@ -133,6 +133,20 @@ def test_nothing_is_held_back_that_fires(found: Walk) -> None:
     silent = [row for number, row in enumerate(ROWS) if number not in found.rows]
     for key in HELD_BACK:
         assert any(_is(row, key) for row in silent), f"{key} fires: strike it off"
+
+
+# Where the answer to an aside may lead: everything else goes back to exactly where she was.
+LEADS = {
+    "aside.red_flag": ("locked.home",),
+    "aside.pause": ("locked.home",),
+    "aside.fever": ("locked.home",),
+    "aside.symptoms": ("referred.home",),
+    "aside.trouble": ("foundations.home", "referred.home"),
+    **dict.fromkeys(
+        (state for state in STATES if state.startswith("aside.week")),
+        ("locked.home", "referred.home", "foundations.prompted", "programme.short"),
+    ),
+}
 
 
 def _is_held_back(row: Row) -> bool:
@@ -538,8 +552,8 @@ def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) ->
         by_her = isinstance(turn.event, Tapped)
         if aside is None or turn.after.aside is not None or not by_her or aside in STICKY:
             return False
-        stops = {"aside.red_flag": "locked.home", "aside.symptoms": "referred.home"}.get(aside)
-        return turn.after.state != stops or turn.before.state == stops
+        leads = LEADS.get(aside.partition("_")[0] if "trouble" in aside else aside, ())
+        return turn.after.state not in leads or turn.before.state == turn.after.state
 
     holds(found, (turn for turn in kept(found) if closed(turn)), fact)
 
@@ -670,3 +684,25 @@ def test_a_turn_counts_by_one(found: Walk) -> None:
         ),
         lambda turn: turn.after.seq == turn.before.seq + 1,
     )
+
+
+def test_no_weekly_answer_that_holds_her_back_leaves_a_run_ahead(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        if turn.after.profile.birth_date is None:
+            return True
+        verdict = decide(
+            cases.screening_case(turn.after, calendar.today(turn.after, turn.now)), BOOK
+        ).decision
+        if verdict.startswith("urgent"):
+            return turn.after.state == "locked.home"
+        return verdict != "refer" or turn.after.state.startswith(("referred", "locked"))
+
+    def closed(turn: Turn) -> bool:
+        was, now = turn.before.aside or "", turn.after.aside or ""
+        return (
+            was.startswith("aside.week")
+            and not now.startswith("aside.week")
+            and isinstance(turn.event, Tapped)
+        )
+
+    holds(found, (turn for turn in kept(found) if closed(turn)), fact)

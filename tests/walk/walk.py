@@ -71,7 +71,7 @@ TYPED = (
 TYPED_ONLY = ("Paris", "14 March 2026", "5/3/2026")
 NAMES = (*COMMANDS, "nonsense")
 ALWAYS = ("help", "privacy", "stop", "delete")
-REASONS_LIKE_ANY_OTHER = ("mastitis", "no_sleep", "no_childcare", "travel", "other")
+REASONS_LIKE_ANY_OTHER = ("no_childcare", "travel", "other")
 LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
 MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
@@ -265,7 +265,7 @@ def summary(session: Session, now: datetime) -> object:
     if not session.reachable:
         return here
     if session.aside is not None:
-        return _over(session)
+        return _over(session, now)
     here = (*here, session.consented_at is None, _runs(session), _draft(session), _nudges(session))
     caesarean = session.profile.birth_type == "caesarean"
     match session.state.partition(".")[0]:
@@ -281,23 +281,49 @@ def summary(session: Session, now: datetime) -> object:
         case "foundations":
             return (*here, _gate(session, now), _rhythm(session, now))
         case "locked":
-            lifted = replace(session, locked_for=(), health=replace(session.health, self_harm=False))
+            lifted = replace(
+                session, plan=None, locked_for=(), health=replace(session.health, self_harm=False)
+            )
             return (*here, _unanswered(session), _gate(lifted, now, only=True))
         case "referred":
             return (*here, _gate(session, now, only=True), _rhythm(session, now), _unanswered(session))
         case "checkin":
-            return (*here, _lately(session, now), _report(session, now))
+            return (
+                *here,
+                _lately(session, now),
+                _report(session, now),
+                _week_passed(session, calendar.today(session, now)),
+            )
         case _:
-            return (*here, _rhythm(session, now), _plan(session, now), _report(session, now))
+            week = _week_passed(session, calendar.today(session, now))
+            return (*here, _rhythm(session, now), _plan(session, now), _report(session, now), week)
 
 
-def _over(session: Session) -> object:
+def _over(session: Session, now: datetime) -> object:
     """What lies below matters to an aside that a command opens by its state, to the rest by its phase."""
     opened = session.aside in (*STICKY, *OPENED)
     where = session.state if opened and session.below is None else session.state.partition(".")[0]
-    reason = (session.pause_reason == "loss", session.health.pregnant)
+    reason = (session.pause_reason, session.health.pregnant)
     sticky = (*reason, _nudges(session)) if session.aside in STICKY else ()
-    return (where, session.aside, session.below, session.consented_at is None, _draft(session), sticky)
+    weekly = _week(session, now) if str(session.aside).startswith("aside.week") else ()
+    return (
+        where,
+        session.aside,
+        session.below,
+        session.consented_at is None,
+        _draft(session),
+        sticky,
+        weekly,
+    )
+
+
+def _week(session: Session, now: datetime) -> object:
+    """What the weekly questions have found so far, and whether those about mood come too."""
+    today = calendar.today(session, now)
+    asked = session.rhythm.mood_on
+    mood = asked is None or (today - asked).days >= BOOK.whole("R-LIF-6", "every_days")
+    lately = _lately(session, now) if session.plan is not None and session.plan.per_week else None
+    return (_screened(_only_health(session), today).decision, mood, session.profile.other_days, lately)
 
 
 def _runs(session: Session) -> object:
@@ -428,8 +454,15 @@ def _rhythm(session: Session, now: datetime) -> object:
         rhythm.snoozed_to is not None,
         None if rhythm.prompted_on is None else min((today - rhythm.prompted_on).days, 1),
         calendar.in_quiet_hours(session, now, BOOK),
+        waits and _week_passed(session, today),
+        waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
         minute is not None and clock < minute,
     )
+
+
+def _week_passed(session: Session, today: date) -> bool:
+    asked = session.rhythm.week_on
+    return asked is None or (today - asked).days >= BOOK.whole("R-DAY-9")
 
 
 def _plan(session: Session, now: datetime) -> object:

@@ -5,6 +5,7 @@ aside-settings =
     Hour: { $hour }
     Days: { $days }
     Time zone: { $zone }
+    Country: { $country }
     Sessions a week: { $sessions }
     Prompts on other days: { $others }
 
@@ -12,12 +13,78 @@ aside-settings =
     .hour = Hour
     .days = Days
     .zone = Time zone
+    .country = Country
+    .tips = Tips
     .per-week = Sessions a week
     .other-days = Other days
     .strength = Strength training
     .back = Nothing, go back
 setting-saved = Saved.
 no-plan-yet = You can choose the sessions a week when your plan begins.
+
+country = Which country are you in? I only use it to show the right emergency numbers.
+country-gb = United Kingdom
+country-ie = Ireland
+country-fr = France
+country-de = Germany
+country-us = United States
+country-ca = Canada
+country-au = Australia
+country-nz = New Zealand
+country-nl = Netherlands
+country-es = Spain
+country-it = Italy
+country-at = Austria
+country-ch = Switzerland
+country-be = Belgium
+country-se = Sweden
+country-no = Norway
+country-dk = Denmark
+country-fi = Finland
+country-pt = Portugal
+country-pl = Poland
+country-by-zone = by your time zone
+country-elsewhere = Another country
+aside-tips = Each of these comes once, when it is useful. Which ones would you like?
+tip-shoes = Shoes
+tip-feeding = Feeding and bra
+tip-water = Water and food
+tip-hills = Hills
+tip-buggy = Buggy
+tip-physio = Pelvic-health physiotherapy
+
+aside-trouble-signs = Let’s look for the cause, one step at a time. First: any warning sign now, or a bulge, a leak of stool or wind, or pain that makes you limp?
+aside-trouble-foundations = Next, the foundations: pelvic-floor sets on at least { $sets } days a week, strength { $strength } times a week for at least { $weeks } weeks, and the tests still feel easy. Is that all true?
+aside-trouble-threshold = Then the run itself. Was it longer than what went well before, or was something new?
+    .longer = Longer than before
+    .pace = Faster
+    .hill = Hills
+    .buggy = With the buggy
+    .shoes = Other shoes
+    .none = Nothing of that
+aside-trouble-rest = Last, rest. Does one of these fit?
+    .short-walks = The walks felt too short
+    .days-apart = No free day between runs
+    .sleep = Little sleep
+    .stress = A lot of stress
+    .none = None of these
+trouble-later = I can look for the cause with you once your run/walk sessions have begun. If something feels wrong now, tell me in your own words.
+trouble-foundations-first = Then the foundations come first, and the runs wait until { $date }. After that we test again, and your plan goes on from there.
+trouble-shorter =
+    Then we go back to level { $level } and build from there.
+    { $says }
+trouble-undo = Then leave { $change } out for the next two sessions and keep everything else as it is. One change at a time shows what it was.
+trouble-change-pace = the faster pace
+trouble-change-hill = the hills
+trouble-change-buggy = the buggy
+trouble-change-shoes = the new shoes
+trouble-longer-walks =
+    Then the walks between the runs get longer, until the next level.
+    { $says }
+trouble-fewer-sessions =
+    Then { $sessions } sessions a week for now; /settings changes it back when life is calmer.
+    { $says }
+trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as they feel fine.
 
 aside-pause = Pausing is fine. What is it about? It changes how we come back.
     .ill = I’m ill
@@ -32,11 +99,27 @@ aside-pause = Pausing is fine. What is it about? It changes how we come back.
 aside-paused = You are paused. Tell me when you want to go on.
     .resume = Go on
 paused = Paused. I won’t send prompts, and your place is kept. /resume brings you back.
+paused-ill = I’m sorry you’re ill. Rest comes first; nothing is lost, and your place is kept. If anything gets worse, call your doctor. /resume brings you back.
+paused-no-sleep = That sounds hard. Sleep comes before running. No prompts until you tell me; your place is kept. /resume brings you back.
+paused-no-childcare = That happens, and it isn’t a step back. No prompts until you tell me; your place is kept. /resume brings you back.
+paused-travel = Have a good journey. No prompts until you are back; your place is kept. /resume brings you back.
+aside-well = Good to hear from you. Since when have you been free of symptoms, fever included?
+    .not-yet = I’m not well yet
+    .today = Less than { $hours } hours
+    .a-day = At least { $hours } hours
+    .two-days = At least { $longer } hours
+still-ill = Then rest goes on, and there is no hurry. If it doesn’t get better, your doctor is the right person to ask.
+after-illness =
+    { $hours ->
+        [0] You have been well for long enough, so your days go on at level { $level }.
+       *[other] No running for another { $hours } hours, so that you are truly over it. Then your days go on at level { $level }.
+    }
 paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send prompts.
 paused-loss = I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me. Please let your doctor, midwife or someone close be there for you.
 pregnant-again = As you are pregnant again, there is no running plan now. Please ask your midwife or doctor which exercise is right for you.
 resumed = Welcome back. We go on from where you were, at the pace that is right now.
-resumed-quietly = I’m here. We go on only as far as you want, and /pause or /stop works at any moment.
+resumed-travel = Welcome back. If you are in another time zone now, /settings changes it. We go on at the pace that is right now.
+resumed-loss = I’m here. We go on only as far as you want, and /pause or /stop works at any moment.
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
 
@@ -53,6 +136,28 @@ deleted = Everything about you is deleted. All the best to you. /start begins an
 
 aside-red-flag = I want to be sure I understand you. Do you have this now: <b>{ $flag }</b>?
 aside-symptoms = Thank you for telling me. Which of these do you notice in daily life now? Take away or add what fits, then “That’s all”.
+aside-week =
+    Your weekly check: a few short questions. Since the last one, have you had any warning sign, even if it has passed?
+    • chest pain, trouble breathing, fainting, a seizure, confusion, one-sided weakness
+    • heavy bleeding, a swollen or painful leg, fever, a severe headache, changed vision
+    • a wound that opens or oozes, a hot red breast, a racing heart, dizziness that stays
+    .none = None of these
+    .some = Yes, or not sure
+    .not-now = Not this week
+aside-week-daily = Leaking, heaviness or a bulge, pain in the pelvis, back or scar, doming, or bleeding that isn’t a period: any of it in daily life this week?
+aside-week-energy = And signs that your body gets too little energy: do any of these fit?
+energy-losing-weight = Losing weight fast
+energy-no-period = No period more than three months after weaning
+energy-always-tired = Always tired
+energy-always-cold = Always cold
+energy-low-milk = Little milk
+energy-often-ill-or-injured = Often ill or injured
+energy-bone-stress-before = A bone stress injury in the past
+energy-restricting-food = Eating less on purpose
+week-well = Thank you. Nothing of that changes your plan.
+week-noted =
+    Thank you. This is what it means for your plan:
+    { $reasons }
 symptom-noted = Thank you, I’ve noted that.
 heard-loss = I’m so sorry. Tell me with one tap, and everything stops.
 heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.

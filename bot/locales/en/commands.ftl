@@ -15,6 +15,8 @@ command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
 link-plan = My plan
+link-trouble = Find the cause
+link-tips = Fewer tips
 link-symptoms = I notice something
 link-continue = Open
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
@@ -28,6 +30,7 @@ help =
     /progress how far you have come
     /why the reason for the last decision
     /settings hour, days, time zone, sessions
+    /trouble when it doesn’t go well
     /pause and /resume
     /privacy /export /delete your data
     /stop no more messages
@@ -53,6 +56,9 @@ today-foundations =
     { $lines }
 
     { $ahead }
+today-walk =
+    Today a walk takes the place of the run. { $walk }.
+    Your next run/walk is on { $date }.
 today-session =
     Today’s session (level { $level } of { $levels }):
     • { $warm } brisk walk
@@ -107,5 +113,6 @@ decision-ready = begin
 decision-pause = pause
 decision-step-back = step back
 decision-repeat = stay at this level
+decision-week = your weekly check
 decision-advance = one level on
 export-caption = Everything that is stored about you.

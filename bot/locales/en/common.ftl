@@ -60,6 +60,7 @@ only-private = I only work in a private chat, because your answers are nobody el
 
 nudge = Whenever it suits you, we can carry on from here. Your place is kept.
 gentle-word = I’m still here, and your place is kept. There is no hurry. /pause stops the prompts, /stop ends them.
+gentle-word-last = I’ll be quiet from here on, and your place is kept. /start brings you back at any time.
 
 well-done = Noted. Small, regular work like this is what makes running comfortable later.
 not-today = That’s fine. Tomorrow is another day.

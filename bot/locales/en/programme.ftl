@@ -8,7 +8,7 @@ programme-proposal =
     You can choose a slower one. The table is a ceiling: how your body answers decides each step.
 programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
-tip-shoes = Until then: have your feet measured again, as they may have changed, and find shoes that feel right. A supportive bra helps too.
+tip = { $says }
 programme-offered =
     Good day, { $name }. Today’s session (level { $level } of { $levels }):
     • { $warm } brisk walk
@@ -42,9 +42,10 @@ rescreen-begins = It has been a long while. Let’s go through the readiness que
 programme-short =
     { $what } Your next run/walk is on { $date }.
 short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your daily sets.
+short-walk = Good day. Today a walk takes the place of the run. { $walk }.
 short-foundation = Good day. Today: your daily sets and five minutes of breathing. A walk if you feel like it.
 programme-still =
-    The rest is over. Are you back to normal: pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
+    The rest is over. Are you back to normal: well again, pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
     .clear = Yes, back to normal
     .not-yet = Not yet
 rest-over = Good. Your next session is on { $date }, at the level we agreed.

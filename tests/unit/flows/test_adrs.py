@@ -12,9 +12,9 @@ import pytest
 
 import flows
 from flows import codec
-from flows.dialogue.asides import STICKY
 from flows.dialogue.checkin import session_verdict
 from flows.dialogue.cursor import Cursor, row
+from flows.dialogue.layers import STICKY
 from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, build, fire
 from flows.engine import step
 from flows.plan.calendar import next_wake
@@ -214,7 +214,7 @@ def test_adr_4_the_data_of_hearing_are_files_of_the_rule_book() -> None:
 
 
 def test_there_is_no_way_from_every_state_to_every_state() -> None:
-    assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "symptom", "begin"}
+    assert set(MACHINE.events) == {"answer", "wake", "red_flag", "resume", "symptom", "week", "begin"}
     assert MACHINE.models == []
 
 

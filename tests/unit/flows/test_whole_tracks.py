@@ -23,6 +23,15 @@ CLEAN = {
     "checkin.morning_pain": "0",
     "checkin.morning_signs": "none",
     "programme.short": "done",
+    "aside.week": "none",
+    "aside.week_daily": "no",
+    "aside.week_sleep": "8",
+    "aside.week_exhausted": "no",
+    "aside.week_stress": "2",
+    "aside.week_energy": "none",
+    "aside.week_mood": "no",
+    "aside.week_interest": "no",
+    "aside.week_self_harm": "no",
 }
 
 
@@ -38,8 +47,8 @@ async def begun(track: int, per_week: int) -> CorePlayer:
 async def run_cleanly(player: CorePlayer) -> list[Shown]:
     """Goes on to the next alarm and answers whatever is asked, always well; all that she sees on the way."""
     shown = await player.at("next")
-    while (state := player.session.state) in CLEAN and not player.session.aside:
-        if state.startswith("checkin.morning"):
+    while (state := player.session.aside or player.session.state) in CLEAN:
+        if state.startswith(("checkin.morning", "aside.")):
             shown += await player.says("ana", "/continue")
         shown += player._tap(player.session.asked, CLEAN[state])
     return shown

@@ -1,0 +1,72 @@
+"""Small pieces of advice, each once, when it is of use, and each can be switched off in the settings.
+
+A tip is a rule that is only a message: its sentence is the rule book's. It comes with an answer to her own words,
+never as a prompt, and never after a loss or while running is off.
+
+>>> [tip.id for tip in TIPS][:2]
+['feeding', 'water']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.dialogue.cursor import Cursor
+from flows.session import Session, with_rhythm
+from flows.vocabulary import Words, text
+
+FEWER = ("tips", "")
+
+
+def always(session: Session) -> bool:
+    """For everybody."""
+    return True
+
+
+def feeding(session: Session) -> bool:
+    """For those who breastfeed or express."""
+    return session.health.breastfeeding is True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """One piece of advice: its rule, after how many sessions it is useful, and for whom."""
+
+    id: str
+    rule: str
+    after: int
+    suits: Callable[[Session], bool] = always
+
+
+TIPS = (
+    Tip(id="feeding", rule="R-LIF-5", after=0, suits=feeding),
+    Tip(id="water", rule="R-LIF-4", after=1),
+    Tip(id="hills", rule="D-5", after=2),
+    Tip(id="buggy", rule="R-LIF-8", after=3),
+    Tip(id="physio", rule="R-RSK-4", after=4),
+)
+ALL = ("shoes", *(tip.id for tip in TIPS))
+
+
+def wanted(session: Session) -> tuple[str, ...]:
+    """The tips she has left switched on."""
+    return tuple(tip for tip in ALL if tip not in session.profile.no_tips)
+
+
+def tell_next(cursor: Cursor) -> None:
+    """Action: the next piece of advice that is of use by now, if there is one."""
+    session = cursor.session
+    done = 0 if session.plan is None else len(session.plan.log)
+    for tip in TIPS:
+        told = tip.id in session.rhythm.tips_told or tip.id not in wanted(session)
+        if not told and tip.after <= done and tip.suits(session):
+            cursor.session = with_rhythm(session, tips_told=(*session.rhythm.tips_told, tip.id))
+            cursor.say(text("tip", says=Words(cursor.book.rule(tip.rule).says)), FEWER)
+            return
+
+
+def tell_shoes(cursor: Cursor) -> None:
+    """Action: shoes, before the first run (R-LIF-9)."""
+    if "shoes" in wanted(cursor.session):
+        cursor.say(text("tip", says=Words(cursor.book.rule("R-LIF-9").says)), FEWER)

@@ -1,0 +1,146 @@
+"""The weekly check: warning signs, pelvic floor, sleep, exhaustion, stress, energy; every second week the mood.
+
+It lies over the day as an aside: what she answers is kept at once, what she leaves is asked again a week later, and
+the next prompt is never held up by it. What the answers mean is the engine's business.
+
+>>> [row.dest for row in ROWS if row.source == "aside.week_daily"]
+['aside.week_symptoms', 'aside.week_sleep']
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from flows.dialogue import screening
+from flows.dialogue.cases import screening_case
+from flows.dialogue.cursor import Cursor, Row, chose, row
+from flows.dialogue.gate import told, verdict_refer, verdict_urgent
+from flows.dialogue.layers import CLOSED, cover
+from flows.dialogue.questions import YES_NO, Choice, Many, Question
+from flows.dialogue.words import WHY
+from flows.plan import calendar
+from flows.plan.lifestyle import week
+from flows.session import Session, with_health, with_rhythm
+from flows.vocabulary import Several, Text, Words, text
+
+ENERGY_SIGNS = (
+    "losing_weight",
+    "no_period",
+    "always_tired",
+    "always_cold",
+    "low_milk",
+    "often_ill_or_injured",
+    "bone_stress_before",
+    "restricting_food",
+)
+
+
+def _as_in_the_screening(state: str, asked: str) -> Question:
+    """The question of the screening once more: the same words, the same place for the answer."""
+    known = next(question for question in screening.QUESTIONS if question.state == f"screening.{asked}")
+    return replace(known, state=f"aside.{state}", text=known.text_id)
+
+
+def _symptoms(session: Session, value: Any, now: datetime) -> Session:
+    return screening.add_symptoms(session, value)
+
+
+QUESTIONS = (
+    Question(state="aside.week", expects=Choice(options=("none", "some", "not_now"))),
+    _as_in_the_screening("week_emergency", "emergency_signs"),
+    _as_in_the_screening("week_same_day", "same_day_signs"),
+    Question(state="aside.week_daily", expects=YES_NO),
+    Question(
+        state="aside.week_symptoms",
+        expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
+        save=_symptoms,
+        text="screening-symptoms",
+    ),
+    _as_in_the_screening("week_sleep", "sleep_hours"),
+    _as_in_the_screening("week_exhausted", "exhausted"),
+    _as_in_the_screening("week_stress", "stress"),
+    Question(state="aside.week_energy", expects=Many(options=ENERGY_SIGNS, prefix="energy")),
+    _as_in_the_screening("week_mood", "low_mood"),
+    _as_in_the_screening("week_interest", "low_interest"),
+    _as_in_the_screening("week_self_harm", "self_harm"),
+)
+
+
+def _days_since(cursor: Cursor, day: date | None) -> int | None:
+    return None if day is None else (cursor.today - day).days
+
+
+def week_due(cursor: Cursor) -> bool:
+    """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and
+    no news today that they would push aside.
+    """
+    session = cursor.session
+    passed = _days_since(cursor, session.rhythm.week_on)
+    due = passed is None or passed >= cursor.book.whole("R-DAY-9")
+    news = session.told is not None and session.told.on == cursor.today
+    return due and not news and not calendar.is_session_day(session, cursor.today)
+
+
+def mood_due(cursor: Cursor) -> bool:
+    """Guard: two weeks since the two questions about mood (R-LIF-6)."""
+    passed = _days_since(cursor, cursor.session.rhythm.mood_on)
+    return passed is None or passed >= cursor.book.whole("R-LIF-6", "every_days")
+
+
+def begin_week(cursor: Cursor) -> None:
+    """Action: the weekly questions lie over the day."""
+    cursor.session = cover(with_rhythm(cursor.session, week_on=cursor.today), "aside.week")
+
+
+def count_energy(cursor: Cursor) -> None:
+    """Action: enough of the signs together mean too little energy (R-LIF-3); whoever cleared her has not seen it."""
+    signs, risks = cursor.value, cursor.session.health.risks or ()
+    assert isinstance(signs, tuple)
+    if len(signs) >= cursor.book.whole("R-LIF-3"):
+        risks = tuple(dict.fromkeys((*risks, "red_s_signs")))
+        cursor.session = with_health(cursor.session, risks=risks, cleared_by=None)
+
+
+def week_over(cursor: Cursor) -> None:
+    """Action: the gates look at the answers."""
+    cursor.fires = "week"
+
+
+left_for_now = chose("not_now")
+
+
+def tell_week(cursor: Cursor) -> None:
+    """Action: what the week means for the plan, in the sentences of its rules."""
+    case = screening_case(cursor.session, cursor.today)
+    rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
+    if not rules:
+        cursor.say(Text("week-well"))
+        return
+    told(cursor, "week", rules)
+    lines = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in rules)
+    cursor.say(text("week-noted", reasons=Several(lines)), WHY)
+
+
+ROWS: tuple[Row, ...] = (
+    row("aside.week", "answer", "aside.week_daily", when=chose("none")),
+    row("aside.week", "answer", "aside.week_emergency", when=chose("some")),
+    row("aside.week", "answer", CLOSED, do=week_over),
+    row("aside.week_emergency", "answer", CLOSED, when=verdict_urgent, do=week_over),
+    row("aside.week_emergency", "answer", "aside.week_same_day"),
+    row("aside.week_same_day", "answer", CLOSED, when=verdict_urgent, do=week_over),
+    row("aside.week_same_day", "answer", "aside.week_daily"),
+    row("aside.week_daily", "answer", "aside.week_symptoms", when=chose("yes")),
+    row("aside.week_daily", "answer", "aside.week_sleep"),
+    row("aside.week_symptoms", "answer", CLOSED, when=verdict_refer, do=week_over),
+    row("aside.week_symptoms", "answer", "aside.week_sleep"),
+    row("aside.week_sleep", "answer", "aside.week_exhausted"),
+    row("aside.week_exhausted", "answer", "aside.week_stress"),
+    row("aside.week_stress", "answer", "aside.week_energy"),
+    row("aside.week_energy", "answer", "aside.week_mood", when=mood_due, do=count_energy),
+    row("aside.week_energy", "answer", CLOSED, do=(count_energy, week_over)),
+    row("aside.week_mood", "answer", "aside.week_interest"),
+    row("aside.week_interest", "answer", "aside.week_self_harm"),
+    row("aside.week_self_harm", "answer", CLOSED, do=week_over),
+)

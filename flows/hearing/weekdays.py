@@ -1,0 +1,22 @@
+"""Weekdays as people type them: "mon, wed and fri", "Tuesdays", "weekdays", "at the weekend".
+
+Must not know what the days are for. Words it does not know are passed over; no day at all is an empty answer.
+
+>>> read_weekdays("Mondays and thu")
+(0, 3)
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.hearing.words import data
+
+WORD = re.compile(r"[a-z]+")
+
+
+def read_weekdays(words: str) -> tuple[int, ...]:
+    """The weekdays that are named, 0 is Monday, each once and in order."""
+    known: dict[str, list[int]] = data("words")["weekdays"]
+    named = (known.get(word.removesuffix("s"), ()) for word in WORD.findall(words.lower()))
+    return tuple(sorted({day for days in named for day in days}))

@@ -1,0 +1,161 @@
+"""What an alarm at her hour may say, and where she goes on after a stop, in every turn of the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from flows.plan import calendar
+from flows.plan.calendar import next_wake
+from flows.session import Session
+from flows.vocabulary import Tapped, Woken
+from tests.walk.test_walk import holds, kept
+from tests.walk.walk import BOOK, Turn, Walk, walk
+
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]
+
+HOMES = ("foundations.home", "foundations.prompted", "programme.home", "programme.short", "referred.home")
+WITHOUT_RUNS = ("foundations.home", "foundations.prompted", "referred.home")
+PROFILE = {
+    "birth_date": "birth_date",
+    "birth_type": "birth_type",
+    "wounds_healed": "wounds",
+    "zone": "zone",
+    "prompt_minute": "hour",
+    "days": "days",
+}
+HEALTH = (
+    "emergency_signs",
+    "same_day_signs",
+    "pregnant",
+    "conditions",
+    "told_not_to_run",
+    "symptoms",
+    "postnatal_check",
+    "breastfeeding",
+    "sleep_hours",
+    "exhausted",
+    "stress",
+    "low_mood",
+    "low_interest",
+    "self_harm",
+    "risks",
+    "strength_weeks",
+    "strength_per_week",
+)
+
+
+@pytest.fixture(scope="module")
+def found() -> Walk:
+    return walk()
+
+
+def _rung(found: Walk) -> Iterator[Turn]:
+    """Alarms of a day, by day, where nothing lies over the question."""
+    for turn in kept(found):
+        wake = next_wake(turn.before, BOOK)
+        if (
+            isinstance(turn.event, Woken)
+            and turn.event.seq == turn.before.seq
+            and turn.before.aside is None
+            and turn.before.state in HOMES
+            and wake is not None
+            and wake.at <= turn.now
+            and wake.kind in ("daily", "snoozed")
+            and calendar.after_the_night(turn.before, wake.at, turn.now, BOOK) is None
+        ):
+            yield turn
+
+
+def _said(turn: Turn) -> tuple[str, ...]:
+    return tuple(effect.text.id for effect in turn.result.effects if hasattr(effect, "text"))
+
+
+def _over(turn: Turn) -> bool:
+    """It is before her hour, or already night though her hour is not."""
+    hour = turn.before.profile.prompt_minute
+    assert hour is not None
+    minute, night = calendar.minute_of_day(turn.before, turn.now), BOOK.number("R-DAY-5", "from_minute")
+    return minute < hour or hour < night <= minute
+
+
+def _quiet(session: Session) -> bool:
+    return session.rhythm.unanswered >= BOOK.number("R-DAY-4", "quiet_after")
+
+
+def _gentle(turn: Turn) -> bool:
+    heard = turn.before.rhythm.heard_at
+    if heard is None or not _quiet(turn.before):
+        return False
+    days = (calendar.today(turn.before, turn.now) - calendar.today(turn.before, heard)).days
+    return days in {BOOK.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")}
+
+
+def _news(turn: Turn) -> bool:
+    """Something was decided that she has to know, whatever else holds."""
+    return bool(turn.result.decisions) or turn.after.state.partition(".")[0] in ("readiness", "screening")
+
+
+def test_when_her_day_is_over_an_alarm_says_nothing(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        same_phase = turn.after.state.partition(".")[0] == turn.before.state.partition(".")[0]
+        return (
+            _said(turn) == () and same_phase and turn.after.rhythm.unanswered == turn.before.rhythm.unanswered
+        )
+
+    holds(found, (turn for turn in _rung(found) if _over(turn)), fact)
+
+
+def test_a_gentle_word_comes_on_its_days_and_on_no_other(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        wanted = _gentle(turn) and not _over(turn) and not _news(turn)
+        return (_said(turn) == ("gentle-word",)) is wanted
+
+    holds(found, _rung(found), fact)
+
+
+def test_who_has_gone_quiet_is_not_prompted(found: Walk) -> None:
+    holds(
+        found,
+        (t for t in _rung(found) if _quiet(t.before) and not _gentle(t) and not _news(t)),
+        lambda turn: _said(turn) == (),
+    )
+
+
+def test_who_asked_for_no_other_days_hears_of_runs_alone(found: Walk) -> None:
+    def wanted(turn: Turn) -> bool:
+        return turn.before.state in WITHOUT_RUNS and not turn.before.profile.other_days
+
+    turns = (t for t in _rung(found) if wanted(t) and not _gentle(t) and not _news(t))
+    holds(found, turns, lambda turn: _said(turn) == ())
+
+
+def test_everybody_else_is_prompted_at_her_hour(found: Walk) -> None:
+    def awaited(turn: Turn) -> bool:
+        unasked = turn.before.state not in ("foundations.prompted", "programme.short")
+        return unasked and not _over(turn) and not _quiet(turn.before) and turn.before.profile.other_days
+
+    holds(found, (turn for turn in _rung(found) if awaited(turn)), lambda turn: _said(turn) != ())
+
+
+def test_once_allowed_again_she_goes_on_at_the_first_thing_she_has_not_answered(found: Walk) -> None:
+    def allowed(turn: Turn) -> bool:
+        tapped = isinstance(turn.event, Tapped) and turn.event.option == "yes"
+        return tapped and turn.before.state == "locked.allowed" != turn.after.state
+
+    def first(session: Session) -> str | None:
+        for name, state in PROFILE.items():
+            if getattr(session.profile, name) in (None, ()):
+                return f"onboarding.{state}"
+        if session.plan is not None:
+            return None
+        missing = next((name for name in HEALTH if getattr(session.health, name) is None), None)
+        return None if missing is None else f"screening.{missing}"
+
+    def fact(turn: Turn) -> bool:
+        missing = first(turn.before)
+        begun = turn.after.state.partition(".")[0] in ("onboarding", "screening")
+        return turn.after.state == missing if missing else not begun
+
+    holds(found, (turn for turn in kept(found) if allowed(turn)), fact)
