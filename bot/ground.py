@@ -18,12 +18,18 @@ import structlog
 from bot.settings import Settings, SettingsProblem
 from storage import keyfile
 from storage.crypto import KeyProblem, Keyring
-from storage.engine import DatabaseProblem, make_engine, read_url, sqlite_file
+from storage.engine import DatabaseProblem, make_engine, read, read_url, sqlite_file
+from storage.keys import Keys, LiveKeys
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pace import Pace
+from storage.secrets import holds_anything
 from storage.store import Store
 
+MADE_A_KEY = (
+    "made a data key: what people tell is sealed with it. Keep a copy apart from the database and its backups; "
+    "without it nobody can read them, you neither"
+)
 log = structlog.get_logger(__name__)
 
 
@@ -43,7 +49,7 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
         file = sqlite_file(read_url(settings.database_url))
         if make and file is not None:
             _folder(file)
-        keyring = keys(settings, make=make)
+        keyring = await keys(settings, make=make)
         for revision in await migrate(settings.database_url) if make else ():
             log.info("database migrated", revision=revision)
         engine = make_engine(settings.database_url)
@@ -51,22 +57,34 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
         raise SettingsProblem(str(problem)) from None
     try:
         store = Store(engine, keyring, repeats=_repeats(settings))
-        await _checked(store)
+        await _checked(store, make=make)
         yield Ground(store=store, outbox=Outbox(engine, keyring, _pace(settings)), alone=file is not None)
     finally:
         await engine.dispose()
 
 
-def keys(settings: Settings, *, make: bool) -> Keyring:
+async def keys(settings: Settings, *, make: bool) -> Keys:
     """The data keys. A new database gets a new key file, explained in the log; an old one never does."""
     given, place = settings.data_key.get_secret_value(), settings.data_key_file
-    file = sqlite_file(read_url(settings.database_url))
-    is_new = not given.strip() and not place.exists() and (file is None or not file.exists())
-    if make and is_new:
-        keyring = keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
-        log.info("made a data key: keep a copy, without it nobody can read the database", file=str(place))
-        return keyring
-    return Keyring.from_settings(given, place)
+    if given.strip():
+        return Keyring.from_settings(given)
+    if make and not place.exists() and await _is_new(settings.database_url):
+        file = sqlite_file(read_url(settings.database_url))
+        keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
+        log.info(MADE_A_KEY, file=str(place.absolute()))
+    return LiveKeys(place)
+
+
+async def _is_new(url: str) -> bool:
+    """Whether nothing has been sealed in there yet."""
+    file = sqlite_file(read_url(url))
+    if file is not None and not file.exists():
+        return True
+    engine = make_engine(url)
+    try:
+        return not await read(engine, holds_anything)
+    finally:
+        await engine.dispose()
 
 
 def _counted(settings: Settings, *names: str) -> bool:
@@ -86,9 +104,9 @@ def _repeats(settings: Settings) -> timedelta | None:
     return timedelta(seconds=settings.repeats_after_s)
 
 
-async def _checked(store: Store) -> None:
+async def _checked(store: Store, *, make: bool) -> None:
     try:
-        await store.check_key()
+        await (store.begin() if make else store.check_key())
     except (DatabaseProblem, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
 

@@ -79,7 +79,7 @@ class Keyring:
 
     def seal(self, table: str, row: str, column: str, plaintext: str) -> bytes:
         """Format, key id, nonce, ciphertext with its tag: 34 bytes more than the text for a short key id."""
-        head = bytes((FORMAT, len(self.current))) + self.current.encode("ascii")
+        head = head_of(self.current)
         nonce = os.urandom(NONCE_BYTES)
         bound = _bound(head, table, row, column)
         return head + nonce + self._ciphers[self.current].encrypt(nonce, plaintext.encode(), bound)
@@ -105,8 +105,13 @@ class Keyring:
             ) from error
 
     def proof(self, name: str, salt: bytes, fact: str) -> bytes:
-        """A keyed, salted hash: shows that we knew `fact`, and tells nothing without the key."""
+        """A keyed, salted hash of `fact`: equal for equal facts, and tells nothing without the key."""
         return hmac.new(self.keys[name], b"proof\x1f" + salt + fact.encode(), hashlib.sha256).digest()
+
+
+def head_of(name: str) -> bytes:
+    """How everything begins that was sealed with the key of this id."""
+    return bytes((FORMAT, len(name))) + name.encode("ascii")
 
 
 def key_id(sealed: bytes) -> str:

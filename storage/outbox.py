@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import pace as lines
 from storage.claims import Picking, is_head
-from storage.crypto import Keyring, Unreadable
+from storage.crypto import Unreadable
 from storage.engine import read, write
+from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
 from storage.shapes import Waiting
 from storage.tables import dead_letters, open_messages, outbox, people
@@ -93,7 +94,7 @@ _REMEMBER = {name: _remember(make(open_messages)) for name, make in INSERTS.item
 class Outbox:
     """The queue, over an engine and the keys that open the messages."""
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring, pace: Pace | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, keyring: Keys, pace: Pace | None = None) -> None:
         self._engine = engine
         self._keyring = keyring
         self._pace = pace

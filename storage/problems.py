@@ -16,6 +16,8 @@ from asyncpg import PostgresError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.crypto import UnknownKey
+
 NO_TABLES = "the database has no tables yet: run the migrations first"
 UNREACHABLE = "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
 
@@ -62,6 +64,8 @@ def mending() -> Iterator[None]:
     """Turn the world's faults into `DatabaseProblem`; what trying again may mend passes as it is."""
     try:
         yield
+    except UnknownKey as error:  # until the key reaches this machine nothing is confirmed, so nothing is lost
+        raise DatabaseProblem(str(error)) from error
     except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
         if again(error) or (sentence := _mend(error)) is None:
             raise

@@ -14,14 +14,14 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storage.crypto import Keyring
+from storage.keys import Keys
 from storage.pace import microseconds
 from storage.shapes import Message
 
 MARK_BYTES = 8
 
 
-def mark(keyring: Keyring, person: int, messages: Iterable[Message]) -> bytes:
+def mark(keyring: Keys, person: int, messages: Iterable[Message]) -> bytes:
     """A keyed hash of these messages to her: equal when they would look the same."""
     told = json.dumps([[message.method, dict(message.params)] for message in messages], sort_keys=True)
     return keyring.proof(keyring.current, f"said {person} ".encode(), told)[:MARK_BYTES]

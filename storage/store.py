@@ -16,9 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import due as schedule
 from storage import status as overview
-from storage.crypto import KeyProblem, Keyring, Unreadable
+from storage.crypto import KeyProblem, Unreadable
 from storage.engine import read, write
 from storage.erase import erase, erasures
+from storage.keys import Keys
+from storage.secrets import PROOF, made, secret
 from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
@@ -46,7 +48,7 @@ class Store:
     `repeats`: for how long the same answer is not given again; `None`: it always is.
     """
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring, repeats: timedelta | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, keyring: Keys, repeats: timedelta | None = None) -> None:
         self._engine = engine
         self._keyring = keyring
         self._repeats = repeats
@@ -161,10 +163,16 @@ class Store:
         """Planned, sent, failed, expired, dropped, answered, late, by day (UTC) and kind."""
         return await read(self._engine, lambda c: delivered(c, since))
 
+    async def begin(self) -> None:
+        """Before the first turn: what the database needs from its first day on. Raises `KeyProblem` as below."""
+        await self.check_key()
+        await write(self._engine, lambda c: made(c, self._keyring, PROOF))
+
     async def check_key(self) -> None:
         """Raise `KeyProblem` when the keys do not open what is stored: asked once, at start."""
 
         def work(connection: Connection) -> None:
+            secret(connection, self._keyring, PROOF)
             for person, sealed in connection.execute(_ANY_PERSON):
                 self._keyring.open("people", str(person), "sealed", sealed)
 

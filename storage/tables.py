@@ -196,3 +196,11 @@ deletions = Table(
     Column("salt", LargeBinary, nullable=False),
     Column("proof", LargeBinary, nullable=False),
 )
+
+# The database's own secrets, sealed with the data key: see `storage/secrets.py`.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)

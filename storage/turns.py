@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, update
 
-from storage.crypto import Keyring
 from storage.engine import Conflict
 from storage.erase import erase
+from storage.keys import Keys
 from storage.pace import EPOCH
 from storage.repeats import is_repeat, mark, noted
 from storage.shapes import Turn
@@ -87,7 +87,7 @@ _NEW = {name: _first(make(people)) for name, make in INSERTS.items()}
 
 def take(
     connection: Connection,
-    keyring: Keyring,
+    keyring: Keys,
     person: int,
     decide: Decide,
     *,
@@ -138,7 +138,7 @@ def take(
 
 
 def _unless_repeated(
-    keyring: Keyring, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
+    keyring: Keys, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
 ) -> tuple[Turn, bytes | None]:
     """The turn without an answer that was just given, and what is then the last that was said."""
     told = [message for message in turn.messages if message.kind != "toast"]
@@ -150,7 +150,7 @@ def _unless_repeated(
     return turn, noted(said, now)
 
 
-def _replaced(connection: Connection, keyring: Keyring, person: int, turn: Turn) -> Ended:
+def _replaced(connection: Connection, keyring: Keys, person: int, turn: Turn) -> Ended:
     """What waits for her and is about to be said anew, word for word, need not be said twice."""
     marks = [mark(keyring, person, [message]) for message in turn.messages if message.kind == "reply"]
     gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
@@ -159,7 +159,7 @@ def _replaced(connection: Connection, keyring: Keyring, person: int, turn: Turn)
 
 def _save(
     connection: Connection,
-    keyring: Keyring,
+    keyring: Keys,
     person: int,
     turn: Turn,
     row: Row[*tuple[Any, ...]] | None,
@@ -191,7 +191,7 @@ def _save(
     connection.execute(_SET[dialect], alarm | {"kind": turn.wake_kind})
 
 
-def _write_down(connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime) -> None:
+def _write_down(connection: Connection, keyring: Keys, person: int, turn: Turn, now: datetime) -> None:
     """The line of the journal, or a clean page."""
     if turn.forgets:
         connection.execute(_FORGET, {"her": person})
@@ -209,7 +209,7 @@ def _write_down(connection: Connection, keyring: Keyring, person: int, turn: Tur
 
 
 def _post(
-    connection: Connection, keyring: Keyring, person: int, turn: Turn, now: datetime, *, marked: bool
+    connection: Connection, keyring: Keys, person: int, turn: Turn, now: datetime, *, marked: bool
 ) -> None:
     rows = []
     for place, message in enumerate(turn.messages):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.crypto import Keyring
+from storage.crypto import Keyring, Unreadable
 from storage.outbox import Outbox
 from storage.store import Store
 from storage.tables import metadata
@@ -89,7 +90,8 @@ async def test_the_proof_tells_who_was_erased_only_to_whoever_holds_the_key(
     assert await store.erasures(ANA) == [SOON]
     assert await store.erasures(BEA) == []
     stranger = Store(engine, Keyring({"test": bytes(32)}, "test"))
-    assert await stranger.erasures(ANA) == []
+    with pytest.raises(Unreadable):
+        await stranger.erasures(ANA)
     assert not await store.forget(ANA, now=SOON), "there is nothing left to forget"
     assert await store.erasures(ANA) == [SOON]
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.crypto import Keyring, UnknownKey
+from storage.crypto import Keyring
+from storage.engine import DatabaseProblem
 from storage.outbox import Outbox
 from storage.shapes import Waiting
 from storage.store import Store
@@ -171,6 +172,6 @@ async def test_a_missing_key_stops_the_outbox_and_buries_nothing(
     store: Store, outbox: Outbox, engine: AsyncEngine
 ) -> None:
     await store.turn(ANA, count(reply("one")), now=NOON)
-    with pytest.raises(UnknownKey):
+    with pytest.raises(DatabaseProblem):
         await Outbox(engine, Keyring({"other": bytes(32)}, "other")).claim(NOON, lease=LEASE, limit=1)
     assert await send_all(outbox) == ["one"]
