@@ -1,0 +1,182 @@
+"""Who notices a mutant: the rules' examples, the cases, the chats, and last the walk.
+
+Each killer knows what it touched when nothing was mutated, so that a mutant is shown only to those that can notice
+it. Must not know what a mutant is.
+
+>>> [killer.name for killer in killers() if "R-TIME-2" in killer.touched][:1]  # doctest: +SKIP
+['R-TIME-2 0']
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.dialogue.machine import MACHINE, ROWS
+from flows.plan.decide import decide
+from flows.plan.read import read_case
+from flows.rulebook import load
+from flows.rulebook.model import Book
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import Line, Story, play, read, stories
+from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
+from tests.spec.test_tracks import test_a_track_is_as_printed
+
+BOOK = load()
+
+
+class Noticed(AssertionError):
+    """Something is not as it should be."""
+
+
+class Red(RuntimeError):
+    """A killer is red before there is any mutant: nothing can be learned from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killer:
+    """`run` raises when it notices anything. `touched`: the numbers of rows, the ids of rules, the tracks."""
+
+    kind: str
+    name: str
+    run: Callable[[], object]
+    touched: frozenset[object] = field(default_factory=frozenset)
+
+
+def killers() -> list[Killer]:
+    """All but the walk, each with what it touches, the quick ones first. One that is red as it is raises `Red`."""
+    watched, red = [], []
+    for killer in (*_examples(), *_cases(), *_printed(), *_chats()):
+        try:
+            watched.append(_watched(killer))
+        except Exception:
+            red.append(f"{killer.kind} {killer.name}")
+    if red:
+        raise Red(f"these fail with nothing mutated: {', '.join(red)}")
+    return watched
+
+
+def _examples() -> Iterator[Killer]:
+    for rule in BOOK.rules:
+        for place, example in enumerate(rule.examples):
+
+            def run(rule_id: str = rule.id, example: Any = example) -> None:
+                verdict = decide(read_case(dict(example.case)), BOOK)
+                assert (rule_id in verdict.rules) is example.fires
+                assert example.decision in (None, verdict.decision)
+
+            yield Killer(kind="example", name=f"{rule.id} {place}", run=run)
+
+
+def _cases() -> Iterator[Killer]:
+    for case in CASES:
+
+        def run(case: dict[str, Any] = case) -> None:
+            test_a_case_is_decided_as_the_specification_says(case)
+
+        assert data_of(case)
+        yield Killer(kind="case", name=case["name"], run=run)
+
+
+def _printed() -> Iterator[Killer]:
+    """The tracks as the specification prints them."""
+    for weeks in BOOK.tracks:
+
+        def run(weeks: int = weeks) -> None:
+            test_a_track_is_as_printed(weeks)
+
+        yield Killer(kind="track", name=f"{weeks} weeks", run=run)
+
+
+def _chats() -> Iterator[Killer]:
+    told = sorted((read(path) for path in stories()), key=lambda story: len(story.lines))
+    for story in told:
+
+        def run(story: Story = story) -> None:
+            asyncio.run(_played(story))
+
+        yield Killer(kind="chat", name=story.path.stem, run=run)
+
+
+async def _played(story: Story) -> None:
+    def check(line: Line, came: list[str]) -> None:
+        if came != [*line.expected]:
+            raise Noticed(f"{story.path.name}:{line.number}")
+
+    await play(story, CorePlayer(), check)
+
+
+def _watched(killer: Killer) -> Killer:
+    with watching() as touched:
+        killer.run()
+    return Killer(kind=killer.kind, name=killer.name, run=killer.run, touched=frozenset(touched))
+
+
+@contextmanager
+def watching() -> Iterator[set[object]]:
+    """What is used meanwhile: rows whose guards were asked, rules and tracks that were read."""
+    touched: set[object] = set()
+    rule, tests, looked = Book.rule, BOOK.tests, BOOK.tracks
+    undo = [_listen(number, touched) for number in range(len(ROWS))]
+
+    def seen(book: Book, rule_id: str) -> Any:
+        touched.add(rule_id)
+        return rule(book, rule_id)
+
+    Book.rule = seen  # type: ignore[method-assign]  # for as long as somebody watches
+    object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.add(f"track {weeks}")))
+    object.__setattr__(BOOK, "tests", _SeenTests(tests, touched))
+    try:
+        yield touched
+    finally:
+        Book.rule = rule  # type: ignore[method-assign]
+        object.__setattr__(BOOK, "tracks", looked)
+        object.__setattr__(BOOK, "tests", tests)
+        for put_back in undo:
+            put_back()
+
+
+class _Seen(dict[int, Any]):
+    def __init__(self, inner: Any, see: Callable[[int], None]) -> None:
+        super().__init__(inner)
+        self._see = see
+
+    def __getitem__(self, weeks: int) -> Any:
+        self._see(weeks)
+        return super().__getitem__(weeks)
+
+
+class _SeenTests(tuple[Any, ...]):
+    """The readiness tests: who asks for them touches all of their rules."""
+
+    def __new__(cls, inner: Any, touched: set[object]) -> _SeenTests:
+        made = super().__new__(cls, inner)
+        made.touched = touched  # type: ignore[attr-defined]
+        return made
+
+    def __iter__(self) -> Iterator[Any]:
+        self.touched.update(test.rule for test in super().__iter__())  # type: ignore[attr-defined]
+        return super().__iter__()
+
+
+def _listen(number: int, touched: set[object]) -> Callable[[], None]:
+    """A row tells when its turn to be asked comes, whether it applies or not."""
+    row = ROWS[number]
+    of_source = [other for other in ROWS if (other.trigger, other.source) == (row.trigger, row.source)]
+    place = next(at for at, other in enumerate(of_source) if other is row)
+    transition = MACHINE.events[row.trigger].transitions[row.source][place]
+    evaluate = transition._eval_conditions
+
+    def asked(event: Any) -> Any:
+        touched.add(number)
+        return evaluate(event)
+
+    transition._eval_conditions = asked
+
+    def put_back() -> None:
+        del transition._eval_conditions
+
+    return put_back
