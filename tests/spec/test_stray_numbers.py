@@ -1,0 +1,87 @@
+"""A rule's number stands in the rule book alone: the dialogue has none, and a text that says one is tied to it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.locales
+import flows.dialogue
+from flows.hearing import net_breaths
+from flows.rulebook import load
+
+CODE = sorted(Path(flows.dialogue.__path__[0]).glob("*.py"))
+TEXTS = sorted(Path(next(iter(bot.locales.__path__)), "en").glob("*.ftl"))
+HARMLESS = {0, 1, -1}
+LAYOUT = {"columns", "buttons", "low", "high"}  # how a question looks, and what can be typed at all
+# Numbers of the shell and of the calendar, each with what it is.
+KNOWN = {
+    ("asides.py", "REST"): "places of a list",
+    ("cases.py", "DAYS_A_WEEK"): "the calendar",
+    ("cases.py", "SLOW_WEEK"): "the smaller of the two numbers of sessions that are offered",
+    ("checkin.py", "RUN_BUTTONS"): "lengths to tap, any other can be typed",
+    ("checkin.py", "MORNING_SIGNS"): "the list without its last two",
+    ("checkin.py", "_partly"): "what `half of it` means in percent",
+    ("foundations.py", "STRENGTH_DAYS_KEPT"): "how many days are remembered",
+    ("onboarding.py", "_tear"): "degrees of a tear, as the case format counts them",
+    ("onboarding.py", "_date_and_age"): "the calendar",
+    ("profile.py", "LEAST_SESSIONS"): "the smaller of the two numbers of sessions that are offered",
+    ("programme.py", "_tracks"): "the tracks, by the names that the case format gives them",
+    ("programme.py", "did_it"): "all of it, in percent",
+    ("progress.py", "AHEAD"): "how many levels are shown",
+    ("questions.py", "Number"): "how a question looks",
+    ("questions.py", "ZERO_TO_TEN"): "the scale of pain and stress",
+    ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
+    ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
+    ("understanding.py", "_choice"): "as large as anybody types",
+    ("tips.py", "TIPS"): "after how many sessions a tip comes: when, not whether",
+    ("words.py", "MINUTE"): "seconds",
+    ("words.py", "reason_lines"): "how many reasons are told at once",
+    ("words.py", "walking_line"): "a part of a name",
+}
+# Texts that say a rule's number in their own words, and the rule whose number it is.
+TIED = {
+    "bot-description": ("R-RSK-2", "fast"),
+    "flag-fever": ("R-RED-10", "value"),
+    "programme-still": ("R-POST-4", "walk_minutes"),
+}
+
+
+def _strays(file: Path) -> Iterator[tuple[str, float, int]]:
+    tree = ast.parse(file.read_text("utf-8"))
+    for top in tree.body:
+        named = top.targets[0] if isinstance(top, ast.Assign) else top
+        name = getattr(named, "name", getattr(named, "id", ""))
+        layout = {
+            id(inner)
+            for call in ast.walk(top)
+            if isinstance(call, ast.keyword) and call.arg in LAYOUT
+            for inner in ast.walk(call.value)
+        }
+        for node in ast.walk(top):
+            if not isinstance(node, ast.Constant) or isinstance(node.value, bool) or id(node) in layout:
+                continue
+            if isinstance(node.value, int | float) and node.value not in HARMLESS:
+                yield name, node.value, node.lineno
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.name)
+def test_no_number_hides_in_the_dialogue(file: Path) -> None:
+    assert [s for s in _strays(file) if (file.name, s[0]) not in KNOWN] == []
+
+
+@pytest.mark.parametrize(("text_id", "rule"), TIED.items())
+def test_a_text_that_repeats_a_number_repeats_the_one_of_its_rule(
+    text_id: str, rule: tuple[str, str]
+) -> None:
+    written = "\n".join(file.read_text("utf-8") for file in TEXTS)
+    (said,) = re.findall(rf"^{text_id} =(.*(?:\n    .*)*)", written, re.MULTILINE)
+    assert re.search(rf"\b{load().number(*rule):g}\b", said)
+
+
+def test_what_the_net_takes_for_a_fever_is_what_the_rule_says() -> None:
+    assert net_breaths.HOT_C[0] == load().number("R-RED-10")
