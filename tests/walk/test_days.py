@@ -109,8 +109,9 @@ def test_when_her_day_is_over_an_alarm_says_nothing(found: Walk) -> None:
 
 def test_a_gentle_word_comes_on_its_days_and_on_no_other(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        wanted = _gentle(turn) and not _over(turn) and not _news(turn)
-        return (_said(turn) == ("gentle-word",)) is wanted
+        wanted = _gentle(turn) and not _over(turn)
+        told = _said(turn) == ("gentle-word",)
+        return wanted if told else not wanted or _news(turn) or turn.before.state not in WITHOUT_RUNS
 
     holds(found, _rung(found), fact)
 
@@ -142,7 +143,8 @@ def test_everybody_else_is_prompted_at_her_hour(found: Walk) -> None:
 def test_once_allowed_again_she_goes_on_at_the_first_thing_she_has_not_answered(found: Walk) -> None:
     def allowed(turn: Turn) -> bool:
         tapped = isinstance(turn.event, Tapped) and turn.event.option == "yes"
-        return tapped and turn.before.state == "locked.allowed" != turn.after.state
+        here = turn.before.state == "locked.allowed" and turn.before.aside is None
+        return tapped and here and turn.after.state != "locked.allowed"
 
     def first(session: Session) -> str | None:
         for name, state in PROFILE.items():
