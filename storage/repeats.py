@@ -1,8 +1,9 @@
 """The same words again and again: a flood of messages from one person is answered once.
 
-When a turn says exactly what was said to her last, and that was a moment ago, it is not said again: it
-already stands at the end of her chat. Each repeat begins the moment anew. Whatever is new is always said, an
-answer to a red flag in the middle of a flood too. Must not know what is said: only a keyed hash is kept.
+When a turn looks exactly like what was said to her last, and that was a moment ago, it waits until she has
+been silent for that long, and the newest takes the place of those that wait: only its buttons are today's.
+Whatever is new is said at once, an answer to a red flag in the middle of a flood too. Must not know what is
+said: only a keyed hash of what she would see is kept.
 
 >>> is_repeat(None, b"12345678", now=now, within=timedelta(seconds=3))  # doctest: +SKIP
 False
@@ -23,8 +24,19 @@ MARK_BYTES = 8
 
 def mark(keyring: Keys, person: int, messages: Iterable[Message]) -> bytes:
     """A keyed hash of these messages to her: equal when they would look the same."""
-    told = json.dumps([[message.method, dict(message.params)] for message in messages], sort_keys=True)
+    told = json.dumps([_seen(message) for message in messages], sort_keys=True)
     return keyring.proof(keyring.current, f"said {person} ".encode(), told)[:MARK_BYTES]
+
+
+def _seen(message: Message) -> list[object]:
+    """What she would see of it: not what its buttons carry, which is new in every turn."""
+    markup = message.params.get("reply_markup")
+    rows = markup.get("inline_keyboard", markup) if isinstance(markup, dict) else markup
+    labels = [[key.get("text") for key in row] for row in rows] if isinstance(rows, list) else rows
+    others = {
+        name: value for name, value in message.params.items() if name not in ("reply_markup", "message_id")
+    }
+    return [message.method, others, labels]
 
 
 def noted(said: bytes, now: datetime) -> bytes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +56,7 @@ _NOTE = insert(journal).inline()
 _FORGET = delete(journal).where(journal.c.person == _her)
 _POST = insert(outbox).inline()
 _HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
+_GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
 _REPLACED = (
     delete(outbox)
     .where(
@@ -111,25 +111,18 @@ def take(
         return None
     if turn.session is None:
         erase(connection, keyring, person, now=now)
-        _post(connection, keyring, person, turn, now, marked=False)
+        _post(connection, keyring, person, turn, now, at=EPOCH, marked=False)
         return turn
-    said = None if row is None else row.said
+    said, at = None if row is None else row.said, EPOCH  # at once, also if the clock is set back meanwhile
     if repeats is not None:
-        turn, said = _unless_repeated(keyring, person, turn, said, now, repeats)
+        said, at = _when(keyring, person, turn, said, now, repeats)
     ended: Ended = []
     if update_id is not None and row is not None and row.unseen_at is not None:
         ended.append(("seen", row.unseen_at, row.unseen_kind))
     _save(connection, keyring, person, turn, row, now, update_id, said)
-    if (
-        row is not None
-        and row.waits is not None
-        and any(message.kind == "reply" for message in turn.messages)
-    ):
-        if row.waits == PROMPT:  # her messages stay in order, so it must go as fast as the answer behind it
-            connection.execute(_HURRY, {"her": person})
-        if repeats is not None:
-            ended += _replaced(connection, keyring, person, turn)
-    _post(connection, keyring, person, turn, now, marked=repeats is not None)
+    if row is not None and row.waits is not None and any(one.kind == "reply" for one in turn.messages):
+        ended += _make_way(connection, keyring, person, turn, row.waits, at, marked=repeats is not None)
+    _post(connection, keyring, person, turn, now, at=at, marked=repeats is not None)
     if turn.rang is not None and now - turn.rang.at > LATE:
         ended.append(("late" if turn.messages else "skipped", turn.rang.at, turn.rang.kind))
     for outcome, at, kind in sorted(ended, key=lambda one: one[0]):
@@ -137,21 +130,36 @@ def take(
     return turn
 
 
-def _unless_repeated(
+def _when(
     keyring: Keys, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
-) -> tuple[Turn, bytes | None]:
-    """The turn without an answer that was just given, and what is then the last that was said."""
+) -> tuple[bytes | None, datetime]:
+    """What is then the last that was said to her, and from when on it may be sent: a repeat waits."""
     told = [message for message in turn.messages if message.kind != "toast"]
     if not told:
-        return turn, last
-    said = mark(keyring, person, told)
-    if all(message.kind == "reply" for message in told) and is_repeat(last, said, now=now, within=within):
-        turn = replace(turn, messages=tuple(message for message in turn.messages if message.kind == "toast"))
-    return turn, noted(said, now)
+        return last, EPOCH
+    look = mark(keyring, person, told)
+    answers = all(message.kind == "reply" for message in told)
+    repeated = answers and is_repeat(last, look, now=now, within=within)
+    return noted(look, now), now + within if repeated else EPOCH
 
 
-def _replaced(connection: Connection, keyring: Keys, person: int, turn: Turn) -> Ended:
-    """What waits for her and is about to be said anew, word for word, need not be said twice."""
+def _make_way(
+    connection: Connection,
+    keyring: Keys,
+    person: int,
+    turn: Turn,
+    waits: int,
+    at: datetime,
+    *,
+    marked: bool,
+) -> Ended:
+    """What waits for her goes as fast as the answer behind it; what is about to be said anew goes not at all."""
+    if waits == PROMPT:
+        connection.execute(_HURRY, {"her": person})
+    if not marked:
+        return []
+    if at == EPOCH:
+        connection.execute(_GO, {"her": person})
     marks = [mark(keyring, person, [message]) for message in turn.messages if message.kind == "reply"]
     gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
     return [("dropped", row.made_at, row.kind) for row in gone]
@@ -209,7 +217,14 @@ def _write_down(connection: Connection, keyring: Keys, person: int, turn: Turn, 
 
 
 def _post(
-    connection: Connection, keyring: Keys, person: int, turn: Turn, now: datetime, *, marked: bool
+    connection: Connection,
+    keyring: Keys,
+    person: int,
+    turn: Turn,
+    now: datetime,
+    *,
+    at: datetime,
+    marked: bool,
 ) -> None:
     rows = []
     for place, message in enumerate(turn.messages):
@@ -226,7 +241,7 @@ def _post(
                 "opens": message.opens,
                 "farewell": turn.session is None,
                 "made_at": now,
-                "at": EPOCH,  # at once, also if the clock is set back before it is sent
+                "at": EPOCH if message.kind == "toast" else at,
                 "expires_at": now + TOAST_LASTS if message.kind == "toast" else None,
                 "leased": False,
                 "attempts": 0,

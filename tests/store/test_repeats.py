@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring
 from storage.outbox import Outbox
+from storage.shapes import Message
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply, toast
 
@@ -20,45 +21,62 @@ def calm(engine: AsyncEngine, keyring: Keyring) -> Store:
     return Store(engine, keyring, repeats=WITHIN)
 
 
-async def told(outbox: Outbox) -> list[object]:
+async def told(outbox: Outbox, now: datetime = NOON) -> list[object]:
     """Everything that can be sent is, and what it said."""
     words = []
-    while taken := await outbox.claim(NOON, lease=LEASE, limit=9):
+    while taken := await outbox.claim(now, lease=LEASE, limit=9):
         for waiting in taken:
             words.append(waiting.params["text"])
-            await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+            await outbox.sent(waiting, telegram_message_id=1, now=now)
     return words
 
 
-async def test_the_same_answer_is_given_once(calm: Store, outbox: Outbox) -> None:
+async def test_a_flood_is_answered_once_and_once_more_when_it_is_over(calm: Store, outbox: Outbox) -> None:
     words = []
     for n in range(100):
         now = NOON + n * timedelta(milliseconds=500)
         await calm.turn(ANA, count(reply("pardon?"), reply("how old?")), now=now, update_id=n)
-        words += await told(outbox)
+        words += await told(outbox, now)
     assert words == ["pardon?", "how old?"]
     assert await calm.session(ANA) == "100", "each was heard"
+    assert await told(outbox, now + WITHIN) == ["pardon?", "how old?"]
+
+
+async def test_of_questions_that_look_the_same_the_newest_buttons_are_sent(
+    calm: Store, outbox: Outbox
+) -> None:
+    def question(n: int) -> Message:
+        keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": f"{n}:yes"}]]}
+        return Message(method="sendMessage", params={"text": "well?", "reply_markup": keys}, kind="reply")
+
+    for n in range(9):
+        await calm.turn(ANA, count(question(n)), now=NOON, update_id=n)
+    [waiting] = await outbox.claim(NOON + WITHIN, lease=LEASE, limit=9)
+    assert "8:yes" in str(waiting.params)
 
 
 async def test_after_a_moment_of_silence_it_is_given_again(calm: Store, outbox: Outbox) -> None:
     for n in range(3):
-        await calm.turn(ANA, count(reply("pardon?")), now=NOON + n * WITHIN, update_id=n)
-        assert await told(outbox) == ["pardon?"]
+        now = NOON + n * WITHIN
+        await calm.turn(ANA, count(reply("pardon?")), now=now, update_id=n)
+        assert await told(outbox, now) == ["pardon?"]
 
 
 async def test_whatever_is_new_is_said_at_once(calm: Store, outbox: Outbox) -> None:
     for n in range(50):
         words = "call the doctor now" if n == 25 else "pardon?"
         await calm.turn(ANA, count(reply(words)), now=NOON, update_id=n)
-        if n in (0, 25):
-            assert await told(outbox) == [words]
-    assert await told(outbox) == ["pardon?"], "after something else it is news again"
+        if n == 0:
+            assert await told(outbox) == ["pardon?"]
+        if n == 25:
+            assert await told(outbox) == ["pardon?", "call the doctor now"]
+    assert await told(outbox, NOON + WITHIN) == ["pardon?"], "after something else it is news again"
 
 
 async def test_every_tap_is_answered(calm: Store, outbox: Outbox) -> None:
     for n in range(3):
         await calm.turn(ANA, count(toast(f"tap {n}"), reply("how old?")), now=NOON, update_id=n)
-    assert await told(outbox) == ["tap 0", "how old?", "tap 1", "tap 2"]
+    assert await told(outbox, NOON + WITHIN) == ["tap 0", "tap 1", "tap 2", "how old?"]
 
 
 async def test_a_prompt_is_never_a_repeat(calm: Store, outbox: Outbox) -> None:
