@@ -73,6 +73,15 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
         "journal", nargs="?", help="a database's address or file, or a file of lines; else DATABASE_URL"
     )
     replays.add_argument("--reveal", action="store_true", help="show whose decision it was, and on what case")
+    rotates = add(
+        "rotate-key", _operator("rotate"), "a new data key, and everything sealed anew, while running"
+    )
+    one_of = rotates.add_mutually_exclusive_group()
+    one_of.add_argument(
+        "--prepare", action="store_true", help="make the key, to be copied to other machines first"
+    )
+    one_of.add_argument("--use", metavar="ID", help="seal with this key of the file from now on")
+    one_of.add_argument("--retire", action="store_true", help="take keys that nothing needs out of the file")
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole
@@ -165,6 +174,28 @@ def version(options: argparse.Namespace) -> int:
 
     print(f"restride {release('restride')}, rule book {load().version}")
     return 0
+
+
+def _operator(name: str) -> Command:
+    """The command of that module of `bot.operator`."""
+
+    def command(options: argparse.Namespace) -> int:
+        import asyncio
+        from importlib import import_module
+
+        from bot import logs, settings
+        from storage.crypto import KeyProblem
+        from storage.engine import DatabaseProblem
+
+        logs.configure("WARNING")
+        work = import_module(f"bot.operator.{name}").work
+        try:
+            code: int = asyncio.run(work(settings.load(), print, **_own(options)))
+        except (DatabaseProblem, KeyProblem) as problem:
+            raise settings.SettingsProblem(str(problem)) from None
+        return code
+
+    return command
 
 
 def _own(options: argparse.Namespace) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import structlog
 from bot.settings import Settings, SettingsProblem
 from storage import keyfile
 from storage.crypto import KeyProblem, Keyring
-from storage.engine import DatabaseProblem, make_engine, read, read_url, sqlite_file
+from storage.engine import AsyncEngine, DatabaseProblem, make_engine, read, read_url, sqlite_file
 from storage.keys import Keys, LiveKeys
 from storage.migrations import migrate
 from storage.outbox import Outbox
@@ -35,10 +35,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The store and the outbox. `alone`: no other process may share them (SQLite)."""
+    """The store and the outbox, and what they stand on. `alone`: no other bot may share them (SQLite)."""
 
     store: Store
     outbox: Outbox
+    engine: AsyncEngine
+    keyring: Keys
     alone: bool
 
 
@@ -58,7 +60,13 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
     try:
         store = Store(engine, keyring, repeats=_repeats(settings))
         await _checked(store, make=make)
-        yield Ground(store=store, outbox=Outbox(engine, keyring, _pace(settings)), alone=file is not None)
+        yield Ground(
+            store=store,
+            outbox=Outbox(engine, keyring, _pace(settings)),
+            engine=engine,
+            keyring=keyring,
+            alone=file is not None,
+        )
     finally:
         await engine.dispose()
 

@@ -28,7 +28,16 @@ from sqlalchemy.pool import Pool
 
 from storage.problems import Conflict, DatabaseProblem, again, mending
 
-__all__ = ["Conflict", "DatabaseProblem", "make_engine", "read", "read_url", "sqlite_file", "write"]
+__all__ = [
+    "AsyncEngine",
+    "Conflict",
+    "DatabaseProblem",
+    "make_engine",
+    "read",
+    "read_url",
+    "sqlite_file",
+    "write",
+]
 
 Result = TypeVar("Result")
 

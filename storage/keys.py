@@ -31,11 +31,13 @@ class LiveKeys:
     @property
     def keys(self) -> Mapping[str, bytes]:
         """All of them, by id."""
+        self._look()
         return self._ring.keys
 
     @property
     def current(self) -> str:
-        """The id of the one that seals."""
+        """The id of the one that seals now."""
+        self._look()
         return self._ring.current
 
     def seal(self, table: str, row: str, column: str, plaintext: str) -> bytes:
