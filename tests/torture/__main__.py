@@ -62,7 +62,7 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
         )
     _tell(f"{name} on {database}, seed {options.seed}", str(figures), began)
     lost = (figures.answers_lost, figures.prompts_and_answers_lost, figures.strange, figures.stuck)
-    too_often = name == "kills" and (figures.doubled > figures.kills or figures.most_doubled_by_one_kill > 1)
+    too_often = name == "kills" and figures.doubled_beyond_kills > 0
     if any(lost) or figures.turns_failed or too_often:
         for log in sorted(folder.glob("*.log")):
             sys.stdout.write(log.read_text("utf-8")[-4000:])

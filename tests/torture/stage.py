@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import random  # noqa: TID251 - with a seed
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -51,7 +50,7 @@ class Figures:
     prompts_and_answers_lost: int = 0
     doubled: int = 0
     strange: int = 0
-    most_doubled_by_one_kill: int = 0
+    doubled_beyond_kills: int = 0
     turns_failed: int = 0
     stuck: int = 0
     dead_letters: int = 0
@@ -168,8 +167,9 @@ async def _counted(
         figures.strange += found.strange
         doubled += found.doubled
     figures.doubled = len(doubled)
-    by_kill = Counter(bisect_left(killed, call) for call in doubled)
-    figures.most_doubled_by_one_kill = max(by_kill.values(), default=0)
+    # At no moment more than there had been kills by then: what one kill doubles may show after the next one.
+    surplus = [so_far - bisect_left(killed, call) for so_far, call in enumerate(sorted(doubled), start=1)]
+    figures.doubled_beyond_kills = max(0, *surplus, 0)
     return figures
 
 
