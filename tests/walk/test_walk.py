@@ -45,6 +45,21 @@ from tests.walk.walk import BOOK, RED_FLAG, START, Turn, Walk, start, walk
 # Rows that nothing leads through today. They stay: a gate or an after-session table is the same everywhere, the most
 # cautious row first, and a new rule may need them.
 HELD_BACK = {
+    ("aside.trouble_signs", "aside.closed", "rounds_used"): "after two rounds; trouble.chat",
+    ("programme.home", None, "chose not_now"): "she wants no prompts between the runs; weekly-quiet.chat",
+    ("programme.home", None, ""): "she wants no prompts between the runs; weekly-quiet.chat",
+    ("foundations.home", "programme.proposal", "verdict_ready"): "strength weeks by taps; see the unit tests",
+    (
+        "readiness.morning_signs",
+        "programme.home",
+        "has_plan",
+    ): "all tests again in a track; foundations-again.chat",
+    ("foundations.home", "programme.home", "has_plan"): "ready the morning after the tests, not at a prompt",
+    (
+        "foundations.prompted",
+        "programme.home",
+        "has_plan",
+    ): "ready the morning after the tests, not at a prompt",
     ("screening", "locked.home", "verdict_urgent"): "an urgent answer locks at the question it is given to",
     ("screening.strength_per_week", "referred.home", "failed_too_often"): "no test before the screening",
     ("screening.strength_per_week", "programme.proposal", "verdict_ready"): "no test before the screening",
@@ -138,6 +153,7 @@ def test_nothing_is_held_back_that_fires(found: Walk) -> None:
 # Where the answer to an aside may lead: everything else goes back to exactly where she was.
 LEADS = {
     "aside.red_flag": ("locked.home",),
+    "aside.well": ("programme.home", "referred.home"),
     "aside.pause": ("locked.home",),
     "aside.fever": ("locked.home",),
     "aside.symptoms": ("referred.home",),
@@ -567,7 +583,8 @@ def test_a_pause_and_a_stop_last_until_she_ends_them(found: Walk) -> None:
             return True
         resumed = isinstance(turn.event, Commanded) and turn.event.name in ("resume", "start")
         tapped = isinstance(turn.event, Tapped) and turn.event.option == "resume"
-        return resumed or tapped or turn.after.state == "locked.home" or _says_yes(turn)
+        well = turn.before.aside == "aside.well" and isinstance(turn.event, Tapped)
+        return resumed or tapped or well or turn.after.state == "locked.home" or _says_yes(turn)
 
     holds(found, (turn for turn in kept(found) if away(turn.before)), fact)
 

@@ -22,6 +22,7 @@ from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS
 from flows.engine import Step, open_question, step
+from flows.hearing.helplines import for_zone
 from flows.plan import calendar
 from flows.plan.calendar import Wake, next_wake
 from flows.plan.decide import decide
@@ -76,8 +77,16 @@ LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for 
 MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
 RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
-TELLING = ("doming", "limp", "cannot_bear_weight")
-OPENED = ("aside.settings", "aside.pause", "aside.stop", "aside.delete", "aside.red_flag", "aside.symptoms")
+TELLING = ("doming", "limp", "cannot_bear_weight", "mastitis", "fever")
+OPENED = (
+    "aside.settings",
+    "aside.pause",
+    "aside.stop",
+    "aside.delete",
+    "aside.red_flag",
+    "aside.symptoms",
+    "aside.trouble_signs",
+)
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
 
@@ -323,7 +332,13 @@ def _week(session: Session, now: datetime) -> object:
     asked = session.rhythm.mood_on
     mood = asked is None or (today - asked).days >= BOOK.whole("R-LIF-6", "every_days")
     lately = _lately(session, now) if session.plan is not None and session.plan.per_week else None
-    return (_screened(_only_health(session), today).decision, mood, session.profile.other_days, lately)
+    return (
+        _screened(_only_health(session), today).decision,
+        mood,
+        session.profile.other_days,
+        session.state.endswith(".home"),
+        lately,
+    )
 
 
 def _runs(session: Session) -> object:
@@ -344,6 +359,7 @@ def _draft(session: Session) -> object:
         draft.other_day is None,
         draft.minute is None,
         draft.zone is None,
+        draft.zone is not None and for_zone(draft.zone) is None,
         min(len(draft.zones), 2),
         min(len(draft.chosen), 2 if session.state == "readiness.felt" else 1),
         next((name for name in draft.chosen if name in _telling(session)), None),
