@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
 from flows.dialogue.questions import YES_NO, Choice, Clock, Listed, Many, Place, Question
 from flows.hearing.helplines import countries, for_zone
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft, with_profile
-from flows.vocabulary import Located, Option, Text, Value, Words, text
+from flows.vocabulary import Option, Value, Words, text
 
 LEAST_SESSIONS = 2
 ELSEWHERE = "elsewhere"
@@ -51,12 +51,6 @@ def _local_time(cursor: Cursor) -> dict[str, Value]:
     return {"zone": Words(session.draft.zone.replace("_", " ")), "time": there.time(), "date": there.date()}
 
 
-def note_place(cursor: Cursor) -> None:
-    """Action: a shared location leaves nothing but its time zone."""
-    if isinstance(cursor.event, Located):
-        cursor.say(Text("location-noted"))
-
-
 def _several_zones(cursor: Cursor) -> bool:
     return len(cursor.session.draft.zones) > 1
 
@@ -83,13 +77,14 @@ def zone_rows(
 ) -> tuple[Row, ...]:
     """The rows of `zone_questions`; `unless` a guard holds and leads elsewhere."""
     zone = f"{phase}.zone"
+    noted = say("location-noted")
     other: tuple[Row, ...] = ()
     if unless is not None:
         guard, instead = unless
         other = (row(f"{zone}_confirm", "answer", instead, when=(chose("yes"), guard)),)
     return (
-        row(zone, "answer", f"{zone}_which", when=_several_zones, do=note_place),
-        row(zone, "answer", f"{zone}_confirm", do=note_place),
+        row(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
+        row(zone, "answer", f"{zone}_confirm", do=noted),
         row(f"{zone}_which", "answer", zone, when=chose("other")),
         row(f"{zone}_which", "answer", f"{zone}_confirm"),
         *other,

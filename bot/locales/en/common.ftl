@@ -54,7 +54,7 @@ nothing-due-next = There is nothing to answer just now. You will hear from me on
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = There is news about your plan.
 location-button = Share my location
-location-noted = Thank you. I’ve kept the time zone only.
+location-noted = Thank you. I only keep the time zone.
 something-went-wrong = Something went wrong on my side. Nothing you told me is lost. Here is your question again.
 only-private = I only work in a private chat, because your answers are nobody else’s business. Please write to me directly.
 
