@@ -34,7 +34,7 @@ from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, Runni
 from flows.rulebook import load
 
 BOOK = load()
-FEW = settings(max_examples=400, deadline=None)
+FEW = settings(max_examples=100, deadline=None)
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
