@@ -15,7 +15,7 @@ from typing import assert_never
 
 from flows.dialogue import commands, layers
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.machine import QUESTIONS, fire
+from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
 from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
@@ -221,17 +221,10 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
 def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
     """Moves the aside, or the dialogue itself; the state lands in the session."""
     if aside:
-        assert cursor.session.aside is not None
-        cursor.state = cursor.session.aside
-        fire(cursor, trigger)
-        cursor.session = replace(cursor.session, aside=cursor.state)
-        if cursor.state in layers.STICKY:
-            cursor.session = replace(cursor.session, below=None)
+        move_aside(cursor, trigger)
         _close_aside(cursor)
-        return
-    cursor.state = cursor.session.state
-    fire(cursor, trigger)
-    cursor.session = replace(cursor.session, state=cursor.state)
+    else:
+        move(cursor, trigger)
 
 
 def _close_aside(cursor: Cursor) -> None:

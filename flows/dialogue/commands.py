@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from flows.dialogue import asides, layers, noticing
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.machine import fire
+from flows.dialogue.machine import move, move_aside
 from flows.dialogue.progress import plan_text, progress_texts, today_text
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
@@ -44,8 +44,7 @@ def begin(cursor: Cursor) -> None:
     """`/start`: the beginning, the way back from a stop, or the place she is at."""
     session = cursor.session
     if session.state in ("new", "declined"):
-        fire(cursor, "begin")
-        cursor.session = replace(cursor.session, state=cursor.state)
+        move(cursor, "begin")
     elif layers.is_away(session):
         come_back(cursor)
     else:
@@ -63,9 +62,8 @@ def come_back(cursor: Cursor) -> None:
     away = cursor.session.below or cursor.session.aside
     assert away is not None
     cursor.session = replace(cursor.session, aside=away, below=None)
-    cursor.state, cursor.value = away, "resume"
-    fire(cursor, "answer")
-    cursor.session = replace(cursor.session, aside=cursor.state)
+    cursor.value = "resume"
+    move_aside(cursor, "answer")
 
 
 def _aside(name: str) -> Callable[[Cursor], None]:
@@ -88,10 +86,9 @@ def _symptoms(cursor: Cursor) -> None:
         cursor.again = True
 
 
-def _says(*makers: Callable[[Cursor], Text]) -> Callable[[Cursor], None]:
+def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[Cursor], None]:
     def answer(cursor: Cursor) -> None:
-        for make in makers:
-            cursor.say(make(cursor))
+        cursor.say(make(cursor), *links)
         cursor.again = True
 
     return answer
@@ -150,11 +147,6 @@ def unknown(cursor: Cursor) -> None:
     cursor.again = True
 
 
-def _help(cursor: Cursor) -> None:
-    cursor.say(Text("help"), TROUBLE)
-    cursor.again = True
-
-
 def _tips(cursor: Cursor) -> None:
     """[Fewer tips]: which of them she wants."""
     if cursor.session.consented_at is not None:
@@ -188,6 +180,6 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "trouble": open_trouble,
     "tips": _tips,
     "export": export,
-    "help": _help,
+    "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),
 }

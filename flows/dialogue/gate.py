@@ -146,13 +146,11 @@ def back_to_the_plan(cursor: Cursor) -> None:
     """Action: one level back at least, from the next session day on."""
     plan = cursor.session.plan
     assert plan is not None
-    back = cursor.book.whole("R-DAY-7")
-    cursor.session = with_plan(
-        cursor.session, level=max(1, plan.level - back), since=cursor.today, rest_until=None
-    )
+    level = max(1, plan.level - cursor.book.whole("R-DAY-7"))
+    cursor.session = with_plan(cursor.session, level=level, since=cursor.today, rest_until=None)
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
     following = calendar.next_session_day(cursor.session, cursor.today)
-    cursor.say(text("back-in-plan", date=following or cursor.today, level=max(1, plan.level - back)))
+    cursor.say(text("back-in-plan", date=following or cursor.today, level=level))
 
 
 def has_plan(cursor: Cursor) -> bool:

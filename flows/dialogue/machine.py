@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from transitions import EventData, MachineError
@@ -32,6 +33,7 @@ from flows.dialogue import (
     weekly,
 )
 from flows.dialogue.cursor import Cursor, Row
+from flows.dialogue.layers import STICKY
 from flows.dialogue.questions import Question
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
@@ -109,6 +111,22 @@ MACHINE = build()
 
 class NoRowError(RuntimeError):
     """A bug in the tables: no row for this state and trigger."""
+
+
+def move(cursor: Cursor, trigger: str) -> None:
+    """She moves along the row that applies; the state lands in the session."""
+    cursor.state = cursor.session.state
+    fire(cursor, trigger)
+    cursor.session = replace(cursor.session, state=cursor.state)
+
+
+def move_aside(cursor: Cursor, trigger: str) -> None:
+    """The aside moves, her place below it stays; a pause or a stop that is reached covers nothing else."""
+    assert cursor.session.aside is not None
+    cursor.state = cursor.session.aside
+    fire(cursor, trigger)
+    below = None if cursor.state in STICKY else cursor.session.below
+    cursor.session = replace(cursor.session, aside=cursor.state, below=below)
 
 
 def fire(cursor: Cursor, trigger: str, machine: Any = MACHINE) -> None:
