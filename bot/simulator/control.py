@@ -1,54 +1,25 @@
 """The control interface under `/sim/`: for whoever plays the people and the weather of a demo or a test.
 
-Must not know how the Bot API is spoken. Trouble is plain JSON: `{"error": "..."}` with 400, 404, 409 or 504.
+Must not know how the Bot API is spoken.
 
     POST /sim/users {"first_name": "Ana", "language_code": "en"}  ->  {"chat_id": 1001, "user_id": 1001}
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
-
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.simulator.addresses import chat_of, routes
 from bot.simulator.body import Body, Unreadable
 from bot.simulator.calls import Upload
 from bot.simulator.entities import to_html
 from bot.simulator.faults import Fault
 from bot.simulator.objects import ChatKind, FileKind, Json, Message, Place
-from bot.simulator.person import Hand, Impossible
-from bot.simulator.refusals import Refused
-from bot.simulator.world import BOT, TOKEN, Chat, World
-
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class NotThere(Exception):
-    """The address names something that does not exist."""
-
-
-def trouble_told(endpoint: Endpoint) -> Endpoint:
-    """Expected trouble becomes an answer; anything else is a bug and a 500."""
-
-    async def told(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except Impossible as error:
-            if error.labels is None:
-                return JSONResponse({"error": str(error)}, status_code=409)
-            return JSONResponse({"error": str(error), "labels": list(error.labels)}, status_code=404)
-        except NotThere as error:
-            return JSONResponse({"error": str(error)}, status_code=404)
-        except Refused as error:
-            return JSONResponse({"error": error.description}, status_code=error.status)
-        except Unreadable as error:
-            return JSONResponse({"error": str(error)}, status_code=400)
-
-    return told
+from bot.simulator.person import Hand
+from bot.simulator.world import BOT, TOKEN, World
 
 
 class Control:
@@ -59,29 +30,23 @@ class Control:
         self._hand = Hand(world)
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, Endpoint]] = [
-            ("POST", "/sim/users", self._newcomer),
-            ("GET", "/sim/chats", self._chats),
-            ("POST", "/sim/chats/{id}/text", self._text),
-            ("POST", "/sim/chats/{id}/tap", self._tap),
-            ("POST", "/sim/chats/{id}/location", self._location),
-            ("POST", "/sim/chats/{id}/file", self._file),
-            ("POST", "/sim/chats/{id}/block", self._block),
-            ("POST", "/sim/chats/{id}/unblock", self._unblock),
-            ("GET", "/sim/chats/{id}/messages", self._messages),
-            ("GET", "/sim/chats/{id}/toasts", self._toasts),
-            ("POST", "/sim/faults", self._fault),
-            ("DELETE", "/sim/faults", self._fair_weather),
-            ("GET", "/sim/calls", self._calls),
-        ]
-        return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
-
-    def _chat(self, request: Request) -> Chat:
-        name: str = request.path_params["id"]
-        chat = self._world.chats.get(int(name)) if re.fullmatch(r"-?\d{1,18}", name) else None
-        if chat is None:
-            raise NotThere(f"there is no chat {name}")
-        return chat
+        return routes(
+            [
+                ("POST", "/sim/users", self._newcomer),
+                ("GET", "/sim/chats", self._chats),
+                ("POST", "/sim/chats/{id}/text", self._text),
+                ("POST", "/sim/chats/{id}/tap", self._tap),
+                ("POST", "/sim/chats/{id}/location", self._location),
+                ("POST", "/sim/chats/{id}/file", self._file),
+                ("POST", "/sim/chats/{id}/block", self._block),
+                ("POST", "/sim/chats/{id}/unblock", self._unblock),
+                ("GET", "/sim/chats/{id}/messages", self._messages),
+                ("GET", "/sim/chats/{id}/toasts", self._toasts),
+                ("POST", "/sim/faults", self._fault),
+                ("DELETE", "/sim/faults", self._fair_weather),
+                ("GET", "/sim/calls", self._calls),
+            ]
+        )
 
     async def _newcomer(self, request: Request) -> Response:
         body = await Body.of(request, {"first_name", "language_code", "chat_type"})
@@ -111,7 +76,7 @@ class Control:
 
     async def _text(self, request: Request) -> Response:
         body = await Body.of(request, {"text"})
-        return _sent(self._hand.type(self._chat(request), body.text("text")))
+        return _sent(self._hand.type(chat_of(self._world, request), body.text("text")))
 
     async def _tap(self, request: Request) -> Response:
         body = await Body.of(request, {"label", "message_id", "data"})
@@ -119,17 +84,19 @@ class Control:
         message_id = body.whole("message_id", 0) or None
         if (label is None) == (data is None) or (data is not None and message_id is None):
             raise Unreadable("a tap is a label, a message_id and a label, or a message_id and data")
-        return _sent(self._hand.tap(self._chat(request), label=label, message_id=message_id, data=data))
+        return _sent(
+            self._hand.tap(chat_of(self._world, request), label=label, message_id=message_id, data=data)
+        )
 
     async def _location(self, request: Request) -> Response:
         body = await Body.of(request, {"latitude", "longitude"})
         place = Place(latitude=body.number("latitude"), longitude=body.number("longitude"))
         if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
             raise Unreadable("there is no such place on Earth")
-        return _sent(self._hand.share_place(self._chat(request), place))
+        return _sent(self._hand.share_place(chat_of(self._world, request), place))
 
     async def _file(self, request: Request) -> Response:
-        chat = self._chat(request)
+        chat = chat_of(self._world, request)
         async with request.form() as form:
             given = next((item for _, item in form.multi_items() if isinstance(item, UploadFile)), None)
             if given is None:
@@ -144,15 +111,15 @@ class Control:
             return _sent(self._hand.send_file(chat, upload, kind, str(form.get("caption", ""))))
 
     async def _block(self, request: Request) -> Response:
-        self._hand.block(self._chat(request), blocked=True)
+        self._hand.block(chat_of(self._world, request), blocked=True)
         return JSONResponse({"blocked": True})
 
     async def _unblock(self, request: Request) -> Response:
-        self._hand.block(self._chat(request), blocked=False)
+        self._hand.block(chat_of(self._world, request), blocked=False)
         return JSONResponse({"blocked": False})
 
     async def _messages(self, request: Request) -> Response:
-        chat, after = self._chat(request), _after(request)
+        chat, after = chat_of(self._world, request), _after(request)
         base = str(request.base_url)
         return JSONResponse(
             [seen(message, base) for message in chat.messages.values() if message.message_id > after]
@@ -167,7 +134,7 @@ class Control:
                 "url": toast.url,
                 "at": toast.at.isoformat(),
             }
-            for toast in self._chat(request).toasts
+            for toast in chat_of(self._world, request).toasts
         ]
         return JSONResponse(rows)
 

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.simulator.addresses import NotThere, routes
 from bot.simulator.body import Body
-from bot.simulator.control import Endpoint, NotThere, trouble_told
 from bot.simulator.process import BotFailed
 from bot.simulator.stories import NoStory
 from bot.simulator.storyteller import Storyteller
@@ -28,13 +28,14 @@ class Library:
         self._teller = teller
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, Endpoint]] = [
-            ("GET", "/sim/stories", self._stories),
-            ("GET", "/sim/stories/{name}", self._story),
-            ("POST", "/sim/stories/{name}/play", self._play),
-            ("POST", "/sim/stories/stop", self._stop),
-        ]
-        return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
+        return routes(
+            [
+                ("GET", "/sim/stories", self._stories),
+                ("GET", "/sim/stories/{name}", self._story),
+                ("POST", "/sim/stories/{name}/play", self._play),
+                ("POST", "/sim/stories/stop", self._stop),
+            ]
+        )
 
     async def _stories(self, request: Request) -> Response:
         shelf = self._teller.shelf

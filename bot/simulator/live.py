@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.simulator.addresses import chat_of, routes
 from bot.simulator.body import Unreadable
-from bot.simulator.control import Endpoint, NotThere, seen, trouble_told
+from bot.simulator.control import seen
 from bot.simulator.objects import Json, Message
 from bot.simulator.process import BotProcess
 from bot.simulator.recording import chat_file
@@ -43,15 +43,16 @@ class Live:
         self._teller = teller
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, Endpoint]] = [
-            ("GET", "/sim/events", self._events),
-            ("GET", "/sim/chats/{id}/view", self._view),
-            ("GET", "/sim/chats/{id}/insight", self._insight),
-            ("GET", "/sim/chats/{id}/recording", self._recording),
-            ("GET", "/sim/bot/dialogue", self._dialogue),
-            ("GET", "/sim/bot/log", self._log),
-        ]
-        return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
+        return routes(
+            [
+                ("GET", "/sim/events", self._events),
+                ("GET", "/sim/chats/{id}/view", self._view),
+                ("GET", "/sim/chats/{id}/insight", self._insight),
+                ("GET", "/sim/chats/{id}/recording", self._recording),
+                ("GET", "/sim/bot/dialogue", self._dialogue),
+                ("GET", "/sim/bot/log", self._log),
+            ]
+        )
 
     # --- news
 
@@ -98,15 +99,8 @@ class Live:
 
     # --- one chat
 
-    def _chat(self, request: Request) -> Chat:
-        name: str = request.path_params["id"]
-        chat = self._world.chats.get(int(name)) if re.fullmatch(r"-?\d{1,18}", name) else None
-        if chat is None:
-            raise NotThere(f"there is no chat {name}")
-        return chat
-
     async def _view(self, request: Request) -> Response:
-        chat, base = self._chat(request), str(request.base_url)
+        chat, base = chat_of(self._world, request), str(request.base_url)
         return JSONResponse(
             {
                 "chat_id": chat.chat_id,
@@ -136,7 +130,7 @@ class Live:
 
     async def _insight(self, request: Request) -> Response:
         """What the bot shows of her, and the last calls it made for her."""
-        chat = self._chat(request)
+        chat = chat_of(self._world, request)
         hers = (chat.chat_id, str(chat.chat_id))  # a call that failed is written down as it came
         calls = [call for call in self._world.calls if call.parameters.get("chat_id") in hers]
         rows = [
@@ -159,7 +153,7 @@ class Live:
 
     async def _recording(self, request: Request) -> Response:
         """The chat as a file that the test suite plays."""
-        chat = self._chat(request)
+        chat = chat_of(self._world, request)
         zone = request.query_params.get("zone") or await self._her_zone(chat)
         try:
             ZoneInfo(zone)

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.simulator.addresses import routes
 from bot.simulator.body import Body, Unreadable
-from bot.simulator.control import Endpoint, trouble_told
 from bot.simulator.objects import Json
 from bot.simulator.process import BotFailed, BotProcess
 from bot.simulator.timeline import Timeline, TooLong
@@ -32,15 +32,16 @@ class Stage:
         self.bot = bot
 
     def routes(self) -> list[Route]:
-        table: list[tuple[str, str, Endpoint]] = [
-            ("GET", "/sim/clock", self._clock),
-            ("POST", "/sim/clock", self._move),
-            ("POST", "/sim/idle", self._idle),
-            ("GET", "/sim/bot", self._bot),
-            ("POST", "/sim/bot/restart", self._restart),
-            ("POST", "/sim/bot/sync", self._sync),
-        ]
-        return [Route(path, trouble_told(endpoint), methods=[method]) for method, path, endpoint in table]
+        return routes(
+            [
+                ("GET", "/sim/clock", self._clock),
+                ("POST", "/sim/clock", self._move),
+                ("POST", "/sim/idle", self._idle),
+                ("GET", "/sim/bot", self._bot),
+                ("POST", "/sim/bot/restart", self._restart),
+                ("POST", "/sim/bot/sync", self._sync),
+            ]
+        )
 
     def _time(self) -> Json:
         alarm = self._timeline.next_alarm

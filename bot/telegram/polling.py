@@ -17,7 +17,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.inbound import KINDS
-from bot.telegram.wire import LONG_POLL_S, Wire
+from bot.telegram.wire import LONG_POLL_S, Wire, asked_to_wait_s
 
 log = structlog.get_logger(__name__)
 SHORTEST_S = 0.5
@@ -91,5 +91,5 @@ def _pause(error: TelegramError, failures: int) -> float:
         else:
             log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
     if isinstance(error, RetryAfter):
-        return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
+        return asked_to_wait_s(error)
     return float(min(LONGEST_S, SHORTEST_S * 2 ** min(failures - 1, 8)))

@@ -19,7 +19,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.telegram.inbound import KINDS
 from bot.telegram.polling import TokenRefused
 from bot.telegram.receive import NotNow
-from bot.telegram.wire import Wire
+from bot.telegram.wire import Wire, asked_to_wait_s
 
 log = structlog.get_logger(__name__)
 PATIENCE_S = 5.0  # then Telegram is asked to come again, perhaps to another replica
@@ -91,6 +91,6 @@ async def _patiently(wire: Wire, method: str, given: dict[str, object]) -> Any:
             log.warning(
                 "Telegram did not take it yet, trying again", method=method, error=type(error).__name__
             )
-            asked = error.retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0  # type: ignore[union-attr]  # PTB_TIMEDELTA
+            asked = asked_to_wait_s(error) if isinstance(error, RetryAfter) else 0.0
             await asyncio.sleep(max(pause, asked))
             pause = min(LONGEST_PAUSE_S, pause * 2)

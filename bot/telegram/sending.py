@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.wire import Wire
+from bot.telegram.wire import Wire, asked_to_wait_s
 
 # Made twice, these change nothing the second time.
 HARMLESS = frozenset({"answerCallbackQuery", "editMessageText", "editMessageReplyMarkup", "deleteMessage"})
@@ -70,7 +70,7 @@ async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Del
     try:
         result = await wire.call(method, _with_files(params))
     except RetryAfter as error:
-        return Later(why="429", after_s=error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
+        return Later(why="429", after_s=asked_to_wait_s(error))
     except Forbidden:
         return Unreachable(why="403")
     except ChatMigrated:

@@ -16,7 +16,7 @@ from typing import Any
 
 import aiohttp
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_S = 10.0
@@ -90,6 +90,11 @@ def _body(data: RequestData | None) -> aiohttp.FormData | None:
         file_name, content, kind = part
         form.add_field(name, content, filename=file_name, content_type=kind)
     return form
+
+
+def asked_to_wait_s(error: RetryAfter) -> float:
+    """How many seconds Telegram asks to wait."""
+    return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
 
 
 class Wire(Bot):

@@ -18,11 +18,10 @@ from tests.kit.replicas import REPOSITORY
 NOT_OURS = ("BOT_TOKEN", "DATABASE_URL", "DATA_KEY", "DATA_KEY_FILE")
 
 
-async def typed(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def restride(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command, once it has ended."""
     env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    done = await asyncio.to_thread(
-        subprocess.run,
+    done = subprocess.run(
         [sys.executable, "-m", "bot.cli", *arguments],
         cwd=at,
         env=env | {"PYTHONPATH": str(REPOSITORY)} | environment,
@@ -34,3 +33,8 @@ async def typed(*arguments: str, at: Path, **environment: str) -> subprocess.Com
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+async def typed(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same, while a simulator or a bot goes on in this process."""
+    return await asyncio.to_thread(restride, *arguments, at=at, **environment)

@@ -11,7 +11,7 @@ Must not know the bot's insides: it drives whatever bot is there, over real HTTP
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from typing import Any
 import httpx
 
 from bot.simulator.server import THE_BOT, Setting, Simulator, serving
+from bot.simulator.world import BOT
 
 Json = dict[str, Any]
 
@@ -91,6 +92,18 @@ class SimulatorClient:
 
     async def messages(self, chat_id: int, *, after: int = 0) -> list[Seen]:
         return [_seen(row) for row in await self.get(f"/sim/chats/{chat_id}/messages", after=after)]
+
+    async def heard(self, chat_id: int, number: int, *, last: Callable[[str], bool] = bool) -> list[str]:
+        """What the bot has said, once it is so many messages and the newest is as wanted."""
+        assert self.inside is not None
+        world = self.inside.world
+        mine = world.chats[chat_id].messages
+
+        def told() -> list[str]:
+            return [message.text for message in mine.values() if message.sender == BOT]
+
+        await world.bell.until(lambda: len(told()) >= number and last(told()[-1]), timeout_s=20)
+        return told()
 
     async def toasts(self, chat_id: int) -> list[str]:
         return [row["text"] for row in await self.get(f"/sim/chats/{chat_id}/toasts")]

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.server import THE_BOT
-from bot.simulator.world import BOT
 from tests.kit.simulator import Seen, SimulatorClient, running_simulator
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
@@ -262,20 +261,12 @@ async def by_hand(
         await child.wait()
 
 
-async def heard(sim: SimulatorClient, chat: int, number: int) -> None:
-    """Waits until she has got so many messages of the bot."""
-    assert sim.inside is not None
-    world = sim.inside.world
-    mine = world.chats[chat].messages
-    await world.bell.until(lambda: sum(m.sender == BOT for m in mine.values()) >= number, timeout_s=20)
-
-
 async def test_it_runs_unchanged_by_the_documented_settings_and_stops_when_asked(tmp_path: Path) -> None:
     async with running_simulator(bot=False) as sim:
         chat = await sim.new_user("Ana")
         await sim.say(chat, "/start", settle=False)
         async with by_hand(sim, tmp_path) as child:
-            await heard(sim, chat, 2)
+            await sim.heard(chat, 2)
             child.terminate()
             assert child.stderr is not None
             log = (await child.stderr.read()).decode()
@@ -289,7 +280,7 @@ async def test_telegram_may_come_later(tmp_path: Path) -> None:
         chat = await sim.new_user("Ana")
         await sim.say(chat, "/start", settle=False)
         async with by_hand(sim, tmp_path) as child:
-            await heard(sim, chat, 2)
+            await sim.heard(chat, 2)
             child.terminate()
             assert child.stderr is not None
             log = (await child.stderr.read()).decode()

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
-
-
-def restride(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if name not in ("BOT_TOKEN", "DATABASE_URL")}
-    env |= {"PYTHONPATH": str(REPOSITORY)} | environment
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        cwd=at,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.kit.operator import restride
+from tests.kit.replicas import REPOSITORY
 
 
 def problems(done: subprocess.CompletedProcess[str]) -> list[str]:

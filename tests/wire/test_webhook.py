@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.simulator.world import BOT
 from bot.telegram.pushed import secret_of
 from storage.engine import make_engine
 from tests.kit.postgres import Postgres, postgres
 from tests.kit.replicas import replicas
-from tests.kit.simulator import SimulatorClient, running_simulator
+from tests.kit.simulator import running_simulator
 
 __all__ = ["postgres"]
 
@@ -32,33 +31,18 @@ def shared(postgres: Postgres) -> Iterator[str]:
     postgres.drop(address)
 
 
-async def heard(
-    sim: SimulatorClient, chat: int, number: int, *, last: Callable[[str], bool] = bool
-) -> list[str]:
-    """What she has got, once it is so many messages of the bot and the newest is as wanted."""
-    assert sim.inside is not None
-    world = sim.inside.world
-    mine = world.chats[chat].messages
-
-    def told() -> list[str]:
-        return [message.text for message in mine.values() if message.sender == BOT]
-
-    await world.bell.until(lambda: len(told()) >= number and last(told()[-1]), timeout_s=20)
-    return told()
-
-
 async def test_she_is_answered_by_webhook_and_the_bot_goes_back_to_polling(tmp_path: Path) -> None:
     async with running_simulator(bot=False) as sim:
         ana = await sim.new_user("Ana")
         async with replicas(sim.url, tmp_path) as (bot,):
             await sim.say(ana, "/start", settle=False)
-            assert (await heard(sim, ana, 2))[0].startswith("Hello Ana")
+            assert (await sim.heard(ana, 2))[0].startswith("Hello Ana")
             assert await sim.calls("getUpdates") == []
             assert await bot.stop() == 0
             assert bot.text().splitlines()[-1].endswith("event=stopped")
         await sim.tap(ana, "I agree", settle=False)
         async with replicas(sim.url, tmp_path, webhook=False) as (bot,):
-            assert "18" in (await heard(sim, ana, 3))[-1]
+            assert "18" in (await sim.heard(ana, 3))[-1]
             assert "it is taken off" in bot.text()
 
 
@@ -101,7 +85,7 @@ async def test_the_operators_pages_tell_how_it_does(tmp_path: Path) -> None:
             httpx.AsyncClient(base_url=bot.url, trust_env=False) as http,
         ):
             await sim.say(ana, "/start", settle=False)
-            await heard(sim, ana, 2)
+            await sim.heard(ana, 2)
             assert (await http.get("/healthz")).text == "alive"
             ready = (await http.get("/readyz")).json()
             assert ready == {
@@ -144,7 +128,7 @@ async def test_an_update_is_confirmed_only_when_it_is_stored(tmp_path: Path, sha
                     await connection.execute(text("ALTER TABLE elsewhere RENAME TO people"))
                 taken = await http.post("/telegram", json=update, headers={HEADER: SECRET})
                 assert taken.status_code == 200
-            assert len(await heard(sim, ana, 2)) == 2
+            assert len(await sim.heard(ana, 2)) == 2
         await engine.dispose()
 
 
@@ -156,7 +140,7 @@ async def test_three_replicas_answer_everybody_once_and_in_order(tmp_path: Path,
                 for words in ("/start", "I agree", "/help"):
                     await sim.say(chat, words, settle=False)
             for n, chat in enumerate(chats):
-                told = await heard(sim, chat, 4, last=lambda words: words == AGE)
+                told = await sim.heard(chat, 4, last=lambda words: words == AGE)
                 greeting, consent, *between, help_, question = told
                 assert greeting.startswith(f"Hello Runner{n}.") and "Do you agree" in consent
                 assert question == AGE and "/settings" in help_, "the question comes again after the help"
@@ -184,7 +168,7 @@ async def test_a_session_of_a_newer_release_is_left_alone_until_it_is_there(
         engine = make_engine(shared)
         async with replicas(sim.url, tmp_path, DATABASE_URL=shared) as (bot,):
             await sim.say(ana, "/start", settle=False)
-            await heard(sim, ana, 2)
+            await sim.heard(ana, 2)
             keyring = Keyring.from_settings("dGVzdCBvbmx5LCBzZWNyZXQgdG8gbm9ib2R5IDMyISE=")
             stored = await Store(engine, keyring).session(ana)
             assert stored is not None
@@ -198,10 +182,10 @@ async def test_a_session_of_a_newer_release_is_left_alone_until_it_is_there(
             await put(json.dumps(json.loads(stored) | {"version": 999}))
             await sim.tap(ana, "I agree", settle=False)
             await sim.say(bea, "/start", settle=False)
-            assert len(await heard(sim, bea, 2)) == 2
-            assert len(await heard(sim, ana, 2)) == 2
+            assert len(await sim.heard(bea, 2)) == 2
+            assert len(await sim.heard(ana, 2)) == 2
             await put(stored)
-            assert "18" in (await heard(sim, ana, 3))[2]
+            assert "18" in (await sim.heard(ana, 3))[2]
             assert "upgrade the bot" in bot.text()
         await engine.dispose()
 
@@ -215,7 +199,7 @@ async def test_a_second_poller_is_told_what_to_do(tmp_path: Path, shared: str) -
             async with replicas(sim.url, other, webhook=False, DATABASE_URL=shared) as (two,):
                 await two.says("replicas on PostgreSQL need a webhook")
                 await sim.say(ana, "/start", settle=False)
-                assert len(await heard(sim, ana, 2)) == 2
+                assert len(await sim.heard(ana, 2)) == 2
                 assert "Traceback" not in one.text() + two.text()
 
 

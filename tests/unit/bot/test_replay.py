@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -28,11 +26,11 @@ from flows.vocabulary import Made
 from storage.shapes import Entry, Turn
 from tests.kit.bot import MONDAY, fresh_store, settings
 from tests.kit.core_player import CorePlayer
+from tests.kit.operator import restride
 from tests.kit.story import CHATS, play, read
 from tests.spec.test_properties import FEW, cases
 
 ANA = 912345678
-REPOSITORY = Path(__file__).parents[3]
 
 
 async def journal_of(chat: str) -> list[Recorded]:
@@ -182,16 +180,9 @@ def as_text(line: Recorded) -> str:
 
 
 def command(*arguments: str, at: Path) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {
-        "PYTHONPATH": str(REPOSITORY),
-        "DATABASE_URL": f"sqlite:///{at}/data/restride.db",
-        "DATA_KEY_FILE": f"{at}/keys/data.key",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        cwd=at,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
+    return restride(
+        *arguments,
+        at=at,
+        DATABASE_URL=f"sqlite:///{at}/data/restride.db",
+        DATA_KEY_FILE=f"{at}/keys/data.key",
     )
