@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+Writer = Callable[[Any], object]
+AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
 class CodecError(ValueError):
@@ -42,19 +44,34 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(item)
-            for field in fields(value)
-            if (item := getattr(value, field.name)) != field.default or field.default is MISSING
-        }
-    return value
+    return _writer(type(value))(value)  # type: ignore[arg-type]  # a type can be hashed
+
+
+@cache
+def _writer(kind: type) -> Writer:
+    """How to write one type; built once for each."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):  # a datetime is one too
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple):
+        return lambda value: [_plain(item) for item in value]
+    return _written(kind) if is_dataclass(kind) else lambda value: value
+
+
+def _written(kind: Any) -> Writer:
+    defaults = {field.name: field.default for field in fields(kind)}
+
+    def write(value: Any) -> object:
+        given = {}
+        for name, default in defaults.items():
+            item = getattr(value, name)
+            if item is default or item == default:
+                continue
+            given[name] = item if type(item) in AS_THEY_ARE else _plain(item)
+        return given
+
+    return write
 
 
 @cache
@@ -102,19 +119,21 @@ def _simple(kind: Any) -> Reader:
 
 def _dataclass(kind: Any) -> Reader:
     hints = typing.get_type_hints(kind)
-    readers: dict[str, Reader] = {}
+    known: dict[str, tuple[frozenset[type], Reader]] = {}  # by field, filled when one is first met
 
     def read(data: Any) -> Any:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             raise CodecError(f"{kind.__name__}: an object was expected")
         values = {}
         for name, item in data.items():
-            if name not in hints:
-                raise CodecError(f"{kind.__name__}.{name}: unknown field")
-            if name not in readers:
-                readers[name] = _reader(hints[name])
+            found = known.get(name)
+            if found is None:
+                if name not in hints:
+                    raise CodecError(f"{kind.__name__}.{name}: unknown field")
+                found = known[name] = (_as_it_is(hints[name]), _reader(hints[name]))
+            plain, reader = found
             try:
-                values[name] = readers[name](item)
+                values[name] = item if type(item) in plain else reader(item)
             except CodecError:
                 raise
             except (TypeError, ValueError) as error:
@@ -122,3 +141,9 @@ def _dataclass(kind: Any) -> Reader:
         return kind(**values)
 
     return read
+
+
+def _as_it_is(kind: Any) -> frozenset[type]:
+    """The types of a JSON value that a field of this type keeps as it came."""
+    arms = typing.get_args(kind) if typing.get_origin(kind) in (typing.Union, types.UnionType) else (kind,)
+    return frozenset(arm for arm in arms if arm in AS_THEY_ARE)

@@ -9,7 +9,7 @@ button, is it a command, is it an answer. The open question is always asked agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -24,6 +24,7 @@ from flows.dialogue.words import duration
 from flows.hearing.net import screen
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
+from flows.records import replace
 from flows.rulebook.model import Book
 from flows.session import Session, with_draft, with_rhythm
 from flows.vocabulary import (
@@ -164,7 +165,7 @@ def _tap(cursor: Cursor, event: Tapped) -> None:
     session = cursor.session
     if event.seq == session.asked and session.asked > session.answered:
         question = QUESTIONS.get(session.aside or session.state)
-        if question is not None and event.option in _option_ids(question, session):
+        if question is not None and _offers(question, session, event.option):
             _answer(cursor, event)
             return
     if event.seq == session.answered:
@@ -175,21 +176,22 @@ def _tap(cursor: Cursor, event: Tapped) -> None:
     cursor.again = True
 
 
-def _option_ids(question: Question, session: Session) -> tuple[str, ...]:
+def _offers(question: Question, session: Session, option: str) -> bool:
+    """Whether the question can be answered with the button of this id; a number has more than it shows."""
     expects = question.expects
     match expects:
         case Choice() | Anything():
-            return expects.options
+            return option in expects.options
         case Listed():
-            return tuple(option.id for option in expects.options(session))
+            return any(option == listed.id for listed in expects.options(session))
         case Many():
-            return (*expects.options, DONE, *((NONE,) if expects.none else ()))
+            return option in expects.options or option == DONE or (expects.none and option == NONE)
         case Number():
-            return tuple(str(number) for number in range(int(expects.low), int(expects.high) + 1))
+            return option.isdecimal() and int(expects.low) <= int(option) <= int(expects.high)
         case Clock():
-            return expects.buttons
+            return option in expects.buttons
         case _:
-            return ()
+            return False
 
 
 def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:

@@ -9,10 +9,11 @@ question after any stop. Instants are UTC; dates and minutes of the day are in h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
+from flows.records import replace
 
 VERSION = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -9,7 +9,6 @@ exactly the question she was at. Paused and stopped are asides that stay until s
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from flows.dialogue.programme import remind
 from flows.dialogue.questions import YES_NO, Choice, Many, Number, Question
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
 from flows.plan import calendar
+from flows.records import replace
 from flows.session import WEEKDAYS, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Text, Value, text
 

@@ -9,7 +9,6 @@ morning without an answer is unknown, never clean.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
 from flows.hearing.report import Report as Heard
 from flows.plan.verdict import Verdict
+from flows.records import replace
 from flows.session import Past, Session, with_health, with_plan, with_report
 from flows.vocabulary import Text
 

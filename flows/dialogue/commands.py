@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flows.dialogue import asides, layers, noticing
 from flows.dialogue.cursor import Cursor
@@ -16,6 +15,7 @@ from flows.dialogue.progress import plan_text, progress_texts, today_text
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
+from flows.records import replace
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
 SYMPTOMS = ("symptoms", "")

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silence
 from flows.dialogue.gate import (
@@ -25,6 +23,7 @@ from flows.dialogue.programme import drop_offer
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
+from flows.records import replace
 from flows.session import with_draft, with_health, with_rhythm
 from flows.vocabulary import Text, Words
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
@@ -17,6 +16,7 @@ from flows.plan.case import Case
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict, to_json
 from flows.plan.write import case_data
+from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import Made, text
 

@@ -9,7 +9,6 @@ stays until she reports who cleared it: the kind of professional, never a name.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verd
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words, hold_words
+from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Text
 

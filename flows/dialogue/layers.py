@@ -9,8 +9,7 @@ True
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from flows.records import replace
 from flows.session import Draft, Session
 
 CLOSED = "aside.closed"

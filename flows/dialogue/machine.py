@@ -12,7 +12,6 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 from transitions import EventData, MachineError
@@ -35,6 +34,7 @@ from flows.dialogue import (
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.layers import STICKY
 from flows.dialogue.questions import Question
+from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 

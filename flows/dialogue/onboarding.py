@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from flows.dialogue.profile import (
     zone_rows,
 )
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
+from flows.records import replace
 from flows.session import Session, new, with_draft, with_profile
 from flows.vocabulary import Forget, Option, Value, text
 

@@ -9,7 +9,6 @@ reports afterwards belongs to `checkin.py`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +38,7 @@ from flows.dialogue.words import (
 )
 from flows.plan import calendar
 from flows.plan.verdict import Running
+from flows.records import replace
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
 

@@ -8,7 +8,6 @@ The order, the counts and the waiting times are the rule book's. A pelvic sign i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verdict_refer
 from flows.dialogue.questions import ZERO_TO_TEN, Choice, Many, Number, Question
 from flows.dialogue.words import test_words
+from flows.records import replace
 from flows.rulebook.model import ReadinessTest
 from flows.session import Session, TestRecord, with_draft, with_health
 from flows.vocabulary import Value

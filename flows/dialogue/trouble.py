@@ -9,7 +9,6 @@ referral (R-TREE).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from flows.dialogue import layers
@@ -18,6 +17,7 @@ from flows.dialogue.gate import told
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.questions import YES_NO, Choice, Question
 from flows.dialogue.words import WHY
+from flows.records import replace
 from flows.session import with_health, with_plan, with_rhythm
 from flows.vocabulary import Text, Value, Words, text
 

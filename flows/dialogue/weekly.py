@@ -9,7 +9,6 @@ the next prompt is never held up by it. What the answers mean is the engine's bu
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.words import WHY
 from flows.plan import calendar
 from flows.plan.lifestyle import week
+from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Several, Text, Words, text
 
