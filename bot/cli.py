@@ -82,6 +82,19 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     )
     one_of.add_argument("--use", metavar="ID", help="seal with this key of the file from now on")
     one_of.add_argument("--retire", action="store_true", help="take keys that nothing needs out of the file")
+    backs = add("backup", _operator("backup"), "everything into one file, while the bot runs")
+    backs.add_argument("file", type=Path, help="a new file; the key is not in it")
+    restores = add("restore", _operator("restore"), "bring a backup back, all of it or nothing")
+    restores.add_argument("file", type=Path, help="a file that restride backup made")
+    moves = add("move", _operator("move"), "everything into another database, to PostgreSQL or back")
+    moves.add_argument(
+        "--to", required=True, metavar="URL", help="its address, as DATABASE_URL would have it"
+    )
+    for one in (restores, moves):
+        one.add_argument("--replace", action="store_true", help="lose what is in there now")
+    add("forget", _operator("forget"), "delete one person, as /delete does").add_argument(
+        "person", type=int, metavar="ID", help="the number of her chat with the bot"
+    )
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole

@@ -71,6 +71,20 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
         await engine.dispose()
 
 
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[AsyncEngine]:
+    """A database with today's tables, made if need be, and nothing more: for people to be brought into."""
+    file = sqlite_file(read_url(url))
+    if file is not None:
+        _folder(file)
+    await migrate(url)
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
 async def keys(settings: Settings, *, make: bool) -> Keys:
     """The data keys. A new database gets a new key file, explained in the log; an old one never does."""
     given, place = settings.data_key.get_secret_value(), settings.data_key_file

@@ -26,7 +26,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import Pool
 
-from storage.problems import Conflict, DatabaseProblem, again, mending
+from storage.fence import moved_to, says
+from storage.problems import Conflict, DatabaseProblem, NoTables, again, mending
 
 __all__ = [
     "AsyncEngine",
@@ -100,7 +101,7 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
         async with engine.begin() as connection:
             return await connection.run_sync(work)
 
-    return await _until_done(once, _turn(engine))
+    return await _here(engine, _until_done(once, _turn(engine)))
 
 
 async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
@@ -110,7 +111,20 @@ async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Res
         async with engine.execution_options(only_reads=True).connect() as connection:
             return await connection.run_sync(work)
 
-    return await _until_done(once, nullcontext())
+    return await _here(engine, _until_done(once, nullcontext()))
+
+
+async def _here(engine: AsyncEngine, work: Coroutine[None, None, Result]) -> Result:
+    """Whoever finds no tables because everybody was moved away is told where to."""
+    try:
+        return await work
+    except NoTables as problem:
+        with mending():
+            async with engine.execution_options(only_reads=True).connect() as connection:
+                address = await connection.run_sync(moved_to)
+        if address is None:
+            raise
+        raise DatabaseProblem(says(address)) from problem
 
 
 async def _until_done(

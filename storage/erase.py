@@ -12,10 +12,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from storage.crypto import Unreadable
 from storage.keys import Keys
 from storage.secrets import PROOF, made, secret
 from storage.tables import dead_letters, deletions, due, journal, open_messages, outbox, paces, people
@@ -28,12 +32,21 @@ _GONE = [
     for table in (people, journal, due, dead_letters, open_messages, paces)
 ]
 _UNSENT = delete(outbox).where(outbox.c.person == bindparam("her")).returning(outbox.c.made_at, outbox.c.kind)
+PROVED = ("at", "key_id", "salt", "proof")
 _PROVE = insert(deletions).inline()
 _PROOFS = (
     select(deletions.c.at, deletions.c.salt, deletions.c.proof)
     .where(deletions.c.key_id == OWN)
     .order_by(deletions.c.id)
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletions:
+    """The proofs of a database, with the secret that they were made with."""
+
+    secret: bytes | None
+    rows: tuple[Mapping[str, Any], ...]
 
 
 def erase(connection: Connection, keyring: Keys, person: int, *, now: datetime) -> bool:
@@ -58,6 +71,38 @@ def erasures(connection: Connection, keyring: Keys, person: int) -> list[datetim
         for at, salt, proof in connection.execute(_PROOFS)
         if hmac.compare_digest(_proof(key, salt, person, at), proof)
     ]
+
+
+def deletions_of(connection: Connection, keyring: Keys) -> Deletions:
+    """All proofs in there, to be held against another database. Its secret is `None` when no key of ours opens it."""
+    rows = connection.execute(select(deletions).order_by(deletions.c.id)).all()
+    kept = tuple({name: row._mapping[name] for name in PROVED} for row in rows)
+    try:
+        return Deletions(secret=secret(connection, keyring, PROOF), rows=kept)
+    except Unreadable:
+        return Deletions(secret=None, rows=kept)
+
+
+def erase_deleted(connection: Connection, keyring: Keys, known: Deletions, *, now: datetime) -> int | None:
+    """Erase again whoever is proved to be deleted, and keep the proofs that are not here; how many people.
+
+    `None`: the proofs are of another database, and say nothing about these people.
+    """
+    key = secret(connection, keyring, PROOF)
+    if key is None or key != known.secret:
+        return None
+    here = set(connection.execute(select(deletions.c.salt)).scalars())
+    later = [row for row in known.rows if row["salt"] not in here]
+    gone = [
+        person
+        for person in connection.execute(select(people.c.person)).scalars().all()
+        if any(_proof(key, row["salt"], person, row["at"]) == row["proof"] for row in later)
+    ]
+    if later:
+        connection.execute(_PROVE, later)
+    for person in gone:
+        erase(connection, keyring, person, now=now)
+    return len(gone)
 
 
 def _proof(key: bytes, salt: bytes, person: int, at: datetime) -> bytes:

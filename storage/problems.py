@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.crypto import UnknownKey
 
-NO_TABLES = "the database has no tables yet: run the migrations first"
+NO_TABLES = "the database has no tables of ours: restride check makes them"
 UNREACHABLE = "PostgreSQL cannot be reached: check that it runs, and its host and port in DATABASE_URL"
 
 # By the words of SQLite's message.
@@ -35,6 +35,7 @@ SQLITE = {
 # By PostgreSQL's error code, or its class (the first two characters).
 POSTGRESQL = {
     "42P01": NO_TABLES,
+    "55P03": "somebody else is at work in that database: stop the bot that uses it, then try again",
     "3D000": "PostgreSQL has no database of that name: create it, or mend DATABASE_URL",
     "28": "PostgreSQL refused the name or the password: mend DATABASE_URL",
     "53100": "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost",
@@ -50,6 +51,10 @@ class Conflict(Exception):
 
 class DatabaseProblem(Exception):
     """The database cannot be used; the message is one line that says how to mend it, without any secret."""
+
+
+class NoTables(DatabaseProblem):
+    """They were never made, or everybody was moved to another database."""
 
 
 def again(error: Exception) -> bool:
@@ -69,7 +74,7 @@ def mending() -> Iterator[None]:
     except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
         if again(error) or (sentence := _mend(error)) is None:
             raise
-        raise DatabaseProblem(sentence) from error
+        raise (NoTables if sentence == NO_TABLES else DatabaseProblem)(sentence) from error
 
 
 def _mend(error: Exception) -> str | None:

@@ -6,7 +6,7 @@ after the code has stopped using it. So a replica that meets a schema newer than
 Revisions are never edited once shipped.
 
 >>> await migrate("sqlite:///restride.db")  # doctest: +SKIP
-['0001', '0002']
+['0001', '0002', '0003']
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage.engine import make_engine, read, read_url, sqlite_file, write
+from storage.engine import DatabaseProblem, make_engine, read, read_url, sqlite_file, write
 
 ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisory lock
 
@@ -54,6 +54,17 @@ def _upgrade(connection: Connection) -> list[str]:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return missing
+
+
+def assert_current(connection: Connection) -> None:
+    """Raise `DatabaseProblem` unless the tables are exactly those of this release: copying needs every column."""
+    heads = _heads(connection)
+    if heads - set(_missing(set())):
+        raise DatabaseProblem("this database belongs to a newer release: use that one")
+    if _missing(heads):
+        raise DatabaseProblem(
+            "this database belongs to an older release: restride check brings it up to date, then try again"
+        )
 
 
 def _heads(connection: Connection) -> set[str]:

@@ -67,6 +67,6 @@ async def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
 
 async def test_without_migrations_the_store_says_so(empty_database_url: str, keyring: Keyring) -> None:
     engine = make_engine(empty_database_url)
-    with pytest.raises(DatabaseProblem, match="run the migrations first"):
+    with pytest.raises(DatabaseProblem, match="restride check makes them"):
         await Store(engine, keyring).session(ANA)
     await engine.dispose()

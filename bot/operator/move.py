@@ -1,0 +1,43 @@
+"""`restride move --to URL`: everything from the database at DATABASE_URL into another, SQLite or PostgreSQL.
+
+The key stays where it is. A bot that still runs on the old database can store nothing there any more and is told
+where to go.
+
+    restride move --to postgresql://restride:PASSWORD@localhost/restride
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.ground import open_database, open_store
+from bot.settings import Settings, SettingsProblem
+from storage.engine import DatabaseProblem, read_url
+from storage.moving import SAME, move
+
+THEN = (
+    "Now set DATABASE_URL to it and start the bot again. The old database stays as a copy; nothing uses it."
+)
+
+
+async def work(settings: Settings, tell: Callable[[str], None], *, to: str, replace: bool) -> int:
+    """Says how much was moved; nothing about anybody."""
+    try:
+        same = read_url(to) == read_url(settings.database_url)
+    except DatabaseProblem as problem:
+        raise SettingsProblem(_about_target(problem)) from None
+    if same:
+        raise SettingsProblem(SAME)
+    async with open_store(settings, make=False) as ground:
+        try:
+            async with open_database(to) as target:
+                copied = await move(ground.engine, target, ground.keyring, replace=replace)
+        except (DatabaseProblem, SettingsProblem) as problem:
+            raise SettingsProblem(_about_target(problem)) from None
+    tell(f"{copied.rows['people']} people, {copied.total} rows are moved, each compared and opened.")
+    tell(THEN)
+    return 0
+
+
+def _about_target(problem: Exception) -> str:
+    return str(problem).replace("DATABASE_URL", "--to")

@@ -1,0 +1,153 @@
+"""Everything from one database into another, in one transaction, and then compared row by row.
+
+A backup is a copy into a SQLite file, bringing it back is a copy out of it, moving to PostgreSQL is a copy too: one
+way, whatever the databases are. Until the commit the target is as it was. What is sealed stays sealed, and is
+opened once, so that a copy that nobody could read is never taken for one. Must not know files or commands.
+
+>>> copy(source, target, keyring)  # doctest: +SKIP
+Copied(rows={'people': 12, ...})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, String, Table, func, insert, inspect, select, text
+
+from storage.crypto import Unreadable
+from storage.fence import lift, moved_to
+from storage.keys import Keys
+from storage.problems import DatabaseProblem
+from storage.sealed import SEALED
+from storage.tables import metadata, paces
+
+BATCH = 500
+SHARED = paces  # has a row from the first migration on: it says how fast everybody may send
+
+Rows = Row[*tuple[Any, ...]]
+
+
+class Different(DatabaseProblem):
+    """The copy is not what was copied, or cannot be opened; the message says where, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """How many rows, by table."""
+
+    rows: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.rows.values())
+
+
+def hold(connection: Connection, lock: str, *, wait: bool = True) -> None:
+    """Nobody else writes until the end of this transaction; on SQLite its beginning has seen to that.
+
+    `wait` false: whoever is at work there is a reason not to begin.
+    """
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(text(f"LOCK TABLE {names} IN {lock} MODE{'' if wait else ' NOWAIT'}"))
+
+
+def take_over(connection: Connection, *, unless_empty: str | None, wait: bool = True) -> bool:
+    """Hold what is to be copied into; whether anything is in there. Then `unless_empty` is raised, if it is given."""
+    if moved_to(connection) is not None:
+        if unless_empty is not None:
+            raise DatabaseProblem(unless_empty)
+        lift(connection)
+    hold(connection, "EXCLUSIVE", wait=wait)
+    full = not _is_empty(connection)
+    if full and unless_empty is not None:
+        raise DatabaseProblem(unless_empty)
+    return full
+
+
+def empty(connection: Connection) -> None:
+    """Every row of ours is gone, with this transaction."""
+    for table in metadata.sorted_tables:
+        connection.execute(table.delete())
+
+
+def _is_empty(connection: Connection) -> bool:
+    """Whether nothing is in there: no person, no message, no secret, nothing that was counted."""
+    return all(
+        connection.execute(select(table).limit(1)).first() is None
+        for table in metadata.sorted_tables
+        if table is not SHARED
+    )
+
+
+def copy(source: Connection, target: Connection, keyring: Keys) -> Copied:
+    """All rows into the empty target, then both compared; raises `Different`. Neither may change meanwhile."""
+    target.execute(SHARED.delete())
+    for table in metadata.sorted_tables:
+        for batch in _batches(source, table):
+            target.execute(insert(table).inline(), [dict(row._mapping) for row in batch])
+    _count_on(target)
+    copied = Copied(rows={table.name: _same(source, target, table) for table in metadata.sorted_tables})
+    prove(target, keyring)
+    return copied
+
+
+def prove(connection: Connection, keyring: Keys) -> int:
+    """Open everything that is sealed; how many values. Raises `Different`, or `UnknownKey` when a key is missing."""
+    opened = 0
+    for part in SEALED:
+        for row in _rows(connection, part.table):
+            for name, bound in part.columns.items():
+                try:
+                    keyring.open(part.place, part.named(row), bound, row._mapping[name])
+                except Unreadable:
+                    raise Different(f"a row of {part.table.name} is damaged: it does not open") from None
+                opened += 1
+    return opened
+
+
+def _same(source: Connection, target: Connection, table: Table) -> int:
+    """How many rows there are, when all of them are equal."""
+    number = 0
+    for ours, theirs in zip_longest(_rows(source, table), _rows(target, table)):
+        if ours is None or theirs is None or tuple(ours) != tuple(theirs):
+            raise Different(f"row {number + 1} of {table.name} is not the same on both sides")
+        number += 1
+    return number
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Rows]:
+    for batch in _batches(connection, table):
+        yield from batch
+
+
+def _batches(connection: Connection, table: Table) -> Iterator[list[Rows]]:
+    """All rows in the order of the primary key, which is the same on every database."""
+    streamed = _in_order(table, connection.dialect.name).execution_options(yield_per=BATCH)
+    for batch in connection.execute(streamed).partitions():
+        yield list(batch)
+
+
+def _in_order(table: Table, dialect: str) -> Select[*tuple[Any, ...]]:
+    plain = dialect == "postgresql"  # its letters have an order of their own, SQLite's that of their bytes
+    keys = table.primary_key.columns
+    return select(table).order_by(
+        *(key.collate("C") if plain and isinstance(key.type, String) else key for key in keys)
+    )
+
+
+def _count_on(target: Connection) -> None:
+    """PostgreSQL counts ids up by itself: from behind the highest that was copied."""
+    if target.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        for column in inspect(target).get_columns(table.name):
+            name = column["name"]
+            if column.get("autoincrement") is True:
+                sequence = func.pg_get_serial_sequence(table.name, name)
+                highest = select(func.coalesce(func.max(table.c[name]), 0) + 1).scalar_subquery()
+                target.execute(select(func.setval(sequence, highest, False)))
