@@ -14,20 +14,19 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import Pool
 
 from storage.fence import moved_to, says
 from storage.problems import Conflict, DatabaseProblem, NoTables, again, mending
+from storage.writer import Writer
 
 __all__ = [
     "AsyncEngine",
@@ -38,6 +37,7 @@ __all__ = [
     "read_url",
     "sqlite_file",
     "write",
+    "writes_through",
 ]
 
 Result = TypeVar("Result")
@@ -51,8 +51,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-# SQLite has one writer. Waiting for it in turn, in here, is fair and costs nothing; its own busy wait polls.
-_turns: WeakKeyDictionary[Pool, asyncio.Lock] = WeakKeyDictionary()
+_writers: WeakKeyDictionary[Dialect, Writer] = WeakKeyDictionary()  # of SQLite's engines
 
 
 def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: int = 8) -> AsyncEngine:
@@ -66,8 +65,17 @@ def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: 
             pool_size=pool_size,
             connect_args={"isolation_level": None, "timeout": busy.total_seconds()},
         )
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        plain = create_engine(
+            address.set(drivername="sqlite"),
+            hide_parameters=True,
+            poolclass=NullPool,  # the writer keeps its one connection itself
+            connect_args={"isolation_level": None, "timeout": busy.total_seconds()},
+        )
+        for one in (engine.sync_engine, plain):
+            event.listen(one, "connect", _prepare_sqlite)
+            event.listen(one, "begin", _begin_sqlite)
+        writer = _writers[engine.dialect] = Writer(plain)
+        event.listen(engine.sync_engine, "engine_disposed", lambda _: writer.close())
         return engine
     return create_async_engine(address, hide_parameters=True, pool_size=pool_size, pool_timeout=30)
 
@@ -97,11 +105,21 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
     `work` must be repeatable: nothing but the transaction may remember that it ran.
     """
 
+    writer = _writers.get(engine.dialect)
+
     async def once() -> Result:
+        if writer is not None:
+            return await writer.do(work)
         async with engine.begin() as connection:
             return await connection.run_sync(work)
 
-    return await _here(engine, _until_done(once, _turn(engine)))
+    return await _here(engine, _until_done(once))
+
+
+def writes_through(engine: AsyncEngine) -> Engine:
+    """The engine that `write` uses in the end: where to listen to what is written."""
+    writer = _writers.get(engine.dialect)
+    return engine.sync_engine if writer is None else writer.engine
 
 
 async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Result:
@@ -111,7 +129,7 @@ async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Res
         async with engine.execution_options(only_reads=True).connect() as connection:
             return await connection.run_sync(work)
 
-    return await _here(engine, _until_done(once, nullcontext()))
+    return await _here(engine, _until_done(once))
 
 
 async def _here(engine: AsyncEngine, work: Coroutine[None, None, Result]) -> Result:
@@ -127,14 +145,11 @@ async def _here(engine: AsyncEngine, work: Coroutine[None, None, Result]) -> Res
         raise DatabaseProblem(says(address)) from problem
 
 
-async def _until_done(
-    once: Callable[[], Coroutine[None, None, Result]], turn: AbstractAsyncContextManager[object]
-) -> Result:
+async def _until_done(once: Callable[[], Coroutine[None, None, Result]]) -> Result:
     for _ in range(TRIES):
         try:
             with mending():
-                async with turn:
-                    return await _whole(once())
+                return await _whole(once())
         except (Conflict, DBAPIError) as error:
             if not again(error):
                 raise
@@ -156,12 +171,6 @@ async def _whole(transaction: Coroutine[None, None, Result]) -> Result:
         if not task.cancelled():
             task.exception()  # seen, so that it is not reported as forgotten: the caller has gone
         raise
-
-
-def _turn(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
-    if engine.dialect.name != "sqlite":
-        return nullcontext()
-    return _turns.setdefault(engine.sync_engine.pool, asyncio.Lock())
 
 
 def _writable(file: Path | None) -> None:

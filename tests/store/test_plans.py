@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engine import writes_through
 from storage.outbox import Outbox
 from storage.store import Store
 from tests.store.life import ANA, LEASE, NOON, count, prompt, reply
@@ -42,9 +43,12 @@ async def test_no_hot_query_reads_a_whole_table(
         if re.match("SELECT|UPDATE|DELETE|WITH", statement):
             caught.append((statement, given[0] if isinstance(given, list) else given))
 
-    event.listen(engine.sync_engine, "before_cursor_execute", catch)
+    ways_in = {engine.sync_engine, writes_through(engine)}
+    for way in ways_in:
+        event.listen(way, "before_cursor_execute", catch)
     await HOT[name](store, outbox)
-    event.remove(engine.sync_engine, "before_cursor_execute", catch)
+    for way in ways_in:
+        event.remove(way, "before_cursor_execute", catch)
     assert caught
     async with engine.connect() as connection:
         explain = sqlite_plan if engine.dialect.name == "sqlite" else postgresql_plan

@@ -9,12 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem, make_engine
+from storage.engine import DatabaseProblem, make_engine, write
 from storage.outbox import Outbox
 from storage.store import Store
 from tests.store.life import ANA, LEASE, NOON, count, reply
@@ -121,9 +121,12 @@ async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
 async def test_a_full_disk_is_said_and_nothing_is_half_done(file: Path, keyring: Keyring) -> None:
     engine = make_engine(f"sqlite:///{file}", pool_size=1)
     store = Store(engine, keyring)
-    async with engine.connect() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def fill(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    await write(engine, fill)
     with pytest.raises(DatabaseProblem, match="the disk is full"):
         await store.turn(ANA, count(reply("word " * 10_000)), now=NOON, update_id=1)
     assert await store.session(ANA) is None

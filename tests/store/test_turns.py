@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.engine import writes_through
 from storage.outbox import Outbox
 from storage.store import Store, Turn
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply
@@ -121,7 +122,7 @@ async def test_a_press_of_a_button_costs_six_statements(store: Store, engine: As
     def note(*happened: object) -> None:
         said.append(str(happened[2]).split(maxsplit=1)[0])
 
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    event.listen(writes_through(engine), "before_cursor_execute", note)
     await store.turn(ANA, count(reply("done"), prompt("next?"), wake_at=NOON), now=NOON, update_id=2)
     statements = [word for word in said if word != "BEGIN"]
     assert statements == ["INSERT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT"]

@@ -1,0 +1,87 @@
+"""SQLite's one writer: what waits together is committed together, and a failure is nobody else's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import make_engine, read, write, writes_through
+from storage.tables import seen_updates
+from tests.store.life import NOON
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """SQLite only: PostgreSQL has as many writers as there are connections."""
+    file = tmp_path / "restride.db"
+    file.write_bytes(migrated_file.read_bytes())
+    return f"sqlite:///{file}"
+
+
+def remember(number: int) -> Callable[[Connection], int]:
+    def work(connection: Connection) -> int:
+        connection.execute(insert(seen_updates), {"update_id": number, "at": NOON})
+        return number
+
+    return work
+
+
+def remembered(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(seen_updates)).scalar_one())
+
+
+async def all_of(engine: AsyncEngine, *works: Callable[[Connection], int]) -> list[int | BaseException]:
+    return await asyncio.gather(*(write(engine, work) for work in works), return_exceptions=True)
+
+
+async def test_what_waits_at_the_same_moment_shares_a_commit(engine: AsyncEngine) -> None:
+    await write(engine, remember(0))
+    commits: list[object] = []
+    event.listen(writes_through(engine), "commit", commits.append)
+    assert await all_of(engine, *map(remember, range(1, 41))) == list(range(1, 41))
+    assert len(commits) == 1
+    assert await read(engine, remembered) == 41
+
+
+async def test_a_work_that_fails_is_undone_and_nobody_else_notices(engine: AsyncEngine) -> None:
+    def breaks(connection: Connection) -> int:
+        remember(7)(connection)
+        raise LookupError("mine alone")
+
+    answers = await all_of(engine, remember(1), breaks, remember(2))
+    assert [answers[0], answers[2]] == [1, 2]
+    assert isinstance(answers[1], LookupError)
+    assert await read(engine, remembered) == 2
+
+
+async def test_nobody_is_answered_before_the_commit(engine: AsyncEngine) -> None:
+    seen: list[int] = []
+
+    async def look_at_once(number: int) -> None:
+        await write(engine, remember(number))
+        seen.append(await read(engine, remembered))
+
+    await asyncio.gather(*map(look_at_once, range(5)))
+    assert seen == [5] * 5
+
+
+async def test_a_work_that_was_handed_in_is_done_although_its_caller_has_gone(engine: AsyncEngine) -> None:
+    async with asyncio.TaskGroup() as group:
+        caller = group.create_task(write(engine, remember(1)))
+        await asyncio.sleep(0)
+        caller.cancel()
+    assert await read(engine, remembered) == 1
+
+
+async def test_an_engine_that_was_let_go_can_be_used_again(database_url: str) -> None:
+    engine = make_engine(database_url)
+    await write(engine, remember(1))
+    await engine.dispose()
+    await write(engine, remember(2))
+    assert await read(engine, remembered) == 2
+    await engine.dispose()
