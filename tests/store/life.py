@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from storage.store import Entry, Message, Turn
+from storage.tables import metadata
 
 ANA = 7
 BEA = 8
@@ -66,3 +70,12 @@ def leave(*messages: Message) -> Decide:
         )
 
     return decide
+
+
+async def everything(engine: AsyncEngine) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    async with engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, (await connection.execute(select(table))).all()), key=repr)
+            for table in metadata.sorted_tables
+        }

@@ -19,8 +19,8 @@ from storage.erase import deletions_of
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.store import Store
-from storage.tables import delivery_counts, metadata, people
-from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply
+from storage.tables import delivery_counts, people
+from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt, reply
 
 CROWD = range(100, 130)
 HOURS = 60 * MINUTE
@@ -52,15 +52,6 @@ async def lives(store: Store, outbox: Outbox) -> None:
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
         await outbox.dead(waiting, why="rejected")
     await store.forget(ANA, now=NOON)
-
-
-async def everything(engine: AsyncEngine) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables."""
-    async with engine.connect() as connection:
-        return {
-            table.name: sorted(map(tuple, (await connection.execute(select(table))).all()), key=repr)
-            for table in metadata.sorted_tables
-        }
 
 
 def write_into(file: Path, statement: str) -> None:

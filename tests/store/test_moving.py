@@ -1,0 +1,255 @@
+"""Everybody moves to another database, or nobody: every row compared, the old one fenced off, a kill costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.crypto import Keyring
+from storage.engine import DatabaseProblem, make_engine, read
+from storage.fence import BEHIND
+from storage.moving import move
+from storage.outbox import Outbox
+from storage.store import Store
+from tests.kit.replicas import REPOSITORY
+from tests.store.life import LEASE, MINUTE, NOON, count, everything, prompt, reply
+
+CROWD = range(100, 130)
+KILLED = """
+import asyncio, os, signal, sys
+from sqlalchemy import event
+from storage.crypto import Keyring
+from storage.engine import make_engine
+from storage.moving import move
+
+old, new, where, when = sys.argv[1:]
+old, new = make_engine(old), make_engine(new)
+
+def kill_at(connection, cursor, statement, *rest):
+    if statement.startswith(when):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen((old if where == "old" else new).sync_engine, "before_cursor_execute", kill_at)
+asyncio.run(move(old, new, Keyring({"test": bytes(range(32))}, "test")))
+"""
+
+
+@pytest.fixture
+def other_url(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, migrated_file: Path
+) -> Iterator[str]:
+    """A migrated database of the other kind, with nobody in it."""
+    if not database_url.startswith("sqlite"):
+        file = tmp_path / "other.db"
+        shutil.copy(migrated_file, file)
+        yield f"sqlite:///{file}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    address = postgres.create()
+    yield address.render_as_string(hide_password=False)
+    postgres.drop(address)
+
+
+@pytest.fixture
+async def new(other_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(other_url)
+    yield engine
+    await engine.dispose()
+
+
+async def lives(store: Store, outbox: Outbox) -> None:
+    """Rows in every table."""
+    await store.begin()
+    for person in CROWD:
+        life = count(reply("hello", opens=True), prompt("and?"), wake_at=NOON)
+        await store.turn(person, life, now=NOON, update_id=person)
+    for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
+        await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+    for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
+        await outbox.dead(waiting, why="rejected")
+    await store.forget(CROWD[-1], now=NOON)
+
+
+async def test_everybody_is_there_and_goes_on_there(
+    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    before = await everything(engine)
+    copied = await move(engine, new, keyring)
+    assert await everything(new) == before
+    assert copied.rows == {name: len(rows) for name, rows in before.items()}
+    there, queue = Store(new, keyring), Outbox(new, keyring)
+    for person in CROWD[:-1]:
+        await there.turn(person, count(reply("here now")), now=NOON + MINUTE)
+    assert [line.seq for line in await there.journal(CROWD[0])] == [1, 2]
+    assert await there.erasures(CROWD[-1]) == [NOON]
+    assert len(await queue.claim(NOON + MINUTE, lease=LEASE, limit=99)) == len(CROWD) - 1
+
+
+async def test_and_back_into_the_old_one(
+    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    before = await everything(engine)
+    await move(engine, new, keyring)
+    with pytest.raises(DatabaseProblem, match="is not empty"):
+        await move(new, engine, keyring)
+    await move(new, engine, keyring, replace=True)
+    assert await everything(engine) == before
+    assert await store.session(CROWD[0]) == "1"
+    await store.turn(CROWD[0], count(reply("home")), now=NOON + MINUTE)
+
+
+async def test_whoever_still_runs_on_the_old_one_stores_and_sends_nothing_and_is_told_where_to_go(
+    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    before = await everything(engine)
+    await move(engine, new, keyring)
+    where = "this database was moved to .* with restride move: set DATABASE_URL to that one"
+    for attempt in (
+        store.turn(CROWD[0], count(reply("lost?")), now=NOON, update_id=999),
+        store.turn(999, count(reply("new here")), now=NOON, update_id=1000),
+        store.check_key(),
+        store.forget(CROWD[0], now=NOON),
+        outbox.claim(NOON + MINUTE, lease=LEASE, limit=9),
+        move(engine, new, keyring, replace=True),
+    ):
+        with pytest.raises(DatabaseProblem, match=where) as said:
+            await attempt
+        assert (new.url.database or "?") in str(said.value)
+        assert not new.url.password or str(new.url.password) not in str(said.value)
+    after = await read(engine, lambda c: inspect(c).get_table_names())
+    assert not set(BEHIND) & set(after)
+    assert await _behind(engine) == {name: len(before[name]) for name in BEHIND}
+
+
+async def _behind(engine: AsyncEngine) -> dict[str, int]:
+    async with engine.connect() as connection:
+        return {
+            name: (await connection.execute(text(f"SELECT count(*) FROM {other}"))).scalar_one()
+            for name, other in BEHIND.items()
+        }
+
+
+async def test_what_was_confirmed_while_it_moved_is_there(
+    store: Store, engine: AsyncEngine, other_engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await store.begin()
+    confirmed = dict.fromkeys(CROWD[:6], 0)
+    going = asyncio.Event()
+
+    async def write(person: int) -> None:
+        while True:
+            try:
+                await store.turn(person, count(reply("more")), now=NOON)
+            except DatabaseProblem:
+                return
+            confirmed[person] += 1
+            going.set()
+
+    async with asyncio.TaskGroup() as writers:
+        for person in confirmed:
+            writers.create_task(write(person))
+        await going.wait()
+        await move(other_engine, new, keyring)
+    there = Store(new, keyring)
+    assert {person: int(await there.session(person) or 0) for person in confirmed} == confirmed
+
+
+@pytest.mark.parametrize(
+    ("where", "when"),
+    [
+        ("new", "INSERT INTO journal"),
+        ("old", "SELECT journal"),
+        ("old", "ALTER TABLE people"),
+        ("old", "INSERT INTO moved_to"),
+    ],
+)
+async def test_a_kill_on_the_way_leaves_the_old_one_good(
+    store: Store,
+    outbox: Outbox,
+    engine: AsyncEngine,
+    new: AsyncEngine,
+    keyring: Keyring,
+    database_url: str,
+    other_url: str,
+    where: str,
+    when: str,
+) -> None:
+    await lives(store, outbox)
+    before = await everything(engine)
+    await engine.dispose()
+    killed = await asyncio.to_thread(_move_and_be_killed, database_url, other_url, where, when)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert await everything(engine) == before
+    whole = when in ("ALTER TABLE people", "INSERT INTO moved_to")  # the new one was committed before
+    assert await everything(new) == before if whole else not (await everything(new))["people"]
+    await store.turn(CROWD[0], count(reply("still here")), now=NOON + MINUTE)
+    await move(engine, new, keyring, replace=whole)
+    assert await Store(new, keyring).session(CROWD[0]) == "2"
+
+
+def _move_and_be_killed(old: str, new: str, where: str, when: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, old, new, where, when],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+async def test_what_must_not_be_overwritten_is_not(
+    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    before = await everything(engine)
+    with pytest.raises(DatabaseProblem, match="the database in use"):
+        await move(engine, engine, keyring)
+    there = Store(new, keyring)
+    await there.turn(999, count(reply("somebody")), now=NOON)
+    with pytest.raises(DatabaseProblem, match="--replace"):
+        await move(engine, new, keyring)
+    assert (await everything(engine), await there.session(999)) == (before, "1")
+    await move(engine, new, keyring, replace=True)
+    assert (await everything(new), await there.session(999)) == (before, None)
+
+
+async def test_a_damaged_row_moves_nobody(
+    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE people SET person = 5 WHERE person = 100"))
+    with pytest.raises(DatabaseProblem, match="a row of people is damaged: it does not open"):
+        await move(engine, new, keyring)
+    assert (await everything(new))["people"] == []
+    assert await store.session(CROWD[1]) == "1"
+
+
+async def test_nobody_is_moved_into_a_database_where_a_bot_is_at_work(
+    store: Store, outbox: Outbox, engine: AsyncEngine, other_url: str, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    target, busy = make_engine(other_url, busy=MINUTE / 600), make_engine(other_url)
+    async with busy.connect() as other:
+        if busy.dialect.name == "postgresql":
+            await other.execute(text("LOCK TABLE journal IN ROW EXCLUSIVE MODE"))
+        else:
+            await other.execute(text("DELETE FROM journal"))
+        with pytest.raises(DatabaseProblem, match="stop the"):
+            await move(engine, target, keyring)
+    await target.dispose()
+    await busy.dispose()
+    assert await store.session(CROWD[0]) == "1"
