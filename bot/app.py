@@ -22,9 +22,10 @@ from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, Standing, SystemClock
 from bot.coach import Coach
 from bot.ground import Ground, open_store
+from bot.house import all_words, book_for
 from bot.insight import Insight
 from bot.menu import set_menu
-from bot.render import Renderer, RenderError, locales
+from bot.render import Renderer
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
@@ -39,7 +40,6 @@ from bot.web.application import application
 from bot.web.health import Doctor
 from bot.web.serve import Unusable, serving
 from bot.web.webhook import Webhook
-from flows.rulebook import load as load_book
 from flows.vocabulary import Blocked
 
 log = structlog.get_logger(__name__)
@@ -86,22 +86,6 @@ async def _run(settings: Settings) -> None:
         raise SettingsProblem(problem)
 
 
-def all_words(settings: Settings) -> Mapping[str, Renderer]:
-    """Every language there is; raises `SettingsProblem` when the default one is not among them."""
-    operator = {
-        "operator_name": settings.operator_name,
-        "operator_contact": settings.operator_contact,
-        "privacy_url": settings.privacy_url,
-    }
-    try:
-        words = {locale: Renderer(locale, constants=operator) for locale in locales()}
-    except RenderError as error:
-        raise SettingsProblem(str(error)) from None
-    if settings.default_locale not in words:
-        raise SettingsProblem(f"DEFAULT_LOCALE is none of the languages there are: {', '.join(words)}")
-    return words
-
-
 async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
     if not settings.sim_clock:
         return SystemClock()
@@ -143,7 +127,7 @@ async def _live(
         alarmed=operator.tell,
         alone=ground.alone,
     )
-    book = load_book()
+    book = book_for(settings)
     coach = Coach(
         store=ground.store,
         clock=clock,

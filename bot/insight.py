@@ -40,6 +40,8 @@ WHY = {
     "unfinished": "a session was offered and nothing was said of it",
     "give_up": "a check was never answered: it counts as unknown",
     "gentle": "a quiet word after some days of silence",
+    "keep": "after a very long silence: are her answers to be kept?",
+    "let_go": "the end of a very long silence: everything is deleted",
     "held": "whether a professional has seen her",
     "again": "a turn failed: it is tried again",
 }

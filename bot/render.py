@@ -29,7 +29,9 @@ DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
 TAG = re.compile(r"<[^<>]*>")
 MARK = "✓ "
-NO_CONSTANTS: Mapping[str, str] = {"operator_name": "", "operator_contact": "", "privacy_url": ""}
+NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
+    ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
+)
 
 Filled = str | int | float
 

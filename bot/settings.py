@@ -24,6 +24,8 @@ ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SQLITE = "sqlite:///"
+SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
+LONGEST_DAYS = 3650
 
 
 class SettingsProblem(Exception):
@@ -97,12 +99,19 @@ def _address(value: str) -> str:
     return value
 
 
+def _days(value: int) -> int:
+    if value != 0 and not SHORTEST_DAYS <= value <= LONGEST_DAYS:
+        raise ValueError(f"is neither 0 nor a number of days from {SHORTEST_DAYS} to {LONGEST_DAYS}")
+    return value
+
+
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, AfterValidator(_seconds)]
 Connections = Annotated[int, AfterValidator(_connections)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Address = Annotated[str, AfterValidator(_address)]
+Days = Annotated[int, AfterValidator(_days)]
 Rate = Annotated[float, AfterValidator(_rate)]
 Database = Annotated[str, AfterValidator(_database)]
 Level = Annotated[str, AfterValidator(_level)]
@@ -137,6 +146,10 @@ class Settings(BaseSettings):
         "", description="How to reach you, as /privacy shows it: an address or a link."
     )
     privacy_url: Url = Field("", description="Your privacy policy on the web, if you have one.")
+    retain_days: Days = Field(
+        365,
+        description="Somebody silent for so many days is deleted, and asked two weeks before. 0: never.",
+    )
     sends_per_second: Rate = Field(
         30.0, description="Messages a second in all: Telegram allows 30, and up to 1000 if paid."
     )

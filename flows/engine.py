@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import commands, layers
+from flows.dialogue import commands, keeping, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
@@ -112,6 +112,9 @@ def _wake(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, not_before=night_is_over)
     if night_is_over is not None:
         cursor.quiet = True
+        return
+    if wake.kind in keeping.ALARMS:
+        keeping.ALARMS[wake.kind](cursor)
         return
     if cursor.session.aside not in layers.STICKY:
         cursor.session = layers.uncover(cursor.session)

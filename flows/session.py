@@ -172,6 +172,7 @@ class Rhythm:
     week_on: date | None = None
     mood_on: date | None = None
     tests_from: date | None = None
+    warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
 
 

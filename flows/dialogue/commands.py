@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dialogue import asides, layers, noticing
+from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import move, move_aside
 from flows.dialogue.progress import plan_text, progress_texts, today_text
@@ -180,6 +180,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "trouble": open_trouble,
     "tips": _tips,
     "export": export,
+    "keep": keeping.kept,
     "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),
 }

@@ -21,6 +21,7 @@ NEUTRAL = frozenset(
         "gentle-word-last",
         "held-check",
         "how-did-it-go",
+        "keep-your-data",
         "locked-home",
         "missed-time",
         "nudge",

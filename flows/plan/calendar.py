@@ -20,6 +20,7 @@ from flows.session import Session
 NOON = 12 * 60
 RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
 SILENT = ("new", "declined")
+KEEP, LET_GO = "keep", "let_go"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,9 @@ def after_the_night(session: Session, due: datetime, now: datetime, book: Book) 
 def next_wake(session: Session, book: Book) -> Wake | None:
     """The one alarm to set for her, or `None` when the next word is hers."""
     wake = _wake(session, book)
+    last = _last(session, book)
+    if last is not None and (wake is None or last.at < wake.at):
+        wake = last
     waits = session.rhythm.not_before
     return wake if wake is None or waits is None or wake.at >= waits else Wake(at=waits, kind=wake.kind)
 
@@ -103,6 +107,29 @@ def _wake(session: Session, book: Book) -> Wake | None:
     if session.state.startswith("checkin."):
         return _check_open(session, book)
     return _question_open(session, book)
+
+
+def _last(session: Session, book: Book) -> Wake | None:
+    """After a very long silence: whether her answers are to be kept, and then their end."""
+    heard = session.rhythm.heard_at
+    if heard is None or book.keep_days == 0:
+        return None
+    end = heard + timedelta(days=book.keep_days)
+    if not session.reachable or session.consented_at is None:
+        return Wake(at=end, kind=LET_GO)
+    warned = session.rhythm.warned_at
+    if warned is not None and warned > heard:
+        return Wake(at=let_go_at(session, warned, book), kind=LET_GO)
+    ask = end - timedelta(days=book.number("R-DAY-10", "warn_days"))
+    return Wake(at=_daytime(session, ask, book), kind=KEEP)
+
+
+def let_go_at(session: Session, warned: datetime, book: Book) -> datetime:
+    """When everything of hers is deleted, if she was asked at `warned` and says nothing."""
+    heard = session.rhythm.heard_at
+    assert heard is not None
+    patience = timedelta(days=book.number("R-DAY-10", "warn_days"))
+    return max(heard + timedelta(days=book.keep_days), warned + patience)
 
 
 def _daily(session: Session, book: Book) -> Wake | None:

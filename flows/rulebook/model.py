@@ -168,7 +168,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Book:
-    """Everything the engine knows. `tests` are in the order in which they are taken."""
+    """Everything the engine knows. `tests` are in the order in which they are taken.
+
+    `keep_days` is no rule but the operator's word: how long somebody silent is kept; 0: until she deletes it.
+    """
 
     version: str
     changes: tuple[Change, ...]
@@ -177,6 +180,7 @@ class Book:
     tracks: Mapping[int, tuple[Row, ...]]
     tests: tuple[ReadinessTest, ...]
     red_flags: Mapping[str, RedFlag]
+    keep_days: int = 0
     _by_id: Mapping[str, Rule] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.render import renderer
+from bot.house import all_words, book_for
+from bot.settings import Settings
 from bot.simulator.stories import instant
 from flows import session as sessions
 from flows.engine import open_question, step
 from flows.plan.calendar import next_wake
-from flows.rulebook import load
 from flows.session import Session
 from flows.upcasters import upcast
 from flows.vocabulary import (
@@ -45,8 +45,8 @@ class CorePlayer:
     """One person, one virtual clock."""
 
     def __init__(self) -> None:
-        self.book = load()
-        self.render = renderer("en")
+        self.book = book_for(Settings())
+        self.render = all_words(Settings())["en"]
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.zone = ZoneInfo("UTC")
         self.stored: str | None = None

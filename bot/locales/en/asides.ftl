@@ -123,7 +123,10 @@ resumed-loss = I’m here. We go on only as far as you want, and /pause or /stop
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
 
-aside-stop = Do you want me to stop? I won’t send anything any more. Your data stays until you use /delete, and /start brings you back.
+aside-stop = Do you want me to stop? I won’t send anything any more. { $retain_days ->
+        [unset] Your data stays until you use /delete, and /start brings you back.
+       *[other] Your data stays until you use /delete; after { $retain_days } days without a word from you I ask once whether to keep it. /start brings you back.
+    }
 stopped-goodbye = Stopped. Thank you for the time together, and all the best.
 aside-stopped = If you ever want to go on, tap below or send /start.
     .resume = Go on

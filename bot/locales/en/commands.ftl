@@ -19,6 +19,7 @@ link-trouble = Find the cause
 link-tips = Fewer tips
 link-symptoms = I notice something
 link-continue = Open
+link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
 bot-short-description = Back to running after birth, step by step.
 
@@ -38,7 +39,10 @@ help =
     You can type in your own words at any time. If something feels wrong, tell me.
 privacy =
     <b>Your data</b>
-    What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads along; there are no ads and no analytics. How long: until you delete it.
+    What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads along; there are no ads and no analytics. { $retain_days ->
+        [unset] How long: until you delete it.
+       *[other] How long: until you delete it, or until I have not heard from you for { $retain_days } days; then everything is deleted, and I ask you before.
+    }
 
     Chats with bots are not end-to-end encrypted, so Telegram could technically read them.
 
@@ -115,4 +119,6 @@ decision-step-back = step back
 decision-repeat = stay at this level
 decision-week = your weekly check
 decision-advance = one level on
+keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. One tap, or any word from you, keeps it.
+kept-your-data = Good, everything stays as it is.
 export-caption = Everything that is stored about you.
