@@ -1,0 +1,56 @@
+"""Everybody on the evening of a session, with its message on her screen: the people who press in P1 to P3.
+
+They are invented and lived through the real dialogue (`bot/operator/invented.py`), stored as a turn stores, and stand
+where the check-in begins. It is noon where they are, so that no alarm of theirs rings meanwhile.
+
+>>> asyncio.run(prepared(url, file, 20_000))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from benchmarks.systems import KEY
+from bot.clock import SystemClock
+from bot.ground import open_store
+from bot.operator.invented import Person, lived
+from bot.operator.load_test import FIRST, seed_of
+from bot.settings import load as load_settings
+from flows.rulebook import load as load_book
+from flows.session import WEEKDAYS
+from storage.sowing import Seed, sow
+
+WEEKS = (1, 2, 4, 6, 9, 12)
+
+
+def kinds(now: datetime) -> list[tuple[Seed, str]]:
+    """People at different weeks of their track, each with the button she presses first."""
+    book = load_book()
+    zone = f"UTC{12 - now.hour:+d}"
+    noon = now + timedelta(hours=12 - now.hour)
+    days = tuple(WEEKDAYS[(noon.weekday() + step) % 7] for step in (0, 2, 4))
+    found = []
+    for weeks in WEEKS:
+        begins = now - timedelta(weeks=weeks)
+        life = lived(Person(begins=begins, zone=zone, hour="07:30", days=days), now, book)
+        assert life.session.state == "programme.offered", life.session.state
+        found.append((seed_of(life, book, lines=20), f"{life.session.asked}:did_it"))
+    return found
+
+
+async def prepared(url: str, buttons: Path, number: int) -> None:
+    """A database of so many people, and a file of what each of them presses first."""
+    settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
+    some = kinds(SystemClock().now())
+
+    def everybody() -> Iterator[tuple[int, Seed]]:
+        for index in range(number):
+            yield FIRST + index, some[index % len(some)][0]
+
+    async with open_store(settings, make=True) as ground:
+        await sow(ground.engine, ground.keyring, everybody())
+    lines = (f"{FIRST + index} {some[index % len(some)][1]}" for index in range(number))
+    await asyncio.to_thread(buttons.write_text, "\n".join(lines) + "\n", "utf-8")

@@ -1,0 +1,91 @@
+"""`restride load-test seed --people N`: invented people in an empty database, to see how it behaves when it is large.
+
+They are at every week of every track, in many zones, with sealed sessions, the last lines of their journals and
+their next alarms. A database in which anybody is stored already is refused: nobody's data is ever mixed with theirs.
+Never start a bot on it with a token that is real: it would write to them.
+
+    DATABASE_URL=sqlite:///load.db restride load-test seed --people 100000
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from bot.clock import SystemClock
+from bot.ground import open_store
+from bot.operator.invented import Life, Person, lived
+from bot.settings import Settings, SettingsProblem
+from flows import session
+from flows.rulebook import load as load_book
+from flows.rulebook.model import Book
+from flows.session import WEEKDAYS
+from storage.shapes import Line
+from storage.sowing import Seed, holds_people, sow
+
+FIRST = 9_000_000_000_000  # no person on Telegram has an id like this
+WEEKS = (1, 2, 3, 5, 8, 11, 14, 17, 20)
+ZONES = ("UTC-8", "UTC-5", "UTC+0", "UTC+1", "UTC+2", "UTC+5:30", "UTC+9")
+HOURS = ("06:30", "07:30", "09:00", "12:30", "18:00")
+LINES = 3  # of each journal: a whole one would be a hundred times what a turn ever touches
+SAY_EVERY = 100_000
+NOT_EMPTY = (
+    "somebody is stored in this database already: load tests need an empty one of their own, for example "
+    "DATABASE_URL=sqlite:///load.db"
+)
+
+
+async def work(settings: Settings, tell: Callable[[str], None], *, action: str, people: int) -> int:
+    """Seeds; says how long it took."""
+    assert action == "seed"
+    if people < 1:
+        raise SettingsProblem("--people must be at least 1")
+    began = time.perf_counter()
+    async with open_store(settings, make=True) as ground:
+        if await holds_people(ground.engine):
+            raise SettingsProblem(NOT_EMPTY)
+        seeds = kinds(SystemClock().now(), load_book())
+
+        def everybody() -> Iterator[tuple[int, Seed]]:
+            for number in range(people):
+                if number and number % SAY_EVERY == 0:
+                    tell(f"{number:,} people after {time.perf_counter() - began:.0f} s")
+                yield FIRST + number, seeds[number % len(seeds)]
+
+        await sow(ground.engine, ground.keyring, everybody())
+    tell(
+        f"{people:,} invented people after {time.perf_counter() - began:.0f} s. Never run a real bot on them."
+    )
+    return 0
+
+
+def kinds(now: datetime, book: Book) -> list[Seed]:
+    """Different people, as they are at `now`."""
+    found = []
+    for number, weeks in enumerate(WEEKS):
+        for shift, zone in enumerate(ZONES):
+            first = (number + shift) % 7
+            days = tuple(WEEKDAYS[(first + step) % 7] for step in (0, 2, 4))
+            hour = HOURS[(number + shift) % len(HOURS)]
+            begins = now - timedelta(weeks=weeks, hours=shift)
+            found.append(
+                seed_of(lived(Person(begins=begins, zone=zone, hour=hour, days=days), now, book), book)
+            )
+    return found
+
+
+def seed_of(life: Life, book: Book, lines: int = LINES) -> Seed:
+    """What is stored of a life, with the last lines of its journal."""
+    kept = tuple(
+        Line(seq=line.seq, at=line.at, event=line.event, decisions=line.decisions, book_version=book.version)
+        for line in life.journal[-lines:]
+    )
+    return Seed(
+        session=session.dump(life.session),
+        seq=life.session.seq,
+        heard_at=life.journal[-1].at,
+        wake_at=life.wake.at if life.wake is not None else None,
+        wake_kind=life.wake.kind if life.wake is not None else "",
+        lines=kept,
+    )
