@@ -19,8 +19,9 @@ from bot import handouts, metrics
 from bot.clock import Clock
 from bot.logs import where
 from bot.messages import Frame, Tap, calls
+from bot.recent import Recent
 from bot.render import Renderer
-from flows import codec, engine, session, upcasters
+from flows import codec, engine, session
 from flows.engine import Step, open_question
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
@@ -50,7 +51,7 @@ NOWHERE = Origin()
 class Coach:
     """Turns for everybody. `said` is called after a turn that left messages to send."""
 
-    __slots__ = ("_book", "_clock", "_default", "_said", "_step", "_store", "_words")
+    __slots__ = ("_book", "_clock", "_default", "_recent", "_said", "_step", "_store", "_words")
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Coach:
         self._default = default_locale
         self._said = said
         self._step = step
+        self._recent = Recent()
 
     async def handle(self, person: int, event: Event, origin: Origin = NOWHERE) -> Turn | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
@@ -107,7 +109,7 @@ class Coach:
         before = (
             session.new(name=origin.name, locale=self._locale(origin.locale))
             if stored is None
-            else session.load(upcasters.upcast(stored))
+            else self._recent.read(person, stored)
         )
         try:
             return self._take(person, before, event, origin, now)
@@ -125,6 +127,8 @@ class Coach:
         after = step.session
         if after == before and not step.effects:
             return None
+        if after is None:
+            self._recent.forget(person)
         waiting = open_question(after, now, self._book) if after is not None else None
         wake = next_wake(after, self._book) if after is not None else None
         woken = isinstance(event, Woken)
@@ -139,7 +143,7 @@ class Coach:
             handout=lambda name: handouts.make(name, after or before),
         )
         return Turn(
-            session=session.dump(after) if after is not None else None,
+            session=self._recent.write(person, after) if after is not None else None,
             seq=after.seq if after is not None else before.seq + 1,
             state=after.state if after is not None else "",
             wake_at=wake.at if wake is not None else None,
@@ -156,7 +160,7 @@ class Coach:
         alarm = now + AGAIN if isinstance(event, Woken) else _wake_or(after, self._book, now + AGAIN)
         quiet = isinstance(event, Woken | Blocked | Returned)
         return Turn(
-            session=session.dump(after),
+            session=self._recent.write(person, after),
             seq=after.seq,
             state=after.state,
             wake_at=alarm,

@@ -17,11 +17,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-Reader = Callable[[Any], Any]
-Writer = Callable[[Any], object]
+Converter = Callable[[Any], Any]
 AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
@@ -31,7 +31,7 @@ class CodecError(ValueError):
 
 def dumps(value: object) -> str:
     """JSON text of a dataclass made of dataclasses, tuples, enums, dates and plain values."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def loads(kind: type[T], text: str) -> T:
@@ -44,38 +44,38 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def _plain(value: object) -> object:
+    """What JSON has no word for: asked for the dataclasses, dates and enums inside a value."""
     return _writer(type(value))(value)  # type: ignore[arg-type]  # a type can be hashed
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
 @cache
-def _writer(kind: type) -> Writer:
+def _writer(kind: type) -> Converter:
     """How to write one type; built once for each."""
     if issubclass(kind, Enum):
         return lambda value: value.value
     if issubclass(kind, date):  # a datetime is one too
         return lambda value: value.isoformat()
-    if issubclass(kind, tuple):
-        return lambda value: [_plain(item) for item in value]
-    return _written(kind) if is_dataclass(kind) else lambda value: value
-
-
-def _written(kind: Any) -> Writer:
-    defaults = {field.name: field.default for field in fields(kind)}
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind}: cannot be stored")
+    names = [field.name for field in fields(kind)]
+    defaults = [field.default for field in fields(kind)]
+    read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
     def write(value: Any) -> object:
-        given = {}
-        for name, default in defaults.items():
-            item = getattr(value, name)
-            if item is default or item == default:
-                continue
-            given[name] = item if type(item) in AS_THEY_ARE else _plain(item)
-        return given
+        return {
+            name: item
+            for name, item, default in zip(names, read(value), defaults, strict=True)
+            if item is not default and item != default
+        }
 
     return write
 
 
 @cache
-def _reader(kind: Any) -> Reader:
+def _reader(kind: Any) -> Converter:
     """How to read one type; built once for each."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
@@ -87,11 +87,11 @@ def _reader(kind: Any) -> Reader:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     if kind is datetime or kind is date:
-        return typing.cast(Reader, kind.fromisoformat)
+        return typing.cast(Converter, kind.fromisoformat)
     return _simple(kind)
 
 
-def _optional(kind: Any) -> Reader:
+def _optional(kind: Any) -> Converter:
     inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
     if len(inner) != 1:
         raise TypeError(f"{kind}: only `X | None` can be stored")
@@ -99,7 +99,7 @@ def _optional(kind: Any) -> Reader:
     return lambda data: None if data is None else read(data)
 
 
-def _tuple(kind: Any) -> Reader:
+def _tuple(kind: Any) -> Converter:
     arms = typing.get_args(kind)
     if len(arms) == 2 and arms[1] is Ellipsis:
         read = _reader(arms[0])
@@ -108,7 +108,7 @@ def _tuple(kind: Any) -> Reader:
     return lambda data: tuple(read(item) for read, item in zip(readers, data, strict=True))
 
 
-def _simple(kind: Any) -> Reader:
+def _simple(kind: Any) -> Converter:
     def read(data: Any) -> Any:
         if type(data) is kind or (kind is float and type(data) is int):
             return data
@@ -117,9 +117,9 @@ def _simple(kind: Any) -> Reader:
     return read
 
 
-def _dataclass(kind: Any) -> Reader:
+def _dataclass(kind: Any) -> Converter:
     hints = typing.get_type_hints(kind)
-    known: dict[str, tuple[frozenset[type], Reader]] = {}  # by field, filled when one is first met
+    known: dict[str, tuple[frozenset[type], Converter]] = {}  # by field, filled when one is first met
 
     def read(data: Any) -> Any:
         if not isinstance(data, dict):

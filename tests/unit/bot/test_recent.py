@@ -1,0 +1,41 @@
+"""What is stored decides; a session that was read before is only used again when nothing has changed."""
+
+from __future__ import annotations
+
+from bot import recent
+from bot.recent import Recent
+from flows import session
+
+ANA, BEA = 7, 8
+HER = session.new(name="Ana", locale="en")
+
+
+def test_a_session_that_is_still_what_is_stored_is_not_read_again() -> None:
+    known = Recent()
+    assert known.read(ANA, known.write(ANA, HER)) is HER
+
+
+def test_a_session_that_another_replica_changed_is_read_anew() -> None:
+    known = Recent()
+    known.write(ANA, HER)
+    assert known.read(ANA, session.dump(session.new(name="Anna", locale="en"))).name == "Anna"
+
+
+def test_nobody_gets_the_session_of_somebody_else() -> None:
+    known = Recent()
+    text = known.write(ANA, HER)
+    assert known.read(BEA, text) is not HER
+
+
+def test_who_is_erased_leaves_nothing_here() -> None:
+    known = Recent()
+    text = known.write(ANA, HER)
+    known.forget(ANA)
+    assert known.read(ANA, text) is not HER
+
+
+def test_only_the_last_are_kept() -> None:
+    known = Recent()
+    texts = [known.write(person, HER) for person in range(recent.MOST + 1)]
+    assert known.read(0, texts[0]) is not HER
+    assert known.read(1, texts[1]) is HER
