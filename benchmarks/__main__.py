@@ -1,38 +1,72 @@
-"""`./run bench [P7 ...] [--json FILE]`: runs the targets and prints one table, ours beside the target.
+"""`./run bench [P1 ...] [--quick] [--json FILE]`: runs the targets beside their peers and prints one table.
 
-./run bench P7
+A full run (all targets, without --quick) also writes the table into docs/performance.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks.core import measure_core
+from benchmarks.press import measure_press
+from benchmarks.rows import Effort, Row
 
-TARGETS = {"P7": measure_core}
+Measure = Callable[[Effort], list[Row]]
+TARGETS: dict[str, Measure] = {"P1": measure_press, "P7": measure_core}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./run bench", description="How fast it is, beside its peers.")
     parser.add_argument("targets", nargs="*", help=f"which to run: {', '.join(TARGETS)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a look, no result")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows for a program, too")
     options = parser.parse_args()
-    unknown = [name for name in options.targets if name not in TARGETS]
-    if unknown:
+    chosen = [name.upper() for name in options.targets] or list(TARGETS)
+    if unknown := [name for name in chosen if name not in TARGETS]:
         parser.error(f"there is no target {', '.join(unknown)}: choose from {', '.join(TARGETS)}")
-    rows = [row for name in options.targets or TARGETS for row in TARGETS[name]()]
-    for row in rows:
-        reached = "reached" if row["reached"] else "missed"
-        sys.stdout.write(
-            f"{row['id']}  {row['work']:<44} {row['ours']:<24} target {row['target']:<18} {reached}\n"
+    if options.json is not None and not options.json.absolute().parent.is_dir():
+        parser.error(
+            f"{options.json.absolute().parent} is no folder: --json writes a file into one that exists"
         )
+    effort = Effort(quick=options.quick)
+    rows: list[Row] = []
+    for name in chosen:
+        began = perf_counter()
+        rows += TARGETS[name](effort)
+        sys.stderr.write(f"{name} took {perf_counter() - began:.0f} s\n")
+    sys.stdout.write(table(rows))
     if options.json:
-        options.json.write_text(json.dumps({"targets": rows}, indent=2) + "\n", encoding="utf-8")
+        whole = {"targets": [row.for_a_program() for row in rows]}
+        options.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
+def table(rows: list[Row]) -> str:
+    """For a terminal."""
+    widths = (4, 46, 30, 52, 7, 24, 7)
+    heads = ("id", "work", "ours", "peer", "ratio", "target", "reached")
+    lines = [_line(heads, widths), _line(tuple("-" * width for width in widths), widths)]
+    for row in rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        reached = "yes" if row.reached else "NO"
+        cells = (row.id, row.work, row.ours, row.peer or "", ratio, row.target, reached)
+        lines.append(_line(cells, widths))
+        if row.note:
+            lines += textwrap.wrap(row.note, 150, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: tuple[str, ...], widths: tuple[int, ...]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
 if __name__ == "__main__":
+    os.chdir(Path(__file__).parents[1])
     sys.exit(main())

@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from benchmarks.rows import Effort, Row
 from flows.dialogue.cases import screening_case
 from flows.engine import step
 from flows.plan.calendar import today
@@ -20,7 +21,6 @@ from tests.kit.story import CHATS, play, read
 
 ROUNDS = 30
 STEP_US, WORST_TIMES, DECIDE_US = 100, 3, 200
-Row = dict[str, object]
 
 
 def _median_us(work: Callable[[], object]) -> float:
@@ -32,7 +32,7 @@ def _median_us(work: Callable[[], object]) -> float:
     return statistics.median(spans)
 
 
-def measure_core() -> list[Row]:
+def measure_core(effort: Effort) -> list[Row]:
     """The rows of P7: the median over states, the slowest state, a decision."""
     player = CorePlayer()
     asyncio.run(play(read(CHATS / "main-job.chat"), player, lambda line, came: None))
@@ -55,12 +55,12 @@ def measure_core() -> list[Row]:
 
 
 def _row(work: str, ours: float, target: float) -> Row:
-    return {
-        "id": "P7",
-        "work": work,
-        "ours": f"{ours:.0f} us",
-        "peer": None,
-        "ratio": round(ours / target, 2),
-        "target": f"under {target:.0f} us",
-        "reached": ours < target,
-    }
+    return Row(
+        id="P7",
+        work=work,
+        ours=f"{ours:.0f} us",
+        peer=None,
+        ratio=round(ours / target, 2),
+        target=f"under {target:.0f} us",
+        reached=ours < target,
+    )

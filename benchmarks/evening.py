@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.systems import KEY
+from bot import logs
 from bot.clock import SystemClock
 from bot.ground import open_store
 from bot.operator.invented import Person, lived
@@ -43,6 +44,7 @@ def kinds(now: datetime) -> list[tuple[Seed, str]]:
 
 async def prepared(url: str, buttons: Path, number: int) -> None:
     """A database of so many people, and a file of what each of them presses first."""
+    logs.configure("WARNING")
     settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
     some = kinds(SystemClock().now())
 

@@ -59,14 +59,14 @@ class Child:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         chosen = pinned(core)
         with log.open("ab") as to:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own modules
                 [sys.executable, *arguments],
                 cwd=log.parent,
                 env={**kept, "PYTHONPATH": str(ROOT), **env},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if arguments[1] == "benchmarks.load" else to,
                 stderr=to,
-                preexec_fn=(lambda: os.sched_setaffinity(0, {chosen})) if chosen is not None else None,  # noqa: PLW1509
+                preexec_fn=(lambda: os.sched_setaffinity(0, {chosen})) if chosen is not None else None,
             )
         self._log = log
 

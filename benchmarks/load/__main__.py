@@ -59,16 +59,14 @@ class Load:
                 first, number = int(rest[0]), int(rest[1])
                 self.crowd.add((person, None) for person in range(first, first + number))
             case "file":
-                pairs = (one.split() for one in Path(rest[0]).read_text("utf-8").splitlines())
+                pairs = (one.split() for one in _lines(Path(rest[0])))
                 self.crowd.add((int(person), button) for person, button in pairs)
             case "ready":
                 await self.api.polled.wait()
             case "run":
                 return await self._run(float(rest[0]), int(rest[1]))
             case "rest":
-                self.crowd.press(0)
-                while not self.crowd.at_rest:
-                    await asyncio.sleep(0.01)
+                await self.crowd.rest()
             case "limit":
                 self.api.per_second = float(rest[0]) or None
             case "watch":
@@ -109,6 +107,10 @@ class Load:
             "more_than_once": sum(number > 1 for number in self.api.sent.values()),
             "refused": self.api.refused,
         }
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines()
 
 
 async def serve(options: argparse.Namespace) -> None:

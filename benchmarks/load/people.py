@@ -8,6 +8,7 @@ press has finished her check-in, and the next one takes her place. Must not know
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -48,6 +49,7 @@ class Crowd:
         self._wanted = 0
         self._active = 0
         self._update = 0
+        self._all_answered = asyncio.Event()
         self.window = Window(begun=perf_counter())
         self.finished = 0
         self.exhausted = False
@@ -117,10 +119,15 @@ class Crowd:
         self._active -= 1
         if self._active < self._wanted:
             self._take_one()
+        if not self._active:
+            self._all_answered.set()
 
-    @property
-    def at_rest(self) -> bool:
-        return self._active == 0
+    async def rest(self) -> None:
+        """Nobody presses any more; returns when all have their answers."""
+        self._wanted = 0
+        self._all_answered.clear()
+        if self._active:
+            await self._all_answered.wait()
 
     def measure(self) -> Window:
         """Begins a new window; the old one is returned."""

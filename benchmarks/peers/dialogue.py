@@ -8,15 +8,23 @@ QUESTIONS = (
     "Anything else you noticed? Type it, or tap below.",
 )
 BUTTONS = (
-    (("I did it", "did_it"), ("Partly", "partly"), ("Not today", "not_today"))
-    + (("Later", "later"), ("I feel something", "feel"), ("Ask me tomorrow", "tomorrow")),
+    (
+        *(("I did it", "did_it"), ("Partly", "partly"), ("Not today", "not_today")),
+        *(("Later", "later"), ("I feel something", "feel"), ("Ask me tomorrow", "tomorrow")),
+    ),
     tuple((str(number), str(number)) for number in range(6)),
-    (("Leaking urine", "urine_leak"), ("Heaviness", "heaviness"), ("A bulge", "bulge"))
-    + (("Leaking wind", "gas_leak"), ("Pelvic pain", "pelvic_pain"), ("None of these", "none")),
-    (("None", "none"), ("My period, as usual", "period"), ("Yes, not a period", "not_period"))
-    + (("Heavy", "heavy"), ("Not sure", "unsure"), ("Ask me later", "later")),
-    (("Nothing else", "nothing"), ("I feel ill", "ill"), ("My knee", "knee"))
-    + (("My back", "back"), ("My hip", "hip"), ("My foot", "foot")),
+    (
+        *(("Leaking urine", "urine_leak"), ("Heaviness", "heaviness"), ("A bulge", "bulge")),
+        *(("Leaking wind", "gas_leak"), ("Pelvic pain", "pelvic_pain"), ("None of these", "none")),
+    ),
+    (
+        *(("None", "none"), ("My period, as usual", "period"), ("Yes, not a period", "not_period")),
+        *(("Heavy", "heavy"), ("Not sure", "unsure"), ("Ask me later", "later")),
+    ),
+    (
+        *(("Nothing else", "nothing"), ("I feel ill", "ill"), ("My knee", "knee")),
+        *(("My back", "back"), ("My hip", "hip"), ("My foot", "foot")),
+    ),
 )
 NUMBER = len(QUESTIONS)
 
