@@ -84,7 +84,11 @@ class Child:
 
     def check(self) -> None:
         if self.process.poll() is not None:
-            raise RuntimeError(f"it has ended:\n{self._log.read_text('utf-8', 'replace')[-3000:]}")
+            raise RuntimeError(f"it has ended:\n{self.log()}")
+
+    def log(self) -> str:
+        """The end of what it said."""
+        return self._log.read_text("utf-8", "replace")[-3000:]
 
     def stop(self) -> None:
         self.process.terminate()
@@ -125,6 +129,8 @@ class Running:
         before = sum(bot.cpu_s() for bot in self.bots)
         counted = self.tell(f"run {seconds} {at_once}")
         spent = sum(bot.cpu_s() for bot in self.bots) - before
+        if not counted["presses"]:
+            raise RuntimeError(f"{self.system.name} answered nobody:\n{self.bots[0].log()}")
         counted["bot_cpu"] = spent / counted["seconds"]
         counted["cpu_us_a_press"] = spent / max(1, counted["presses"]) * 1e6
         return counted
