@@ -1,0 +1,115 @@
+"""Wherever she falls silent for good, she is asked once whether to keep what she told, and then it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from flows.engine import step
+from flows.plan import calendar
+from flows.plan.calendar import next_wake
+from flows.session import Session, dump, load
+from flows.vocabulary import Commanded, Erase, Say, Woken
+from tests.walk.test_walk import kept
+from tests.walk.walk import BOOK, Turn, Walk, walk
+
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]
+
+DAYS = 365
+KEEPS = replace(BOOK, keep_days=DAYS)
+ASKED = "keep-your-data"
+Rung = tuple[str, datetime, Session]
+
+
+@pytest.fixture(scope="module")
+def places(walked: Walk) -> dict[object, Turn]:
+    """The last turn to each place of somebody who was heard."""
+    return {
+        (turn.after.state, turn.after.aside, turn.after.reachable, turn.after.consented_at is None): turn
+        for turn in kept(walked)
+        if turn.after.rhythm.heard_at is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def walked() -> Walk:
+    return walk()
+
+
+def silence(session: Session, now: datetime) -> Iterator[Rung]:
+    """Every alarm from here on to which she says nothing: its kind, its instant and her session after it."""
+    while (wake := next_wake(session, KEEPS)) is not None:
+        now = max(now, wake.at)
+        result = step(session, Woken(seq=session.seq), now=now, book=KEEPS)
+        if result.session is None:
+            assert result.effects == (Erase(),)
+            yield wake.kind, now, session
+            return
+        session = load(dump(result.session))
+        asked = any(isinstance(effect, Say) and effect.text.id == ASKED for effect in result.effects)
+        assert asked == (wake.kind == calendar.KEEP)
+        yield wake.kind, now, session
+
+
+def test_whoever_falls_silent_is_asked_once_and_then_forgotten(
+    walked: Walk, places: dict[object, Turn]
+) -> None:
+    assert len(places) > 150
+    for turn in places.values():
+        rung = list(silence(turn.after, turn.now))
+        kinds = [kind for kind, _, _ in rung]
+        heard = turn.after.rhythm.heard_at
+        assert heard is not None
+        told = walked.story(turn)
+        assert kinds[-1] == calendar.LET_GO and kinds.count(calendar.LET_GO) == 1, told
+        may_be_asked = turn.after.reachable and turn.after.consented_at is not None
+        assert kinds.count(calendar.KEEP) == int(may_be_asked), told
+        if may_be_asked:
+            (asked,) = (at for kind, at, _ in rung if kind == calendar.KEEP)
+            assert kinds[-2] == calendar.KEEP, told
+            assert rung[-1][1] - asked >= timedelta(days=14) - timedelta(hours=9), told
+            assert not calendar.in_quiet_hours(turn.after, asked, KEEPS), told
+        assert timedelta(days=DAYS) <= rung[-1][1] - heard < timedelta(days=DAYS + 1), told
+
+
+def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_same(
+    walked: Walk, places: dict[object, Turn]
+) -> None:
+    for turn in places.values():
+        asked = next((one for one in silence(turn.after, turn.now) if one[0] == calendar.KEEP), None)
+        if asked is None:
+            continue
+        _, now, session = asked
+        answer = step(session, Commanded(name="keep"), now=now, book=KEEPS)
+        assert answer.session is not None
+        day_closed = {"programme.offered": "programme.yesterday", "programme.later": "programme.yesterday"}
+        where = (day_closed.get(session.state, session.state), session.aside, session.below)
+        assert where == (answer.session.state, answer.session.aside, answer.session.below), walked.story(turn)
+        *_, last = silence(answer.session, now)
+        assert last[0] == calendar.LET_GO and last[1] - now >= timedelta(days=DAYS), walked.story(turn)
+
+
+def test_after_an_outage_of_years_she_still_has_all_the_days_to_answer(places: dict[object, Turn]) -> None:
+    turn = next(turn for turn in places.values() if turn.after.state == "programme.home")
+    session, now = turn.after, turn.now + timedelta(days=900)
+    while (wake := next_wake(session, KEEPS)) is not None and wake.kind != calendar.LET_GO:
+        now = max(now, wake.at)
+        after = step(session, Woken(seq=session.seq), now=now, book=KEEPS).session
+        assert after is not None
+        session = after
+    assert wake is not None and session.rhythm.warned_at == now
+    assert wake.at == now + timedelta(days=14)
+
+
+def test_without_a_limit_nobody_is_asked_and_nobody_forgotten(places: dict[object, Turn]) -> None:
+    for turn in places.values():
+        session, now = turn.after, turn.now
+        while (wake := next_wake(session, BOOK)) is not None:
+            assert wake.kind not in (calendar.KEEP, calendar.LET_GO)
+            now = max(now, wake.at)
+            after = step(session, Woken(seq=session.seq), now=now, book=BOOK).session
+            assert after is not None
+            session = after
