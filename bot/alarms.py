@@ -58,8 +58,13 @@ class Alarms:
         """Whether alarms are ringing."""
         return self._one_at_a_time.locked()
 
-    def start(self, knock: Callable[[], None], look: Callable[[], Awaitable[None]]) -> None:
-        """Begins to knock; `knock` is called each second too, for the sender, and `look` each minute."""
+    def start(
+        self,
+        knock: Callable[[], None],
+        look: Callable[[], Awaitable[None]],
+        sweep: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Begins to knock; `knock` is called each second too, for the sender, `look` each minute, `sweep` each day."""
 
         async def sender() -> None:
             knock()
@@ -68,6 +73,10 @@ class Alarms:
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
         self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
+        at_once = SystemClock().now()
+        self._scheduler.add_job(
+            self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
+        )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a knock while one is answered is no news
         self._scheduler.start()
 
@@ -97,6 +106,12 @@ class Alarms:
             await look()
         except DatabaseProblem as problem:
             log.error("nobody can say what is late", problem=str(problem))
+
+    async def _sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await sweep()
+        except DatabaseProblem as problem:
+            log.error("the silent are looked for tomorrow", problem=str(problem))
 
     async def _some(self) -> int:
         back = self._backwards.by(SystemClock().now(), asyncio.get_running_loop().time())

@@ -26,6 +26,7 @@ from bot.house import all_words, book_for
 from bot.insight import Insight
 from bot.menu import set_menu
 from bot.render import Renderer
+from bot.retention import Retention
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
@@ -139,6 +140,7 @@ async def _live(
     alarms = Alarms(store=ground.store, coach=coach, clock=clock, ordered=ordered, alone=ground.alone)
     receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
     intake: Poller | Pushed = Pushed(receiver.take) if settings.webhook_url else Poller(wire, receiver.take)
+    retention = Retention(store=ground.store, clock=clock, book=book)
     watch = Watch(store=ground.store, clock=clock, tell=operator.tell)
 
     async def play() -> None:
@@ -162,7 +164,7 @@ async def _live(
             tasks.create_task(outbound.run())
             tasks.create_task(operator.run())
             tasks.create_task(set_menu(wire, words, settings.default_locale))
-            alarms.start(outbound.nudge, watch.look)
+            alarms.start(outbound.nudge, watch.look, retention.look)
             if isinstance(clock, SimulatedClock):
                 insight = Insight(ground.store, ground.outbox, book)
                 tasks.create_task(clock.follow(play, standing, insight.show))

@@ -95,6 +95,8 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     add("forget", _operator("forget"), "delete one person, as /delete does").add_argument(
         "person", type=int, metavar="ID", help="the number of her chat with the bot"
     )
+    purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
+    purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole

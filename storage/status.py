@@ -45,14 +45,15 @@ _STATUS = select(
         .scalar_subquery()
     ).label("overdue"),
 )
-_OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.person != EVERYBODY)
-_OLD_UPDATES = delete(seen_updates).where(seen_updates.c.at < bindparam("before"))
-_OLD_LETTERS = delete(dead_letters).where(dead_letters.c.died_at < bindparam("before"))
-_OLD_FAREWELLS = (
-    delete(outbox)
-    .where(and_(outbox.c.farewell, outbox.c.made_at < bindparam("before")))
-    .returning(outbox.c.made_at, outbox.c.kind, outbox.c.person)
+_OLD = (
+    (seen_updates, seen_updates.c.at < bindparam("update")),
+    (dead_letters, dead_letters.c.died_at < bindparam("letter")),
+    (outbox, and_(outbox.c.farewell, outbox.c.made_at < bindparam("farewell"))),
 )
+_LEFTOVERS = [select(func.count()).select_from(table).where(old) for table, old in _OLD]
+_COUNTED = (outbox.c.made_at, outbox.c.kind, outbox.c.person)
+_OLD_UPDATES, _OLD_LETTERS, _OLD_FAREWELLS = (delete(table).where(old) for table, old in _OLD)
+_OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.person != EVERYBODY)
 
 
 def status(connection: Connection, now: datetime) -> Status:
@@ -62,11 +63,24 @@ def status(connection: Connection, now: datetime) -> Status:
     return Status(**row._mapping)
 
 
+def leftovers(connection: Connection, now: datetime) -> int:
+    """How many rows `purge` would delete, but for those that say how fast one may send."""
+    given = _before(now)
+    return sum(int(connection.execute(number, given).scalar_one()) for number in _LEFTOVERS)
+
+
 def purge(connection: Connection, now: datetime) -> int:
     """Delete what has served its time; returns how many rows."""
-    updates = connection.execute(_OLD_UPDATES, {"before": now - UPDATES_KEPT}).rowcount
-    letters = connection.execute(_OLD_LETTERS, {"before": now - LETTERS_KEPT}).rowcount
+    given = _before(now)
+    updates = connection.execute(_OLD_UPDATES, given).rowcount
+    letters = connection.execute(_OLD_LETTERS, given).rowcount
     connection.execute(_OLD_PACES, {"before": microseconds(now - PACES_KEPT)})
-    farewells = connection.execute(_OLD_FAREWELLS, {"before": now - FAREWELLS_KEPT}).all()
+    farewells = connection.execute(
+        _OLD_FAREWELLS.returning(outbox.c.made_at, outbox.c.kind, outbox.c.person), given
+    ).all()
     tally(connection, "dropped", ((made_at, kind, person) for made_at, kind, person in farewells))
     return updates + letters + len(farewells)
+
+
+def _before(now: datetime) -> dict[str, datetime]:
+    return {"update": now - UPDATES_KEPT, "letter": now - LETTERS_KEPT, "farewell": now - FAREWELLS_KEPT}

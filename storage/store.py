@@ -9,17 +9,20 @@ says, nor read a clock: `now` is always given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import due as schedule
+from storage import retention
 from storage import status as overview
 from storage.crypto import KeyProblem, Unreadable
 from storage.engine import read, write
 from storage.erase import erase, erasures
 from storage.keys import Keys
+from storage.retention import Limit
 from storage.secrets import PROOF, made, secret
 from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
@@ -38,7 +41,7 @@ _PEOPLE = (
     .order_by(people.c.person)
     .limit(bindparam("at_most"))
 )
-_SILENT = select(people.c.person).where(people.c.heard_at < bindparam("before")).order_by(people.c.person)
+SOME = 500
 _ANY_PERSON = select(people.c.person, people.c.sealed).order_by(people.c.person.desc()).limit(1)
 
 
@@ -141,8 +144,12 @@ class Store:
         return await read(self._engine, lambda c: erasures(c, self._keyring, person))
 
     async def purge(self, now: datetime) -> int:
-        """Delete update ids after 48 hours, undelivered goodbyes too, dead letters after 30 days."""
+        """Delete update ids after 48 hours, undelivered goodbyes too, dead letters after 30 days; how many."""
         return await write(self._engine, lambda c: overview.purge(c, now))
+
+    async def leftovers(self, now: datetime) -> int:
+        """How many `purge` would delete."""
+        return await read(self._engine, lambda c: overview.leftovers(c, now))
 
     # --- everybody -------------------------------------------------------------------------------
 
@@ -151,9 +158,21 @@ class Store:
         given = {"after": after, "at_most": limit}
         return await read(self._engine, lambda c: list(c.execute(_PEOPLE, given).scalars()))
 
-    async def silent_since(self, before: datetime) -> list[int]:
-        """Those whose last own message is older than `before`."""
-        return await read(self._engine, lambda c: list(c.execute(_SILENT, {"before": before}).scalars()))
+    async def overlooked(self, limit: Limit) -> list[int]:
+        """Those who have been silent for too long and have no alarm about it."""
+        return await read(self._engine, lambda c: list(retention.overlooked(c, limit)))
+
+    async def wake_overlooked(self, limit: Limit) -> int:
+        """They get it, a few at a time; how many they were."""
+        found = await self.overlooked(limit)
+        for start in range(0, len(found), SOME):
+            some = found[start : start + SOME]
+            await write(self._engine, lambda c, some=some: retention.wake(c, some, limit))  # type: ignore[misc]
+        return len(found)
+
+    async def rung(self, now: datetime, kinds: Sequence[str]) -> list[Due]:
+        """The alarms of these kinds that are due, whoever is about to ring them."""
+        return await read(self._engine, lambda c: retention.rung(c, now, kinds))
 
     async def status(self, now: datetime) -> Status:
         """Numbers for the operator, none of them about health."""

@@ -1,0 +1,64 @@
+"""`restride purge`: what has been kept long enough goes now. A running bot does the same by itself.
+
+Whoever has been silent for RETAIN_DAYS, and was asked, is erased; whoever has to be asked first is asked by the next
+message that the bot sends.
+
+    restride purge --dry-run
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from bot.clock import SystemClock
+from bot.coach import Coach, Origin
+from bot.ground import Ground, open_store
+from bot.house import all_words, book_for
+from bot.retention import Retention
+from bot.settings import Settings
+from flows.plan.calendar import KEEP, LET_GO
+from flows.vocabulary import Woken
+from storage.shapes import Rang
+
+KINDS = (KEEP, LET_GO)
+
+
+async def work(settings: Settings, tell: Callable[[str], None], *, dry_run: bool) -> int:
+    """Says how much it was, or would be; nothing about anybody."""
+    clock = SystemClock()
+    async with open_store(settings, make=False) as ground:
+        retention = Retention(store=ground.store, clock=clock, book=book_for(settings))
+        if dry_run:
+            due = Counter(alarm.kind for alarm in await ground.store.rung(clock.now(), KINDS))
+            tell(f"people to be asked whether to keep their data: {await retention.overlooked() + due[KEEP]}")
+            tell(f"people to be deleted:                          {due[LET_GO]}")
+            tell(
+                f"leftovers to be deleted:                       {await ground.store.leftovers(clock.now())}"
+            )
+            return 0
+        await retention.look()
+        asked, deleted = await _ring(settings, ground, clock)
+        tell(f"people asked whether to keep their data: {asked}")
+        tell(f"people deleted:                          {deleted}")
+        tell(f"leftovers deleted:                       {await ground.store.purge(clock.now())}")
+    return 0
+
+
+async def _ring(settings: Settings, ground: Ground, clock: SystemClock) -> tuple[int, int]:
+    """What the bot would do when these alarms ring: the core decides, and whoever has spoken meanwhile is kept."""
+    coach = Coach(
+        store=ground.store,
+        clock=clock,
+        book=book_for(settings),
+        words=all_words(settings),
+        default_locale=settings.default_locale,
+        said=lambda: None,
+    )
+    asked = deleted = 0
+    for alarm in await ground.store.rung(clock.now(), KINDS):
+        origin = Origin(rang=Rang(at=alarm.at, kind=alarm.kind))
+        turn = await coach.handle(alarm.person, Woken(seq=alarm.seq), origin)
+        asked += turn is not None and bool(turn.messages)
+        deleted += turn is not None and turn.session is None
+    return asked, deleted

@@ -1,0 +1,44 @@
+"""How long silent people are kept: sees to it that each of them has the alarm that asks her, then forgets her.
+
+The core asks and forgets (`flows/dialogue/keeping.py`). This only sets alarms that are missing, at the start and once a
+day: an operator may have shortened the time, or just begun to set one. Must not know what is said.
+
+>>> await Retention(store=store, clock=clock, book=book).look()  # doctest: +SKIP
+0
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from flows.plan.calendar import KEEP, LET_GO
+from flows.rulebook import Book
+from storage.retention import Limit
+from storage.store import Store
+
+A_NIGHT = timedelta(days=1)  # the alarm may have waited for the end of her quiet hours
+
+
+class Retention:
+    """One who looks after those who have gone silent."""
+
+    __slots__ = ("_book", "_clock", "_store")
+
+    def __init__(self, *, store: Store, clock: Clock, book: Book) -> None:
+        self._store = store
+        self._clock = clock
+        self._book = book
+
+    async def overlooked(self) -> int:
+        """How many have been silent for too long without an alarm about it."""
+        return 0 if self._book.keep_days == 0 else len(await self._store.overlooked(self._limit()))
+
+    async def look(self) -> int:
+        """Gives it to them; how many they were."""
+        return 0 if self._book.keep_days == 0 else await self._store.wake_overlooked(self._limit())
+
+    def _limit(self) -> Limit:
+        now, warn = self._clock.now(), timedelta(days=self._book.number("R-DAY-10", "warn_days"))
+        asked = timedelta(days=self._book.keep_days) - warn + A_NIGHT
+        return Limit(now=now, heard_before=now - asked, ask=KEEP, ends=LET_GO, ends_by=now + warn)
