@@ -9,7 +9,7 @@ session stays as it was, she is told calmly and asked again, and the log says wh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,12 +22,26 @@ from bot.messages import Frame, Tap, calls
 from bot.recent import Recent
 from bot.render import Renderer
 from flows import codec, engine, session
+from flows.dialogue.commands import EXPORT
 from flows.engine import Step, open_question
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
-from flows.vocabulary import Ask, Blocked, Effect, Event, Forget, Returned, Said, Say, Tapped, Text, Woken
-from storage.shapes import Entry, Message, Rang, Turn
+from flows.vocabulary import (
+    Ask,
+    Blocked,
+    Commanded,
+    Effect,
+    Event,
+    Forget,
+    Returned,
+    Said,
+    Say,
+    Tapped,
+    Text,
+    Woken,
+)
+from storage.shapes import Entry, Line, Message, Rang, Turn
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -78,9 +92,12 @@ class Coach:
         now = self._clock.now()
         failed: list[Exception] = []
 
+        wants_all = isinstance(event, Commanded) and event.name == EXPORT
+        journal = await self._store.journal(person) if wants_all else []
+
         def decide(stored: str | None) -> Turn | None:
             failed.clear()
-            return self._decide(person, stored, event, origin, now, failed)
+            return self._decide(person, stored, event, origin, now, failed, journal)
 
         turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id)
         name = type(event).__name__
@@ -103,6 +120,7 @@ class Coach:
         origin: Origin,
         now: datetime,
         failed: list[Exception],
+        journal: Sequence[Line],
     ) -> Turn | None:
         if stored is None and isinstance(event, Woken | Blocked | Returned):
             return None
@@ -112,14 +130,22 @@ class Coach:
             else self._recent.read(person, stored)
         )
         try:
-            return self._take(person, before, event, origin, now)
+            return self._take(person, before, event, origin, now, journal)
         except (
             Exception
         ) as error:  # a bug of ours; what she gets is decided here, and it is logged after the commit
             failed.append(error)
             return self._apologise(person, before, event, origin, now)
 
-    def _take(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn | None:
+    def _take(
+        self,
+        person: int,
+        before: Session,
+        event: Event,
+        origin: Origin,
+        now: datetime,
+        journal: Sequence[Line],
+    ) -> Turn | None:
         asked = open_question(before, now, self._book)
         words = self._words[before.locale]
         heard = self._as_tap(before, asked, event, words)
@@ -140,7 +166,7 @@ class Coach:
             kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
             keyboard_up=asked is not None and asked.wants_location,
             keyboard_wanted=waiting is not None and waiting.wants_location,
-            handout=lambda name: handouts.make(name, after or before),
+            handout=lambda wanted: handouts.make(wanted, after or before, journal),
         )
         return Turn(
             session=self._recent.write(person, after) if after is not None else None,

@@ -52,7 +52,7 @@ class Frame:
     kind: str = "reply"
     keyboard_up: bool = False
     keyboard_wanted: bool = False
-    handout: Callable[[str], Handout] | None = None
+    handout: Callable[[Document], Handout] | None = None
 
 
 def calls(frame: Frame, effects: tuple[Effect, ...]) -> tuple[Message, ...]:
@@ -131,7 +131,7 @@ def _send(frame: Frame, words: str, markup: Markup | None = None) -> list[Messag
 def _document(frame: Frame, document: Document) -> Message:
     if frame.handout is None:
         raise LookupError(f"nobody is left to make the document {document.name} for")
-    made = frame.handout(document.name)
+    made = frame.handout(document)
     params = {
         "chat_id": frame.person,
         "parse_mode": "HTML",

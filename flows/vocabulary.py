@@ -154,10 +154,11 @@ class Toast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file for her to keep, made by the shell from the session: `name` says which."""
+    """A file for her to keep, made by the shell from what is stored: `name` and `form` say which."""
 
     name: str
     caption: Text
+    form: str = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

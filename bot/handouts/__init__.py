@@ -1,18 +1,20 @@
-"""Files for her to keep, made from her session: each by its name, in its own module.
+"""Files for her to keep, made from what is stored about her: each by its name and form, in its own module.
 
 Must not know Telegram: a handout is a file name and its bytes.
 
->>> make("export", sessions.new(name="Ana", locale="en")).file_name
+>>> make(Document(name="export", caption=Text("x")), sessions.new(name="Ana", locale="en"), ()).file_name
 'restride.json'
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows import session as sessions
+from bot.handouts import export
 from flows.session import Session
+from flows.vocabulary import Document
+from storage.shapes import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +25,14 @@ class Handout:
     content: bytes
 
 
-def export(session: Session) -> Handout:
-    """Everything that is kept about her, as JSON."""
-    return Handout(file_name="restride.json", content=sessions.dump(session).encode())
+Maker = Callable[[Session, Sequence[Line]], bytes]
+HANDOUTS: Mapping[tuple[str, str], tuple[str, Maker]] = {
+    ("export", "json"): ("restride.json", export.as_json),
+    ("export", "csv"): ("restride.csv", export.as_table),
+}
 
 
-HANDOUTS: Mapping[str, Callable[[Session], Handout]] = {"export": export}
-
-
-def make(name: str, session: Session) -> Handout:
-    """The handout of this name; raises `KeyError` for one that does not exist."""
-    return HANDOUTS[name](session)
+def make(document: Document, session: Session, journal: Sequence[Line]) -> Handout:
+    """The handout that is asked for; raises `KeyError` for one that does not exist."""
+    file_name, maker = HANDOUTS[document.name, document.form]
+    return Handout(file_name=file_name, content=maker(session, journal))

@@ -18,6 +18,7 @@ from flows.plan.calendar import local, next_wake
 from flows.records import replace
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
+EXPORT = "export"
 SYMPTOMS = ("symptoms", "")
 MENU = (
     "today",
@@ -131,8 +132,9 @@ def progress(cursor: Cursor) -> None:
 
 
 def export(cursor: Cursor) -> None:
-    """`/export`: everything that is stored about her, as a file."""
-    cursor.effects.append(Document(name="export", caption=Text("export-caption")))
+    """`/export`: everything that is stored about her, as a file for programs and as a table."""
+    cursor.effects.append(Document(name=EXPORT, caption=Text("export-caption")))
+    cursor.effects.append(Document(name=EXPORT, caption=Text("export-table-caption"), form="csv"))
     cursor.again = True
 
 
@@ -179,7 +181,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "symptoms": _symptoms,
     "trouble": open_trouble,
     "tips": _tips,
-    "export": export,
+    EXPORT: export,
     "keep": keeping.kept,
     "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),

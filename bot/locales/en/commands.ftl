@@ -122,3 +122,4 @@ decision-advance = one level on
 keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. One tap, or any word from you, keeps it.
 kept-your-data = Good, everything stays as it is.
 export-caption = Everything that is stored about you.
+export-table-caption = The same as a table, for a spreadsheet.

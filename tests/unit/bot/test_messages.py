@@ -125,7 +125,7 @@ def test_the_keyboard_stays_while_it_is_wanted(frame: Frame) -> None:
 
 
 def test_a_document_is_stored_with_its_bytes(frame: Frame) -> None:
-    handed = with_(frame, handout=lambda name: Handout(file_name=f"{name}.json", content=b"{}"))
+    handed = with_(frame, handout=lambda wanted: Handout(file_name=f"{wanted.name}.json", content=b"{}"))
     (message,) = calls(handed, (Document(name="export", caption=Text("file")),))
     assert message.method == "sendDocument"
     assert message.params["document"] == {"file_name": "export.json", "base64": "e30="}

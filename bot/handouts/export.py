@@ -1,0 +1,69 @@
+"""Everything that is stored about her, for her: as JSON, and the same as a table that any spreadsheet opens.
+
+Must not leave anything out: a test compares the two, and both with what is stored.
+
+>>> as_table(sessions.new(name="Ana", locale="en"), ()).decode("utf-8-sig").splitlines()[0]
+'part,when,name,value'
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flows import session as sessions
+from flows.session import Session
+from storage.shapes import Line
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
+
+
+def as_json(session: Session, journal: Sequence[Line]) -> bytes:
+    """Where she is, and every turn on the way there."""
+    whole = {"now": json.loads(sessions.dump(session)), "journal": [_entry(line) for line in journal]}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def as_table(session: Session, journal: Sequence[Line]) -> bytes:
+    """A row for each single value; those of the journal with their moment (UTC)."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(("part", "when", "name", "value"))
+    for name, value in _leaves(json.loads(sessions.dump(session))):
+        table.writerow(("now", "", name, _cell(value)))
+    for line in journal:
+        entry = _entry(line)
+        when = entry.pop("at")
+        for name, value in _leaves(entry):
+            table.writerow(("journal", when, name, _cell(value)))
+    return text.getvalue().encode("utf-8-sig")  # with its mark, or spreadsheets misread an accent
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    return {
+        "at": line.at.isoformat(),
+        "turn": line.seq,
+        "event": json.loads(line.event),
+        "decisions": json.loads(line.decisions),
+        "rule_book": line.book_version,
+    }
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Each single value with the way to it: `plan.log.3.level`. What is empty is a value too."""
+    inside: Sequence[tuple[object, Any]] = ()
+    if isinstance(value, Mapping):
+        inside = tuple(value.items())
+    elif isinstance(value, list):
+        inside = tuple(enumerate(value, start=1))
+    if not inside:
+        yield name, "" if value in (None, [], {}) else value
+    for key, item in inside:
+        yield from _leaves(item, f"{name}.{key}" if name else str(key))
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
