@@ -11,10 +11,9 @@ Leases, pauses and the pace are real seconds (`wall`); only what is too late to 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, union_all, update
@@ -26,10 +25,12 @@ from storage.crypto import Unreadable
 from storage.engine import read, write
 from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
-from storage.shapes import Waiting
+from storage.shapes import Arrived, Waiting
 from storage.tables import dead_letters, open_messages, outbox, people
 from storage.tally import INSERTS, Insert, tally
 from storage.turns import PROMPT, REPLY
+
+Ended = tuple[datetime, str, int]  # when it was planned, its kind, whose it is
 
 SOON = timedelta(minutes=1)
 
@@ -40,7 +41,11 @@ _ours = (
 
 _RENEW = update(outbox).where(*_ours).values(at=bindparam("until"))
 _EXPIRE = delete(outbox).where(outbox.c.id == bindparam("row"))
-_SENT = delete(outbox).where(outbox.c.id == bindparam("row")).returning(outbox.c.farewell)
+_SENT = (
+    delete(outbox)
+    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+    .returning(outbox.c.id, outbox.c.farewell)
+)
 _UNSEEN = (
     update(people)
     .where(people.c.person == bindparam("her"))
@@ -113,14 +118,38 @@ class Outbox:
 
         Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
         """
-        work = partial(
-            self._claim,
-            now=now,
-            wall=wall or now,
-            lease=lease,
-            room=(limit, spare),
-            harmless=frozenset(harmless),
+        taken, _ = await self.exchange(
+            (), now, lease=lease, limit=limit, wall=wall, harmless=harmless, spare=spare
         )
+        return taken
+
+    async def exchange(
+        self,
+        arrived: Sequence[Arrived],
+        now: datetime,
+        *,
+        lease: timedelta,
+        limit: int,
+        wall: datetime | None = None,
+        harmless: Collection[str] = (),
+        spare: int = 0,
+    ) -> tuple[list[Waiting], datetime | None]:
+        """Note what has arrived and hand out what comes next, as `sent` and `claim`, in one transaction.
+
+        When there is nothing to hand out now: when there will be, as `next_at`.
+        """
+        room = (limit, spare)
+
+        def work(connection: Connection) -> tuple[list[Waiting], datetime | None]:
+            counted = _note(connection, arrived)
+            taken, late = self._claim(
+                connection, now, wall=wall or now, lease=lease, room=room, harmless=frozenset(harmless)
+            )
+            following = None if taken else self._next(connection)
+            tally(connection, "expired", late)
+            tally(connection, "sent", counted)
+            return taken, following
+
         return await write(self._engine, work)
 
     async def renew(self, waiting: Waiting, *, until: datetime) -> None:
@@ -128,25 +157,9 @@ class Outbox:
         given = {"row": waiting.id, "lease": waiting.attempts, "until": until}
         await self._do(lambda connection: connection.execute(_RENEW, given))
 
-    async def sent(self, waiting: Waiting, *, telegram_message_id: int | None, now: datetime) -> None:
-        """It has arrived: count it, forget it, and remember the open question's message id."""
-
-        def work(connection: Connection) -> None:
-            if (
-                waiting.opens and waiting.rank == PROMPT
-            ):  # first people, then the outbox, as a turn locks them
-                connection.execute(
-                    _UNSEEN, {"her": waiting.person, "planned": waiting.made_at, "what": waiting.kind}
-                )
-            farewell = connection.execute(_SENT, {"row": waiting.id}).scalar_one_or_none()
-            if farewell is None:
-                return  # sent by a second lease too, or she was erased meanwhile: counted there
-            if waiting.opens and telegram_message_id is not None and not farewell:
-                given = {"person": waiting.person, "message_id": telegram_message_id, "seq": waiting.seq}
-                connection.execute(_REMEMBER[connection.dialect.name], given)
-            tally(connection, "sent", [(waiting.made_at, waiting.kind, waiting.person)])
-
-        await write(self._engine, work)
+    async def sent(self, *arrived: Arrived) -> None:
+        """They have arrived: count them, forget them, and remember the open questions' message ids."""
+        await self._do(lambda connection: tally(connection, "sent", _note(connection, arrived)))
 
     async def retry(self, waiting: Waiting, *, at: datetime, why: str, failed: bool = True) -> None:
         """Not now: try again from `at` on. `why` is a plain word for the operator, never what was said.
@@ -205,14 +218,7 @@ class Outbox:
     async def next_at(self) -> datetime | None:
         """The earliest instant (of the wall) at which there is something to claim; `None` when it is empty."""
 
-        def work(connection: Connection) -> datetime | None:
-            found = {rank: at for rank, at in connection.execute(_NEXT) if at is not None}
-            if self._pace is not None and found:
-                free_at = lines.look(connection)
-                found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
-            return min(found.values(), default=None)
-
-        return await read(self._engine, work)
+        return await read(self._engine, self._next)
 
     async def counts(self) -> dict[str, int]:
         """How many wait, by kind."""
@@ -221,16 +227,24 @@ class Outbox:
     async def _do(self, work: Callable[[Connection], object]) -> None:
         await write(self._engine, work)
 
+    def _next(self, connection: Connection) -> datetime | None:
+        found = {rank: at for rank, at in connection.execute(_NEXT) if at is not None}
+        if self._pace is not None and found:
+            free_at = lines.look(connection)
+            found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
+        return min(found.values(), default=None)
+
     def _claim(
         self,
         connection: Connection,
-        *,
         now: datetime,
+        *,
         wall: datetime,
         lease: timedelta,
         room: tuple[int, int],
         harmless: frozenset[str],
-    ) -> list[Waiting]:
+    ) -> tuple[list[Waiting], list[Ended]]:
+        """What is handed out, and what came too late to be said."""
         picking = Picking(pace=self._pace, wall=wall, room=room, harmless=harmless)
         late: list[Row[Any]] = []
         for rank in (REPLY, PROMPT):
@@ -243,8 +257,7 @@ class Outbox:
                 late += expired  # what stood behind them may go now: look again
         picking.write(connection, until=wall + lease)
         taken = self._open(connection, picking.picked, now)
-        tally(connection, "expired", ((row.made_at, row.kind, row.person) for row in late))
-        return taken
+        return taken, [(row.made_at, row.kind, row.person) for row in late]
 
     def _open(self, connection: Connection, rows: list[Row[Any]], now: datetime) -> list[Waiting]:
         opened = []
@@ -271,6 +284,29 @@ class Outbox:
             else:
                 opened.append(replace(waiting, params=params))
         return opened
+
+
+def _note(connection: Connection, arrived: Sequence[Arrived]) -> list[Ended]:
+    """Take out what has arrived, people before the outbox, as a turn locks them; what is to be counted."""
+    if not arrived:
+        return []
+    by_person = sorted((one.waiting for one in arrived), key=lambda waiting: waiting.person)
+    prompts = [waiting for waiting in by_person if waiting.opens and waiting.rank == PROMPT]
+    if prompts:
+        unseen = [{"her": one.person, "planned": one.made_at, "what": one.kind} for one in prompts]
+        connection.execute(_UNSEEN, unseen)
+    deleted = connection.execute(_SENT, {"rows": [one.id for one in by_person]})
+    gone = {row.id: row.farewell for row in deleted}
+    # What is not there any more was sent by a second lease too, or she was erased meanwhile: counted there.
+    ours = sorted((one for one in arrived if one.waiting.id in gone), key=lambda one: one.waiting.person)
+    opened = [
+        {"person": one.waiting.person, "message_id": one.message_id, "seq": one.waiting.seq}
+        for one in ours
+        if one.waiting.opens and one.message_id is not None and not gone[one.waiting.id]
+    ]
+    if opened:
+        connection.execute(_REMEMBER[connection.dialect.name], opened)
+    return [(one.waiting.made_at, one.waiting.kind, one.waiting.person) for one in ours]
 
 
 def _bury(connection: Connection, waiting: Waiting, why: str) -> None:

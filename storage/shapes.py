@@ -108,6 +108,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A message that reached Telegram, with the number it has there, if it has one."""
+
+    waiting: Waiting
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """Messages of one kind planned on one day (UTC), and what became of them.
 

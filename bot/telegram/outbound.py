@@ -26,7 +26,7 @@ from bot.telegram.window import Window
 from bot.watch import Backwards
 from storage.engine import DatabaseProblem
 from storage.outbox import SOON, Outbox
-from storage.shapes import Waiting
+from storage.shapes import Arrived, Waiting
 
 log = structlog.get_logger(__name__)
 HARMLESS_AT_ONCE = 24
@@ -72,6 +72,8 @@ class Outbound:
         self._wanted = asyncio.Event()
         self._window = Window(per_second=per_second)
         self._flying: dict[int, tuple[Waiting, float]] = {}
+        self._arrived: list[Arrived] = []  # but not yet noted
+        self._asked_at = 0.0
         self._harmless = 0
         self._throttled = 0
         self._rested = asyncio.Event()
@@ -98,24 +100,35 @@ class Outbound:
                     await self._patiently(self._outbox.recover)
                 while True:
                     self._wanted.clear()
-                    taken = await self._patiently(self._claim)
+                    taken, next_at = await self._exchange()
                     for waiting in taken:
                         if (
                             waiting.id not in self._flying
                         ):  # else its lease ran out while it waits to be noted
                             self._begin(deliveries, waiting)
                     if not taken:
-                        await self._wait(await self._patiently(self._outbox.next_at))
+                        await self._wait(next_at)
             except asyncio.CancelledError:
                 await self._land()
                 raise
 
-    async def _claim(self) -> list[Waiting]:
-        """What can be sent at once."""
+    async def _exchange(self) -> tuple[list[Waiting], datetime | None]:
+        """Notes what has arrived; what can be sent at once, or when there will be something."""
+        arrived, self._arrived = self._arrived, []
+        for one in arrived:
+            self._make_room(one.waiting)
+        found = await self._patiently(partial(self._claim, arrived))  # while it is away nothing is sent again
+        for one in arrived:
+            del self._flying[one.waiting.id]
+        return found
+
+    async def _claim(self, arrived: list[Arrived]) -> tuple[list[Waiting], datetime | None]:
         wall = self._wall.now()
         if self._backwards.by(wall, _seconds()):
             await self._outbox.hurry(wall)
-        return await self._outbox.claim(
+        self._asked_at = _seconds()
+        return await self._outbox.exchange(
+            arrived,
             self._clock.now(),
             wall=wall,
             lease=LEASE,
@@ -157,7 +170,7 @@ class Outbound:
         if waiting.method in HARMLESS:
             self._harmless += 1
         else:
-            self._window.begin(waiting.id, at=_seconds())
+            self._window.begin(waiting.id, at=self._asked_at)
         self._flying[waiting.id] = (waiting, _seconds())
         deliveries.create_task(self._deliver(waiting))
 
@@ -167,13 +180,25 @@ class Outbound:
             async with asyncio.timeout(LANDING_S):
                 while self._flying:
                     self._wanted.clear()
-                    await self._wanted.wait()
+                    if self._arrived:
+                        await self._note()
+                    else:
+                        await self._wanted.wait()
         except TimeoutError:
             log.warning("stopped before Telegram had answered", messages=len(self._flying))
 
+    async def _note(self) -> None:
+        """What has arrived, although nothing follows."""
+        arrived, self._arrived = self._arrived, []
+        await self._patiently(partial(self._outbox.sent, *arrived))
+        for one in arrived:
+            self._make_room(one.waiting)
+            del self._flying[one.waiting.id]
+
     async def _deliver(self, waiting: Waiting) -> None:
+        settled = True
         try:
-            await self._settle(waiting, await self._send(waiting.method, dict(waiting.params)))
+            settled = await self._settle(waiting, await self._send(waiting.method, dict(waiting.params)))
         except DatabaseProblem as problem:
             log.error("what became of a message could not be noted, it is tried again", problem=str(problem))
         except Exception as error:  # a bug of ours with one message must not stop all others
@@ -181,12 +206,16 @@ class Outbound:
             at = self._wall.now() + timedelta(seconds=AFTER_A_BUG_S)
             await self._patiently(partial(self._outbox.retry, waiting, at=at, why=type(error).__name__))
         finally:
-            del self._flying[waiting.id]
-            if waiting.method in HARMLESS:
-                self._harmless -= 1
-            else:
-                self._window.end(waiting.id, at=_seconds())
+            if settled:
+                self._make_room(waiting)
+                del self._flying[waiting.id]
             self.nudge()
+
+    def _make_room(self, waiting: Waiting) -> None:
+        if waiting.method in HARMLESS:
+            self._harmless -= 1
+        else:
+            self._window.end(waiting.id, at=_seconds())
 
     async def _keep_leases(self) -> None:
         """What is long on its way stays ours."""
@@ -199,15 +228,15 @@ class Outbound:
     async def _renew(self, waiting: Waiting) -> None:
         await self._outbox.renew(waiting, until=self._wall.now() + LEASE)
 
-    async def _settle(self, waiting: Waiting, outcome: Delivery) -> None:
+    async def _settle(self, waiting: Waiting, outcome: Delivery) -> bool:
+        """Notes what became of it; `False` for what has arrived: that is noted with the next exchange."""
         metrics.SENDS.labels(kind=waiting.kind, outcome=type(outcome).__name__.lower()).inc()
         if not isinstance(outcome, Later):
             self._throttled = 0
         match outcome:
             case Sent():
-                now = self._clock.now()
-                note = partial(self._outbox.sent, waiting, telegram_message_id=outcome.message_id, now=now)
-                await self._patiently(note)  # while the database is away it is not sent again
+                self._arrived.append(Arrived(waiting=waiting, message_id=outcome.message_id))
+                return False
             case Later():
                 await self._later(waiting, outcome)
             case Unreachable():
@@ -217,6 +246,7 @@ class Outbound:
                 await self._bury(waiting, outcome.why)
             case _ as never:
                 assert_never(never)
+        return True
 
     async def _later(self, waiting: Waiting, outcome: Later) -> None:
         """Given back until then. What Telegram asks to wait for is no failure, and may be meant for all."""

@@ -18,6 +18,7 @@ from storage.engine import DatabaseProblem, make_engine, read
 from storage.erase import deletions_of
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.shapes import Arrived
 from storage.store import Store
 from storage.tables import delivery_counts, people
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt, reply
@@ -48,7 +49,7 @@ async def lives(store: Store, outbox: Outbox) -> None:
         life = count(reply("hello", opens=True), prompt("and?"), wake_at=NOON, event=f'"{person}"')
         await store.turn(person, life, now=NOON, update_id=person)
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-        await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+        await outbox.sent(Arrived(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
         await outbox.dead(waiting, why="rejected")
     await store.forget(ANA, now=NOON)

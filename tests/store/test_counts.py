@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage.outbox import Outbox
-from storage.shapes import Delivered, Message, Rang, Turn
+from storage.shapes import Arrived, Delivered, Message, Rang, Turn
 from storage.store import Store
 from storage.turns import Decide
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
@@ -33,7 +33,7 @@ def rung(decide: Decide) -> Decide:
 async def send_all(outbox: Outbox) -> None:
     while taken := await outbox.claim(NOON, lease=LEASE, limit=9):
         for waiting in taken:
-            await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+            await outbox.sent(Arrived(waiting=waiting, message_id=1))
 
 
 async def of_kind(store: Store, kind: str) -> Delivered:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring, Unreadable
 from storage.outbox import Outbox
+from storage.shapes import Arrived
 from storage.store import Store
 from storage.tables import metadata
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt, reply
@@ -32,7 +33,7 @@ async def a_full_life(store: Store, outbox: Outbox) -> None:
         await store.turn(person, life, now=NOON)
     for _ in range(2):
         for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-            await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+            await outbox.sent(Arrived(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
         await outbox.dead(waiting, why="rejected")
     await store.turn(ANA, count(reply("more"), prompt("and more"), wake_at=NOON), now=NOON)
@@ -48,7 +49,7 @@ async def test_nothing_of_hers_stays_but_the_goodbye_until_it_is_sent(
     for said in ("Goodbye.", "All is deleted."):
         [waiting] = await outbox.claim(SOON, lease=LEASE, limit=9)
         assert waiting.params["text"] == said
-        await outbox.sent(waiting, telegram_message_id=5, now=SOON)
+        await outbox.sent(Arrived(waiting=waiting, message_id=5))
     assert await rows(engine) == {}
     assert await store.session(BEA) == "1"
 

@@ -19,6 +19,7 @@ from storage.engine import DatabaseProblem, make_engine, read
 from storage.fence import BEHIND
 from storage.moving import move
 from storage.outbox import Outbox
+from storage.shapes import Arrived
 from storage.store import Store
 from tests.kit.replicas import REPOSITORY
 from tests.store.life import LEASE, MINUTE, NOON, count, everything, prompt, reply
@@ -73,7 +74,7 @@ async def lives(store: Store, outbox: Outbox) -> None:
         life = count(reply("hello", opens=True), prompt("and?"), wake_at=NOON)
         await store.turn(person, life, now=NOON, update_id=person)
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-        await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+        await outbox.sent(Arrived(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
         await outbox.dead(waiting, why="rejected")
     await store.forget(CROWD[-1], now=NOON)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.crypto import Keyring
 from storage.engine import DatabaseProblem
 from storage.outbox import Outbox
-from storage.shapes import Waiting
+from storage.shapes import Arrived, Waiting
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply, toast
 
@@ -26,7 +26,7 @@ async def send_all(outbox: Outbox, *, at_once: int = 10, message_id: int = 100) 
     while claimed := await outbox.claim(NOON, lease=LEASE, limit=at_once):
         for waiting in claimed:
             told.append(waiting.params["text"])
-            await outbox.sent(waiting, telegram_message_id=message_id, now=NOON)
+            await outbox.sent(Arrived(waiting=waiting, message_id=message_id))
             message_id += 1
     return told
 
@@ -80,8 +80,8 @@ async def test_a_lease_that_ran_out_is_handed_out_again(store: Store, outbox: Ou
     await outbox.retry(first, at=NOON, why="late")  # whoever lost the lease decides nothing any more
     await outbox.dead(first, why="late")
     assert await outbox.claim(NOON + LEASE, lease=LEASE, limit=10) == []
-    await outbox.sent(first, telegram_message_id=1, now=NOON)  # but what arrived has arrived
-    await outbox.sent(again, telegram_message_id=2, now=NOON)
+    await outbox.sent(Arrived(waiting=first, message_id=1))  # but what arrived has arrived
+    await outbox.sent(Arrived(waiting=again, message_id=2))
     assert words(await outbox.claim(NOON + LEASE, lease=LEASE, limit=10)) == ["two"]
     assert [(row.sent, row.planned) for row in await store.delivered(NOON.date())] == [(1, 2)]
 
@@ -91,7 +91,7 @@ async def test_a_retry_waits_and_holds_back_only_her_later_messages(store: Store
     await store.turn(BEA, count(prompt("hello, Bea")), now=NOON)
     [one, bea] = await outbox.claim(NOON, lease=LEASE, limit=10)
     await outbox.retry(one, at=NOON + 5 * MINUTE, why="throttled")
-    await outbox.sent(bea, telegram_message_id=1, now=NOON)
+    await outbox.sent(Arrived(waiting=bea, message_id=1))
     assert await outbox.claim(NOON + MINUTE, lease=LEASE, limit=10) == []
     assert await outbox.pending(NOON + MINUTE) == 0
     assert await outbox.next_at() == NOON + 5 * MINUTE
@@ -131,7 +131,7 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(store: Store, outbox: O
     await store.turn(BEA, count(prompt("hello, Bea")), now=NOON)
     [one, _] = await outbox.claim(NOON, lease=LEASE, limit=10)
     assert await outbox.drop_person(ANA) == 2
-    await outbox.sent(one, telegram_message_id=1, now=NOON)
+    await outbox.sent(Arrived(waiting=one, message_id=1))
     assert await outbox.counts() == {"prompt": 1}
     dropped = {row.kind: (row.planned, row.dropped, row.sent) for row in await store.delivered(NOON.date())}
     assert dropped == {"reply": (1, 1, 0), "prompt": (2, 1, 0)}
@@ -148,7 +148,7 @@ async def test_two_replicas_hand_out_each_message_once(
         while await replica.pending(NOON):
             for waiting in await replica.claim(NOON, lease=LEASE, limit=7):
                 told.append((waiting.person, waiting.params["text"]))
-                await replica.sent(waiting, telegram_message_id=1, now=NOON)
+                await replica.sent(Arrived(waiting=waiting, message_id=1))
 
     await asyncio.gather(drain(outbox), drain(other_outbox), drain(outbox), drain(other_outbox))
     assert sorted(told) == sorted((person, word) for person in range(60) for word in ("one", "two"))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.crypto import Keyring
 from storage.outbox import Outbox
 from storage.pace import Line, Pace, microseconds
+from storage.shapes import Arrived
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply, toast
 
@@ -33,7 +34,7 @@ async def sent_by(wall: datetime, *replicas: Outbox) -> list[int]:
         while taken := await outbox.claim(NOON, wall=wall, lease=LEASE, limit=5):
             for waiting in taken:
                 people.append(waiting.person)
-                await outbox.sent(waiting, telegram_message_id=1, now=NOON)
+                await outbox.sent(Arrived(waiting=waiting, message_id=1))
     return people
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Conflict, DatabaseProblem, read, write
 from storage.outbox import Outbox
+from storage.shapes import Arrived
 from storage.store import Store
 from storage.tables import seen_updates
 from tests.store.life import LEASE, NOON, count, leave, prompt, reply, toast
@@ -58,7 +59,7 @@ async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
         for number in range(15):
             await mine.claim_due(NOON, lease=LEASE, limit=3)
             for waiting in await queue.claim(NOON, lease=LEASE, limit=3):
-                await queue.sent(waiting, telegram_message_id=number, now=NOON)
+                await queue.sent(Arrived(waiting=waiting, message_id=number))
             if number % 5 == 0:
                 await queue.drop_person(number % 4)
                 await mine.forget(number % 4, now=NOON)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring
 from storage.outbox import Outbox
-from storage.shapes import Message
+from storage.shapes import Arrived, Message
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply, toast
 
@@ -27,7 +27,7 @@ async def told(outbox: Outbox, now: datetime = NOON) -> list[object]:
     while taken := await outbox.claim(now, lease=LEASE, limit=9):
         for waiting in taken:
             words.append(waiting.params["text"])
-            await outbox.sent(waiting, telegram_message_id=1, now=now)
+            await outbox.sent(Arrived(waiting=waiting, message_id=1))
     return words
 
 

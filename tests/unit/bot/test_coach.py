@@ -17,6 +17,7 @@ from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load
 from flows.vocabulary import Blocked, Commanded, Returned, Said, Tapped, Woken
+from storage.shapes import Arrived
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
 ANA = Origin(name="Ana", locale="en-GB")
@@ -53,7 +54,7 @@ async def waiting(ground: Ground) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while taken := await ground.outbox.claim(MONDAY, lease=timedelta(minutes=1), limit=1):
         found.append({"method": taken[0].method, **taken[0].params})
-        await ground.outbox.sent(taken[0], telegram_message_id=None, now=MONDAY)
+        await ground.outbox.sent(Arrived(waiting=taken[0]))
     return found
 
 
