@@ -17,9 +17,18 @@ from time import perf_counter
 from benchmarks.core import measure_core
 from benchmarks.press import measure_press
 from benchmarks.rows import Effort, Row
+from benchmarks.size import measure_size
+from benchmarks.start import measure_start
+from benchmarks.tick import measure_tick
 
 Measure = Callable[[Effort], list[Row]]
-TARGETS: dict[str, Measure] = {"P1": measure_press, "P7": measure_core}
+TARGETS: dict[str, Measure] = {
+    "P1": measure_press,
+    "P4": measure_tick,
+    "P6": measure_start,
+    "P7": measure_core,
+    "P8": measure_size,
+}
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -100,9 +101,10 @@ class Child:
 
 
 class Running:
-    """A system and its load, both under way."""
+    """A system and its load, both under way. `begun`: when the bot was started, by the clock of all processes."""
 
-    def __init__(self, system: System, load: Child, bots: list[Child], port: int) -> None:
+    def __init__(self, system: System, load: Child, bots: list[Child], port: int, begun: float) -> None:
+        self.begun = begun
         self.system = system
         self.load = load
         self.bots = bots
@@ -126,6 +128,8 @@ class Running:
 
     def run(self, seconds: float, *, at_once: int) -> dict[str, Any]:
         """So many presses at once for so long; what was counted, and the CPU that the bot took for it."""
+        for bot in self.bots:
+            bot.check()
         before = sum(bot.cpu_s() for bot in self.bots)
         counted = self.tell(f"run {seconds} {at_once}")
         spent = sum(bot.cpu_s() for bot in self.bots) - before
@@ -151,6 +155,7 @@ def running(
     webhooks: tuple[str, ...] = (),
     env: Mapping[str, str] | None = None,
     replica_env: tuple[Mapping[str, str], ...] = ({},),
+    ready: bool = True,
 ) -> Iterator[Running]:
     """The load, then the bot; ready when the bot has asked for updates. `people`: a file, or how many new ones."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,13 +169,15 @@ def running(
         port = json.loads(load.process.stdout.readline())["port"]
         basis = {"BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{port}", **system.env, **(env or {})}
         bots = []
+        begun = time.perf_counter()
         for number in range(replicas):
             more = replica_env[number % len(replica_env)]
             bot = Child(["-m", system.module], {**basis, **more}, folder / f"bot{number}.log", BOT_CORE)
             stack.callback(bot.stop)
             bots.append(bot)
-        system_running = Running(system, load, bots, port)
+        system_running = Running(system, load, bots, port, begun)
         chosen = f"file {people}" if isinstance(people, Path) else f"people 1000000 {people}"
         system_running.tell(chosen)
-        system_running.tell("ready")
+        if ready:
+            system_running.tell("ready")
         yield system_running

@@ -67,6 +67,10 @@ class Load:
                 return await self._run(float(rest[0]), int(rest[1]))
             case "rest":
                 await self.crowd.rest()
+            case "first":
+                self.crowd.press(1)
+                await self.crowd.rest()
+                return {"at": perf_counter()}
             case "limit":
                 self.api.per_second = float(rest[0]) or None
             case "watch":

@@ -13,7 +13,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 GOOD = ("did_it", "0", "none", "nothing")  # an ordinary evening: what she answers, by what the button carries
@@ -48,7 +48,7 @@ class Crowd:
         self._idle: deque[Person] = deque()
         self._wanted = 0
         self._active = 0
-        self._update = 0
+        self._update = int(time() * 100) % 1_000_000_000  # a bot that starts again must not know them
         self._all_answered = asyncio.Event()
         self.window = Window(begun=perf_counter())
         self.finished = 0

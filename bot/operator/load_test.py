@@ -25,8 +25,8 @@ from storage.shapes import Line
 from storage.sowing import Seed, holds_people, sow
 
 FIRST = 9_000_000_000_000  # no person on Telegram has an id like this
-WEEKS = (1, 2, 3, 5, 8, 11, 14, 17, 20)
-ZONES = ("UTC-8", "UTC-5", "UTC+0", "UTC+1", "UTC+2", "UTC+5:30", "UTC+9")
+WEEKS = (1, 2, 3, 5, 8, 12, 16, 20)
+ZONES = ("UTC-8", "UTC-5", "UTC+0", "UTC+1", "UTC+5:30")
 HOURS = ("06:30", "07:30", "09:00", "12:30", "18:00")
 LINES = 3  # of each journal: a whole one would be a hundred times what a turn ever touches
 SAY_EVERY = 100_000
