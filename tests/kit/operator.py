@@ -11,11 +11,27 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.kit.replicas import REPOSITORY
 
 NOT_OURS = ("BOT_TOKEN", "DATABASE_URL", "DATA_KEY", "DATA_KEY_FILE")
+
+
+@pytest.fixture
+def place(
+    tmp_path: Path, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
+    """Where the database and the key are, for the bot and for its operator."""
+    given = {"DATABASE_URL": empty_database_url, "DATA_KEY_FILE": str(tmp_path / "keys" / "data.key")}
+    if "sqlite" in empty_database_url:
+        given["DATABASE_URL"] = f"sqlite:///{tmp_path}/data/restride.db"
+        (tmp_path / "data").mkdir()
+    monkeypatch.setenv("DATA_KEY_FILE", given["DATA_KEY_FILE"])
+    yield given
 
 
 def restride(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.kit.databases import empty_database_url
-from tests.kit.operator import typed
+from tests.kit.operator import place, typed
 from tests.kit.postgres import postgres
 from tests.kit.simulator import SimulatorClient, running_simulator
 
-__all__ = ["empty_database_url", "postgres"]
-
-
-@pytest.fixture
-def place(
-    tmp_path: Path, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dict[str, str]]:
-    """Where the database and the key are, for the bot and for its operator."""
-    given = {"DATABASE_URL": empty_database_url, "DATA_KEY_FILE": str(tmp_path / "keys" / "data.key")}
-    if "sqlite" in empty_database_url:
-        given["DATABASE_URL"] = f"sqlite:///{tmp_path}/data/restride.db"
-        (tmp_path / "data").mkdir()
-    monkeypatch.setenv("DATA_KEY_FILE", given["DATA_KEY_FILE"])
-    yield given
+__all__ = ["empty_database_url", "place", "postgres"]
 
 
 @pytest.fixture
