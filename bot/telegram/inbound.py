@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
@@ -23,6 +24,7 @@ from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Locate
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 NAME_LENGTH = 64
+UNDER_A_BUTTON = ("message_id", "date", "chat")  # all that is read of that message
 BIG = 2**63
 ATTACHMENTS = (
     *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
@@ -64,13 +66,23 @@ def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
     if not (isinstance(raw, dict) and type(raw.get("update_id")) is int and abs(raw["update_id"]) < BIG):
         raise Unreadable("it has no number")
     try:
-        update = Update.de_json(raw, bot)
+        update = Update.de_json(_bare(raw), bot)
         understood = read(update)
         if understood is None and update.callback_query is not None:
             return Foreign(query=_words(update.callback_query.id))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(type(error).__name__) from None
     return understood
+
+
+def _bare(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same update, without what stood in the message under a button: it is ours, and half of all to be read."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return raw
+    kept = {name: message[name] for name in UNDER_A_BUTTON if name in message}
+    return {**raw, "callback_query": {**query, "message": kept}}
 
 
 def _words(value: object) -> str:

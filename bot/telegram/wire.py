@@ -12,7 +12,9 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram import Bot
@@ -24,6 +26,7 @@ READ_S = 20.0
 LONG_POLL_S = 30
 FRESH_S = 45.0
 ASKED_S = 3.0
+FIELDS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -63,16 +66,16 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
-        limit = read_timeout if isinstance(read_timeout, int | float) else READ_S
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=float(limit))
+        timeout = _timeout(read_timeout if isinstance(read_timeout, int | float) else READ_S)
         try:
+            body, headers = _body(request_data)
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, data=body, headers=headers, timeout=timeout
             ) as answer:
-                body = await answer.read()
+                told = await answer.read()
                 if answer.status < 500:
                     self.answered_at = asyncio.get_running_loop().time()
-                return answer.status, body
+                return answer.status, told
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
@@ -80,16 +83,24 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
+@cache
+def _timeout(read_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=float(read_s))
+
+
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+    """Fields as a web form sends them; only an upload needs the parts of a multipart message."""
     if data is None:
-        return None
+        return None, {}
+    if not data.contains_files:
+        return urlencode(data.json_parameters).encode("ascii"), FIELDS
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
-    for name, part in (data.multipart_data if data.contains_files else {}).items():
+    for name, part in data.multipart_data.items():
         file_name, content, kind = part
         form.add_field(name, content, filename=file_name, content_type=kind)
-    return form
+    return form, {}
 
 
 def asked_to_wait_s(error: RetryAfter) -> float:
