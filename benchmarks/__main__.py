@@ -15,7 +15,9 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.core import measure_core
+from benchmarks.latency import measure_latency
 from benchmarks.press import measure_press
+from benchmarks.replicas import measure_replicas
 from benchmarks.rows import Effort, Row
 from benchmarks.size import measure_size
 from benchmarks.start import measure_start
@@ -24,6 +26,8 @@ from benchmarks.tick import measure_tick
 Measure = Callable[[Effort], list[Row]]
 TARGETS: dict[str, Measure] = {
     "P1": measure_press,
+    "P2": measure_latency,
+    "P3": measure_replicas,
     "P4": measure_tick,
     "P6": measure_start,
     "P7": measure_core,

@@ -156,6 +156,7 @@ def running(
     env: Mapping[str, str] | None = None,
     replica_env: tuple[Mapping[str, str], ...] = ({},),
     ready: bool = True,
+    bot_core: int | None = BOT_CORE,
 ) -> Iterator[Running]:
     """The load, then the bot; ready when the bot has asked for updates. `people`: a file, or how many new ones."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -172,12 +173,12 @@ def running(
         begun = time.perf_counter()
         for number in range(replicas):
             more = replica_env[number % len(replica_env)]
-            bot = Child(["-m", system.module], {**basis, **more}, folder / f"bot{number}.log", BOT_CORE)
+            bot = Child(["-m", system.module], {**basis, **more}, folder / f"bot{number}.log", bot_core)
             stack.callback(bot.stop)
             bots.append(bot)
         system_running = Running(system, load, bots, port, begun)
         chosen = f"file {people}" if isinstance(people, Path) else f"people 1000000 {people}"
         system_running.tell(chosen)
         if ready:
-            system_running.tell("ready")
+            system_running.tell(f"ready {replicas}")
         yield system_running

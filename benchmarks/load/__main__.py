@@ -16,6 +16,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -38,9 +39,8 @@ class Load:
 
     def __init__(self, delay_s: float, webhooks: list[str]) -> None:
         self.crowd = Crowd(self._hand_over)
-        self.api = Api(self.crowd.message, delay_s=delay_s)
+        self.api = Api(self.crowd.message, delay_s=delay_s, presses=self.crowd.knows)
         self._pusher = Pusher(webhooks, self.api.call) if webhooks else None
-        self.api.webhook = self._set_webhook
 
     def _hand_over(self, update: bytes) -> None:
         if self._pusher is not None:
@@ -48,9 +48,10 @@ class Load:
         else:
             self.api.hand_over(update)
 
-    def _set_webhook(self, url: str) -> None:
-        if self._pusher is not None:
-            self.api.polled.set()
+    async def _ready(self, bots: int) -> None:
+        """Until a bot polls, or so many of them have set their webhook."""
+        while not self.api.polled.is_set() and self.api.calls.get("setWebhook", 0) < bots:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     async def do(self, line: str) -> Any:
         verb, *rest = line.split()
@@ -62,9 +63,11 @@ class Load:
                 pairs = (one.split() for one in _lines(Path(rest[0])))
                 self.crowd.add((int(person), button) for person, button in pairs)
             case "ready":
-                await self.api.polled.wait()
+                await self._ready(int(rest[0]))
             case "run":
                 return await self._run(float(rest[0]), int(rest[1]))
+            case "drip":
+                return await self._drip(float(rest[0]), float(rest[1]))
             case "rest":
                 await self.crowd.rest()
             case "first":
@@ -76,6 +79,7 @@ class Load:
             case "watch":
                 self.api.arrivals = []
                 self.api.sent.clear()
+                return {"now": perf_counter()}
             case "seen":
                 return self._seen()
             case _:
@@ -84,10 +88,25 @@ class Load:
 
     async def _run(self, seconds: float, at_once: int) -> dict[str, Any]:
         self.crowd.press(at_once)
+        return await self._count(asyncio.sleep(seconds))
+
+    async def _drip(self, per_second: float, seconds: float) -> dict[str, Any]:
+        """An open loop: who is slow does not slow the others' presses."""
+
+        async def drip() -> None:
+            begun = perf_counter()
+            for number in range(int(per_second * seconds)):
+                self.crowd.press_once()
+                await asyncio.sleep(max(0.0, begun + (number + 1) / per_second - perf_counter()))
+
+        self.crowd.press(0)
+        return await self._count(drip())
+
+    async def _count(self, meanwhile: Coroutine[None, None, None]) -> dict[str, Any]:
         calls = dict(self.api.calls)
         self.crowd.measure()
         wall, cpu = perf_counter(), process_time()
-        await asyncio.sleep(seconds)
+        await meanwhile
         counted = self.crowd.measure()
         spent = perf_counter() - wall
         made = {name: number - calls.get(name, 0) for name, number in self.api.calls.items()}
@@ -110,6 +129,7 @@ class Load:
             "chats": len(self.api.sent),
             "more_than_once": sum(number > 1 for number in self.api.sent.values()),
             "refused": self.api.refused,
+            "doubled": self.api.doubled,
         }
 
 

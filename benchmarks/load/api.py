@@ -31,24 +31,24 @@ Shown = Callable[[int, bytes, Any], None]
 
 
 class Api:
-    """One bot's Bot API. `shown`: called for each message that reached a chat."""
+    """One bot's Bot API. `shown`: a message reached a chat; `presses`: whether this is one of those who press."""
 
-    def __init__(self, shown: Shown, *, delay_s: float = 0.0) -> None:
+    def __init__(self, shown: Shown, *, delay_s: float, presses: Callable[[int], bool]) -> None:
         self.delay_s = delay_s
         self.per_second: float | None = None
         self.calls: dict[str, int] = {}
         self.refused = 0
         self.sent: dict[int, int] = {}  # how many messages each chat got
         self.doubled = 0
-        self.arrivals: list[float] | None = None  # when messages came, if anybody wants to know
+        self.arrivals: list[float] | None = None  # when messages came to people who do not press
         self.polled = asyncio.Event()
         self._shown = shown
+        self._presses = presses
         self._texts: dict[int, str] = {}
         self._numbers = 1
         self._waiting: deque[bytes] = deque()
         self._poll: tuple[Respond, asyncio.TimerHandle] | None = None
         self._free_at = 0.0
-        self.webhook: Callable[[str], None] | None = None
 
     # --- updates ---------------------------------------------------------------------------------
 
@@ -109,8 +109,6 @@ class Api:
             return b'{"ok":true,"result":%b}' % BOT
         if method == "getWebhookInfo":
             return NO_WEBHOOK
-        if method == "setWebhook" and self.webhook is not None:
-            self.webhook(str(given["url"]))
         return OK
 
     def _over_the_limit(self) -> int | None:
@@ -133,13 +131,14 @@ class Api:
         if method == "sendMessage":
             self._numbers += 1
             number = self._numbers
-            self.sent[chat] = self.sent.get(chat, 0) + 1
+            if not self._presses(chat):
+                self.sent[chat] = self.sent.get(chat, 0) + 1
+                if self.arrivals is not None:
+                    self.arrivals.append(perf_counter())
             self.doubled += self._texts.get(chat) == text
             self._texts[chat] = text
         else:
             number = int(given.get("message_id", 1))
-        if self.arrivals is not None:
-            self.arrivals.append(perf_counter())
         shown = b',"reply_markup":%b' % json.dumps(markup).encode() if markup else b""
         message = (
             b'{"message_id":%d,"from":%b,"chat":{"id":%d,"first_name":"Ana","username":"ana","type":"private"},'

@@ -13,7 +13,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from time import perf_counter, time
+from time import perf_counter, time  # noqa: TID251 - of no bot
 from typing import Any
 
 GOOD = ("did_it", "0", "none", "nothing")  # an ordinary evening: what she answers, by what the button carries
@@ -66,6 +66,14 @@ class Crowd:
         self._wanted = at_once
         while self._active < at_once and self._take_one():
             pass
+
+    def press_once(self) -> None:
+        """One more presses, and does not go on by herself."""
+        self._take_one()
+
+    def knows(self, chat: int) -> bool:
+        """Whether she is one of those who press."""
+        return chat in self._people
 
     def _take_one(self) -> bool:
         if not self._idle:

@@ -74,10 +74,13 @@ class Pusher:
         url, secret = self._targets[0]
         self._targets.rotate(-1)
         loop = asyncio.get_running_loop()
-        try:
-            _, line = await loop.create_connection(lambda: Line(self._done), url.hostname, url.port)
-        finally:
-            self._opening -= 1
+        while True:
+            try:
+                _, line = await loop.create_connection(lambda: Line(self._done), url.hostname, url.port)
+                break
+            except OSError:  # it does not listen yet
+                await asyncio.sleep(0.05)
+        self._opening -= 1
         self._heads[line] = (
             f"POST {url.path} HTTP/1.1\r\nHost: {url.netloc}\r\nContent-Type: application/json\r\n"
             f"X-Telegram-Bot-Api-Secret-Token: {secret}\r\nContent-Length: "
