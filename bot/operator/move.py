@@ -16,7 +16,8 @@ from storage.engine import DatabaseProblem, read_url
 from storage.moving import SAME, move
 
 THEN = (
-    "Now set DATABASE_URL to it and start the bot again. The old database stays as a copy; nothing uses it."
+    "Now set DATABASE_URL to it and start the bot again. Nothing uses the old database any more: delete it when "
+    "you are sure, for nobody is forgotten in it."
 )
 
 

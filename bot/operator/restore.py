@@ -27,9 +27,9 @@ async def work(settings: Settings, tell: Callable[[str], None], *, file: Path, r
     copied = done.copied
     tell(f"{copied.rows['people']} people, {copied.total} rows are back, each compared and opened.")
     if done.stale:
-        tell(f"{done.stale} messages that waited in it for more than an hour are not sent any more.")
+        tell(f"Messages that waited in it for more than an hour, and are not sent any more: {done.stale}.")
     if done.deleted is None:
         tell(UNKNOWN)
     elif done.deleted:
-        tell(f"{done.deleted} people who were deleted after the backup were deleted again.")
+        tell(f"People who were deleted after the backup, and were deleted again: {done.deleted}.")
     return 0

@@ -70,7 +70,7 @@ async def test_a_backup_is_taken_and_brought_back_under_a_running_bot(
     kept = problem_of(await typed("restore", str(file), at=tmp_path, **place))
     assert "--replace" in kept
     back = text_of(await typed("restore", str(file), "--replace", at=tmp_path, **place))
-    assert back.startswith("2 people, ") and "1 people who were deleted after the backup" in back
+    assert back.startswith("2 people, ") and "deleted after the backup, and were deleted again: 1." in back
     await sim.tap(ana, "Yes, 18 or older")
     assert (await last(sim, ana)).startswith("When was your baby born")
     await sim.say(bea, "/today")
