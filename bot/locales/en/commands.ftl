@@ -46,6 +46,17 @@ privacy =
 
     Chats with bots are not end-to-end encrypted, so Telegram could technically read them.
 
+    This bot is run by { $operator_name ->
+        [unset] somebody who has not left a name here
+       *[other] { $operator_name }
+    }{ $operator_contact ->
+        [unset] {""}
+       *[other] , { $operator_contact }
+    }.{ $privacy_url ->
+        [unset] {""}
+       *[other] {" "}Their privacy policy: { $privacy_url }
+    }
+
     /export sends you everything. /delete removes everything.
 
 today-unfinished = We are still at the questions. As soon as they are done, your days begin.
