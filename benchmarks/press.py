@@ -10,6 +10,7 @@ import asyncio
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def measure_press(effort: Effort) -> list[Row]:
         mine = ours(folder)
         asyncio.run(prepared(mine.env["DATABASE_URL"], evening, int(A_SECOND / 5 * (seconds + 1))))
         up: list[Running] = []
-        for system in (mine, AIOGRAM, obvious(folder), PTB):
+        for system in (mine, AIOGRAM, obvious(folder), PTB, *others(folder)):
             people = evening if system is mine else PEOPLE
             one = running(system, folder=folder / system.module, people=people)
             up.append(stack.enter_context(one))
@@ -60,8 +61,26 @@ def measure_press(effort: Effort) -> list[Row]:
     return [
         _row("aiogram, FSM in memory", found, 1, 2.0),
         _row("PTB + ORM + aiosqlite + a machine a person", found, 2, 6.0),
-        _row("bare PTB echo", found, 3, 1.5),
+        replace(_row("bare PTB echo", found, 3, 1.5), note=_others(found[4:])),
     ]
+
+
+def others(folder: Path) -> tuple[System, ...]:
+    """More of what one might pick, for the eye: no target speaks of them."""
+    return (
+        peer("PTB ConversationHandler + PicklePersistence", "ptb_conversation", PICKLE=f"{folder}/pickle"),
+        peer("aiogram-dialog", "aiogram_dialogs"),
+        peer("no framework, no state, HTTP by hand", "raw_floor"),
+    )
+
+
+def _others(found: list[list[dict[str, Any]]]) -> str:
+    """All of them in one line."""
+    named = zip(others(Path()), found, strict=True)
+    return "in the same rounds: " + "; ".join(
+        f"{system.name} {rate(rounds).said('/s')}, load {max(one['load_cpu'] for one in rounds):.0%}"
+        for system, rounds in named
+    )
 
 
 def in_turn(up: list[Running], effort: Effort, *, at_once: int) -> list[list[dict[str, Any]]]:

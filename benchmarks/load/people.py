@@ -10,13 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import perf_counter, time  # noqa: TID251 - of no bot
 from typing import Any
 
-GOOD = ("did_it", "0", "none", "nothing")  # an ordinary evening: what she answers, by what the button carries
+GOOD = (
+    "did_it",
+    "0",
+    "none",
+    "nothing",
+    "a0",
+)  # an ordinary evening: what she answers, by what the button carries
+WORDS = re.compile("[:\x1d]")  # what parts the answer from the rest, also in aiogram-dialog's buttons
 
 
 @dataclass(slots=True)
@@ -162,6 +170,6 @@ def _choose(markup: Any) -> str | None:
     for row in rows:
         for key in row:
             data = key.get("callback_data", "")
-            if isinstance(data, str) and data.rpartition(":")[2] in GOOD:
+            if isinstance(data, str) and WORDS.split(data)[-1] in GOOD:
                 return data
     return None
