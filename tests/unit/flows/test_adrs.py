@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from flows.engine import step
 from flows.plan.calendar import next_wake
 from flows.rulebook import load as load_book
 from flows.session import Draft, Health, Plan, Profile, Report, Rhythm, Session, load, new
-from flows.vocabulary import Commanded, Said, Tapped, Woken
+from flows.vocabulary import Commanded, Erase, Said, Say, Tapped, Woken
 
 BOOK = load_book()
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -236,3 +236,22 @@ def test_a_verdict_is_asked_of_the_session_as_it_is() -> None:
         session_verdict(Cursor(one, Woken(seq=0), NOW, BOOK)).decision.value for one in (session, leaked)
     }
     assert len(verdicts) == 2
+
+
+# --- 0007: the end of a silence lies beside the tables -----------------------------------------------
+
+
+@pytest.mark.parametrize("aside", [None, "aside.settings", "aside.paused", "aside.stopped", "aside.delete"])
+def test_adr_7_the_question_at_the_end_of_a_silence_moves_nothing(aside: str | None) -> None:
+    book = replace(BOOK, keep_days=365)
+    heard = NOW - timedelta(days=360)
+    rhythm = Rhythm(heard_at=heard, asked_at=heard, nudges=9)
+    before = asked("onboarding.birth_date", aside=aside, paused_at=heard, rhythm=rhythm)
+    turn = step(before, Woken(seq=before.seq), now=NOW, book=book)
+    assert turn.session is not None
+    (said,) = turn.effects
+    assert isinstance(said, Say) and (said.text.id, said.links) == ("keep-your-data", (("keep", ""),))
+    untouched = replace(turn.session, seq=before.seq, rhythm=replace(turn.session.rhythm, warned_at=None))
+    assert untouched == before
+    gone = step(turn.session, Woken(seq=turn.session.seq), now=NOW + timedelta(days=14), book=book)
+    assert gone.session is None and gone.effects == (Erase(),)
