@@ -97,6 +97,7 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     )
     purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
     purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
+    add("freeze", freeze, "a session for every state, for the tests of later releases (in a checkout)")
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole
@@ -173,6 +174,18 @@ def replay(options: argparse.Namespace) -> int:
     for line in again.report(found, reveal=options.reveal):
         print(line)
     return again.CHANGED if found.changes else again.SAME
+
+
+def freeze(options: argparse.Namespace) -> int:
+    """The people are those of the golden chats, which only a checkout has."""
+    import subprocess
+
+    from bot.settings import SettingsProblem
+
+    root = Path(__file__).parents[1]
+    if not (root / "tests" / "upgrades").is_dir():
+        raise SettingsProblem("freeze needs the golden chats: run it in a checkout of the source, ./run freeze")
+    return subprocess.call([sys.executable, "-m", "tests.upgrades"], cwd=root)  # noqa: S603 - our own module
 
 
 def status(options: argparse.Namespace) -> int:

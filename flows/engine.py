@@ -204,6 +204,9 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
         if not (isinstance(event, Said) and notice(cursor, event.text)):
             commands.nothing_due(cursor)
         return
+    if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
+        cursor.again = True
+        return
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():

@@ -1,6 +1,7 @@
 """Stored sessions, moved one version at a time to today's shape. A shipped upcaster is never edited.
 
-An upgrade may make somebody more cautious, never less.
+An upgrade may make somebody more cautious, never less. A state that is given up stays known here for ever, with the
+one that takes its people: its question is asked there anew, and its old buttons get the answer of an old button.
 
 >>> upcast('{"seq": 3}')
 '{"seq": 3}'
@@ -16,24 +17,29 @@ from flows.session import VERSION
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: Mapping[int, Upcaster] = {}
+RETIRED: Mapping[str, str] = {}  # a state of an earlier release: where its people are now
+PLACES = ("state", "aside", "below")
 
 
 class FromTheFuture(ValueError):
     """The session was written by a newer release; this one leaves it alone."""
 
 
-def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS) -> str:
-    """The same session in today's version; text of today's version is returned as it is."""
+def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mapping[str, str] = RETIRED) -> str:
+    """The same session in today's version and in a state of today; otherwise the text is returned as it is."""
     data = json.loads(text)
+    places = {name: retired[data[name]] for name in PLACES if data.get(name) in retired}
     version = data.get("version", 1)
     if version > VERSION:
         raise FromTheFuture(
             f"this session has version {version}, this release knows {VERSION}: upgrade the bot"
         )
-    if version == VERSION:
+    if version == VERSION and not places:
         return text
     while version < VERSION:
         data = steps[version](data)
         version += 1
         data["version"] = version
+    if places:
+        data |= places | {"asked": 0, "answered": 0}  # 0: what is asked there now, she has not seen
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,32 @@
+"""`restride freeze`: the sessions of this release, for the tests of all later ones.
+
+python -m tests.upgrades            # into tests/upgrades/v0.1.0, or whatever the version is
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+
+from tests.upgrades.frozen import HERE, Incomplete, write
+
+
+def main() -> int:
+    folder = HERE / f"v{version('restride')}"
+    try:
+        number = write(folder)
+    except FileExistsError:
+        print(
+            f"{folder.name} is frozen already: a release is frozen once, then the version goes up",
+            file=sys.stderr,
+        )
+        return 2
+    except Incomplete as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    print(f"{number} sessions are frozen in tests/upgrades/{folder.name}: commit them with the release")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
