@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.burst import measure_burst
 from benchmarks.core import measure_core
 from benchmarks.latency import measure_latency
 from benchmarks.press import measure_press
@@ -29,6 +30,7 @@ TARGETS: dict[str, Measure] = {
     "P2": measure_latency,
     "P3": measure_replicas,
     "P4": measure_tick,
+    "P5": measure_burst,
     "P6": measure_start,
     "P7": measure_core,
     "P8": measure_size,

@@ -157,6 +157,7 @@ def running(
     replica_env: tuple[Mapping[str, str], ...] = ({},),
     ready: bool = True,
     bot_core: int | None = BOT_CORE,
+    limit: float = 0.0,
 ) -> Iterator[Running]:
     """The load, then the bot; ready when the bot has asked for updates. `people`: a file, or how many new ones."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -168,6 +169,7 @@ def running(
         stack.callback(load.stop)
         assert load.process.stdout is not None
         port = json.loads(load.process.stdout.readline())["port"]
+        Running(system, load, [], port, 0.0).tell(f"limit {limit}")
         basis = {"BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{port}", **system.env, **(env or {})}
         bots = []
         begun = time.perf_counter()

@@ -1,0 +1,213 @@
+"""P5: everybody's morning comes in the same second, Telegram allows so many a second, and others press meanwhile.
+
+The prompts are due when the bot starts; the API refuses with 429 what goes beyond the allowed rate. What is
+unavoidable: the p99 of N prompts at that rate, less what the answers to the presses take of it. Scaled so that it ends:
+10,000 at 1,000 a second, and 600 at 30 a second instead of 10,000 (which would take six minutes at any speed).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks import evening
+from benchmarks.press import ours, scratch
+from benchmarks.rows import Effort, Row
+from benchmarks.systems import KEY, Running, peer, running
+from bot import logs
+from bot.clock import SystemClock
+from bot.ground import open_store
+from bot.operator.invented import Person, lived
+from bot.operator.load_test import FIRST, seed_of
+from bot.settings import load as load_settings
+from flows.rulebook import load as load_book
+from flows.session import WEEKDAYS
+from storage.sowing import Seed, sow
+
+PRESSERS = 3_000
+LATENESS, SLOWER, ANSWERED = 1.02, 1.25, 0.9
+JOBS_AFTER_S = 8.0
+PATIENCE = 12.0  # times what the rate makes unavoidable; then it is called lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """So many prompts, so many messages a second allowed, so many presses a second meanwhile."""
+
+    prompts: int
+    rate: float
+    presses: float
+
+    @property
+    def seconds(self) -> float:
+        """What the rate makes unavoidable for the last one."""
+        return self.prompts / (self.rate - self.presses)
+
+
+def measure_burst(effort: Effort) -> list[Row]:
+    """The rows of P5."""
+    mornings = (
+        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=150, rate=30, presses=2))
+        if effort.quick
+        else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=2))
+    )
+    rows = [row for morning in mornings for row in _morning(morning)]
+    kept = all(row.reached for row in rows if row.target == "none")
+    return [*rows, _job_queue(2_000 if effort.quick else 10_000, kept)]
+
+
+def _morning(morning: Morning) -> list[Row]:
+    with scratch() as folder:
+        asyncio.run(_seeded(folder, morning.prompts))
+        quiet = folder / "quiet"
+        quiet.mkdir()
+        asyncio.run(_seeded(quiet, 0))
+        seconds = min(10.0, morning.seconds)
+        with _bot(quiet, morning) as up:
+            up.tell("ready 1")
+            up.tell(f"drip {morning.presses} 1")
+            idle = up.tell(f"drip {morning.presses} {seconds}")
+        with _bot(folder, morning) as up:
+            up.tell("watch")
+            up.tell("ready 1")
+            begun = time.perf_counter()
+            busy = up.tell(f"drip {morning.presses} {seconds}")
+            seen = _all_there(up, morning)
+    return _rows(morning, idle, busy, seen, begun)
+
+
+def _bot(folder: Path, morning: Morning) -> Any:
+    system = ours(folder, SENDS_PER_SECOND=f"{morning.rate:g}", SENDS_PER_CHAT="1")
+    return running(system, folder=folder / "run", people=folder / "people", ready=False, limit=morning.rate)
+
+
+def _all_there(up: Running, morning: Morning) -> dict[str, Any]:
+    """What has come, once all of it has, or nothing more is to be hoped for."""
+    until = time.perf_counter() + morning.seconds * PATIENCE + 10
+    seen = up.tell("seen")
+    while seen["chats"] < morning.prompts and time.perf_counter() < until:
+        time.sleep(0.2)
+        seen = up.tell("seen")
+    return seen
+
+
+def _rows(
+    morning: Morning, idle: dict[str, Any], busy: dict[str, Any], seen: dict[str, Any], begun: float
+) -> list[Row]:
+    work = f"{morning.prompts:,} prompts at {morning.rate:,.0f}/s"
+    late = sorted(at - begun for at in seen["arrivals"])
+    p99 = late[min(len(late) - 1, int(len(late) * 0.99))] if late else 0.0
+    unavoidable = morning.seconds * 0.99
+    lost = morning.prompts - seen["chats"]
+    slower = busy["p99_ms"] / idle["p99_ms"] if idle["p99_ms"] else 0.0
+    answered = busy["presses"] / idle["presses"] if idle["presses"] else 0.0
+    return [
+        Row(
+            id="P5",
+            work=f"{work}: lost, twice",
+            ours=f"{lost}, {seen['doubled']}",
+            peer=None,
+            ratio=float(lost),
+            target="none",
+            reached=lost == 0 and seen["doubled"] == 0,
+            note=f"{seen['refused']} refused with 429",
+        ),
+        Row(
+            id="P5",
+            work=f"{work}: p99 lateness",
+            ours=f"{p99:.1f} s",
+            peer=f"unavoidable: {unavoidable:.1f} s",
+            ratio=round(p99 / unavoidable, 2),
+            target=f"at most {LATENESS:g} x",
+            reached=bool(late) and p99 / unavoidable <= LATENESS,
+            note=f"counted from the bot's first breath; the last one after {late[-1] if late else 0:.1f} s",
+        ),
+        Row(
+            id="P5",
+            work=f"{work}: p99 of a press meanwhile",
+            ours=f"{busy['p99_ms']:.0f} ms (median {busy['p50_ms']:.0f})",
+            peer=f"ours, idle: {idle['p99_ms']:.0f} ms (median {idle['p50_ms']:.0f})",
+            ratio=round(slower, 2),
+            target=f"at most {SLOWER:g} x",
+            reached=slower <= SLOWER,
+        ),
+        Row(
+            id="P5",
+            work=f"{work}: presses answered meanwhile",
+            ours=str(busy["presses"]),
+            peer=f"ours, idle: {idle['presses']}",
+            ratio=round(answered, 2),
+            target=f"at least {ANSWERED:g} x",
+            reached=answered >= ANSWERED,
+        ),
+    ]
+
+
+def _job_queue(jobs: int, kept: bool) -> Row:
+    """PTB's JobQueue as it comes: its jobs may be a second late, then they are dropped."""
+    system = peer("PTB JobQueue, a job a person", "ptb_jobs", JOBS=str(jobs), AFTER_S=str(JOBS_AFTER_S))
+    with scratch() as folder, running(system, folder=folder, people=100, ready=False) as up:
+        up.tell("watch")
+        up.tell("ready 1")
+        memory = up.bots[0].memory_mb()
+        time.sleep(JOBS_AFTER_S)
+        before, seen = -1, up.tell("seen")
+        while before != seen["chats"]:
+            time.sleep(3)
+            before, seen = seen["chats"], up.tell("seen")
+        added = [line for line in up.bots[0].log().splitlines() if line.startswith("added in")]
+    return Row(
+        id="P5",
+        work=f"{jobs:,} prompts due at once: sent",
+        ours="all, see above" if kept else "not all, see above",
+        peer=f"PTB JobQueue, as it comes, no limit: {seen['chats']:,}",
+        ratio=None,
+        target="none lost",
+        reached=kept,
+        note=f"JobQueue: {' '.join(added)}, {memory:.0f} MB of memory, all of it gone at a restart",
+    )
+
+
+async def _seeded(folder: Path, prompts: int) -> None:
+    """Those whose prompt is due now, and those who press meanwhile."""
+    logs.configure("WARNING")
+    url = ours(folder).env["DATABASE_URL"]
+    settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
+    now = SystemClock().now()
+    due, some = _due(now), evening.kinds(now)
+
+    def everybody() -> Iterator[tuple[int, Seed]]:
+        for index in range(PRESSERS):
+            yield FIRST + index, some[index % len(some)][0]
+        for index in range(prompts):
+            yield FIRST + PRESSERS + index, due[index % len(due)]
+
+    async with open_store(settings, make=True) as ground:
+        await sow(ground.engine, ground.keyring, everybody())
+    lines = [f"{FIRST + index} {some[index % len(some)][1]}" for index in range(PRESSERS)]
+    await asyncio.to_thread((folder / "people").write_text, "\n".join(lines) + "\n", "utf-8")
+
+
+def _due(now: datetime) -> list[Seed]:
+    """People at different weeks, on the morning of a session, whose prompt has been due for less than a minute."""
+    book = load_book()
+    at = now.replace(second=0, microsecond=0)
+    offset = (
+        14 - at.hour
+    )  # it is two in the afterlocal there: no night, and no doubt which half of the day is meant
+    local = at + timedelta(hours=offset)
+    days = tuple(WEEKDAYS[(local.weekday() + step) % 7] for step in (0, 2, 4))
+    found = []
+    for weeks in evening.WEEKS:
+        person = Person(
+            begins=at - timedelta(weeks=weeks), zone=f"UTC{offset:+d}", hour=f"{local:%H:%M}", days=days
+        )
+        life = lived(person, at - timedelta(seconds=1), book)
+        assert life.wake is not None and life.wake.at == at, (life.session.state, life.wake)
+        found.append(seed_of(life, book))
+    return found
