@@ -98,6 +98,13 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
     purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
     add("freeze", freeze, "a session for every state, for the tests of later releases (in a checkout)")
+    loads = add(
+        "load-test",
+        _operator("load_test"),
+        "invented people in an empty database, to see it when it is large",
+    )
+    loads.add_argument("action", choices=["seed"], help="make them")
+    loads.add_argument("--people", type=int, required=True, metavar="N", help="how many, for example 100000")
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole
@@ -184,7 +191,9 @@ def freeze(options: argparse.Namespace) -> int:
 
     root = Path(__file__).parents[1]
     if not (root / "tests" / "upgrades").is_dir():
-        raise SettingsProblem("freeze needs the golden chats: run it in a checkout of the source, ./run freeze")
+        raise SettingsProblem(
+            "freeze needs the golden chats: run it in a checkout of the source, ./run freeze"
+        )
     return subprocess.call([sys.executable, "-m", "tests.upgrades"], cwd=root)  # noqa: S603 - our own module
 
 
