@@ -21,6 +21,7 @@ from tests.kit.operator import place, typed
 from tests.kit.postgres import postgres
 from tests.kit.simulator import SimulatorClient, running_simulator
 
+AGREED = (Commanded(name="start"), Said(text="I agree"))
 __all__ = ["empty_database_url", "place", "postgres"]
 
 
@@ -159,16 +160,19 @@ async def test_export_arrives_as_two_files(sim: SimulatorClient) -> None:
 class Past:
     """A clock that stands somewhere in the past."""
 
-    def __init__(self, days_ago: int) -> None:
-        self.at = SystemClock().now() - timedelta(days=days_ago)
+    def __init__(self, at: datetime) -> None:
+        self.at = at
 
     def now(self) -> datetime:
         return self.at
 
 
-async def lived(settings: Settings, person: int, days_ago: int, *events: Event) -> None:
+async def lived(
+    settings: Settings, person: int, days_ago: int, *events: Event, today: datetime | None = None
+) -> None:
     """She said this so long ago, and nothing since; the bot went on until its last word."""
-    clock = Past(days_ago)
+    now = today or SystemClock().now()
+    clock = Past(now - timedelta(days=days_ago))
     async with open_store(settings, make=True) as ground:
         coach = Coach(
             store=ground.store,
@@ -180,19 +184,32 @@ async def lived(settings: Settings, person: int, days_ago: int, *events: Event) 
         )
         for number, event in enumerate(events):
             await coach.handle(person, event, Origin(update_id=person * 10 + number, name="Ana"))
-        while rung := await ground.store.due(SystemClock().now(), limit=1):
+        while rung := await ground.store.due(now, limit=1):
             clock.at = max(clock.at, rung[0].at)
             await coach.handle(rung[0].person, Woken(seq=rung[0].seq))
+
+
+async def test_a_bot_that_starts_asks_whom_one_without_a_limit_never_asked(
+    sim: SimulatorClient, place: dict[str, str]
+) -> None:
+    ana = await sim.new_user("Ana")
+    await sim.restart(start=False)
+    now = await sim.now()
+    forever = load({**place, "RETAIN_DAYS": "0"}, env_file=None)
+    await lived(forever, ana, 500, *AGREED, today=now)
+    await sim.restart()
+    await sim.heard(ana, 1, last=lambda words: words.startswith("I have not heard from you for a long time."))
+    await sim.tap(ana, "Keep my data")
+    assert any("Good, everything stays as it is." in one.text for one in await sim.messages(ana))
 
 
 async def test_purge_asks_and_forgets_whom_the_operator_no_longer_keeps(
     tmp_path: Path, place: dict[str, str]
 ) -> None:
-    agreed = (Commanded(name="start"), Said(text="I agree"))
     forever = load({**place, "RETAIN_DAYS": "0"}, env_file=None)
-    await lived(forever, 1, 500, *agreed)
+    await lived(forever, 1, 500, *AGREED)
     await lived(forever, 2, 500, Commanded(name="start"))
-    await lived(forever, 3, 100, *agreed)
+    await lived(forever, 3, 100, *AGREED)
 
     async def purged(*arguments: str, **settings: str) -> list[str]:
         done = await typed("purge", *arguments, at=tmp_path, **{**place, **settings})
