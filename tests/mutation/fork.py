@@ -8,6 +8,7 @@ Must not know what a mutant or a killer is about.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Iterator, Sequence
@@ -50,6 +51,8 @@ def judge(mutants: Sequence[Mutant], jury: Jury, processes: int = 2) -> Iterator
     """Each mutant in a process of its own, shown to those that can notice it until one does."""
     global _shared
     _shared = (mutants, jury)
+    gc.collect()
+    gc.freeze()  # what the forks share is never looked at again, and so not copied
     fork = multiprocessing.get_context("fork")
     with fork.Pool(processes, initializer=_alone, maxtasksperchild=1) as pool:
         yield from pool.imap_unordered(_judged, range(len(mutants)), chunksize=1)
@@ -74,8 +77,6 @@ def _judged(number: int) -> Outcome:
 
 
 def _who(mutant: Mutant, jury: Jury) -> str | None:
-    of_table = isinstance(mutant.touches, int) and jury.walked is not None
-    made = jury.walked.before(mutant.touches) if of_table else None  # type: ignore[union-attr,arg-type]
     try:
         mutant.make()
     except (BookError, KeyError, ValueError, AttributeError, IndexError):
@@ -84,11 +85,11 @@ def _who(mutant: Mutant, jury: Jury) -> str | None:
         if mutant.touches not in killer.touched:
             continue
         try:
-            killer.run()
+            killer.run(mutant.touches)
         except TimeoutError:
             return f"{killer.kind}: {killer.name} never ends"
         except Exception:
             return f"{killer.kind}: {killer.name}"
-    if made is None or jury.walked is None:
+    if jury.walked is None or not isinstance(mutant.touches, int):
         return None
-    return jury.walked.after(*made)
+    return jury.walked.who(mutant.touches)

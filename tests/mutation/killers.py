@@ -9,7 +9,6 @@ it. Must not know what a mutant is.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,16 +19,11 @@ from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.rulebook import load
 from flows.rulebook.model import Book
-from tests.kit.core_player import CorePlayer
-from tests.kit.story import Line, Story, play, read, stories
 from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
+from tests.mutation.told import told
 from tests.spec.test_tracks import test_a_track_is_as_printed
 
 BOOK = load()
-
-
-class Noticed(AssertionError):
-    """Something is not as it should be."""
 
 
 class Red(RuntimeError):
@@ -38,32 +32,32 @@ class Red(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Killer:
-    """`run` raises when it notices anything. `touched`: the numbers of rows, the ids of rules, the tracks."""
+    """`run` raises when it notices a mutant of what it is given. `touched`: numbers of rows, ids of rules, tracks."""
 
     kind: str
     name: str
-    run: Callable[[], object]
+    run: Callable[[object], object]
     touched: frozenset[object] = field(default_factory=frozenset)
 
 
 def killers() -> list[Killer]:
     """All but the walk, each with what it touches, the quick ones first. One that is red as it is raises `Red`."""
     watched, red = [], []
-    for killer in (*_examples(), *_cases(), *_printed(), *_chats()):
+    for killer in (*_examples(), *_cases(), *_printed()):
         try:
             watched.append(_watched(killer))
         except Exception:
             red.append(f"{killer.kind} {killer.name}")
     if red:
         raise Red(f"these fail with nothing mutated: {', '.join(red)}")
-    return watched
+    return [*watched, *_chats()]
 
 
 def _examples() -> Iterator[Killer]:
     for rule in BOOK.rules:
         for place, example in enumerate(rule.examples):
 
-            def run(rule_id: str = rule.id, example: Any = example) -> None:
+            def run(_: object, rule_id: str = rule.id, example: Any = example) -> None:
                 verdict = decide(read_case(dict(example.case)), BOOK)
                 assert (rule_id in verdict.rules) is example.fires
                 assert example.decision in (None, verdict.decision)
@@ -74,7 +68,7 @@ def _examples() -> Iterator[Killer]:
 def _cases() -> Iterator[Killer]:
     for case in CASES:
 
-        def run(case: dict[str, Any] = case) -> None:
+        def run(_: object, case: dict[str, Any] = case) -> None:
             test_a_case_is_decided_as_the_specification_says(case)
 
         assert data_of(case)
@@ -85,33 +79,20 @@ def _printed() -> Iterator[Killer]:
     """The tracks as the specification prints them."""
     for weeks in BOOK.tracks:
 
-        def run(weeks: int = weeks) -> None:
+        def run(_: object, weeks: int = weeks) -> None:
             test_a_track_is_as_printed(weeks)
 
         yield Killer(kind="track", name=f"{weeks} weeks", run=run)
 
 
 def _chats() -> Iterator[Killer]:
-    told = sorted((read(path) for path in stories()), key=lambda story: len(story.lines))
-    for story in told:
-
-        def run(story: Story = story) -> None:
-            asyncio.run(_played(story))
-
-        yield Killer(kind="chat", name=story.path.stem, run=run)
-
-
-async def _played(story: Story) -> None:
-    def check(line: Line, came: list[str]) -> None:
-        if came != [*line.expected]:
-            raise Noticed(f"{story.path.name}:{line.number}")
-
-    await play(story, CorePlayer(), check)
+    for chat in told(watching):
+        yield Killer(kind="chat", name=chat.name, run=chat.run, touched=chat.touched)
 
 
 def _watched(killer: Killer) -> Killer:
     with watching() as touched:
-        killer.run()
+        killer.run(None)
     return Killer(kind=killer.kind, name=killer.name, run=killer.run, touched=frozenset(touched))
 
 

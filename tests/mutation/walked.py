@@ -3,7 +3,7 @@
 The whole walk takes half a minute; what a row can change lies in the turns of its state and trigger, so only these
 are taken again. An invariant counts when it holds on the very same turns before the mutant is made.
 
->>> Walked().after(*before)  # doctest: +SKIP
+>>> Walked().who(number)  # doctest: +SKIP
 'walk: a turn raises'
 """
 
@@ -63,13 +63,15 @@ class Walked:
             found.rows.update(_number_of(fired.row) for fired in numbered.fired)
         return found
 
-    def before(self, number: int) -> tuple[int, list[Turn], Walk]:
-        """The turns of a row as they are, for `after` to compare."""
+    def who(self, number: int) -> str | None:
+        """The invariant that breaks in the turns of a row, now that a mutant of it is made."""
         turns = self.turns_of(number)
-        return number, turns, self.again(turns)
-
-    def after(self, number: int, turns: list[Turn], before: Walk) -> str | None:
-        """The invariant that a mutant of this row, made meanwhile, breaks."""
+        before = Walk(
+            turns=turns,
+            situations=self.whole.situations,
+            places=self.whole.places,
+            rows={_number_of(fired.row) for turn in turns for fired in turn.fired},
+        )
         now = self.again(turns)
         if now.crashes:
             return "walk: a turn raises"
@@ -77,7 +79,7 @@ class Walked:
             return "walk: a row fires that is held back"
         if before.rows - now.rows - {number}:
             return "walk: a row fires no more"
-        broken = (name for name, fact in _facts() if _holds(fact, before) and not _holds(fact, now))
+        broken = (name for name, fact in _facts() if not _holds(fact, now) and _holds(fact, before))
         found = next(broken, None)
         return None if found is None else f"walk: {found}"
 
