@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks import page
 from benchmarks.burst import measure_burst
 from benchmarks.core import measure_core
 from benchmarks.latency import measure_latency
@@ -52,14 +53,18 @@ def main() -> int:
         )
     effort = Effort(quick=options.quick)
     rows: list[Row] = []
+    whole = perf_counter()
     for name in chosen:
         began = perf_counter()
         rows += TARGETS[name](effort)
         sys.stderr.write(f"{name} took {perf_counter() - began:.0f} s\n")
     sys.stdout.write(table(rows))
+    if chosen == list(TARGETS) and not effort.quick:
+        page.write(rows, seconds=perf_counter() - whole)
+        sys.stderr.write(f"written: {page.PAGE.relative_to(page.ROOT)}\n")
     if options.json:
-        whole = {"targets": [row.for_a_program() for row in rows]}
-        options.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+        found = {"targets": [row.for_a_program() for row in rows]}
+        options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
