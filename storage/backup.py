@@ -21,7 +21,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import backup_file
-from storage.copying import Copied, copy, empty, take_over
+from storage.copying import Copied, copy, empty, patiently, take_over
 from storage.engine import make_engine
 from storage.erase import deletions_of, erase_deleted
 from storage.fence import moved_to, says
@@ -69,10 +69,13 @@ async def restore(
     file: Path, engine: AsyncEngine, keyring: Keys, *, now: datetime, replace: bool
 ) -> Restored:
     """Everything of the backup into this database: all of it or nothing."""
+
+    async def once() -> Restored:
+        async with _one_moment(source) as reading, engine.begin() as into:
+            return await into.run_sync(lambda into: _restore(reading, into, keyring, now, replace))
+
     async with _opened(file) as source:
-        with mending():
-            async with _one_moment(source) as reading, engine.begin() as into:
-                return await into.run_sync(lambda into: _restore(reading, into, keyring, now, replace))
+        return await patiently(once)
 
 
 @asynccontextmanager

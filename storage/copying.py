@@ -10,24 +10,29 @@ Copied(rows={'people': 12, ...})
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, String, Table, func, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.crypto import Unreadable
 from storage.fence import lift, moved_to
 from storage.keys import Keys
-from storage.problems import DatabaseProblem
+from storage.problems import DatabaseProblem, again, mending
 from storage.sealed import SEALED
-from storage.tables import metadata, paces
+from storage.tables import metadata, outbox, paces, people, seen_updates
 
 BATCH = 500
+TRIES = 5
+# In the order in which a turn, a send and a purge take their locks: so nobody holds what we wait for.
+FIRST = (seen_updates, people, outbox, paces)
 SHARED = paces  # has a row from the first migration on: it says how fast everybody may send
 
 Rows = Row[*tuple[Any, ...]]
+Result = TypeVar("Result")
 
 
 class Different(DatabaseProblem):
@@ -46,13 +51,27 @@ class Copied:
         return sum(self.rows.values())
 
 
+async def patiently(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
+    """Do it, and again when a bot that is at work was in the way of the locks: then nothing had been done yet."""
+    for _ in range(TRIES):
+        try:
+            with mending():
+                return await work()
+        except DBAPIError as error:
+            if not again(error):
+                raise
+            lost = error
+    raise DatabaseProblem("the database is too busy to be held: stop the bot, then try again") from lost
+
+
 def hold(connection: Connection, lock: str, *, wait: bool = True) -> None:
     """Nobody else writes until the end of this transaction; on SQLite its beginning has seen to that.
 
     `wait` false: whoever is at work there is a reason not to begin.
     """
     if connection.dialect.name == "postgresql":
-        names = ", ".join(table.name for table in metadata.sorted_tables)
+        others = [table for table in metadata.sorted_tables if table not in FIRST]
+        names = ", ".join(table.name for table in (*FIRST, *others))
         connection.execute(text(f"LOCK TABLE {names} IN {lock} MODE{'' if wait else ' NOWAIT'}"))
 
 

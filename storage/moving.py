@@ -11,16 +11,14 @@ Copied(rows={'people': 12, ...})
 from __future__ import annotations
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.copying import Copied, copy, empty, hold, take_over
+from storage.copying import Copied, copy, empty, hold, patiently, take_over
 from storage.fence import fence, moved_to, says
 from storage.keys import Keys
 from storage.migrations import assert_current
-from storage.problems import DatabaseProblem, again, mending
+from storage.problems import DatabaseProblem
 
-TRIES = 5
 SAME = "that is the database in use: name another one to move to"
 NOT_EMPTY = "the database to move to is not empty: name an empty one, or say --replace to lose what is in it"
 
@@ -29,15 +27,7 @@ async def move(old: AsyncEngine, new: AsyncEngine, keyring: Keys, *, replace: bo
     """All rows, compared one by one. Raises `DatabaseProblem`, and then nothing was moved."""
     if old.url == new.url:
         raise DatabaseProblem(SAME)
-    for _ in range(TRIES):
-        try:
-            with mending():
-                return await _move(old, new, keyring, replace=replace)
-        except DBAPIError as error:
-            if not again(error):
-                raise
-            lost = error
-    raise DatabaseProblem("the old database is too busy to be held: stop the bot, then move it") from lost
+    return await patiently(lambda: _move(old, new, keyring, replace=replace))
 
 
 async def _move(old: AsyncEngine, new: AsyncEngine, keyring: Keys, *, replace: bool) -> Copied:

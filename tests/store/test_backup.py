@@ -131,6 +131,32 @@ async def test_a_backup_while_people_write_is_one_moment(
     assert written > copied.rows["journal"], "nobody wrote meanwhile"
 
 
+async def test_it_comes_back_while_people_write_and_they_go_on_from_it(
+    store: Store, engine: AsyncEngine, other_engine: AsyncEngine, keyring: Keyring, file: Path
+) -> None:
+    await store.begin()
+    for person in CROWD[:6]:
+        await store.turn(person, count(reply("hello")), now=NOON)
+    await backup(engine, keyring, file)
+    done = asyncio.Event()
+
+    async def write(person: int) -> None:
+        while not done.is_set():
+            await store.turn(person, count(reply("more"), wake_at=NOON), now=NOON)
+
+    async with asyncio.TaskGroup() as writers:
+        for person in CROWD[:6]:
+            writers.create_task(write(person))
+        while len(await store.journal(CROWD[0])) < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        restored = await restore(file, other_engine, keyring, now=NOON, replace=True)
+        done.set()
+    assert restored.copied.rows["people"] == 6
+    for person in CROWD[:6]:
+        lines = [line.seq for line in await store.journal(person)]
+        assert lines == list(range(1, int(await store.session(person) or 0) + 1))
+
+
 async def test_who_was_deleted_since_does_not_come_back(
     store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path
 ) -> None:
