@@ -49,7 +49,8 @@ class Setting:
     """How to set the scene. `bot` is the command to run it, None for a bot run from elsewhere.
 
     `database` None is a temporary one, which a story may replace. `stories` is the folder of golden chats: they
-    are in the repository, an installed package has none.
+    are in the repository, an installed package has none. `room` is a folder for the temporary database, which may
+    hold one from before.
     """
 
     port: int = 0
@@ -58,6 +59,7 @@ class Setting:
     bot: tuple[str, ...] | None = None
     bot_syncs: bool = True
     stories: Path = STORIES
+    room: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +126,12 @@ def application(world: World, timeline: Timeline, bot: BotProcess | None, teller
 
 
 @asynccontextmanager
-async def serving(setting: Setting) -> AsyncIterator[Simulator]:
-    """A running simulator, its bot ready. OSError: the port is taken; BotFailed: the bot is not ready."""
-    world = World(VirtualClock(setting.at))
+async def serving(setting: Setting, world: World | None = None) -> AsyncIterator[Simulator]:
+    """A running simulator, its bot ready. OSError: the port is taken; BotFailed: the bot is not ready.
+
+    `world`: people and their chats from before, for a bot whose database knows them.
+    """
+    world = world or World(VirtualClock(setting.at))
     timeline = Timeline(world)
     trouble: BaseException | None = None
     with listening(setting.port) as listener, _scratch() as scratch:
@@ -179,7 +184,7 @@ async def _close(
 def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch: Path) -> BotProcess | None:
     if setting.bot is None:
         return None
-    room = {"DATABASE_URL": setting.database} if setting.database else _room(scratch / "0")
+    room = {"DATABASE_URL": setting.database} if setting.database else _room(setting.room or scratch / "0")
     env = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "RESTRIDE_SIM_CLOCK": url} | room
     return BotProcess(
         world, timeline, argv=setting.bot, env=env, log=scratch / "bot.log", syncs=setting.bot_syncs
@@ -187,8 +192,8 @@ def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch
 
 
 def _room(folder: Path) -> dict[str, str]:
-    """Settings of a bot that knows nobody: a new database, and a key of its own beside it."""
-    (folder / "data").mkdir(parents=True)
+    """Settings of a bot with a database and a key of its own beside it; in a new folder it knows nobody."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
     return {
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'data' / 'restride.db'}",
         "DATA_KEY": "",

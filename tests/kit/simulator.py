@@ -15,12 +15,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot.simulator.server import THE_BOT, Setting, Simulator, serving
-from bot.simulator.world import BOT
+from bot.simulator.world import BOT, World
 
 Json = dict[str, Any]
 
@@ -157,12 +158,14 @@ async def running_simulator(
     at: datetime | None = None,
     bot: bool | tuple[str, ...] = True,
     bot_syncs: bool = True,
+    room: Path | None = None,
+    world: World | None = None,
 ) -> AsyncIterator[SimulatorClient]:
     """A simulator in this process: with Restride as its child, with another command, or (False) alone."""
     command = (sys.executable, *THE_BOT[1:]) if bot is True else (bot or None)
-    setting = Setting(at=at, database=database, bot=command, bot_syncs=bot_syncs)
+    setting = Setting(at=at, database=database, bot=command, bot_syncs=bot_syncs, room=room)
     async with (
-        serving(setting) as simulator,
+        serving(setting, world) as simulator,
         httpx.AsyncClient(base_url=simulator.url, trust_env=False, verify=False, timeout=120) as http,
     ):
         yield SimulatorClient(http, simulator.url, simulator)

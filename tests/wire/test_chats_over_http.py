@@ -4,18 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.simulator import running_simulator
+from tests.kit.beginnings import Beginnings
 from tests.kit.story import Line, play, read, stories
-from tests.kit.wire_player import WirePlayer, begins_at, who
+
+
+@pytest.fixture(scope="session")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    """What happened before a story is played once for all that go on from it."""
+    return Beginnings(tmp_path_factory.mktemp("beginnings"))
 
 
 @pytest.mark.parametrize("path", stories(), ids=lambda path: path.stem)
-async def test_the_chat_is_the_same_over_http(path: Path) -> None:
-    story = read(path)
-
+async def test_the_chat_is_the_same_over_http(path: Path, beginnings: Beginnings) -> None:
     def check(line: Line, came: list[str]) -> None:
         assert came == [*line.expected], f"{path.name}:{line.number}: {line.source}"
 
-    async with running_simulator(at=begins_at(story)) as sim:
-        player = WirePlayer(sim, await sim.new_user(who(story)))
-        await play(story, player, check)
+    async with beginnings.before(read(path)) as stage:
+        await play(stage.own, stage.player, check)
