@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -38,12 +38,12 @@ TARGETS: dict[str, Measure] = {
 }
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description="How fast it is, beside its peers.")
     parser.add_argument("targets", nargs="*", help=f"which to run: {', '.join(TARGETS)} (default: all)")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a look, no result")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows for a program, too")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     chosen = [name.upper() for name in options.targets] or list(TARGETS)
     if unknown := [name for name in chosen if name not in TARGETS]:
         parser.error(f"there is no target {', '.join(unknown)}: choose from {', '.join(TARGETS)}")

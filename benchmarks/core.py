@@ -19,13 +19,13 @@ from flows.rulebook import load
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 
-ROUNDS = 30
+ROUNDS, FEW = 30, 5
 STEP_US, WORST_TIMES, DECIDE_US = 100, 3, 200
 
 
-def _median_us(work: Callable[[], object]) -> float:
+def _median_us(work: Callable[[], object], rounds: int) -> float:
     spans = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         begun = time.perf_counter()
         work()
         spans.append((time.perf_counter() - begun) * 1e6)
@@ -34,19 +34,22 @@ def _median_us(work: Callable[[], object]) -> float:
 
 def measure_core(effort: Effort) -> list[Row]:
     """The rows of P7: the median over states, the slowest state, a decision."""
+    rounds = FEW if effort.quick else ROUNDS
     player = CorePlayer()
     asyncio.run(play(read(CHATS / "main-job.chat"), player, lambda line, came: None))
     book = load()
     by_state: dict[str, list[float]] = {}
     for at, (before, event, _) in zip(player.times, player.turns, strict=True):
-        spent = _median_us(lambda before=before, event=event, at=at: step(before, event, now=at, book=book))
+        spent = _median_us(
+            lambda before=before, event=event, at=at: step(before, event, now=at, book=book), rounds
+        )
         by_state.setdefault(before.aside or before.state, []).append(spent)
     states = {state: statistics.median(spans) for state, spans in by_state.items()}
     median = statistics.median(states.values())
     slowest = max(states, key=lambda state: states[state])
     last, at = player.turns[-1][0], player.times[-1]
     case = screening_case(last, today(last, at))
-    decision = _median_us(lambda: decide(case, book))
+    decision = _median_us(lambda: decide(case, book), rounds)
     return [
         _row(f"step, median of {len(states)} states", median, STEP_US),
         _slowest(slowest, states[slowest], median),

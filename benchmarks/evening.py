@@ -27,15 +27,15 @@ from storage.sowing import Seed, sow
 WEEKS = (1, 2, 4, 6, 9, 12)
 
 
-def kinds(now: datetime) -> list[tuple[Seed, str]]:
+def kinds(now: datetime, weeks: tuple[int, ...] = WEEKS) -> list[tuple[Seed, str]]:
     """People at different weeks of their track, each with the button she presses first."""
     book = load_book()
     zone = f"UTC{12 - now.hour:+d}"
     noon = now + timedelta(hours=12 - now.hour)
     days = tuple(WEEKDAYS[(noon.weekday() + step) % 7] for step in (0, 2, 4))
     found = []
-    for weeks in WEEKS:
-        begins = now - timedelta(weeks=weeks)
+    for number in weeks:
+        begins = now - timedelta(weeks=number)
         life = lived(Person(begins=begins, zone=zone, hour="07:30", days=days), now, book)
         assert life.session.state == "programme.offered", life.session.state
         found.append((seed_of(life, book, lines=20), f"{life.session.asked}:did_it"))

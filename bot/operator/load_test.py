@@ -27,7 +27,8 @@ from storage.sowing import Seed, holds_people, sow
 FIRST = 9_000_000_000_000  # no person on Telegram has an id like this
 WEEKS = (1, 2, 3, 5, 8, 12, 16, 20)
 ZONES = ("UTC-8", "UTC-5", "UTC+0", "UTC+1", "UTC+5:30")
-HOURS = ("06:30", "07:30", "09:00", "12:30", "18:00")
+HOURS = ("06:30", "07:30", "09:00", "18:00")
+KINDS = len(WEEKS) * len(ZONES)  # the two have no common factor, so each meets each
 LINES = 3  # of each journal: a whole one would be a hundred times what a turn ever touches
 SAY_EVERY = 100_000
 NOT_EMPTY = (
@@ -45,7 +46,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, action: str, 
     async with open_store(settings, make=True) as ground:
         if await holds_people(ground.engine):
             raise SettingsProblem(NOT_EMPTY)
-        seeds = kinds(SystemClock().now(), load_book())
+        seeds = kinds(SystemClock().now(), load_book(), people)
 
         def everybody() -> Iterator[tuple[int, Seed]]:
             for number in range(people):
@@ -60,18 +61,17 @@ async def work(settings: Settings, tell: Callable[[str], None], *, action: str, 
     return 0
 
 
-def kinds(now: datetime, book: Book) -> list[Seed]:
-    """Different people, as they are at `now`."""
+def kinds(now: datetime, book: Book, most: int = KINDS) -> list[Seed]:
+    """Different people, as they are at `now`: each week of a track in each zone, mixed."""
     found = []
-    for number, weeks in enumerate(WEEKS):
-        for shift, zone in enumerate(ZONES):
-            first = (number + shift) % 7
-            days = tuple(WEEKDAYS[(first + step) % 7] for step in (0, 2, 4))
-            hour = HOURS[(number + shift) % len(HOURS)]
-            begins = now - timedelta(weeks=weeks, hours=shift)
-            found.append(
-                seed_of(lived(Person(begins=begins, zone=zone, hour=hour, days=days), now, book), book)
-            )
+    for number in range(min(most, KINDS)):
+        person = Person(
+            begins=now - timedelta(weeks=WEEKS[number % len(WEEKS)], hours=number % len(ZONES)),
+            zone=ZONES[number % len(ZONES)],
+            hour=HOURS[number % len(HOURS)],
+            days=tuple(WEEKDAYS[(number + step) % 7] for step in (0, 2, 4)),
+        )
+        found.append(seed_of(lived(person, now, book), book))
     return found
 
 
