@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(table(rows))
     if chosen == list(TARGETS) and not effort.quick:
         page.write(rows, seconds=perf_counter() - whole)
-        sys.stderr.write(f"written: {page.PAGE.relative_to(page.ROOT)}\n")
+        sys.stderr.write(f"written: {page.PAGE.name} in docs\n")
     if options.json:
         found = {"targets": [row.for_a_program() for row in rows]}
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks.rows import Effort, Row
 from flows.dialogue.cases import screening_case
@@ -40,9 +41,7 @@ def measure_core(effort: Effort) -> list[Row]:
     book = load()
     by_state: dict[str, list[float]] = {}
     for at, (before, event, _) in zip(player.times, player.turns, strict=True):
-        spent = _median_us(
-            lambda before=before, event=event, at=at: step(before, event, now=at, book=book), rounds
-        )
+        spent = _median_us(partial(step, before, event, now=at, book=book), rounds)
         by_state.setdefault(before.aside or before.state, []).append(spent)
     states = {state: statistics.median(spans) for state, spans in by_state.items()}
     median = statistics.median(states.values())

@@ -63,10 +63,14 @@ def measure_tick(effort: Effort) -> list[Row]:
                 reached=ratio <= GROWTH,
             )
         )
-    each = large[str(MANY)] / MANY
+    claimed = large[str(MANY)] / MANY
     rows.append(
         _plain(
-            "a due person, claimed", f"{each:.1f} us", each / A_PERSON_US, "at most 8 us", each <= A_PERSON_US
+            "a due person, claimed",
+            f"{claimed:.1f} us",
+            claimed / A_PERSON_US,
+            "at most 8 us",
+            claimed <= A_PERSON_US,
         )
     )
     grown = large["memory_mb"] / small["memory_mb"]

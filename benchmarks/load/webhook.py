@@ -76,7 +76,9 @@ class Pusher:
         loop = asyncio.get_running_loop()
         while True:
             try:
-                _, line = await loop.create_connection(lambda: Line(self._done), url.hostname, url.port)
+                _, line = await loop.create_connection(
+                    lambda: Line(self._done), url.hostname or "", url.port or 80
+                )
                 break
             except OSError:  # it does not listen yet
                 await asyncio.sleep(0.05)
