@@ -177,7 +177,8 @@ ROWS: tuple[Row, ...] = (
     row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
     row("readiness.invite", "answer", "readiness.left", when=next_is_sided, do=take_next),
     row("readiness.invite", "answer", "readiness.count", when=next_is_counted, do=take_next),
-    *gate_rows("readiness.invite", "answer"),
+    # A test that is due was begun by the rows above: the gate has none to invite to.
+    *(gate for gate in gate_rows("readiness.invite", "answer") if gate.dest != "readiness.invite"),
     row("readiness.left", "answer", "readiness.right"),
     row("readiness.right", "answer", "readiness.felt"),
     row("readiness.count", "answer", "readiness.walk_days", when=is_walk),

@@ -22,7 +22,7 @@ def goal(
 ) -> MissingTest:
     """The next rung for somebody who reached `result`; `today` is the day since birth."""
     reached = weaker(test, result)
-    step = next((step for step in test.ladder if reached < step.below), test.ladder[-1])
+    step = next(step for step in test.ladder if step.below is None or reached < step.below)
     days = _retest_in(test, reached, result, why, book)
     side = _weaker_side(result)
     return MissingTest(

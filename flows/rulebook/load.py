@@ -184,6 +184,10 @@ def _check(book: Book) -> None:
             raise BookError(f"rule {rule.id} cites unknown sources: {', '.join(sorted(unknown))}")
         if rule.kind is Kind.DECIDES and {example.fires for example in rule.examples} != {True, False}:
             raise BookError(f"rule {rule.id} needs an example that fires and one that does not")
+    for test in book.tests:
+        *rungs, last = test.ladder
+        if last.below is not None or any(rung.below is None for rung in rungs):
+            raise BookError(f"the ladder of {test.id} needs one rung for everybody else, the last")
     for weeks, rows in book.tracks.items():
         if len(rows) != weeks:
             raise BookError(f"the {weeks}-week track has {len(rows)} rows")

@@ -130,11 +130,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit)."""
+    """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit); the last one
+    is for everybody else.
+    """
 
-    below: int
     exercise: str
     sets: int
+    below: int | None = None
     reps: int | None = None
     seconds: int | None = None
 

@@ -1,4 +1,4 @@
-"""Who notices a mutant: the rules' examples, the cases, the chats, and last the walk.
+"""Who notices a mutant: the rules' examples, the cases, single facts, the chats, and last the walk.
 
 Each killer knows what it touched when nothing was mutated, so that a mutant is shown only to those that can notice
 it. Must not know what a mutant is.
@@ -19,8 +19,9 @@ from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.rulebook import load
 from flows.rulebook.model import Book
-from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
 from tests.mutation.told import told
+from tests.mutation.units import units
+from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
 from tests.spec.test_tracks import test_a_track_is_as_printed
 
 BOOK = load()
@@ -43,7 +44,7 @@ class Killer:
 def killers() -> list[Killer]:
     """All but the walk, each with what it touches, the quick ones first. One that is red as it is raises `Red`."""
     watched, red = [], []
-    for killer in (*_examples(), *_cases(), *_printed()):
+    for killer in (*_examples(), *_cases(), *_printed(), *_units()):
         try:
             watched.append(_watched(killer))
         except Exception:
@@ -83,6 +84,15 @@ def _printed() -> Iterator[Killer]:
             test_a_track_is_as_printed(weeks)
 
         yield Killer(kind="track", name=f"{weeks} weeks", run=run)
+
+
+def _units() -> Iterator[Killer]:
+    for name, test in units():
+
+        def run(_: object, test: Callable[[], object] = test) -> None:
+            test()
+
+        yield Killer(kind="unit", name=name, run=run)
 
 
 def _chats() -> Iterator[Killer]:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, fields
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -138,6 +139,7 @@ def rules() -> Iterator[Mutant]:
         yield Mutant(kind="rule", name=f"rule {rule.id}", touches=rule.id, make=_silencer(rule))
 
 
+@cache
 def _files() -> list[dict[str, Any]]:
     folder = resources.files("flows.rulebook")
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml") and f.name not in NOT_RULES)

@@ -73,6 +73,13 @@ def test_a_track_with_a_row_missing_is_refused() -> None:
         build(book)
 
 
+def test_a_ladder_without_a_rung_for_everybody_else_is_refused() -> None:
+    book = files()
+    rule_in(book, "R-TEST-1")["test"]["ladder"].pop()
+    with pytest.raises(BookError, match="single_leg_sit_to_stand"):
+        build(book)
+
+
 def test_what_the_book_lacks_is_an_error_that_names_it() -> None:
     for ask, named in (
         (lambda: BOOK.rule("R-X"), "R-X"),

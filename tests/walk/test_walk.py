@@ -67,7 +67,6 @@ HELD_BACK = {
     ("readiness.invite", "referred.home", "verdict_refer"): "nor call for a referral",
     ("readiness.invite", "referred.home", "failed_too_often"): "judged the morning after",
     ("readiness.invite", "programme.proposal", "verdict_ready"): "an invitation has a test that is missing",
-    ("readiness.invite", "readiness.invite", "tests_due"): "the due test is begun",
     ("readiness.invite", "foundations.home", ""): "an invitation has a test that is due",
     ("readiness.morning_signs", "locked.home", "verdict_urgent"): "no morning sign of a test is urgent",
     ("readiness.morning_signs", "referred.home", "failed_too_often"): "takes months; played in a chat",

@@ -1,0 +1,47 @@
+"""Tests of the core that want nothing but their parameters, as killers: no fixture, no database, no time.
+
+Must not know what a mutant is.
+
+>>> next(units())[0]
+'test_a_check_that_is_given_up_still_stops_or_refers 1'
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.spec import test_printed, test_rules
+from tests.unit.flows import test_adrs, test_calendar, test_gates, test_holds, test_tips
+
+MODULES = (test_printed, test_rules, test_gates, test_calendar, test_holds, test_adrs, test_tips)
+
+
+def units() -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each test with each of its sets of values, by name."""
+    for module in MODULES:
+        for name, test in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("test_") and test.__module__ == module.__name__:
+                for place, values in enumerate(_values(test), start=1):
+                    yield f"{name} {place}", partial(test, **values)
+
+
+def _values(test: Callable[..., object]) -> Iterator[dict[str, Any]]:
+    """Every set of values with which pytest would run it."""
+    columns = [_column(*mark.args) for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    for rows in product(*columns):
+        found = {name: value for row in rows for name, value in row.items()}
+        assert found.keys() == inspect.signature(test).parameters.keys(), f"{test.__name__} wants a fixture"
+        yield found
+
+
+def _column(names: str | tuple[str, ...], rows: Any) -> list[dict[str, Any]]:
+    bare = [row.values if isinstance(row, type(pytest.param())) else row for row in rows]
+    if isinstance(names, str):
+        return [{names: row} for row in bare]
+    return [dict(zip(names, row, strict=True)) for row in bare]
