@@ -1,17 +1,17 @@
 """Whatever happens, in whatever order and however late: no turn raises, and what must hold holds.
 
-The walk is exhaustive but merges what looks alike; here each run goes on for weeks from a situation the stories
-reach, with events and delays that nobody listed.
+The walk is exhaustive but merges what looks alike; here each run goes on for weeks from a place that somebody can be
+in (the frozen sessions of the last release), with events and delays that nobody listed.
 """
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.render import renderer
 from flows.dialogue.commands import COMMANDS
@@ -20,6 +20,7 @@ from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.rulebook import load as load_book
 from flows.session import Session, dump, load, new
+from flows.upcasters import upcast
 from flows.vocabulary import (
     Ask,
     Attached,
@@ -36,20 +37,10 @@ from flows.vocabulary import (
     Toast,
     Woken,
 )
-from tests.kit.core_player import CorePlayer
-from tests.kit.story import CHATS, play, read
+from tests.upgrades.frozen import read, releases
 
 BOOK = load_book()
 ENGLISH = renderer("en")
-STORIES = (
-    "onboarded",
-    "tests-passed",
-    "plan-begun",
-    "first-session",
-    "unanswered-morning",
-    "bulge",
-    "chest-pain-on-the-run",
-)
 
 words = st.sampled_from(
     (
@@ -68,17 +59,6 @@ words = st.sampled_from(
     )
 ) | st.text(max_size=40)
 options = st.integers(0, 20)
-happening = st.one_of(
-    st.tuples(st.just("tap"), options),
-    st.tuples(st.just("tap"), options),
-    st.tuples(st.just("ring"), st.just(0)),
-    st.tuples(st.just("ring"), st.integers(0, 60 * 24 * 40)),
-    st.tuples(st.just("say"), words),
-    st.tuples(st.just("command"), st.sampled_from((*COMMANDS, "nonsense"))),
-    st.tuples(st.just("old tap"), st.integers(-3, 400)),
-    st.tuples(st.just("other"), st.integers(0, 6)),
-    st.tuples(st.just("wait"), st.integers(1, 60 * 24 * 20)),
-)
 OTHERS: tuple[Event, ...] = (
     Attached(kind="photo"),
     Attached(kind="sticker", caption="my knee hurts"),
@@ -92,33 +72,16 @@ OTHERS: tuple[Event, ...] = (
 
 @cache
 def beginnings() -> tuple[tuple[Session, datetime], ...]:
-    """Where the runs start: somebody new, and where some of the stories end."""
-    found = [(new(name="Ana", locale="en"), datetime.fromisoformat("2026-06-04T09:00:00+00:00"))]
-    for name in STORIES:
-        player = CorePlayer()
-        asyncio.run(play(read(CHATS / f"{name}.chat"), player, lambda line, came: None))
-        found.append((player.session, player.now))
-    return tuple(found)
+    """Where the runs start: everywhere that somebody can be, as the last release left them."""
+    return tuple((load(upcast(one.session)), one.at) for one in read(releases()[-1]))
 
 
-def event_of(kind: str, what: object, session: Session, now: datetime) -> Event | None:
-    match kind, what:
-        case "tap", int(which):
-            asked = open_question(session, now, BOOK)
-            if asked is None or not asked.options:
-                return None
-            return Tapped(seq=session.asked, option=asked.options[which % len(asked.options)].id)
-        case "ring", _:
-            return Woken(seq=session.seq)
-        case "say", str(text):
-            return Said(text=text)
-        case "command", str(name):
-            return Commanded(name=name)
-        case "old tap", int(seq):
-            return Tapped(seq=seq, option="yes")
-        case "other", int(which):
-            return OTHERS[which]
-    return None
+def tap(which: int, session: Session, now: datetime) -> Event | None:
+    """A tap on one of the buttons of the open question, if it has any."""
+    asked = open_question(session, now, BOOK)
+    if asked is None or not asked.options:
+        return None
+    return Tapped(seq=session.asked, option=asked.options[which % len(asked.options)].id)
 
 
 def check(before: Session, event: Event, now: datetime, result: Step) -> None:
@@ -146,29 +109,55 @@ def check(before: Session, event: Event, now: datetime, result: Step) -> None:
         assert chosen or not calendar.in_quiet_hours(before, now, BOOK)
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.data(), st.lists(happening, min_size=5, max_size=60))
-def test_any_sequence_of_events_keeps_what_must_hold(
-    data: st.DataObject, events: list[tuple[str, object]]
-) -> None:
-    session, now = data.draw(st.sampled_from(beginnings()))
-    for kind, what in events:
-        if kind == "wait":
-            assert isinstance(what, int)
-            now += timedelta(minutes=what)
-            continue
-        if kind == "ring":
-            wake = next_wake(session, BOOK)
-            if wake is None:
-                continue
-            assert isinstance(what, int)
-            now = max(now, wake.at) + timedelta(minutes=what)
-        event = event_of(kind, what, session, now)
+class Life(RuleBasedStateMachine):
+    """One person from where somebody can be: what happens to her next, again and again."""
+
+    @initialize(data=st.data())
+    def begins(self, data: st.DataObject) -> None:
+        self.session, self.now = data.draw(st.sampled_from(beginnings()))
+
+    def happens(self, event: Event | None) -> None:
         if event is None:
-            continue
-        result = step(session, event, now=now, book=BOOK)
-        check(session, event, now, result)
-        session = new(name="Ana", locale="en") if result.session is None else result.session
+            return
+        result = step(self.session, event, now=self.now, book=BOOK)
+        check(self.session, event, self.now, result)
+        self.session = new(name="Ana", locale="en") if result.session is None else result.session
+
+    @rule(which=options)
+    def she_taps(self, which: int) -> None:
+        self.happens(tap(which, self.session, self.now))
+
+    @rule(seq=st.integers(-3, 400))
+    def she_taps_an_old_button(self, seq: int) -> None:
+        self.happens(Tapped(seq=seq, option="yes"))
+
+    @rule(text=words)
+    def she_types(self, text: str) -> None:
+        self.happens(Said(text=text))
+
+    @rule(name=st.sampled_from((*COMMANDS, "nonsense")))
+    def she_types_a_command(self, name: str) -> None:
+        self.happens(Commanded(name=name))
+
+    @rule(event=st.sampled_from(OTHERS))
+    def something_else_comes(self, event: Event) -> None:
+        self.happens(event)
+
+    @rule(late=st.just(0) | st.integers(0, 60 * 24 * 40))
+    def her_alarm_rings(self, late: int) -> None:
+        """At its time, or up to forty days late."""
+        wake = next_wake(self.session, BOOK)
+        if wake is not None:
+            self.now = max(self.now, wake.at) + timedelta(minutes=late)
+            self.happens(Woken(seq=self.session.seq))
+
+    @rule(minutes=st.integers(1, 60 * 24 * 20))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=120, stateful_step_count=60, deadline=None)
 
 
 @settings(max_examples=60, deadline=None)
@@ -178,7 +167,7 @@ def test_weeks_of_taps_and_alarms_keep_what_must_hold(
 ) -> None:
     session, now = data.draw(st.sampled_from(beginnings()))
     for which, rings in taps:
-        event = None if rings else event_of("tap", which, session, now)
+        event = None if rings else tap(which, session, now)
         if event is None:
             wake = next_wake(session, BOOK)
             if wake is None:
