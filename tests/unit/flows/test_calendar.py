@@ -174,6 +174,32 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
     assert next_wake(session, BOOK) == Wake(at=expected, kind="morning")
 
 
+@pytest.mark.parametrize(
+    ("state", "asked", "nudges", "expected"),
+    [
+        ("programme.offered", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 9, 30), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 2, 16), kind="give_up")),
+        ("checkin.signs", at(2026, 3, 4, 1), 1, Wake(at=at(2026, 3, 4, 7), kind="give_up")),
+    ],
+    ids=["three hours to run", "four hours to answer", "eight more", "two days after the session at most"],
+)
+def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
+    state: str, asked: datetime, nudges: int, expected: Wake
+) -> None:
+    report = Report(
+        on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 6, 30), reported_at=at(2026, 3, 2, 7)
+    )
+    rhythm = Rhythm(asked_at=asked, nudges=nudges)
+    assert next_wake(in_zone("Europe/Paris", state=state, report=report, rhythm=rhythm), BOOK) == expected
+
+
+def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
+    rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 2, 8))
+    session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="held")
+
+
 def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning() -> None:
     report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 18))
     session = in_zone("Europe/Paris", state="programme.offered", report=report)

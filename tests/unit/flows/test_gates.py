@@ -170,6 +170,7 @@ def test_at_every_gate_the_most_cautious_finding_leads(gate: str, finding: str) 
     [
         "emergency_signs",
         "same_day_signs",
+        "pregnant",
         "conditions",
         "told_not_to_run",
         "symptoms",
@@ -249,6 +250,37 @@ def test_on_a_quiet_day_nothing_is_asked(state: str, why: str) -> None:
     assert taken(session, event).state == ("programme.home" if runs else "foundations.home")
 
 
+# --- the weekly questions are over -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "other_days", "leads_to"),
+    [
+        ("foundations.home", True, "foundations.prompted"),
+        ("foundations.prompted", True, "foundations.prompted"),
+        ("referred.home", True, "referred.home"),
+        ("programme.home", True, "programme.short"),
+        ("programme.home", False, "programme.home"),
+    ],
+)
+def test_after_the_weekly_questions_the_day_goes_on_and_only_an_answer_is_thanked_for(
+    state: str, other_days: bool, leads_to: str
+) -> None:
+    plan = PLAN if state.startswith("programme") else None
+    session = replace(
+        READY,
+        state=state,
+        plan=plan,
+        profile=replace(READY.profile, other_days=other_days),
+        aside="aside.week",
+    )
+    left = Tapped(seq=session.asked, option="not_now")
+    assert (taken(session, left).state, says(session, left)) == (leads_to, [])
+    answered = replace(session, aside="aside.week_energy")
+    none = Said(text="none")
+    assert (taken(answered, none).state, says(answered, none)) == (leads_to, ["week-well"])
+
+
 # --- the tests themselves ------------------------------------------------------------------------
 
 
@@ -316,6 +348,12 @@ def test_who_is_not_allowed_yet_stays_stopped_in_a_plan_too(finding: str) -> Non
     session = FINDINGS[finding][0](replace(READY, plan=PLAN, state="locked.allowed", locked_for=("fever",)))
     after = taken(session, Said(text="no"))
     assert (after.state, after.locked_for) == ("locked.home", ("fever",))
+
+
+def test_who_is_allowed_again_but_held_back_by_something_else_is_referred() -> None:
+    session = _expecting(replace(READY, plan=PLAN, state="locked.allowed", locked_for=("fever",)))
+    after = taken(session, Said(text="yes"))
+    assert (after.state, after.locked_for) == ("referred.home", ())
 
 
 @pytest.mark.parametrize("state", ["readiness.left", "foundations.home", "checkin.pain", "referred.home"])
