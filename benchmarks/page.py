@@ -64,4 +64,4 @@ def _lines(rows: list[Row]) -> list[str]:
         )
         lines.append("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |")
     notes = [f"- {row.id}, {row.work}: {row.note}." for row in rows if row.note]
-    return [*lines, "", *notes]
+    return [*lines, "", *dict.fromkeys(notes)]

@@ -85,11 +85,11 @@ class Child:
 
     def check(self) -> None:
         if self.process.poll() is not None:
-            raise RuntimeError(f"it has ended:\n{self.log()}")
+            raise RuntimeError(f"it has ended:\n{self.log()[-3000:]}")
 
     def log(self) -> str:
-        """The end of what it said."""
-        return self._log.read_text("utf-8", "replace")[-3000:]
+        """What it said."""
+        return self._log.read_text("utf-8", "replace")
 
     def stop(self) -> None:
         self.process.terminate()
@@ -134,7 +134,7 @@ class Running:
         counted = self.tell(f"run {seconds} {at_once}")
         spent = sum(bot.cpu_s() for bot in self.bots) - before
         if not counted["presses"]:
-            raise RuntimeError(f"{self.system.name} answered nobody:\n{self.bots[0].log()}")
+            raise RuntimeError(f"{self.system.name} answered nobody:\n{self.bots[0].log()[-3000:]}")
         counted["bot_cpu"] = spent / counted["seconds"]
         counted["cpu_us_a_press"] = spent / max(1, counted["presses"]) * 1e6
         return counted
