@@ -29,9 +29,9 @@ from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
 from storage.sowing import Seed, sow
 
-PRESSERS = 3_000
+PRESSERS = 1_000
 LATENESS, SLOWER, ANSWERED = 1.02, 1.25, 0.9
-JOBS_AFTER_S = 8.0
+JOBS_AFTER_S = 5.0
 PATIENCE = 12.0  # times what the rate makes unavoidable; then it is called lost
 
 
@@ -52,7 +52,7 @@ class Morning:
 def measure_burst(effort: Effort) -> list[Row]:
     """The rows of P5."""
     mornings = (
-        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=150, rate=30, presses=2))
+        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=90, rate=30, presses=2))
         if effort.quick
         else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=2))
     )

@@ -52,8 +52,9 @@ def measure_press(effort: Effort) -> list[Row]:
         evening = folder / "people"
         mine = ours(folder)
         asyncio.run(prepared(mine.env["DATABASE_URL"], evening, int(A_SECOND / 5 * (seconds + 1))))
+        more = () if effort.quick else others(folder)
         up: list[Running] = []
-        for system in (mine, AIOGRAM, obvious(folder), PTB, *others(folder)):
+        for system in (mine, AIOGRAM, obvious(folder), PTB, *more):
             people = evening if system is mine else PEOPLE
             one = running(system, folder=folder / system.module, people=people)
             up.append(stack.enter_context(one))
@@ -61,7 +62,7 @@ def measure_press(effort: Effort) -> list[Row]:
     return [
         _row("aiogram, FSM in memory", found, 1, 2.0),
         _row("PTB + ORM + aiosqlite + a machine a person", found, 2, 6.0),
-        replace(_row("bare PTB echo", found, 3, 1.5), note=_others(found[4:])),
+        _with(_row("bare PTB echo", found, 3, 1.5), found[4:]),
     ]
 
 
@@ -74,13 +75,15 @@ def others(folder: Path) -> tuple[System, ...]:
     )
 
 
-def _others(found: list[list[dict[str, Any]]]) -> str:
-    """All of them in one line."""
-    named = zip(others(Path()), found, strict=True)
-    return "in the same rounds: " + "; ".join(
+def _with(row: Row, found: list[list[dict[str, Any]]]) -> Row:
+    """The others in one line, if they were there."""
+    if not found:
+        return row
+    told = "; ".join(
         f"{system.name} {rate(rounds).said('/s')}, load {max(one['load_cpu'] for one in rounds):.0%}"
-        for system, rounds in named
+        for system, rounds in zip(others(Path()), found, strict=True)
     )
+    return replace(row, note=f"{row.note}; in the same rounds: {told}")
 
 
 def in_turn(up: list[Running], effort: Effort, *, at_once: int) -> list[list[dict[str, Any]]]:

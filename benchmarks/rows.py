@@ -60,8 +60,8 @@ class Effort:
 
     @property
     def seconds(self) -> float:
-        return 1.5 if self.quick else 3.0
+        return 1.0 if self.quick else 3.0
 
     @property
     def warm_up(self) -> float:
-        return 1.0 if self.quick else 2.0
+        return 0.5 if self.quick else 2.0

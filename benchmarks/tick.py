@@ -42,7 +42,7 @@ SELECT at, n, at, 'daily', 1 FROM (
 
 def measure_tick(effort: Effort) -> list[Row]:
     """The rows of P4."""
-    rounds = 20 if effort.quick else 60
+    rounds = 10 if effort.quick else 60
     small, large = (_of(people, rounds) for people in (SMALL, LARGE))
     rows = []
     for name, what in (
