@@ -32,21 +32,35 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
-AT_ONCE = 200
+AT_ONCE = 8  # few: whoever presses a button meanwhile waits for these at most
+AHEAD = 1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 KNOCK_S = 1
 LOOK_S = 60
 PURGE_S = 3600
 
 
 class Alarms:
-    """The bell. `alone`: no other process shares the database, so what is leased at start was left behind."""
+    """The bell. `alone`: no other process shares the database, so what is leased at start was left behind.
 
-    def __init__(self, *, store: Store, coach: Coach, clock: Clock, ordered: Ordered, alone: bool) -> None:
+    `per_second`: how fast messages can be sent. To ring faster would only make everybody wait who writes meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        coach: Coach,
+        clock: Clock,
+        ordered: Ordered,
+        alone: bool,
+        per_second: float | None = None,
+    ) -> None:
         self._store = store
         self._coach = coach
         self._clock = clock
         self._ordered = ordered
         self._recover = alone
+        self._per_second = per_second
         self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
@@ -89,8 +103,9 @@ class Alarms:
         """Wakes everybody who is due now, and whoever becomes due by that."""
         async with self._one_at_a_time:
             try:
-                while await self._some():
-                    pass
+                while rang := await self._some():
+                    if self._per_second is not None:
+                        await asyncio.sleep(rang / (AHEAD * self._per_second))
             except DatabaseProblem as problem:
                 log.error("alarms cannot be read, trying again", problem=str(problem))
 

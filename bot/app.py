@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
@@ -45,6 +46,7 @@ from flows.vocabulary import Blocked
 
 log = structlog.get_logger(__name__)
 TURNS_AT_ONCE = 16
+THREADS_SWITCH_S = 0.0005  # the loop never waits longer for the thread that writes
 WEBHOOK_LISTENS = "127.0.0.1:8080"
 WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
@@ -61,6 +63,7 @@ def run(settings: Settings) -> None:
         raise SettingsProblem(
             "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
         )
+    sys.setswitchinterval(THREADS_SWITCH_S)
     uvloop.run(_run(settings))
 
 
@@ -137,7 +140,14 @@ async def _live(
         default_locale=settings.default_locale,
         said=outbound.nudge,
     )
-    alarms = Alarms(store=ground.store, coach=coach, clock=clock, ordered=ordered, alone=ground.alone)
+    alarms = Alarms(
+        store=ground.store,
+        coach=coach,
+        clock=clock,
+        ordered=ordered,
+        alone=ground.alone,
+        per_second=None if settings.sim_clock else settings.sends_per_second,
+    )
     receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
     intake: Poller | Pushed = Pushed(receiver.take) if settings.webhook_url else Poller(wire, receiver.take)
     retention = Retention(store=ground.store, clock=clock, book=book)
