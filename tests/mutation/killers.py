@@ -25,6 +25,7 @@ from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_
 from tests.spec.test_tracks import test_a_track_is_as_printed
 
 BOOK = load()
+FRAME = "R-PROG-6"  # the walk before and after every row of every track
 
 
 class Red(RuntimeError):
@@ -118,7 +119,7 @@ def watching() -> Iterator[set[object]]:
         return rule(book, rule_id)
 
     Book.rule = seen  # type: ignore[method-assign]  # for as long as somebody watches
-    object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.add(f"track {weeks}")))
+    object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.update((f"track {weeks}", FRAME))))
     object.__setattr__(BOOK, "tests", _SeenTests(tests, touched))
     try:
         yield touched

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.spec import test_printed, test_rules
-from tests.unit.flows import test_adrs, test_calendar, test_gates, test_holds, test_tips
+from tests.spec import test_printed, test_tracks
+from tests.unit.flows import test_calendar, test_gates, test_holds, test_tips, test_turns
 
-MODULES = (test_printed, test_rules, test_gates, test_calendar, test_holds, test_adrs, test_tips)
+MODULES = (test_gates, test_turns, test_calendar, test_holds, test_tips, test_tracks, test_printed)
 
 
 def units() -> Iterator[tuple[str, Callable[[], object]]]:

@@ -46,6 +46,7 @@ KNOWN = {
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {
     "bot-description": ("R-RSK-2", "fast"),
+    "onboarding-age": ("R-LEG-6", "value"),
     "flag-fever": ("R-RED-10", "value"),
     "programme-still": ("R-POST-4", "walk_minutes"),
 }

@@ -89,3 +89,8 @@ def printed(weeks: int) -> list[tuple[tuple[int, ...], int, int, int]]:
 def test_a_track_is_as_printed(weeks: int) -> None:
     rows = load().tracks[weeks]
     assert [(row.runs_s, row.walk_s, row.run_s, row.longest_s) for row in rows] == printed(weeks)
+
+
+def test_five_minutes_of_walking_lie_before_and_after_every_block() -> None:
+    for rows in load().tracks.values():
+        assert all(row.session_s == 5 * 60 + row.block_s + 5 * 60 for row in rows)

@@ -1,0 +1,175 @@
+"""Single turns of somebody at one place: a day that begins, the week, the tests, the time after a session.
+
+Numbers that steer are tried on both sides. What a whole way looks like is in the chats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from flows.session import Draft, Past, Report
+from flows.vocabulary import Said, Tapped, Woken
+from tests.kit.somebody import (
+    NOW,
+    PLAN,
+    READY,
+    REPORT,
+    RUNNING,
+    TODAY,
+    YESTERDAY,
+    says,
+    taken,
+    weeks_left,
+    with_tests,
+)
+
+QUIET = {
+    "she has been silent for a week": (
+        {"unanswered": 3, "heard_at": NOW - timedelta(days=7)},
+        True,
+        ["gentle-word"],
+    ),
+    "she has left three prompts": ({"unanswered": 3, "heard_at": NOW - timedelta(days=4)}, True, []),
+    "she wants no other days": ({}, False, []),
+}
+
+
+@pytest.mark.parametrize("state", ["foundations.home", "foundations.prompted", "programme.short"])
+@pytest.mark.parametrize("why", QUIET)
+def test_on_a_quiet_day_nothing_is_asked(state: str, why: str) -> None:
+    rhythm, other_days, told = QUIET[why]
+    runs = state == "programme.short"
+    yesterday = Past(on=YESTERDAY, level=3, outcome="clean")
+    session = replace(
+        READY if runs else weeks_left(READY),
+        state=state,
+        plan=replace(PLAN, log=(yesterday,)) if runs else None,
+        profile=replace(READY.profile, other_days=other_days),
+        rhythm=replace(READY.rhythm, **rhythm),
+    )
+    event = Woken(seq=session.seq)
+    assert says(session, event) == told
+    assert taken(session, event).state == ("programme.home" if runs else "foundations.home")
+
+
+# --- the weekly questions are over -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "other_days", "leads_to"),
+    [
+        ("foundations.home", True, "foundations.prompted"),
+        ("foundations.prompted", True, "foundations.prompted"),
+        ("referred.home", True, "referred.home"),
+        ("programme.home", True, "programme.short"),
+        ("programme.home", False, "programme.home"),
+    ],
+)
+def test_after_the_weekly_questions_the_day_goes_on_and_only_an_answer_is_thanked_for(
+    state: str, other_days: bool, leads_to: str
+) -> None:
+    plan = PLAN if state.startswith("programme") else None
+    session = replace(
+        READY,
+        state=state,
+        plan=plan,
+        profile=replace(READY.profile, other_days=other_days),
+        aside="aside.week",
+    )
+    left = Tapped(seq=session.asked, option="not_now")
+    assert (taken(session, left).state, says(session, left)) == (leads_to, [])
+    answered = replace(session, aside="aside.week_energy")
+    none = Said(text="none")
+    assert (taken(answered, none).state, says(answered, none)) == (leads_to, ["week-well"])
+
+
+@pytest.mark.parametrize(("days", "leads_to"), [(13, None), (14, "aside.week_mood")])
+def test_the_two_questions_about_mood_come_every_fourteen_days(days: int, leads_to: str | None) -> None:
+    asked = replace(READY.rhythm, mood_on=TODAY - timedelta(days=days))
+    session = replace(READY, state="foundations.home", rhythm=asked, aside="aside.week_energy")
+    assert taken(session, Said(text="none")).aside == leads_to
+
+
+@pytest.mark.parametrize(("signs", "risks"), [(2, ()), (3, ("red_s_signs",))])
+def test_three_signs_of_too_little_energy_count_and_two_do_not(signs: int, risks: tuple[str, ...]) -> None:
+    chosen = ("losing_weight", "always_cold", "low_milk")[:signs]
+    session = replace(READY, state="foundations.home", aside="aside.week_energy", draft=Draft(chosen=chosen))
+    after = taken(session, Tapped(seq=session.asked, option="done"))
+    assert after.health.risks == risks
+    assert after.state == ("referred.home" if risks else "foundations.prompted")
+
+
+# --- the tests themselves ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["readiness.felt", "readiness.pain"])
+@pytest.mark.parametrize(
+    ("missing", "leads_to"),
+    [("hop_in_place", "readiness.left"), ("squat_jump", "readiness.count"), (None, "readiness.overnight")],
+)
+def test_after_a_test_comes_the_next_as_it_is_done(asked: str, missing: str | None, leads_to: str) -> None:
+    session = with_tests(READY, lambda record: None if record.test == missing else record)
+    session = replace(session, state=asked, draft=Draft(test="walk"))
+    answer = "none" if asked == "readiness.felt" else "1"
+    after = taken(session, Said(text=answer))
+    assert after.state == leads_to
+    assert after.draft.test == missing
+
+
+# --- after a session -----------------------------------------------------------------------------
+
+REPORTED = {
+    "urgent": ({"warning": ("chest_pain",)}, "locked.home"),
+    "refer": ({"signs": ("bulge",)}, "referred.home"),
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "answer"), [("checkin.anything", "nothing else"), ("checkin.illness", "none")]
+)
+@pytest.mark.parametrize("finding", [*REPORTED, "nothing"])
+def test_what_cannot_wait_is_not_left_for_the_morning(state: str, answer: str, finding: str) -> None:
+    changes, leads_to = REPORTED.get(finding, ({}, "checkin.overnight"))
+    session = replace(RUNNING, state=state, report=replace(REPORT, **changes))
+    assert taken(session, Said(text=answer)).state == leads_to
+
+
+@pytest.mark.parametrize("finding", REPORTED)
+def test_a_check_that_is_given_up_still_stops_or_refers(finding: str) -> None:
+    changes, leads_to = REPORTED[finding]
+    session = replace(RUNNING, state="checkin.bleeding", report=replace(REPORT, **changes))
+    session = replace(session, rhythm=replace(session.rhythm, nudges=1))
+    after = taken(session, Woken(seq=session.seq))
+    assert after.state == leads_to
+
+
+def test_a_check_that_is_only_reminded_of_decides_nothing() -> None:
+    session = replace(RUNNING, state="checkin.bleeding", report=replace(REPORT, warning=("chest_pain",)))
+    assert taken(session, Woken(seq=session.seq)).state == "checkin.bleeding"
+
+
+@pytest.mark.parametrize(("per_week", "days", "level"), [(3, 6, 3), (3, 7, 4), (2, 9, 3), (2, 10, 4)])
+def test_a_level_lasts_seven_days_and_ten_with_two_sessions_a_week(
+    per_week: int, days: int, level: int
+) -> None:
+    plan = replace(
+        PLAN,
+        per_week=per_week,
+        gained=(TODAY - timedelta(days=days),),
+        log=(Past(on=date(2026, 6, 12), level=3, outcome="clean"),),
+    )
+    session = replace(
+        RUNNING, state="checkin.morning_signs", plan=plan, report=replace(REPORT, pain_morning=0)
+    )
+    after = taken(session, Said(text="none"))
+    assert after.plan is not None and after.plan.level == level
+
+
+@pytest.mark.parametrize(("option", "minutes"), [("half_hour", 30), ("two_hours", 120), ("evening", 690)])
+def test_later_is_half_an_hour_two_hours_or_seven_in_the_evening(option: str, minutes: int) -> None:
+    session = replace(RUNNING, state="programme.later", report=Report(on=TODAY, level=3, offered_at=NOW))
+    after = taken(session, Tapped(seq=session.asked, option=option))
+    assert after.rhythm.snoozed_to == NOW + timedelta(minutes=minutes)
