@@ -188,3 +188,15 @@ def test_a_key_file_that_cannot_be_read_or_written_is_said_plainly(tmp_path: Pat
     blocked.touch()
     with pytest.raises(KeyProblem, match="cannot be written"):
         create(blocked / "restride.key", database_folder=None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "ÿ" * 150, "pain 3, no leaking; " * 60], ids=["none", "short", "umlauts", "long"]
+)
+def test_what_the_journal_keeps_is_packed_where_that_pays_and_comes_out_as_it_was(
+    keyring: Keyring, text: str
+) -> None:
+    sealed = keyring.seal("journal", "7:1", "decisions", text)
+    assert keyring.open("journal", "7:1", "decisions", sealed) == text
+    plain = len(keyring.seal("people", "7:1", "decisions", text))
+    assert len(sealed) * 4 < plain if len(text) > 1000 else len(sealed) <= plain
