@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.alarms import Alarms
-from bot.clock import Clock, SimulatedClock, Standing, SystemClock
+from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
 from bot.coach import Coach
 from bot.ground import Ground, open_store
 from bot.house import all_words, book_for
@@ -82,6 +82,8 @@ async def _run(settings: Settings) -> None:
                 tasks.create_task(_live(settings, ground, clock, wire, words))
         except* _Enough:
             log.info("stopped")
+        except* SimulatorGone:
+            log.warning("the simulator is gone, and this bot was its own: stopped")
         except* TokenRefused:
             problem = REFUSED
         except* Unusable as unusable:
@@ -95,7 +97,12 @@ async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
         return SystemClock()
     clock = SimulatedClock(settings.sim_clock)
     stack.push_async_callback(clock.close)
-    await clock.start()
+    try:
+        await clock.start()
+    except SimulatorGone:
+        raise SettingsProblem(
+            f"no simulator at {settings.sim_clock}: start one, or unset RESTRIDE_SIM_CLOCK"
+        ) from None
     return clock
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 LONG_POLL_S = 20.0
+GONE_S = 5.0
 RETRY_S = 0.2
 
 
@@ -36,6 +37,10 @@ class Standing:
 
     next_alarm: datetime | None
     pending: bool
+
+
+class SimulatorGone(Exception):
+    """Nobody listens at the simulator's address any more: its bot has nobody to talk to."""
 
 
 class SimulatedClock:
@@ -81,15 +86,19 @@ class SimulatedClock:
                 await play()
 
     async def _sync(self, standing: Standing, shown: dict[str, dict[str, object]]) -> bool:
-        """One exchange; whether the clock was moved. Goes on trying while the simulator cannot be reached."""
+        """One exchange; whether the clock was moved. Tries again for `GONE_S`, then raises `SimulatorGone`."""
         alarm = standing.next_alarm.isoformat() if standing.next_alarm is not None else None
         told = {"rev": self.rev, "next_alarm": alarm, "pending": standing.pending, "insights": shown}
+        refused = 0
         while True:
             try:
                 answer = await self._http.post(self._url, json=told)
                 answer.raise_for_status()
                 break
-            except httpx.HTTPError:
+            except httpx.HTTPError as error:
+                refused = refused + 1 if isinstance(error, httpx.ConnectError) else 0
+                if refused * RETRY_S > GONE_S:
+                    raise SimulatorGone(self._url) from None
                 await asyncio.sleep(RETRY_S)
         return self._adopt(answer.json())
 

@@ -47,7 +47,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
             self._session = aiohttp.ClientSession(
-                connector=connector, headers={"User-Agent": self.USER_AGENT}
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),  # Telegram sets none
+                headers={"User-Agent": self.USER_AGENT},
             )
 
     async def shutdown(self) -> None:
