@@ -158,7 +158,7 @@ def _job_queue(jobs: int, kept: bool) -> Row:
         time.sleep(JOBS_AFTER_S)
         before, seen = -1, up.tell("seen")
         while before != seen["chats"]:
-            time.sleep(3)
+            time.sleep(2)
             before, seen = seen["chats"], up.tell("seen")
         added = [line for line in up.bots[0].log().splitlines() if line.startswith("added in")]
     return Row(
@@ -179,7 +179,7 @@ async def _seeded(folder: Path, prompts: int) -> None:
     url = ours(folder).env["DATABASE_URL"]
     settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
     now = SystemClock().now()
-    due, some = _due(now), evening.kinds(now)
+    due, some = (_due(now) if prompts else []), evening.kinds(now)
 
     def everybody() -> Iterator[tuple[int, Seed]]:
         for index in range(PRESSERS):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.systems import KEY
@@ -29,6 +30,11 @@ WEEKS = (1, 2, 4, 6, 9, 12)
 
 def kinds(now: datetime, weeks: tuple[int, ...] = WEEKS) -> list[tuple[Seed, str]]:
     """People at different weeks of their track, each with the button she presses first."""
+    return _at(now.replace(minute=0, second=0, microsecond=0), weeks)
+
+
+@lru_cache
+def _at(now: datetime, weeks: tuple[int, ...]) -> list[tuple[Seed, str]]:
     book = load_book()
     zone = f"UTC{12 - now.hour:+d}"
     noon = now + timedelta(hours=12 - now.hour)
