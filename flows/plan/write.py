@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
+from typing import Any
 
 from flows.plan.case import Case, ScreeningCase
 
@@ -24,12 +26,22 @@ def case_data(case: Case) -> Data:
 
 
 def _fields(part: object) -> Data:
-    assert is_dataclass(part)
-    known = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
-    return {name: value for name, value in known.items() if value not in (None, [], {})}
+    given = {}
+    for name in _names(type(part)):  # type: ignore[arg-type]  # a type can be hashed
+        value = getattr(part, name)
+        if value is not None and (plain := _plain(value)) not in ([], {}):
+            given[name] = plain
+    return given
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, bool | int | float):
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
