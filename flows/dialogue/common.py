@@ -145,7 +145,7 @@ ROWS: tuple[Row, ...] = (
     *then_rows("foundations.home", "foundations.prompted", do=(day_prompted,)),
     *week_rows("programme.home"),
     *then_rows("programme.home", "programme.short", when=(wants_prompts,), do=(day_prompted,)),
-    *then_rows("programme.home", None),
+    row("programme.home", "week", None, when=left_for_now),
     *week_rows("programme"),
     row("programme", "week", None, do=tell_week),
     *week_rows("foundations.prompted"),

@@ -7,9 +7,11 @@ import re
 import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.house import all_words, book_for
+from bot.render import Renderer
 from bot.settings import Settings
 from bot.simulator.stories import instant
 from flows import session as sessions
@@ -41,12 +43,18 @@ from tests.kit.story import Shown
 TAG = re.compile(r"<[^<>]*>")
 
 
+@cache
+def _english() -> Renderer:
+    """The words, compiled once a process: that takes longer than most chats."""
+    return all_words(Settings())["en"]
+
+
 class CorePlayer:
     """One person, one virtual clock."""
 
     def __init__(self) -> None:
         self.book = book_for(Settings())
-        self.render = all_words(Settings())["en"]
+        self.render = _english()
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.zone = ZoneInfo("UTC")
         self.stored: str | None = None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tests.mutation.__main__ import explained, verdict
 from tests.mutation.fork import Jury, judge
-from tests.mutation.killers import _cases, _examples, _printed, _watched
+from tests.mutation.killers import at_once
 from tests.mutation.mutants import everything
 
 STEP = 40
 
 
 def test_a_sample_of_the_numbers_and_rules_that_decide_is_noticed() -> None:
-    """By examples and cases alone: they are quick, and what decides is theirs to notice."""
-    quick = [_watched(killer) for killer in (*_examples(), *_cases(), *_printed())]
+    """Without chats and walk: what decides is for the quick ones to notice."""
+    quick = at_once()
     decides = [m for m in everything() if m.kind in ("number", "track", "rule") and _decides(m.touches)]
     outcomes = list(judge(decides[::STEP], Jury(quick=quick)))
     assert len(outcomes) > 20

@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.house import book_for
-from bot.settings import Settings
 from flows.vocabulary import Event
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, Line, Story, play, read, stories
@@ -54,20 +52,11 @@ class Place:
 
     def player(self) -> CorePlayer:
         """Somebody who goes on from here, by the rule book as it is now."""
-        player = _player()
-        player.book = book_for(Settings())
+        player = CorePlayer()
         player.stored, player.now, player.zone, player.name = self.stored, self.now, self.zone, self.name
         player.keyboards = [(seq, [list(row) for row in rows]) for seq, rows in self.keyboards]
-        player.last_tap, player.typed = self.last_tap, False
-        player.turns.clear()
-        player.times.clear()
+        player.last_tap = self.last_tap
         return player
-
-
-@cache
-def _player() -> CorePlayer:
-    """One for all: reading the texts takes longer than a chat."""
-    return CorePlayer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,36 +113,36 @@ Watching = Callable[[], AbstractContextManager[set[object]]]
 
 def told(watching: Watching) -> Iterator[Told]:
     """Every chat, the short ones first."""
+    moments: dict[Path, tuple[Moment, ...]] = {}
     for story in sorted((read(path) for path in stories()), key=lambda story: len(story.lines)):
-        yield Told(name=story.path.stem, moments=tuple(asyncio.run(_moments(story, watching))))
+        asyncio.run(_tell(story, moments, watching))
+        yield Told(name=story.path.stem, moments=moments[story.path])
 
 
-async def _moments(story: Story, watching: Watching) -> list[Moment]:
-    found = []
-    with watching() as touched:
-        player = CorePlayer()
-        player.render = _player().render
-        for line, is_own in _lines(story):
-            before = Place.of(player)
-            touched.clear()
-            came = await _came(line, player)
-            if is_own and came != line.expected:
-                raise Noticed(f"{story.path.stem}:{line.number}")
-            expected = line.expected if is_own else None
-            after = Place.of(player)
-            seen = frozenset(touched)
-            found.append(Moment(line=line, before=before, after=after, expected=expected, touched=seen))
-    return found
-
-
-def _lines(story: Story) -> Iterator[tuple[Line, bool]]:
-    """The lines of the chats before it, and its own."""
+async def _tell(story: Story, moments: dict[Path, tuple[Moment, ...]], watching: Watching) -> None:
+    """The moments of a chat and of those before it; what a chat before it says is its own to look at."""
+    if story.path in moments:
+        return
+    found: list[Moment] = []
+    place = Place.of(CorePlayer())
     for line in story.lines:
         if line.source.startswith("-- after "):
             earlier = read(CHATS / f"{line.source.removeprefix('-- after ')}.chat")
-            yield from ((inner, False) for inner, _ in _lines(earlier))
+            await _tell(earlier, moments, watching)
+            found += [replace(moment, expected=None) for moment in moments[earlier.path]]
         else:
-            yield line, True
+            found.append(await _moment(line, place, watching))
+            if found[-1].expected != line.expected:
+                raise Noticed(f"{story.path.stem}:{line.number}")
+        place = found[-1].after
+    moments[story.path] = tuple(found)
+
+
+async def _moment(line: Line, place: Place, watching: Watching) -> Moment:
+    with watching() as touched:
+        player = place.player()
+        came = await _came(line, player)
+    return Moment(line=line, before=place, after=Place.of(player), expected=came, touched=frozenset(touched))
 
 
 async def _came(line: Line, player: CorePlayer) -> tuple[str, ...]:
