@@ -1,4 +1,4 @@
-"""Which messages go next: the head of each person's queue, answers first, no faster than the pace.
+"""Which messages go next: the head of each person's queue and toasts, answers first, no faster than the pace.
 
 Runs inside the one transaction of a claim. The heads are locked (PostgreSQL: skipping what another replica
 has locked), so the line of a chat is read and written by one process at a time; the line of all together is
@@ -23,7 +23,10 @@ from storage.tables import outbox, paces
 TOAST = "toast"  # answers to taps are not counted by Telegram
 
 _earlier = outbox.alias("earlier")
-is_head = ~exists().where(_earlier.c.person == outbox.c.person, _earlier.c.id < outbox.c.id)
+# Nobody waits behind a toast: it is no message, and the answer to her tap may be there at the same moment.
+is_head = ~exists().where(
+    _earlier.c.person == outbox.c.person, _earlier.c.id < outbox.c.id, _earlier.c.kind != TOAST
+)
 
 _HEADS = (
     select(*outbox.c, paces.c.free_at)

@@ -1,7 +1,7 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
-Nobody's later message is handed out while an earlier one is unsent; across people, replies go before prompts,
-and no faster than the pace that all replicas share. A sent row is deleted, so the table holds only work.
+Nobody's later message is handed out while an earlier one is unsent (a toast is no message); across people, replies
+go before prompts, and no faster than the pace that all replicas share. A sent row is deleted: the table holds only work.
 Leases, pauses and the pace are real seconds (`wall`); only what is too late to say is judged by the coach's
 `now`. Must not know Telegram.
 
@@ -114,7 +114,7 @@ class Outbox:
         harmless: Collection[str] = (),
         spare: int = 0,
     ) -> list[Waiting]:
-        """Up to `limit` messages to send at once, replies first, at most one a person; ours for `lease`.
+        """Up to `limit` messages to send at once, replies first, at most one a person and toasts; ours for `lease`.
 
         Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
         """

@@ -59,7 +59,8 @@ class _Pen:
         self.lines.append(f"{self._who}: {deed.line}" if by_her else deed.line)
 
     def answers(self, calls: list[Made]) -> None:
-        for call in calls:
+        """A toast goes beside the messages, and is told first."""
+        for call in sorted(calls, key=lambda call: call.method != "answerCallbackQuery"):
             if call.at - self._now > _LATER:
                 self._catch_up(call.at)
             self.lines += _said(call)

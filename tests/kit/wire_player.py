@@ -155,8 +155,8 @@ class WirePlayer:
 
 
 def shown(calls: list[dict[str, Any]]) -> Iterator[Shown]:
-    """What she sees of these calls, each that was accepted."""
-    for call in calls:
+    """What she sees of these calls, each that was accepted: a toast goes beside the messages, and is told first."""
+    for call in sorted(calls, key=lambda call: call["method"] != "answerCallbackQuery"):
         params = call["parameters"]
         if not call["answer"].get("ok"):
             continue
