@@ -1,7 +1,7 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
 Nobody's later message is handed out while an earlier one is unsent (a toast is no message); across people, replies
-go before prompts, and no faster than the pace that all replicas share. A sent row is deleted: the table holds only work.
+go before prompts, and no faster than the pace that all replicas share. A sent row is deleted, so the table holds work.
 Leases, pauses and the pace are real seconds (`wall`); only what is too late to say is judged by the coach's
 `now`. Must not know Telegram.
 
