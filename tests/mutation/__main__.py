@@ -38,7 +38,8 @@ def table(outcomes: list[Outcome]) -> list[str]:
         by = Counter("nobody" if o.by is None else o.by.partition(":")[0] for o in of_kind)
         noticed = ", ".join(f"{who} {count}" for who, count in by.most_common())
         lines.append(f"{kind:7}{len(of_kind):5}  {noticed}")
-    return lines
+    live = sum(outcome.by is None for outcome in outcomes)
+    return [*lines, f"in all {len(outcomes):5}  {live} not noticed, {len(explained())} explained"]
 
 
 def main(kinds: list[str]) -> int:
