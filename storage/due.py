@@ -8,7 +8,9 @@ again; that it changes nothing twice is the work of `seq`. Must not know what an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -41,13 +43,13 @@ _NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
 
 def ringing(connection: Connection, now: datetime, limit: int) -> list[Due]:
     """The alarms that ring at `now`, oldest first."""
-    return [_due(row) for row in connection.execute(_READ, {"now": now, "at_most": limit})]
+    return _alarms(connection.execute(_READ, {"now": now, "at_most": limit}))
 
 
 def claim(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
     """The same, and nobody else gets them until `now + lease`."""
     given = {"now": now, "at_most": limit, "until": now + lease}
-    return sorted(map(_due, connection.execute(_CLAIM, given)), key=lambda alarm: (alarm.at, alarm.person))
+    return sorted(_alarms(connection.execute(_CLAIM, given)), key=attrgetter("at", "person"))
 
 
 def next_ring(connection: Connection) -> datetime | None:
@@ -61,5 +63,5 @@ def recover(connection: Connection) -> None:
     connection.execute(_RECOVER)
 
 
-def _due(row: Row[*tuple[Any, ...]]) -> Due:
-    return Due(person=row.person, seq=row.seq, at=row.at, kind=row.kind)
+def _alarms(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Due]:
+    return [Due(person=person, seq=seq, at=at, kind=kind) for person, seq, at, kind in rows]
