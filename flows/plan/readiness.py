@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.plan.case import ScreeningCase, TestResult
 from flows.plan.finding import Finding, refer
@@ -16,6 +15,7 @@ from flows.plan.ids import Symptom, Test
 from flows.plan.red_flags import today
 from flows.plan.training import NEVER_DONE, WAITS_FOR_NOTHING, goal, strength_weeks, weaker
 from flows.plan.verdict import Decision, MissingTest, Running, To, Why
+from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
 
 PERCENT = 100
@@ -54,11 +54,11 @@ def _test(test: ReadinessTest, case: ScreeningCase, book: Book) -> Iterator[Find
 def _stops(result: TestResult, book: Book) -> Iterator[Finding]:
     """What in a test needs somebody to look at it before any running."""
     felt = set(result.symptoms)
-    if felt & set(book.ids("R-POST-6", "urgent")):
+    if not felt.isdisjoint(book.ids("R-POST-6", "urgent")):
         yield today("R-POST-6")
-    if felt & set(book.ids("R-PASS-4", "symptoms")):
+    if not felt.isdisjoint(book.ids("R-PASS-4", "symptoms")):
         yield refer("R-PASS-4", To.PELVIC_PHYSIO)
-    if felt & set(book.ids("R-PASS-5", "symptoms")) or _pain_to_refer(result, book):
+    if not felt.isdisjoint(book.ids("R-PASS-5", "symptoms")) or _pain_to_refer(result, book):
         yield refer("R-PASS-5", To.SPORTS_PHYSIO)
     if Symptom.BLEEDING_NOT_PERIOD in felt:
         yield refer("R-RED-16", To.GP)
@@ -67,7 +67,7 @@ def _stops(result: TestResult, book: Book) -> Iterator[Finding]:
 def _failures(test: ReadinessTest, result: TestResult, book: Book) -> Iterator[tuple[str, Why]]:
     """Why a test is not passed, the weightiest first; nothing when it is."""
     felt = set(result.symptoms)
-    if felt & set(book.ids("R-PASS-4", "symptoms")):
+    if not felt.isdisjoint(book.ids("R-PASS-4", "symptoms")):
         yield "R-PASS-4", Why.SYMPTOM
     if Symptom.DOMING in felt:
         yield "R-FND-9", Why.SYMPTOM
@@ -115,6 +115,8 @@ def _waiting(
     least = max((*basics, book.whole("R-PASS-8") - case.days_since_birth, 0))
     return [
         replace(finding, tests=tuple(_no_sooner(test, least, case, book) for test in finding.tests))
+        if finding.tests
+        else finding
         for finding in found
     ]
 
