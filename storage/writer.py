@@ -48,21 +48,12 @@ class Writer:
         self._busy: asyncio.Future[None] | None = None
 
     async def do(self, work: Callable[[Connection], Result]) -> Result:
-        """What `work` returns, once it is committed; raises what it raises, and then it is undone.
-
-        A work that was handed in is done, even when its caller is cancelled meanwhile.
-        """
+        """What `work` returns, once it is committed; raises what it raises, and then it is undone."""
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, answer))
         if self._busy is None or self._busy.done():
             self._busy = asyncio.ensure_future(self._until_nothing_waits())
-        try:
-            return await asyncio.shield(answer)
-        except asyncio.CancelledError:
-            await asyncio.wait((answer,))
-            if not answer.cancelled():
-                answer.exception()  # seen, so that it is not reported as forgotten: the caller has gone
-            raise
+        return await answer
 
     def close(self) -> None:
         """Let go of the file. Whoever writes after that opens it again."""

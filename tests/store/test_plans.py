@@ -28,6 +28,10 @@ HOT: dict[str, Hot] = {
     "the next message": lambda store, outbox: outbox.next_at(),
     "a turn": lambda store, outbox: store.turn(ANA, count(reply("hi"), wake_at=NOON), now=NOON, update_id=99),
     "her journal": lambda store, outbox: store.journal(ANA),
+    "her session": lambda store, outbox: store.session(ANA),
+    "her open message": lambda store, outbox: store.open_message(ANA),
+    "all that waits for her is dropped": lambda store, outbox: outbox.drop_person(ANA),
+    "a page of people": lambda store, outbox: store.people(after=3, limit=2),
 }
 
 
@@ -35,8 +39,9 @@ HOT: dict[str, Hot] = {
 async def test_no_hot_query_reads_a_whole_table(
     store: Store, outbox: Outbox, engine: AsyncEngine, name: str
 ) -> None:
-    for person in range(5):
+    for person in range(9):
         await store.turn(person, count(prompt("hi"), wake_at=NOON), now=NOON)
+    await outbox.claim(NOON, lease=LEASE, limit=1)
     caught: list[tuple[str, Any]] = []
 
     def catch(connection: object, cursor: object, statement: str, given: Any, *more: object) -> None:
