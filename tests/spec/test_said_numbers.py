@@ -1,6 +1,6 @@
 """Where a fixed text says a number of the rule book, it says the book's: a moved threshold has to be said anew.
 
-What varies from person to person is filled in; these sentences are the same for everybody, so the number stands in them.
+What varies from person to person is filled in; these sentences are the same for all, so the number stands in them.
 """
 
 from __future__ import annotations
