@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from bot.cases import decide_case
-from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.plan.verdict import to_json
 from flows.rulebook import load
@@ -54,7 +53,7 @@ def data_of(case: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"].replace(" ", "-")) for case in CASES])
 def test_a_case_is_decided_as_the_specification_says(case: dict[str, Any]) -> None:
     expect = dict(case["expect"])
-    found: dict[str, Any] = to_json(decide(read_case(data_of(case)), load()))
+    found: dict[str, Any] = to_json(decide_case(read_case(data_of(case)), load()))
     for name in SAME:
         if name in expect:
             assert found.get(name) == expect.pop(name), (name, found)

@@ -58,12 +58,18 @@ WRONG: list[tuple[str, object, tuple[str, ...]]] = [
         {**SCREENING, "lifestyle": {"sleep_hours": float("inf")}},
         ("lifestyle.sleep_hours", "0 to 24"),
     ),
-    ("a huge number", {**SCREENING, "temperature_c": 10**400}, ("temperature_c", "far too large")),
+    (
+        "a huge number",
+        {**SCREENING, "temperature_c": 10**400},
+        ("temperature_c", ", not a number far too large"),
+    ),
     (
         "a yes as a number of hours",
         {**SCREENING, "lifestyle": {"sleep_hours": True}},
-        ("sleep_hours", "true"),
+        ("sleep_hours", ", not true"),
     ),
+    ("nothing as a number", {**SCREENING, "temperature_c": None}, ("temperature_c", ", not null")),
+    ("a no as a number", {**SCREENING, "temperature_c": False}, ("temperature_c", ", not false")),
     ("unknown test", {**SCREENING, "tests": {"plank": {}}}, ("tests", "squat_jump", "plank")),
     ("tests listed", {**SCREENING, "tests": []}, ("tests", "object")),
     (
@@ -95,7 +101,7 @@ WRONG: list[tuple[str, object, tuple[str, ...]]] = [
     ("an object that is none", {**SCREENING, "mood": "fine"}, ("mood", "object", "fine")),
     ("level 0", {**AFTER, "level": 0}, ("level", "1 to 20")),
     ("level above its track", {**AFTER, "track": 12, "level": 13}, ("level", "1 to 12")),
-    ("track 10", {**AFTER, "track": 10}, ("track", "12, 16, 20")),
+    ("track 10", {**AFTER, "track": 10}, ("track", "12, 16, 20, not 10")),
     ("track as a yes", {**AFTER, "track": True}, ("track", "true")),
     (
         "101 percent",

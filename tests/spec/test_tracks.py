@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from flows.plan.case import ScreeningCase
+from flows.plan.read import read_case
+from flows.plan.tracks import propose_track
 from flows.rulebook import load
+from flows.rulebook.load import changed
+from tests.spec.test_cases import BASES
 
 # track, week, reps x run/walk, run minutes, longest run
 PRINTED = """
@@ -94,3 +99,27 @@ def test_a_track_is_as_printed(weeks: int) -> None:
 def test_five_minutes_of_walking_lie_before_and_after_every_block() -> None:
     for rows in load().tracks.values():
         assert all(row.session_s == 5 * 60 + row.block_s + 5 * 60 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("changes", "track", "rules"),
+    [
+        ({}, 12, ["R-RSK-2"]),
+        ({"birth": {"type": "caesarean"}}, 20, ["R-RSK-2", "R-TIME-4"]),
+        ({"birth": {"type": "assisted"}}, 16, ["R-RSK-2", "R-TIME-5"]),
+        ({"birth": {"tear_degree": 2}}, 16, ["R-RSK-2", "R-TIME-5"]),
+        (
+            {"lifestyle": {"sleep_hours": 6.7, "exhausted_most_days": True}, "symptoms": ["urine_leak"]},
+            20,
+            ["R-RSK-2", "R-RSK-1"],
+        ),
+    ],
+)
+def test_a_longer_track_names_the_rules_that_ask_for_it(
+    changes: dict[str, object], track: int, rules: list[str]
+) -> None:
+    birth = {"birth": {"tear_degree": 0, "episiotomy": False}}
+    case = read_case(changed(changed(BASES["ready"], birth), changes))
+    assert isinstance(case, ScreeningCase)
+    choice = propose_track(case, load())
+    assert (choice.track, list(choice.rules)) == (track, rules)

@@ -86,6 +86,26 @@ def test_after_the_weekly_questions_the_day_goes_on_and_only_an_answer_is_thanke
     assert (taken(answered, none).state, says(answered, none)) == (leads_to, ["week-well"])
 
 
+@pytest.mark.parametrize(
+    ("answers", "rules"),
+    [
+        ({}, None),
+        ({"exhausted": True}, ("R-POST-15",)),
+        ({"sleep_hours": 6.7}, ("R-LIF-1", "R-POST-15")),
+        ({"sleep_hours": 6.8}, None),
+        ({"stress": 7}, ("R-LIF-2",)),
+        ({"low_interest": True}, ("R-LIF-6",)),
+    ],
+)
+def test_what_the_week_means_is_told_by_its_rules(
+    answers: dict[str, object], rules: tuple[str, ...] | None
+) -> None:
+    health = replace(READY.health, **answers)  # type: ignore[arg-type]  # field names
+    session = replace(READY, state="referred.home", health=health, aside="aside.week_energy")
+    after = taken(session, Said(text="none"))
+    assert (None if after.told is None else after.told.rules) == rules
+
+
 @pytest.mark.parametrize(("days", "leads_to"), [(13, None), (14, "aside.week_mood")])
 def test_the_two_questions_about_mood_come_every_fourteen_days(days: int, leads_to: str | None) -> None:
     asked = replace(READY.rhythm, mood_on=TODAY - timedelta(days=days))
