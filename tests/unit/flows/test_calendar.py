@@ -234,3 +234,103 @@ def test_after_an_outage_the_quiet_words_still_keep_a_day_between_them() -> None
     rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 20, 8), nudges=1)
     session = in_zone("Europe/Paris", state="onboarding.age", rhythm=rhythm)
     assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 21, 8), kind="gentle")
+
+
+def test_what_she_put_off_comes_at_the_time_she_chose() -> None:
+    rhythm = Rhythm(prompted_on=date(2026, 3, 2), snoozed_to=at(2026, 3, 2, 18))
+    session = in_zone("Europe/Paris", state="programme.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 18), kind="snoozed")
+
+
+@pytest.mark.parametrize(("day", "rests"), [(date(2026, 3, 30), False), (date(2026, 3, 31), True)])
+def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> None:
+    session = in_zone("Europe/Paris", rhythm=Rhythm(heard_at=at(2026, 3, 2, 8)))
+    assert calendar.asleep(session, day, BOOK) is rests
+    assert calendar.is_last_word(session, at(2026, 3, 30, 7, 59), BOOK) is False
+    assert calendar.is_last_word(session, at(2026, 3, 30, 8), BOOK) is True
+    assert calendar.is_last_word(in_zone("Europe/Paris"), at(2026, 3, 30, 8), BOOK) is False
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (0, Wake(at=at(2026, 3, 3, 8), kind="held")),
+        (1, Wake(at=at(2026, 3, 9, 8), kind="held")),
+        (2, Wake(at=at(2026, 3, 16, 8), kind="held")),
+        (3, Wake(at=at(2026, 3, 30, 8), kind="held")),
+        (4, None),
+    ],
+)
+def test_after_a_stop_four_questions_and_then_rest(told: int, expected: Wake | None) -> None:
+    rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 2, 8), nudges=told)
+    assert next_wake(in_zone("UTC", state="locked.home", rhythm=rhythm), BOOK) == expected
+
+
+@pytest.mark.parametrize(("told", "day"), [(0, 9), (1, 16), (2, 30), (3, None)])
+def test_a_pause_is_asked_about_after_each_length_and_from_her_last_word(told: int, day: int | None) -> None:
+    rhythm = Rhythm(heard_at=at(2026, 3, 2, 9), asked_at=at(2026, 3, 2, 9), nudges=told)
+    session = in_zone(
+        "UTC", state="programme.home", aside="aside.paused", paused_at=at(2026, 3, 1, 9), rhythm=rhythm
+    )
+    expected = None if day is None else Wake(at=at(2026, 3, day, 9), kind="gentle")
+    assert next_wake(session, BOOK) == expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"reachable": False}, {"state": "new"}, {"state": "declined"}, {"aside": "aside.stopped"}],
+    ids=["blocked", "new", "declined", "stopped"],
+)
+def test_who_cannot_or_does_not_want_to_be_reached_is_left_alone(changes: dict[str, object]) -> None:
+    rhythm = Rhythm(asked_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 2))
+    session = in_zone("UTC", **{"state": "foundations.home", "rhythm": rhythm, **changes})
+    assert next_wake(session, BOOK) is None
+
+
+def test_a_rest_ends_when_it_ends_and_by_day() -> None:
+    plan = Plan(track=12, per_week=3, rest_until=at(2026, 3, 4, 2))
+    session = in_zone("UTC", state="programme.resting", plan=plan)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 4, 6), kind="rest_over")
+
+
+def test_the_morning_after_the_tests_is_counted_from_the_last_of_them() -> None:
+    session = in_zone("UTC", state="readiness.overnight", rhythm=Rhythm(asked_at=at(2026, 3, 2, 21)))
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 9), kind="morning")
+
+
+# --- after a very long silence ---------------------------------------------------------------------
+
+YEAR = replace(BOOK, keep_days=365)
+LONG_AGO = at(2025, 3, 2, 8)
+
+
+def test_two_weeks_before_the_end_she_is_asked_once_whether_to_keep_her_answers() -> None:
+    silent = in_zone("UTC", state="programme.home", consented_at=LONG_AGO)
+    rhythm = Rhythm(heard_at=LONG_AGO, prompted_on=date(2025, 4, 1))
+    assert next_wake(replace(silent, rhythm=rhythm), YEAR) == Wake(at=at(2026, 2, 16, 8), kind="keep")
+    asked = replace(silent, rhythm=replace(rhythm, warned_at=at(2026, 2, 20, 8)))
+    assert next_wake(asked, YEAR) == Wake(at=at(2026, 3, 6, 8), kind="let_go")
+    early = replace(silent, rhythm=replace(rhythm, warned_at=at(2026, 2, 10, 8)))
+    assert next_wake(early, YEAR) == Wake(at=at(2026, 3, 2, 8), kind="let_go")
+    spoke = replace(
+        asked,
+        rhythm=Rhythm(
+            heard_at=at(2026, 2, 21, 8), prompted_on=date(2026, 2, 21), warned_at=at(2026, 2, 20, 8)
+        ),
+    )
+    assert next_wake(spoke, YEAR) == Wake(at=at(2026, 2, 22, 7, 30), kind="daily")
+    assert next_wake(replace(silent, rhythm=rhythm), BOOK) is None
+
+
+@pytest.mark.parametrize("changes", [{"reachable": False, "consented_at": LONG_AGO}, {"consented_at": None}])
+def test_who_cannot_be_asked_is_let_go_at_the_end(changes: dict[str, object]) -> None:
+    session = in_zone("UTC", state="declined", rhythm=Rhythm(heard_at=LONG_AGO), **changes)
+    assert next_wake(session, YEAR) == Wake(at=at(2026, 3, 2, 8), kind="let_go")
+
+
+def test_nothing_comes_before_the_hour_until_which_it_waits() -> None:
+    rhythm = Rhythm(prompted_on=date(2026, 3, 2), not_before=at(2026, 3, 3, 8))
+    session = in_zone("UTC", state="foundations.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="daily")
+    sooner = replace(session, rhythm=replace(rhythm, not_before=at(2026, 3, 3, 7)))
+    assert next_wake(sooner, BOOK) == Wake(at=at(2026, 3, 3, 7, 30), kind="daily")
