@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from flows.plan import calendar
 from flows.plan.calendar import Wake, next_wake
 from flows.rulebook import load
-from flows.session import Past, Plan, Profile, Report, Rhythm, Session, new
+from flows.session import Draft, Past, Plan, Profile, Report, Rhythm, Session, new
 
 BOOK = load()
 SEVEN_THIRTY = 7 * 60 + 30
@@ -98,6 +98,11 @@ def test_the_night_is_from_nine_to_six_where_she_is(hour: int, minute: int, nigh
     assert calendar.in_quiet_hours(session, now, BOOK) is night
 
 
+def test_a_minute_before_six_waits_for_six_of_the_same_day() -> None:
+    session = in_zone("UTC", state="screening.pregnant", rhythm=Rhythm(asked_at=at(2026, 3, 1, 5, 59)))
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 6), kind="nudge")
+
+
 @pytest.mark.parametrize(("hour", "day"), [(22, 3), (1, 2)])
 def test_a_reminder_that_falls_into_the_night_waits_for_six(hour: int, day: int) -> None:
     session = in_zone("Europe/Paris", state="screening.pregnant")
@@ -164,6 +169,8 @@ def test_without_a_plan_no_day_is_a_session_day() -> None:
         (SEVEN_THIRTY, at(2026, 3, 2, 17), at(2026, 3, 3, 6, 30)),
         (SEVEN_THIRTY, at(2026, 3, 2, 20), at(2026, 3, 3, 8, 0)),
         (18 * 60, at(2026, 3, 2, 17), at(2026, 3, 3, 6, 30)),
+        (9 * 60, at(2026, 3, 2, 17), at(2026, 3, 3, 8)),
+        (12 * 60, at(2026, 3, 2, 17), at(2026, 3, 3, 6, 30)),
     ],
 )
 def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
@@ -178,11 +185,22 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
     ("state", "asked", "nudges", "expected"),
     [
         ("programme.offered", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 9, 30), kind="nudge")),
+        ("programme.later", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 9, 30), kind="nudge")),
+        ("programme.offered", at(2026, 3, 3, 7), 1, Wake(at=at(2026, 3, 3, 10), kind="unfinished")),
+        ("programme.yesterday", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
         ("checkin.signs", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
         ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 2, 16), kind="give_up")),
         ("checkin.signs", at(2026, 3, 4, 1), 1, Wake(at=at(2026, 3, 4, 7), kind="give_up")),
     ],
-    ids=["three hours to run", "four hours to answer", "eight more", "two days after the session at most"],
+    ids=[
+        "three hours to run",
+        "put off",
+        "asked late",
+        "the morning after",
+        "four hours to answer",
+        "eight more",
+        "two days after the session at most",
+    ],
 )
 def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
     state: str, asked: datetime, nudges: int, expected: Wake
@@ -334,3 +352,28 @@ def test_nothing_comes_before_the_hour_until_which_it_waits() -> None:
     assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="daily")
     sooner = replace(session, rhythm=replace(rhythm, not_before=at(2026, 3, 3, 7)))
     assert next_wake(sooner, BOOK) == Wake(at=at(2026, 3, 3, 7, 30), kind="daily")
+
+
+@pytest.mark.parametrize("doubt", [{"flag": "fever"}, {"noticed": ("urine_leak",)}])
+def test_a_doubt_that_is_open_is_asked_about_before_her_next_day(doubt: dict[str, object]) -> None:
+    rhythm = Rhythm(asked_at=at(2026, 3, 2, 9), prompted_on=date(2026, 3, 2))
+    settings = in_zone("UTC", state="foundations.home", aside="aside.settings", rhythm=rhythm)
+    assert next_wake(settings, BOOK) == Wake(at=at(2026, 3, 3, 7, 30), kind="daily")
+    doubtful = replace(settings, draft=Draft(**doubt))  # type: ignore[arg-type]  # field names
+    assert next_wake(doubtful, BOOK) == Wake(at=at(2026, 3, 3, 9), kind="nudge")
+
+
+def test_two_days_after_a_session_comes_the_next_one() -> None:
+    past = Past(on=date(2026, 3, 2), level=1, outcome="clean")
+    session = in_zone("UTC", plan=Plan(track=12, per_week=3, log=(past,)))
+    assert calendar.is_session_day(session, date(2026, 3, 4))
+    assert calendar.next_session_day(session, date(2026, 3, 3)) == date(2026, 3, 4)
+    assert calendar.next_session_day(session, date(2026, 3, 4)) == date(2026, 3, 6)
+
+
+def test_a_minute_of_the_day_is_a_time() -> None:
+    assert [calendar.clock_time(minute) for minute in (0, 450, 1439)] == [
+        time(0, 0),
+        time(7, 30),
+        time(23, 59),
+    ]
