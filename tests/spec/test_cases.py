@@ -70,6 +70,7 @@ def test_a_case_is_decided_as_the_specification_says(case: dict[str, Any]) -> No
     assert referrals == expect.pop("referrals", referrals)
     assert set(expect.pop("to", ())) <= {to for to, _, _ in referrals}
     assert found.get("ask_red_flag") == expect.pop("ask", None)
+    assert "null" not in json.dumps(found), "what is not known is left out"
     assert not expect, "an expectation that nobody checks"
 
 
