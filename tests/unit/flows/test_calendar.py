@@ -231,6 +231,8 @@ def test_four_weeks_of_silence_end_the_prompts_until_she_writes() -> None:
     rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 30), unanswered=9)
     session = in_zone("Europe/Paris", state="programme.home", rhythm=rhythm)
     assert next_wake(session, BOOK) is None
+    last = replace(session, rhythm=replace(rhythm, prompted_on=date(2026, 3, 29)))
+    assert next_wake(last, BOOK) == Wake(at=at(2026, 3, 30, 5, 30), kind="daily")
     woken = replace(session, rhythm=replace(rhythm, heard_at=at(2026, 3, 31, 8)))
     assert next_wake(woken, BOOK) == Wake(at=at(2026, 3, 31, 5, 30), kind="daily")
 
