@@ -9,7 +9,7 @@ import platform
 import re
 import sqlite3
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.rows import Row
@@ -32,11 +32,18 @@ def write(rows: list[Row], *, seconds: float) -> None:
 def _where(seconds: float) -> str:
     """The machine and the day."""
     today = datetime.now(UTC).strftime("%-d %B %Y")  # noqa: TID251 - the day of a measurement
-    packages = ", ".join(f"{name} {version(name)}" for name in PEERS)
+    packages = ", ".join(f"{name} {_version(name)}" for name in PEERS)
     return (
         f"{today}; {_cpu()}; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}. "
         f"The run took {seconds / 60:.0f} minutes."
     )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not here)"
 
 
 def _cpu() -> str:

@@ -47,7 +47,6 @@ from tests.walk.walk import BOOK, RED_FLAG, START, Turn, Walk, start, walk
 HELD_BACK = {
     ("aside.trouble_signs", "aside.closed", "rounds_used"): "after two rounds; trouble.chat",
     ("programme.home", None, "chose not_now"): "she wants no prompts between the runs; weekly-quiet.chat",
-    ("programme.home", None, ""): "she wants no prompts between the runs; weekly-quiet.chat",
     ("foundations.home", "programme.proposal", "verdict_ready"): "strength weeks by taps; see the unit tests",
     (
         "readiness.morning_signs",

@@ -196,7 +196,7 @@ def test_adr_3_the_codec_is_small() -> None:
 
 @pytest.mark.parametrize(
     ("package", "below"),
-    [("hearing", {"hearing", "rulebook"}), ("plan", {"plan", "hearing", "rulebook", "session"})],
+    [("hearing", {"hearing", "rulebook"}), ("plan", {"plan", "hearing", "rulebook", "session", "records"})],
 )
 def test_adr_4_a_layer_knows_only_what_is_below_it(package: str, below: set[str]) -> None:
     for path in (FLOWS / package).glob("*.py"):

@@ -72,3 +72,8 @@ def test_only_an_optional_union_can_be_stored() -> None:
     Either.__annotations__["value"] = int | str
     with pytest.raises(TypeError, match="can be stored"):
         loads(Either, '{"value": 1}')
+
+
+def test_what_has_no_shape_of_its_own_cannot_be_stored() -> None:
+    with pytest.raises(TypeError, match="cannot be stored"):
+        dumps(object())
