@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import count as numbers
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -169,12 +170,13 @@ def _emptied(connection: Any) -> None:
             connection.execute(table.delete())
 
 
+@pytest.mark.timeout(300)
 def test_in_any_weather_everybody_hears_everything_once_and_in_order(database_url: str) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         lambda: Delivery(database_url),
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=10,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),
