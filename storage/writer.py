@@ -64,9 +64,9 @@ class Writer:
 
     async def _until_nothing_waits(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         while self._waiting:
+            if self._thread is None:  # at first, and when it was closed while some still waited
+                self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
             together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             works = [work for work, _ in together]
             outcomes = await loop.run_in_executor(self._thread, self._commit, works)
