@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,26 @@ async def empty(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     engine = make_engine(url)
     yield engine
     await engine.dispose()
+
+
+@asynccontextmanager
+async def writers_at_work(store: Store) -> AsyncIterator[None]:
+    """Some of the crowd take turn after turn, as fast as they can; they have begun, and end with this."""
+    done = asyncio.Event()
+
+    async def write(person: int) -> None:
+        while not done.is_set():
+            await store.turn(person, count(reply("more"), wake_at=NOON), now=NOON)
+
+    async with asyncio.TaskGroup() as writers:
+        for person in CROWD[:6]:
+            writers.create_task(write(person))
+        while len(await store.journal(CROWD[0])) < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        try:
+            yield
+        finally:
+            done.set()
 
 
 async def lives(store: Store, outbox: Outbox) -> None:
@@ -107,19 +127,8 @@ async def test_a_backup_while_people_write_is_one_moment(
 ) -> None:
     """Each turn writes the session and a line of the journal: a copy that falls between them would show."""
     await store.begin()
-    done = asyncio.Event()
-
-    async def write(person: int) -> None:
-        while not done.is_set():
-            await store.turn(person, count(reply("more"), wake_at=NOON), now=NOON)
-
-    async with asyncio.TaskGroup() as writers:
-        for person in CROWD[:6]:
-            writers.create_task(write(person))
-        while len(await store.journal(CROWD[0])) < 3:  # noqa: ASYNC110
-            await asyncio.sleep(0)
+    async with writers_at_work(store):
         copied = await backup(other_engine, keyring, file)
-        done.set()
     assert copied.rows["journal"] == copied.rows["outbox"] > copied.rows["people"] > 0
     with closing(sqlite3.connect(file)) as kept:
         turns = kept.execute("SELECT person, seq FROM people ORDER BY person").fetchall()
@@ -138,19 +147,8 @@ async def test_it_comes_back_while_people_write_and_they_go_on_from_it(
     for person in CROWD[:6]:
         await store.turn(person, count(reply("hello")), now=NOON)
     await backup(engine, keyring, file)
-    done = asyncio.Event()
-
-    async def write(person: int) -> None:
-        while not done.is_set():
-            await store.turn(person, count(reply("more"), wake_at=NOON), now=NOON)
-
-    async with asyncio.TaskGroup() as writers:
-        for person in CROWD[:6]:
-            writers.create_task(write(person))
-        while len(await store.journal(CROWD[0])) < 3:  # noqa: ASYNC110
-            await asyncio.sleep(0)
+    async with writers_at_work(store):
         restored = await restore(file, other_engine, keyring, now=NOON, replace=True)
-        done.set()
     assert restored.copied.rows["people"] == 6
     for person in CROWD[:6]:
         lines = [line.seq for line in await store.journal(person)]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -64,22 +64,11 @@ def read(folder: Path) -> list[Frozen]:
 
 def write(folder: Path) -> int:
     """Freeze today's sessions there; how many. Raises `Incomplete`, or `FileExistsError`: a release is not redone."""
+    if folder.exists():
+        raise FileExistsError(folder)
     chosen = choose(_lived())
     folder.mkdir(parents=True)
-    lines = (
-        json.dumps(
-            {
-                "state": one.state,
-                "beneath": one.beneath,
-                "at": one.at.isoformat(),
-                "screened": one.screened,
-                "story": one.story,
-                "session": one.session,
-            },
-            ensure_ascii=False,
-        )
-        for one in chosen
-    )
+    lines = (json.dumps(asdict(one) | {"at": one.at.isoformat()}, ensure_ascii=False) for one in chosen)
     (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")
     return len(chosen)
 
