@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,10 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=BACKENDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated database without anybody in it."""
-    if request.param == "sqlite":
-        file = tmp_path / "restride.db"
+@contextmanager
+def migrated_url(backend: str, request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """A migrated database of that kind without anybody in it; on SQLite it is `file`."""
+    if backend == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), file)
         yield f"sqlite:///{file}"
         return
@@ -39,6 +39,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     address = postgres.create()
     yield address.render_as_string(hide_password=False)
     postgres.drop(address)
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without anybody in it."""
+    with migrated_url(request.param, request, tmp_path / "restride.db") as url:
+        yield url
 
 
 @pytest.fixture(params=BACKENDS)

@@ -22,6 +22,25 @@ BOOK = load_book()
 NOW = datetime(2026, 6, 15, 5, 30, tzinfo=UTC)  # a Monday, 07:30 where she is
 TODAY, YESTERDAY = date(2026, 6, 15), date(2026, 6, 14)
 PLAN = Plan(track=12, per_week=3, level=3, since=date(2026, 6, 1))
+SCREENING = (  # what she is asked at the screening, in this order
+    "emergency_signs",
+    "same_day_signs",
+    "pregnant",
+    "conditions",
+    "told_not_to_run",
+    "symptoms",
+    "postnatal_check",
+    "breastfeeding",
+    "sleep_hours",
+    "exhausted",
+    "stress",
+    "low_mood",
+    "low_interest",
+    "self_harm",
+    "risks",
+    "strength_weeks",
+    "strength_per_week",
+)
 
 
 def _passed(on: date) -> tuple[sessions.TestRecord, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from storage.moving import move
 from storage.outbox import Outbox
 from storage.shapes import Arrived
 from storage.store import Store
+from tests.kit.databases import migrated_url
 from tests.kit.replicas import REPOSITORY
 from tests.store.life import LEASE, MINUTE, NOON, count, everything, prompt, reply
 
@@ -45,19 +45,11 @@ asyncio.run(move(old, new, Keyring({"test": bytes(range(32))}, "test")))
 
 
 @pytest.fixture
-def other_url(
-    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, migrated_file: Path
-) -> Iterator[str]:
+def other_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
     """A migrated database of the other kind, with nobody in it."""
-    if not database_url.startswith("sqlite"):
-        file = tmp_path / "other.db"
-        shutil.copy(migrated_file, file)
-        yield f"sqlite:///{file}"
-        return
-    postgres = request.getfixturevalue("postgres")
-    address = postgres.create()
-    yield address.render_as_string(hide_password=False)
-    postgres.drop(address)
+    other = "postgresql" if database_url.startswith("sqlite") else "sqlite"
+    with migrated_url(other, request, tmp_path / "other.db") as url:
+        yield url
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.session import Session
 from flows.vocabulary import Tapped, Woken
+from tests.kit.somebody import SCREENING
 from tests.walk.test_walk import holds, kept
 from tests.walk.walk import BOOK, Turn, Walk, walk
 
@@ -25,25 +26,6 @@ PROFILE = {
     "prompt_minute": "hour",
     "days": "days",
 }
-HEALTH = (
-    "emergency_signs",
-    "same_day_signs",
-    "pregnant",
-    "conditions",
-    "told_not_to_run",
-    "symptoms",
-    "postnatal_check",
-    "breastfeeding",
-    "sleep_hours",
-    "exhausted",
-    "stress",
-    "low_mood",
-    "low_interest",
-    "self_harm",
-    "risks",
-    "strength_weeks",
-    "strength_per_week",
-)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +134,7 @@ def test_once_allowed_again_she_goes_on_at_the_first_thing_she_has_not_answered(
                 return f"onboarding.{state}"
         if session.plan is not None:
             return None
-        missing = next((name for name in HEALTH if getattr(session.health, name) is None), None)
+        missing = next((name for name in SCREENING if getattr(session.health, name) is None), None)
         return None if missing is None else f"screening.{missing}"
 
     def fact(turn: Turn) -> bool:

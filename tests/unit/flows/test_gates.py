@@ -13,7 +13,7 @@ import pytest
 
 from flows.session import Draft, Plan
 from flows.vocabulary import Event, Said, Tapped, Woken
-from tests.kit.somebody import FINDINGS, NOW, PLAN, READY, RUNNING, expecting, taken, urgent
+from tests.kit.somebody import FINDINGS, NOW, PLAN, READY, RUNNING, SCREENING, expecting, taken, urgent
 
 # At these an answer asks the gate.
 GATES: dict[str, Event] = {
@@ -36,27 +36,7 @@ def test_at_every_gate_the_most_cautious_finding_leads(gate: str, finding: str) 
     assert after.told is not None or leads_to == "readiness.left"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "emergency_signs",
-        "same_day_signs",
-        "pregnant",
-        "conditions",
-        "told_not_to_run",
-        "symptoms",
-        "postnatal_check",
-        "breastfeeding",
-        "sleep_hours",
-        "exhausted",
-        "stress",
-        "low_mood",
-        "low_interest",
-        "self_harm",
-        "risks",
-        "strength_weeks",
-    ],
-)
+@pytest.mark.parametrize("question", SCREENING[:-1])  # the last one leads to the gate itself
 def test_what_is_urgent_stops_the_screening_at_any_question(question: str) -> None:
     numbers = {"sleep_hours": "8", "stress": "2", "strength_weeks": "14"}
     lists = ("emergency_signs", "same_day_signs", "conditions", "symptoms", "risks")
