@@ -256,7 +256,11 @@ async def test_what_is_damaged_or_cannot_be_written_leaves_no_file(
         await backup(engine, keyring, file.parent / "nowhere" / "today.restride")
     async with engine.begin() as connection:
         sealed = (await connection.execute(people.select().where(people.c.person == CROWD[0]))).one().sealed
-        spoilt = update(people).where(people.c.person == CROWD[0]).values(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+        spoilt = (
+            update(people)
+            .where(people.c.person == CROWD[0])
+            .values(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+        )
         await connection.execute(spoilt)
     with pytest.raises(DatabaseProblem, match="a row of people is damaged"):
         await backup(engine, keyring, file)

@@ -124,7 +124,11 @@ async def test_a_damaged_row_is_counted_and_left(
     async with engine.begin() as connection:
         spoilt = people.select().where(people.c.person == CROWD[0])
         sealed = (await connection.execute(spoilt)).one().sealed
-        broken = update(people).where(people.c.person == CROWD[0]).values(sealed=sealed[:-1] + b"?")
+        broken = (
+            update(people)
+            .where(people.c.person == CROWD[0])
+            .values(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+        )
         await connection.execute(broken)
     assert (await Rotation(engine, both).run()).damaged == 1
     again = await Rotation(engine, both).run()
