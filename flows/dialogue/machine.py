@@ -1,7 +1,8 @@
 """The one state machine: every table, built once at import, and the questions by state.
 
 `auto_transitions=False` is a safety rule: the default would add a way from every state to every state. The
-machine holds no model: it is fired on a throw-away cursor.
+machine holds no model: it is fired on a throw-away cursor. A row of a phase stands in each of its states, behind
+the state's own rows: the library's nested machine finds it there too, at six times the price (ADR 10).
 
 >>> "programme.offered" in QUESTIONS
 True
@@ -11,12 +12,10 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from transitions import EventData, MachineError
-from transitions.extensions import HierarchicalMachine
-from transitions.extensions.nesting import NestedState
+from transitions import EventData, Machine, MachineError
 
 from flows.dialogue import (
     asides,
@@ -55,12 +54,7 @@ RESTING = (
 STATES: tuple[str, ...] = (*QUESTIONS, *RESTING)
 
 
-class DottedState(NestedState):
-    """States are named `phase.state`."""
-
-    separator = "."
-
-
+@functools.cache
 def _bound(callback: Callable[[Cursor], object]) -> Any:
     """What transitions calls: the same function, given the cursor instead of the event data."""
 
@@ -71,37 +65,29 @@ def _bound(callback: Callable[[Cursor], object]) -> Any:
     return call
 
 
-def nested_states() -> list[Any]:
-    """The states as transitions takes them: phases with their children."""
-    phases: dict[str, list[str]] = {}
-    for state in STATES:
-        phase, _, child = state.partition(".")
-        phases.setdefault(phase, [])
-        if child:
-            phases[phase].append(child)
-    return [
-        {"name": phase, "children": children} if children else phase for phase, children in phases.items()
-    ]
-
-
-def build(rows: tuple[Row, ...] = ROWS, machine_class: Any = HierarchicalMachine, **options: Any) -> Any:
-    """A machine over these rows; tests build theirs with a row missing, the diagram with another class."""
-    machine = type("Dialogue", (machine_class,), {"state_cls": DottedState})(
-        model=None,
-        states=nested_states(),
-        initial="new",
-        auto_transitions=False,
-        send_event=True,
-        queued=False,
-        **options,
-    )
+def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
+    """Each state with each row that may apply in it, in the order of asking: its own first, then its phase's."""
+    by_source: dict[str, list[Row]] = {}
     for row in rows:
+        by_source.setdefault(row.source, []).append(row)
+    for state in STATES:
+        for source in dict.fromkeys((state, state.partition(".")[0])):
+            for row in by_source.get(source, ()):
+                yield state, row
+
+
+def build(rows: tuple[Row, ...] = ROWS) -> Machine:
+    """A machine over these rows; tests build theirs with a row missing."""
+    machine = Machine(
+        model=None, states=list(STATES), initial="new", auto_transitions=False, send_event=True, queued=False
+    )
+    for state, row in in_states(rows):
         machine.add_transition(
             row.trigger,
-            row.source,
+            state,
             row.dest,
-            conditions=tuple(map(_bound, row.when)),
-            before=tuple(map(_bound, row.do)),
+            conditions=[_bound(guard) for guard in row.when],
+            before=[_bound(action) for action in row.do],
         )
     return machine
 
@@ -129,10 +115,11 @@ def move_aside(cursor: Cursor, trigger: str) -> None:
     cursor.session = replace(cursor.session, aside=cursor.state, below=below)
 
 
-def fire(cursor: Cursor, trigger: str, machine: Any = MACHINE) -> None:
+def fire(cursor: Cursor, trigger: str, machine: Machine = MACHINE) -> None:
     """Moves the cursor along the row that applies; `NoRowError` when none does."""
+    event = machine.events[trigger]
     try:
-        moved = machine.trigger_event(cursor, trigger)
+        moved = event.trigger(cursor)
     except MachineError as error:
         raise NoRowError(f"{cursor.state}: no row for {trigger!r}") from error
     if not moved:

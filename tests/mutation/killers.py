@@ -9,18 +9,16 @@ it. Must not know what a mutant is.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from flows.dialogue.machine import MACHINE, ROWS
 from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.rulebook import load
 from flows.rulebook.model import Book
+from tests.kit.rows import kept
 from tests.mutation.told import told
 from tests.mutation.units import units
 from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
@@ -119,7 +117,7 @@ def watching() -> Iterator[set[object]]:
     """What is used meanwhile: rows whose guards were asked, rules and tracks that were read."""
     touched: set[object] = set()
     rule, tests, looked = Book.rule, BOOK.tests, BOOK.tracks
-    undo = [_listen(number, touched) for number in range(len(ROWS))]
+    undo = [_listen(place.transition, number, touched) for number, row in enumerate(kept()) for place in row]
 
     def seen(book: Book, rule_id: str) -> Any:
         touched.add(rule_id)
@@ -161,21 +159,8 @@ class _SeenTests(tuple[Any, ...]):
         return super().__iter__()
 
 
-@cache
-def _transitions() -> list[Any]:
-    """Of each row, what the machine made of it."""
-    seen: Counter[tuple[str, str]] = Counter()
-    found = []
-    for row in ROWS:
-        place = (row.trigger, row.source)
-        found.append(MACHINE.events[row.trigger].transitions[row.source][seen[place]])
-        seen[place] += 1
-    return found
-
-
-def _listen(number: int, touched: set[object]) -> Callable[[], None]:
+def _listen(transition: Any, number: int, touched: set[object]) -> Callable[[], None]:
     """A row tells when its turn to be asked comes, whether it applies or not."""
-    transition = _transitions()[number]
     evaluate = transition._eval_conditions
 
     def asked(event: Any) -> Any:

@@ -20,10 +20,11 @@ from importlib import resources
 from typing import Any
 
 from flows.dialogue.cursor import Row
-from flows.dialogue.machine import MACHINE, ROWS
+from flows.dialogue.machine import ROWS
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, BookError, build
 from flows.rulebook.model import Book, Rule
+from tests.kit.rows import kept
 
 NUMBER = re.compile(r"\d+")
 SILENT = ("example", "bases")  # tables of a book file that hold cases, not rules
@@ -50,8 +51,8 @@ def everything() -> list[Mutant]:
 
 def rows() -> Iterator[Mutant]:
     """Each row of the transition table, dropped."""
-    for number, (row, name) in enumerate(_named_rows()):
-        yield Mutant(kind="row", name=f"row {name}", touches=number, make=_dropper(row))
+    for number, (_, name) in enumerate(_named_rows()):
+        yield Mutant(kind="row", name=f"row {name}", touches=number, make=_dropper(number))
 
 
 def guards() -> Iterator[Mutant]:
@@ -60,7 +61,7 @@ def guards() -> Iterator[Mutant]:
         for place, guard in enumerate(row.when):
             said = getattr(guard, "__name__", "guard")
             yield Mutant(
-                kind="guard", name=f"guard {name} not {said}", touches=number, make=_negator(row, place)
+                kind="guard", name=f"guard {name} not {said}", touches=number, make=_negator(number, place)
             )
 
 
@@ -75,26 +76,18 @@ def _named_rows() -> list[tuple[Row, str]]:
     return names
 
 
-def _transition(row: Row) -> tuple[list[Any], Any]:
-    """Where the machine keeps a row: the list it stands in, and itself."""
-    of_source = [other for other in ROWS if (other.trigger, other.source) == (row.trigger, row.source)]
-    place = next(at for at, other in enumerate(of_source) if other is row)
-    transitions = MACHINE.events[row.trigger].transitions[row.source]
-    return transitions, transitions[place]
-
-
-def _dropper(row: Row) -> Callable[[], None]:
+def _dropper(number: int) -> Callable[[], None]:
     def make() -> None:
-        transitions, transition = _transition(row)
-        transitions.remove(transition)
+        for place in kept()[number]:
+            place.drop()
 
     return make
 
 
-def _negator(row: Row, place: int) -> Callable[[], None]:
+def _negator(number: int, guard: int) -> Callable[[], None]:
     def make() -> None:
-        _, transition = _transition(row)
-        transition.conditions[place].target = False
+        for place in kept()[number]:
+            place.transition.conditions[guard].target = False
 
     return make
 

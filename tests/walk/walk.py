@@ -20,7 +20,7 @@ from typing import Any
 from flows.dialogue import cases
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
-from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS
+from flows.dialogue.machine import QUESTIONS, ROWS
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
@@ -42,6 +42,7 @@ from flows.vocabulary import (
     Tapped,
     Woken,
 )
+from tests.kit.rows import kept
 
 BOOK = load_book()
 START = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)  # a Thursday, 82 days after 14 March
@@ -537,16 +538,11 @@ def _report(session: Session, now: datetime) -> object:
 
 def _record(fired: list[Fired]) -> list[Any]:
     """Has every row of the machine tell when it fires; returns what to undo."""
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in ROWS:
-        rows.setdefault((row.trigger, row.source), []).append(row)
     recorders = []
-    for (trigger, source), of_source in rows.items():
-        transitions = MACHINE.events[trigger].transitions[source]
-        assert len(transitions) == len(of_source)
-        for transition, row in zip(transitions, of_source, strict=True):
-            transition.before = [_recorder(row, fired), *transition.before]
-            recorders.append(transition)
+    for row, places in zip(ROWS, kept(), strict=True):
+        for place in places:
+            place.transition.before = [_recorder(row, fired), *place.transition.before]
+            recorders.append(place.transition)
     return recorders
 
 
