@@ -24,6 +24,12 @@ def test_the_old_record_stays_as_it_was() -> None:
     assert (before.level, after.level, after.outcome) == (1, 2, "clean")
 
 
+def test_a_replaced_record_is_of_the_same_class_and_hash() -> None:
+    after = records.replace(HER, seq=3)
+    assert type(after) is session.Session
+    assert hash(after) == hash(dataclasses.replace(HER, seq=3))
+
+
 def test_a_replaced_record_is_as_frozen_as_the_first() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         records.replace(HER, seq=3).seq = 4  # type: ignore[misc]
