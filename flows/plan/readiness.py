@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flows.plan.case import ScreeningCase, TestResult
 from flows.plan.finding import Finding, refer
@@ -19,11 +20,17 @@ from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
 
 PERCENT = 100
+REMEMBERED = 2048  # findings on one test; a turn of the screening needs twelve
 
 
 def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     """What the tests and the strength weeks call for; `ready` by R-PASS-1 when all of them are in order."""
-    found = [finding for test in book.tests for finding in _test(test, case, book)]
+    day = case.days_since_birth
+    found = [
+        finding
+        for test in book.tests
+        for finding in of_test(test.id, case.tests.get(Test(test.id), NEVER_DONE), day, book)
+    ]
     missing = [finding.tests[0] for finding in found if finding.tests]
     if missing:
         found = _waiting(found, missing, case, book)
@@ -39,13 +46,18 @@ def _not_passed(rule: str, *tests: MissingTest) -> Finding:
     return Finding(rule=rule, decision=Decision.NOT_YET_TESTS, running=Running.OFF, tests=tests)
 
 
-def _test(test: ReadinessTest, case: ScreeningCase, book: Book) -> Iterator[Finding]:
-    """All findings on one test; the first that fails it carries the training goal."""
-    result = case.tests.get(Test(test.id), NEVER_DONE)
+@lru_cache(maxsize=REMEMBERED)  # the same twelve that she has not done yet come up at every question
+def of_test(test_id: str, result: TestResult, day: int, book: Book) -> tuple[Finding, ...]:
+    """All findings on one test, on this day since the birth."""
+    return tuple(_of_test(book.test(test_id), result, day, book))
+
+
+def _of_test(test: ReadinessTest, result: TestResult, day: int, book: Book) -> Iterator[Finding]:
+    """The first that fails it carries the training goal."""
     yield from _stops(result, book)
     failures = tuple(_failures(test, result, book))
     for place, (rule, why) in enumerate(failures):
-        goals = (goal(test, result, why, rule, case.days_since_birth, book),) if place == 0 else ()
+        goals = (goal(test, result, why, rule, day, book),) if place == 0 else ()
         yield _not_passed(rule, *goals)
     if not failures and test.kind == "strength" and _uneven(result, book):
         yield Finding(rule="R-PASS-3")
@@ -113,6 +125,8 @@ def _waiting(
     """The same findings, the impact tests no sooner than what they wait for (R-PASS-8)."""
     basics = [test.retest_in_days for test in missing if _is_basic(book.test(test.test))]
     least = max((*basics, book.whole("R-PASS-8") - case.days_since_birth, 0))
+    if least == 0:
+        return found
     return [
         replace(finding, tests=tuple(_no_sooner(test, least, case, book) for test in finding.tests))
         if finding.tests

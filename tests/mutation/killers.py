@@ -16,6 +16,7 @@ from typing import Any
 
 from flows.plan.decide import decide
 from flows.plan.read import read_case
+from flows.plan.readiness import of_test
 from flows.rulebook import load
 from flows.rulebook.model import Book
 from tests.kit.rows import kept
@@ -116,6 +117,7 @@ def _watched(killer: Killer) -> Killer:
 def watching() -> Iterator[set[object]]:
     """What is used meanwhile: rows whose guards were asked, rules and tracks that were read."""
     touched: set[object] = set()
+    of_test.cache_clear()  # what is known already would not be read again
     rule, tests, looked = Book.rule, BOOK.tests, BOOK.tracks
     undo = [_listen(place.transition, number, touched) for number, row in enumerate(kept()) for place in row]
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from flows.dialogue.cursor import Row
 from flows.dialogue.machine import ROWS
+from flows.plan.readiness import of_test
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, BookError, build
 from flows.rulebook.model import Book, Rule
@@ -177,6 +178,7 @@ def _silencer(rule: Rule) -> Callable[[], None]:
         object.__setattr__(book, "_by_id", {other.id: other for other in kept})
         flags = {name: flag for name, flag in book.red_flags.items() if flag.rule != rule.id}
         object.__setattr__(book, "red_flags", flags)
+        of_test.cache_clear()
 
     return make
 
@@ -186,6 +188,7 @@ def become(other: Book) -> None:
     book = load()
     for field in fields(Book):
         object.__setattr__(book, field.name, getattr(other, field.name))
+    of_test.cache_clear()
 
 
 __all__ = ["BookError", "Mutant", "everything"]
