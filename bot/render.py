@@ -13,7 +13,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import assert_never
 
@@ -28,6 +28,7 @@ REGIONS: Mapping[str, str] = {"en": "en-GB"}
 DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
 TAG = re.compile(r"<[^<>]*>")
+REMEMBERED = 2000  # texts that say nothing of anybody: without values, or with whole numbers alone
 MARK = "✓ "
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
@@ -43,7 +44,7 @@ class RenderError(Exception):
 class Renderer:
     """The words of one language."""
 
-    __slots__ = ("_bundle", "_constants", "_region", "locale")
+    __slots__ = ("_bundle", "_constants", "_plain", "_region", "_text", "locale")
 
     def __init__(
         self, locale: str, folder: Path = LOCALES, *, constants: Mapping[str, str] = NO_CONSTANTS
@@ -58,6 +59,8 @@ class Renderer:
         self._bundle = FluentBundle.from_files(
             self._region, [str(file) for file in files], use_isolating=False
         )
+        self._text = lru_cache(REMEMBERED)(self._filled)
+        self._plain = lru_cache(REMEMBERED)(self._without_markup)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong in the files themselves: broken lines, references to nothing."""
@@ -75,20 +78,24 @@ class Renderer:
 
     def text(self, text: Text) -> str:
         """The message as HTML, every value in it escaped."""
-        return self._format(text.id, self._fill(text))
+        return self._text(text) if _is_anybodys(text) else self._filled(text)
 
     def plain(self, text: Text) -> str:
         """The message without markup, for a place that shows none: a button, a toast, the command menu."""
-        return html.unescape(TAG.sub("", self.text(text)))
+        return self._plain(text) if _is_anybodys(text) else self._without_markup(text)
 
     def label(self, question: Text, option: Option) -> str:
         """The words on a button: its own text, or the attribute of the question that is named after it."""
-        if option.label is not None:
-            words = self.plain(option.label)
-        else:
-            attribute = f"{question.id}.{option.id.replace('_', '-')}"
-            words = html.unescape(TAG.sub("", self._format(attribute, self._fill(question))))
+        words = self.plain(
+            option.label or Text(f"{question.id}.{option.id.replace('_', '-')}", question.args)
+        )
         return MARK + words if option.marked else words
+
+    def _filled(self, text: Text) -> str:
+        return self._format(text.id, self._fill(text))
+
+    def _without_markup(self, text: Text) -> str:
+        return html.unescape(TAG.sub("", self.text(text)))
 
     def _fill(self, text: Text) -> dict[str, Filled]:
         filled: dict[str, Filled] = dict(self._constants)
@@ -132,6 +139,11 @@ class Renderer:
         if errors:
             raise RenderError(f"{self.locale}: {message}: {'; '.join(str(error) for error in errors)}")
         return str(words)
+
+
+def _is_anybodys(text: Text) -> bool:
+    """Whether it may be remembered: nothing that she said or did stands in it but a number."""
+    return all(type(value) is int for _, value in text.args)
 
 
 def _escape(words: str) -> str:
