@@ -1,4 +1,4 @@
-"""Sessions as they were read or written last, so that question after question is not parsed anew each time.
+"""Sessions as they were written last, so that question after question is not parsed and written anew each time.
 
 What is stored decides: a session is only used again when its very text is what the database holds now. Bounded, and
 gone with the process or with her data. Must not know what a session says.
@@ -10,6 +10,7 @@ Session(state='checkin.pain', ...)
 from __future__ import annotations
 
 from flows import session
+from flows.codec import Parts
 from flows.session import Session
 from flows.upcasters import upcast
 
@@ -22,7 +23,7 @@ class Recent:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[str, Session]] = {}
+        self._known: dict[int, tuple[str, Session, Parts]] = {}
 
     def read(self, person: int, stored: str) -> Session:
         """The session that this text means; raises as `upcast` and `session.load` do."""
@@ -32,10 +33,10 @@ class Recent:
         return session.load(upcast(stored))
 
     def write(self, person: int, after: Session) -> str:
-        """The text to be stored."""
-        text = session.dump(after)
-        self.forget(person)
-        self._known[person] = (text, after)
+        """The text to be stored; the parts of it that did not change since the last time are not written anew."""
+        known = self._known.pop(person, None)
+        text, parts = session.dump_again(after, {} if known is None else known[2])
+        self._known[person] = (text, after, parts)
         if len(self._known) > MOST:
             self.forget(next(iter(self._known)))
         return text

@@ -220,6 +220,11 @@ def dump(session: Session) -> str:
     return codec.dumps(session)
 
 
+def dump_again(session: Session, known: codec.Parts) -> tuple[str, codec.Parts]:
+    """The text of `dump`, made of the parts that `known` has from the last time and of what is new."""
+    return codec.dumps_again(session, known)
+
+
 def load(text: str) -> Session:
     """A session from the text of `dump`, of this version; raises `codec.CodecError`."""
     return codec.loads(Session, text)
