@@ -14,13 +14,13 @@ from datetime import datetime
 from typing import assert_never
 
 from flows.dialogue import commands, keeping, layers
+from flows.dialogue.asking import ask
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Question
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
-from flows.dialogue.words import duration
 from flows.hearing.net import screen
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
@@ -38,13 +38,11 @@ from flows.vocabulary import (
     Event,
     Located,
     Made,
-    Option,
     Returned,
     Said,
     Tapped,
     Text,
     Woken,
-    text,
 )
 
 
@@ -81,13 +79,13 @@ def open_question(session: Session, now: datetime, book: Book) -> Ask | None:
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
         return None
-    return _ask(question, Cursor(session, Woken(seq=session.seq), now, book))
+    return ask(question, Cursor(session, Woken(seq=session.seq), now, book))
 
 
 def _heard_from_her(cursor: Cursor) -> None:
     """She is there: the silence is over."""
-    session = replace(cursor.session, reachable=True)
-    cursor.session = with_rhythm(session, heard_at=cursor.now, unanswered=0, nudges=0)
+    rhythm = replace(cursor.session.rhythm, heard_at=cursor.now, unanswered=0, nudges=0)
+    cursor.session = replace(cursor.session, reachable=True, rhythm=rhythm)
 
 
 def _close_the_day(cursor: Cursor) -> None:
@@ -219,8 +217,9 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             cursor.replaces = isinstance(event, Tapped)
         case Answer():
             cursor.value = found.value
-            saved = with_draft(question.save(session, found.value, cursor.now), chosen=())
-            cursor.session = replace(saved, answered=session.asked)
+            saved = question.save(session, found.value, cursor.now)
+            draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft
+            cursor.session = replace(saved, answered=session.asked, draft=draft)
             _fire(cursor, "answer", aside=session.aside is not None)
         case _ as never:
             assert_never(never)
@@ -256,57 +255,14 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     question = QUESTIONS.get(session.aside or session.state)
     answered_again = session.answered != before.answered
     if question is not None and not cursor.quiet and (moved or cursor.again or answered_again):
-        cursor.effects.append(_ask(question, cursor))
-        session = replace(session, asked=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
+        cursor.effects.append(ask(question, cursor))
+        rhythm = replace(session.rhythm, asked_at=cursor.now)
+        session = replace(session, seq=seq, asked=seq, rhythm=rhythm)
     elif moved and question is None:
-        session = replace(session, rhythm=replace(session.rhythm, asked_at=cursor.now))
-    session = replace(session, seq=seq)
+        session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
+    else:
+        session = replace(session, seq=seq)
     effects = tuple(cursor.effects)
     if isinstance(cursor.event, Woken):
         effects = neutral(effects, name=session.name)
     return Step(session=session, effects=effects, decisions=tuple(cursor.decisions))
-
-
-def _ask(question: Question, cursor: Cursor) -> Ask:
-    """The question with its buttons, as she sees it."""
-    expects, session = question.expects, cursor.session
-    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
-    match expects:
-        case Choice(prefix=prefix):
-            options = tuple(
-                Option(id=name, label=_label(prefix, name) if prefix else None) for name in expects.options
-            )
-        case Anything():
-            options = tuple(Option(id=name) for name in expects.options)
-        case Listed():
-            options = expects.options(session)
-        case Many():
-            chosen = tuple(
-                Option(id=name, label=_label(expects.prefix, name), marked=name in session.draft.chosen)
-                for name in expects.options
-            )
-            last = Option(id=DONE, label=Text("done-choosing"))
-            none = Option(id=NONE, label=Text("none-of-these"))
-            options = (*chosen, last if session.draft.chosen or not expects.none else none)
-        case Number():
-            numbers = question.buttons(cursor) if question.buttons else expects.buttons
-            options = tuple(
-                Option(id=str(n), label=duration(n) if expects.seconds else text("plain-number", n=n))
-                for n in numbers
-            )
-        case Clock():
-            options = tuple(Option(id=name, label=text("plain-clock", n=name)) for name in expects.buttons)
-        case _:
-            options = ()
-    columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)
-    return Ask(
-        text=words,
-        options=options,
-        columns=columns,
-        replaces=cursor.replaces,
-        wants_location=isinstance(expects, Place),
-    )
-
-
-def _label(prefix: str, name: str) -> Text:
-    return Text(f"{prefix}-{name}".replace("_", "-"))

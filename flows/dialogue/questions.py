@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flows.dialogue.cursor import Cursor
@@ -128,6 +129,7 @@ class Question:
         return self.text or text_id_of(self.state)
 
 
+@cache
 def text_id_of(state: str) -> str:
     """`checkin.pain_where` to `checkin-pain-where`."""
     return state.replace(".", "-").replace("_", "-")

@@ -1,0 +1,74 @@
+"""A question as she sees it: its text filled, its buttons with their labels, and which of them are marked.
+
+Must not know whether it is asked now: that is the engine's. What a question has for everybody is made once.
+
+>>> ask(QUESTIONS["onboarding.consent"], cursor).options[0].id  # doctest: +SKIP
+'agree'
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import assert_never
+
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.understanding import DONE, NONE
+from flows.dialogue.words import duration
+from flows.records import replace
+from flows.vocabulary import Ask, Option, Text, text
+
+
+def ask(question: Question, cursor: Cursor) -> Ask:
+    """The question with its buttons, as she sees it."""
+    expects, session = question.expects, cursor.session
+    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
+    match expects:
+        case Choice() | Anything() | Clock():
+            options = _fixed(expects)
+        case Listed():
+            options = expects.options(session)
+        case Many():
+            chosen = session.draft.chosen
+            marked = (replace(o, marked=True) if o.id in chosen else o for o in _fixed(expects))
+            last = Option(id=DONE, label=Text("done-choosing"))
+            none = Option(id=NONE, label=Text("none-of-these"))
+            options = (*marked, last if chosen or not expects.none else none)
+        case Number():
+            numbers = question.buttons(cursor) if question.buttons else expects.buttons
+            options = _numbers(numbers, expects.seconds)
+        case _:
+            options = ()
+    columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)
+    return Ask(
+        text=words,
+        options=options,
+        columns=columns,
+        replaces=cursor.replaces,
+        wants_location=isinstance(expects, Place),
+    )
+
+
+@cache
+def _fixed(expects: Choice | Anything | Clock | Many) -> tuple[Option, ...]:
+    """The buttons that stand under every asking of a question."""
+    match expects:
+        case Choice(prefix="") | Anything():
+            return tuple(Option(id=name) for name in expects.options)
+        case Choice(prefix=prefix) | Many(prefix=prefix):
+            return tuple(Option(id=name, label=_label(prefix, name)) for name in expects.options)
+        case Clock():
+            return tuple(Option(id=name, label=text("plain-clock", n=name)) for name in expects.buttons)
+        case _ as never:
+            assert_never(never)
+
+
+@lru_cache
+def _numbers(numbers: tuple[int, ...], seconds: bool) -> tuple[Option, ...]:
+    return tuple(
+        Option(id=str(n), label=duration(n) if seconds else text("plain-number", n=n)) for n in numbers
+    )
+
+
+def _label(prefix: str, name: str) -> Text:
+    return Text(f"{prefix}-{name}".replace("_", "-"))
