@@ -10,8 +10,7 @@ Session(state='checkin.pain', ...)
 from __future__ import annotations
 
 from flows import session
-from flows.codec import Parts
-from flows.session import Session
+from flows.session import Parts, Session
 from flows.upcasters import upcast
 
 MOST = 1000  # people; a few KB each

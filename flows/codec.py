@@ -22,7 +22,6 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Converter = Callable[[Any], Any]
-Parts = dict[str, tuple[object, str]]
 AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
@@ -35,19 +34,6 @@ def dumps(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def dumps_again(value: object, known: Parts) -> tuple[str, Parts]:
-    """The text of `dumps`, and the text of each field of the dataclass, to be handed in next time as `known`.
-
-    A field that still holds the very object it held then is not written again. Nothing in it can have changed: what
-    is stored is frozen.
-    """
-    parts: Parts = {}
-    for name, item in _writer(type(value))(value).items():  # type: ignore[arg-type]  # a type can be hashed
-        before = known.get(name)
-        parts[name] = before if before is not None and before[0] is item else (item, _ENCODER.encode(item))
-    return "{" + ",".join([f'"{name}":{text}' for name, (_, text) in parts.items()]) + "}", parts
-
-
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` from its JSON text; raises `CodecError` naming what does not fit."""
     try:
@@ -57,12 +43,12 @@ def loads(kind: type[T], text: str) -> T:
     return value
 
 
-def _plain(value: object) -> object:
-    """What JSON has no word for: asked for the dataclasses, dates and enums inside a value."""
+def plain(value: object) -> Any:
+    """What JSON has no word for, one level deep: a dataclass as its fields that are written, a date as its text."""
     return _writer(type(value))(value)  # type: ignore[arg-type]  # a type can be hashed
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
 
 
 @cache

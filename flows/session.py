@@ -16,6 +16,7 @@ from flows import codec
 from flows.records import replace
 
 VERSION = 1
+Parts = dict[str, tuple[object, str]]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -220,9 +221,16 @@ def dump(session: Session) -> str:
     return codec.dumps(session)
 
 
-def dump_again(session: Session, known: codec.Parts) -> tuple[str, codec.Parts]:
-    """The text of `dump`, made of the parts that `known` has from the last time and of what is new."""
-    return codec.dumps_again(session, known)
+def dump_again(session: Session, known: Parts) -> tuple[str, Parts]:
+    """The text of `dump`, and the text of each field, to be handed in as `known` the next time.
+
+    A field that still holds the very object it held then is not written again: it is frozen, so it did not change.
+    """
+    parts: Parts = {}
+    for name, item in codec.plain(session).items():
+        before = known.get(name)
+        parts[name] = before if before is not None and before[0] is item else (item, codec.dumps(item))
+    return "{" + ",".join([f'"{name}":{text}' for name, (_, text) in parts.items()]) + "}", parts
 
 
 def load(text: str) -> Session:

@@ -1,12 +1,12 @@
 """What is stored is read back as it was, and what does not fit is refused by name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 
 import pytest
 
-from flows.codec import CodecError, dumps, dumps_again, loads
+from flows.codec import CodecError, dumps, loads
 
 
 class Colour(Enum):
@@ -77,23 +77,3 @@ def test_only_an_optional_union_can_be_stored() -> None:
 def test_what_has_no_shape_of_its_own_cannot_be_stored() -> None:
     with pytest.raises(TypeError, match="cannot be stored"):
         dumps(object())
-
-
-def test_written_again_from_its_parts_it_is_the_same_text() -> None:
-    first = Outer(at=datetime(2026, 3, 2, tzinfo=UTC), many=(Inner(pair=(2, "ü")),), share=1)
-    text, parts = dumps_again(first, {})
-    assert text == dumps(first)
-    for after in (
-        first,
-        replace(first, many=()),
-        replace(first, colour=Colour.BLUE, inner=Inner(pair=(0, "b"))),
-    ):
-        assert dumps_again(after, parts)[0] == dumps(after)
-
-
-def test_only_the_very_object_of_the_last_time_is_not_written_again() -> None:
-    first = Outer(at=datetime(2026, 3, 2, tzinfo=UTC), many=(Inner(pair=(2, "ü")),))
-    _, parts = dumps_again(first, {})
-    told = {name: (item, '"as it was"') for name, (item, _) in parts.items()}
-    text, _ = dumps_again(replace(first, many=(Inner(pair=(2, "ü")),)), told)
-    assert text == '{"at":"as it was","many":[{"pair":[2,"ü"]}]}'
