@@ -18,7 +18,7 @@ from benchmarks.rows import Effort, Row
 from benchmarks.systems import KEY
 from bot import logs
 from bot.clock import SystemClock
-from bot.coach import Coach
+from bot.coach import Coach, Nobody
 from bot.ground import Ground, open_store
 from bot.house import all_words
 from bot.operator.invented import Life, Person, lived
@@ -133,7 +133,7 @@ async def _statements(ground: Ground, settings: Settings, command: str, book: Bo
         book=book,
         words=all_words(settings),
         default_locale="en",
-        said=lambda: None,
+        sender=Nobody(),
     )
     # Whichever engine does it: writers and readers may each have their own.
     event.listen(Engine, "before_cursor_execute", catch)

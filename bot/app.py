@@ -145,7 +145,7 @@ async def _live(
         book=book,
         words=words,
         default_locale=settings.default_locale,
-        said=outbound.nudge,
+        sender=outbound,
     )
     alarms = Alarms(
         store=ground.store,
@@ -173,7 +173,7 @@ async def _live(
         if not busy and following is not None and following <= clock.now():
             await play()
             following = await ground.store.next_due()
-        pending = busy or await ground.outbox.pending(wall.now()) > 0
+        pending = busy or outbound.busy or await ground.outbox.pending(wall.now()) > 0
         return Standing(next_alarm=following, pending=pending)
 
     try:

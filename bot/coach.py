@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -41,6 +43,7 @@ from flows.vocabulary import (
     Text,
     Woken,
 )
+from storage.posting import Hand
 from storage.shapes import Entry, Line, Message, Rang, Turn
 from storage.store import Store
 
@@ -62,10 +65,31 @@ class Origin:
 NOWHERE = Origin()
 
 
-class Coach:
-    """Turns for everybody. `said` is called after a turn that left messages to send."""
+class Sender(Protocol):
+    """Who brings to her what a turn says: `bot/telegram/outbound.py`."""
 
-    __slots__ = ("_book", "_clock", "_default", "_recent", "_said", "_step", "_store", "_words")
+    def free_hand(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+        """A place for the message of the turn inside, if there is one."""
+
+    def said(self, turn: Turn) -> None:
+        """This turn is committed, and has something to say."""
+
+
+class Nobody:
+    """A sender for turns whose messages another process will send."""
+
+    def free_hand(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+        """None."""
+        return nullcontext()
+
+    def said(self, turn: Turn) -> None:
+        """They wait in the outbox."""
+
+
+class Coach:
+    """Turns for everybody."""
+
+    __slots__ = ("_book", "_clock", "_default", "_recent", "_sender", "_step", "_store", "_words")
 
     def __init__(
         self,
@@ -75,7 +99,7 @@ class Coach:
         book: Book,
         words: Mapping[str, Renderer],
         default_locale: str,
-        said: Callable[[], None],
+        sender: Sender,
         step: Callable[..., Step] = engine.step,
     ) -> None:
         self._store = store
@@ -83,7 +107,7 @@ class Coach:
         self._book = book
         self._words = words
         self._default = default_locale
-        self._said = said
+        self._sender = sender
         self._step = step
         self._recent = Recent()
 
@@ -99,7 +123,10 @@ class Coach:
             failed.clear()
             return self._decide(person, stored, event, origin, now, failed, journal)
 
-        turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id)
+        with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
+            turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id, hand=hand)
+            if turn is not None and turn.messages:
+                self._sender.said(turn)
         name = type(event).__name__
         if turn is None:
             metrics.REPEATED.inc()
@@ -108,8 +135,6 @@ class Coach:
         for error in failed:
             metrics.TURN_ERRORS.labels(event=name).inc()
             log.error("turn failed, she was asked again", event_kind=name, seq=turn.seq, **where(error))
-        if turn.messages:
-            self._said()
         return turn
 
     def _decide(

@@ -1,9 +1,9 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
-Nobody's later message is handed out while an earlier one is unsent (a toast is no message); across people, replies
+Nobody's later message is handed out while an earlier one is unsent; across people, replies
 go before prompts, and no faster than the pace that all replicas share. A sent row is deleted, so the table holds work.
-Leases, pauses and the pace are real seconds (`wall`); only what is too late to say is judged by the coach's
-`now`. Must not know Telegram.
+Leases, pauses and the pace are real seconds (`wall`). Most of what is said is handed out in the turn that says it
+(`storage/posting.py`). Must not know Telegram.
 
 >>> for waiting in await outbox.claim(now, lease=timedelta(seconds=10), limit=1): ...  # doctest: +SKIP
 """
@@ -25,10 +25,10 @@ from storage.crypto import Unreadable
 from storage.engine import read, write
 from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
-from storage.shapes import Arrived, Waiting
+from storage.posting import PROMPT, RANKS, Hand
+from storage.shapes import Arrived, Claimed, Waiting
 from storage.tables import dead_letters, open_messages, outbox, people
 from storage.tally import INSERTS, Insert, tally
-from storage.turns import PROMPT, REPLY
 
 Ended = tuple[datetime, str, int]  # when it was planned, its kind, whose it is
 
@@ -40,7 +40,6 @@ _ours = (
 )  # attempts tell leases apart
 
 _RENEW = update(outbox).where(*_ours).values(at=bindparam("until"))
-_EXPIRE = delete(outbox).where(outbox.c.id == bindparam("row"))
 _SENT = (
     delete(outbox)
     .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
@@ -78,9 +77,15 @@ _soonest = [
         .scalar_subquery()
         .label("at"),
     )
-    for rank in (REPLY, PROMPT)
+    for rank in RANKS
 ]
 _NEXT = union_all(*_soonest)
+_LEFT = select(
+    *(
+        select(outbox.c.id).where(outbox.c.rank == rank, ~outbox.c.leased).limit(1).scalar_subquery()
+        for rank in RANKS
+    )
+)
 _COUNTS = select(outbox.c.kind, func.count().label("number")).group_by(outbox.c.kind)
 
 
@@ -114,14 +119,14 @@ class Outbox:
         harmless: Collection[str] = (),
         spare: int = 0,
     ) -> list[Waiting]:
-        """Up to `limit` messages to send at once, replies first, at most one a person and toasts; ours for `lease`.
+        """Up to `limit` messages to send at once, replies first, at most one a person; ours for `lease`.
 
         Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
         """
-        taken, _ = await self.exchange(
+        found = await self.exchange(
             (), now, lease=lease, limit=limit, wall=wall, harmless=harmless, spare=spare
         )
-        return taken
+        return found.taken
 
     async def exchange(
         self,
@@ -133,24 +138,29 @@ class Outbox:
         wall: datetime | None = None,
         harmless: Collection[str] = (),
         spare: int = 0,
-    ) -> tuple[list[Waiting], datetime | None]:
-        """Note what has arrived and hand out what comes next, as `sent` and `claim`, in one transaction.
-
-        When there is nothing to hand out now: when there will be, as `next_at`.
-        """
+    ) -> Claimed:
+        """Note what has arrived and hand out what comes next, as `sent` and `claim`, in one transaction."""
         room = (limit, spare)
 
-        def work(connection: Connection) -> tuple[list[Waiting], datetime | None]:
+        def work(connection: Connection) -> Claimed:
             counted = _note(connection, arrived)
-            taken, late = self._claim(
-                connection, now, wall=wall or now, lease=lease, room=room, harmless=frozenset(harmless)
+            picking = Picking(
+                connection, pace=self._pace, wall=wall or now, room=room, harmless=frozenset(harmless)
             )
+            for rank in RANKS:
+                picking.pick(rank)
+            picking.write(until=(wall or now) + lease)
+            taken = self._open(connection, picking.picked, now)
+            left = frozenset(RANKS) if taken else _left(connection)
             following = None if taken else self._next(connection)
-            tally(connection, "expired", late)
             tally(connection, "sent", counted)
-            return taken, following
+            return Claimed(taken=taken, next_at=following, left=left)
 
         return await write(self._engine, work)
+
+    def hand(self, wall: datetime, *, lease: timedelta) -> Hand:
+        """For a turn whose caller can send one message at once: it has it for himself as long as a claimed one."""
+        return Hand(wall=wall, until=wall + lease, pace=self._pace)
 
     async def renew(self, waiting: Waiting, *, until: datetime) -> None:
         """It takes longer than the lease: still ours, until `until`."""
@@ -234,31 +244,6 @@ class Outbox:
             found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
         return min(found.values(), default=None)
 
-    def _claim(
-        self,
-        connection: Connection,
-        now: datetime,
-        *,
-        wall: datetime,
-        lease: timedelta,
-        room: tuple[int, int],
-        harmless: frozenset[str],
-    ) -> tuple[list[Waiting], list[Ended]]:
-        """What is handed out, and what came too late to be said."""
-        picking = Picking(pace=self._pace, wall=wall, room=room, harmless=harmless)
-        late: list[Row[Any]] = []
-        for rank in (REPLY, PROMPT):
-            while heads := picking.heads(connection, rank):
-                expired = [row for row in heads if row.expires_at is not None and row.expires_at <= now]
-                if not expired:
-                    picking.pick(connection, rank, heads)
-                    break
-                connection.execute(_EXPIRE, [{"row": row.id} for row in expired])
-                late += expired  # what stood behind them may go now: look again
-        picking.write(connection, until=wall + lease)
-        taken = self._open(connection, picking.picked, now)
-        return taken, [(row.made_at, row.kind, row.person) for row in late]
-
     def _open(self, connection: Connection, rows: list[Row[Any]], now: datetime) -> list[Waiting]:
         opened = []
         for row in rows:
@@ -284,6 +269,13 @@ class Outbox:
             else:
                 opened.append(replace(waiting, params=params))
         return opened
+
+
+def _left(connection: Connection) -> frozenset[int]:
+    """The ranks of which something stands there that nobody has taken yet."""
+    return frozenset(
+        rank for rank, found in zip(RANKS, connection.execute(_LEFT).one(), strict=True) if found
+    )
 
 
 def _note(connection: Connection, arrived: Sequence[Arrived]) -> list[Ended]:

@@ -121,3 +121,34 @@ def write_chats(connection: Connection, lines: Mapping[int, int]) -> None:
     rows = [{"person": person, "free_at": free_at} for person, free_at in sorted(lines.items())]
     if rows:
         connection.execute(_NOTE[connection.dialect.name], rows)
+
+
+class Gate:
+    """The lines as one transaction sees them and moves them. The line of all is locked when it is first asked for."""
+
+    __slots__ = ("_chats", "_connection", "_free_at", "_pace")
+
+    def __init__(self, connection: Connection, pace: Pace) -> None:
+        self._connection = connection
+        self._pace = pace
+        self._free_at: int | None = None
+        self._chats: dict[int, int] = {}
+
+    def lets(self, person: int, rank: int, *, hers: int, at: int) -> bool:
+        """Whether one more of this rank may go to her chat, whose line is `hers`, and to anybody; then it counts."""
+        if self._pace.wait_chat(hers, rank, at=at):
+            return False
+        if self._free_at is None:
+            self._free_at = read_all(self._connection)
+        if self._pace.wait(self._free_at, rank, at=at):
+            return False
+        self._free_at = self._pace.all.after(self._free_at, at=at)
+        self._chats[person] = self._pace.chat.after(hers, at=at)
+        return True
+
+    def write(self) -> None:
+        """Note what was let through."""
+        write_chats(self._connection, self._chats)
+        if self._chats:
+            assert self._free_at is not None
+            write_all(self._connection, self._free_at)

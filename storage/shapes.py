@@ -17,8 +17,8 @@ from datetime import date, datetime
 class Message:
     """One rendered Bot API call that waits in the outbox.
 
-    `kind` is `reply`, `toast` or, for a prompt, what kind of alarm it is for: replies go before prompts, a toast
-    that is late is dropped.
+    `kind` is `reply`, `toast` or, for a prompt, what kind of alarm it is for: replies go before prompts. A toast is
+    not stored: it is worth nothing after seconds, so whoever took the turn makes that call once it is committed.
     `opens`: it carries the open question, so its Telegram message id is remembered once it is sent.
     """
 
@@ -44,6 +44,7 @@ class Turn:
     `seq` never goes down; `wake_at` is her one next alarm. `state` is for the caller: it is stored only
     inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
     journal so far is deleted and this turn leaves no line in it; the session stays. `rang`: the alarm that began it.
+    `handed`: the message that the caller has to send at once, because it is leased to him (`Hand`).
     """
 
     session: str | None
@@ -55,6 +56,7 @@ class Turn:
     entry: Entry
     forgets: bool = False
     rang: Rang | None = None
+    handed: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,18 @@ class Waiting:
     failures: int
     made_at: datetime
     claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What was handed out. When that is nothing: when there will be something, as `next_at`.
+
+    `left`: the ranks of which something may still stand there that nobody has taken.
+    """
+
+    taken: list[Waiting]
+    next_at: datetime | None
+    left: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

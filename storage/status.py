@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from storage.pace import EVERYBODY, microseconds
+from storage.posting import PROMPT
 from storage.shapes import Status
 from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
 from storage.tally import tally
-from storage.turns import PROMPT
 
 UPDATES_KEPT = timedelta(hours=48)  # Telegram itself keeps an update for 24 hours
 FAREWELLS_KEPT = timedelta(hours=48)

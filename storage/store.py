@@ -22,12 +22,14 @@ from storage.crypto import KeyProblem, Unreadable
 from storage.engine import read, write
 from storage.erase import erase, erasures
 from storage.keys import Keys
+from storage.posting import Hand
 from storage.retention import Limit
 from storage.secrets import PROOF, made, secret
 from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
-from storage.turns import Decide, take
+from storage.turns import Decide, Wanted, take
+from storage.writer import Joint
 
 __all__ = ["Due", "Entry", "Line", "Message", "Status", "Store", "Turn"]
 
@@ -59,26 +61,26 @@ class Store:
     # --- turns -----------------------------------------------------------------------------------
 
     async def turn(
-        self, person: int, decide: Decide, *, now: datetime, update_id: int | None = None
+        self,
+        person: int,
+        decide: Decide,
+        *,
+        now: datetime,
+        update_id: int | None = None,
+        hand: Hand | None = None,
     ) -> Turn | None:
         """One turn, all of it or nothing; `None` when the update is a repeat or `decide` changes nothing.
 
         `decide` gets the session's JSON (`None`: we do not know her) and must be pure: after a lost race it
-        is called again on what is stored by then, up to five times.
+        is called again on what is stored by then, up to five times. `hand`: the caller can send one message at once;
+        what it has to send is `handed`.
         """
 
-        def work(connection: Connection) -> Turn | None:
-            return take(
-                connection,
-                self._keyring,
-                person,
-                decide,
-                now=now,
-                update_id=update_id,
-                repeats=self._repeats,
-            )
+        wanted = Wanted(person=person, decide=decide, now=now, update_id=update_id, hand=hand)
+        return await write(self._engine, Joint(do=self._take, given=wanted))
 
-        return await write(self._engine, work)
+    def _take(self, connection: Connection, wanted: Sequence[Wanted]) -> list[Turn | None]:
+        return take(connection, self._keyring, wanted, repeats=self._repeats)
 
     async def session(self, person: int) -> str | None:
         """Her session's JSON, or `None`."""

@@ -1,15 +1,17 @@
-"""One turn of one person, inside the one transaction of the caller: load, decide, and write all that follows.
+"""Turns of people, inside the one transaction of the caller: load, decide, and write all that follows.
 
-Six statements when she presses a button. The person's row is locked for the length of it (SQLite: the whole
-file, `BEGIN IMMEDIATE`), and `seq` is checked again when writing. Must not know what a session says.
+Turns that are wanted at the same moment go together: each statement is made once, with a row for each of them.
+Everybody's row is locked for the length of it (SQLite: the whole file, `BEGIN IMMEDIATE`), and `seq` is checked
+again when writing. Must not know what a session says.
 
->>> take(connection, keyring, 7, decide, now=now, update_id=1)  # doctest: +SKIP
+>>> take(connection, keyring, [Wanted(person=7, decide=decide, now=now, update_id=1)])  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,25 +21,33 @@ from storage.engine import Conflict
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
+from storage.posting import PROMPT, REPLY, TOAST, Hand, Spoken, post
 from storage.repeats import is_repeat, mark, noted
 from storage.shapes import Turn
-from storage.tables import due, journal, outbox, people, seen_updates
+from storage.tables import due, journal, outbox, paces, people, seen_updates
 from storage.tally import INSERTS, Insert, tally
 
 Decide = Callable[[str | None], Turn | None]
-Ended = list[tuple[str, datetime, str]]  # what came to an end: how, when it was planned, its kind
+Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when it was planned, its kind, whose
 
-REPLY, PROMPT = 0, 1
-ANSWERS = ("reply", "toast")  # every other kind is a prompt
-TOAST_LASTS = timedelta(seconds=15)  # Telegram forgets a callback query after about that long
 LATE = timedelta(hours=1)
 
 _her: BindParameter[int] = bindparam("her")
 # What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
-_waits = select(func.max(outbox.c.rank)).where(outbox.c.person == _her).scalar_subquery().label("waits")
+_waits = select(func.max(outbox.c.rank)).where(outbox.c.person == people.c.person)
+_line = select(paces.c.free_at).where(paces.c.person == people.c.person)
 _LOAD = (
-    select(people.c.seq, people.c.sealed, people.c.said, people.c.unseen_at, people.c.unseen_kind, _waits)
-    .where(people.c.person == _her)
+    select(
+        people.c.person,
+        people.c.seq,
+        people.c.sealed,
+        people.c.said,
+        people.c.unseen_at,
+        people.c.unseen_kind,
+        _waits.scalar_subquery().label("waits"),
+        _line.scalar_subquery().label("line"),
+    )
+    .where(people.c.person.in_(bindparam("them", expanding=True)))
     .with_for_update(of=people)
 )
 _SAVE = (
@@ -54,7 +64,6 @@ _SAVE = (
 )
 _NOTE = insert(journal).inline()
 _FORGET = delete(journal).where(journal.c.person == _her)
-_POST = insert(outbox).inline()
 _HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
 _GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
 _REPLACED = (
@@ -76,65 +85,117 @@ def _set(statement: Insert) -> Insert:
     return statement.on_conflict_do_update(index_elements=["person"], set_=columns)
 
 
-def _first(statement: Insert) -> Insert:
-    return statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-
-
 _SET = {name: _set(make(due)) for name, make in INSERTS.items()}
-_SEEN = {name: _first(make(seen_updates)) for name, make in INSERTS.items()}
-_NEW = {name: _first(make(people)) for name, make in INSERTS.items()}
+_SEEN = {
+    name: make(seen_updates).on_conflict_do_nothing().returning(seen_updates.c.update_id)
+    for name, make in INSERTS.items()
+}
+_NEW = {
+    name: make(people).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for name, make in INSERTS.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A turn that is wanted. `hand`: who can send one message of it at once."""
+
+    person: int
+    decide: Decide
+    now: datetime
+    update_id: int | None = None
+    hand: Hand | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """What became of it, and what was there before. `said`: the last that was said to her; not before `at`."""
+
+    wanted: Wanted
+    row: Row[*tuple[Any, ...]] | None
+    turn: Turn
+    said: bytes | None
+    at: datetime
 
 
 def take(
-    connection: Connection,
-    keyring: Keys,
-    person: int,
-    decide: Decide,
-    *,
-    now: datetime,
-    update_id: int | None,
-    repeats: timedelta | None = None,
-) -> Turn | None:
-    """Do the turn; `None` when this update was handled before or `decide` leaves everything as it is.
+    connection: Connection, keyring: Keys, wanted: Sequence[Wanted], *, repeats: timedelta | None = None
+) -> list[Turn | None]:
+    """Do the turns, those of one person in their order.
 
-    `repeats`: for how long the same answer is not given again (`storage/repeats.py`).
+    `None` for an update that was handled before, or when `decide` leaves everything as it is. What a hand has taken
+    is `handed`. `repeats`: for how long the same answer is not given again (`storage/repeats.py`).
     """
-    dialect = connection.dialect.name
-    if update_id is not None:
-        seen = connection.execute(_SEEN[dialect], {"update_id": update_id, "at": now})
-        if seen.rowcount == 0:
-            return None
-    row = connection.execute(_LOAD, {"her": person}).one_or_none()
-    session = None if row is None else keyring.open("people", str(person), "sealed", row.sealed)
-    turn = decide(session)
-    if turn is None:
-        return None
-    if turn.session is None:
-        erase(connection, keyring, person, now=now)
-        _post(connection, keyring, person, turn, now, at=EPOCH, marked=False)
-        return turn
-    said, at = None if row is None else row.said, EPOCH  # at once, also if the clock is set back meanwhile
-    if repeats is not None:
-        said, at = _when(keyring, person, turn, said, now, repeats)
-    ended: Ended = []
-    if update_id is not None and row is not None and row.unseen_at is not None:
-        ended.append(("seen", row.unseen_at, row.unseen_kind))
-    _save(connection, keyring, person, turn, row, now, update_id, said)
-    if row is not None and row.waits is not None and any(one.kind == "reply" for one in turn.messages):
-        ended += _make_way(connection, keyring, person, turn, row.waits, at, marked=repeats is not None)
-    _post(connection, keyring, person, turn, now, at=at, marked=repeats is not None)
-    if turn.rang is not None and now - turn.rang.at > LATE:
-        ended.append(("late" if turn.messages else "skipped", turn.rang.at, turn.rang.kind))
-    for outcome, at, kind in sorted(ended, key=lambda one: one[0]):
-        tally(connection, outcome, [(at, kind, person)])
-    return turn
+    turns: dict[int, Turn] = {}
+    rest = list(enumerate(wanted))
+    while rest:
+        first = {one.person: (place, one) for place, one in reversed(rest)}
+        rest = [(place, one) for place, one in rest if first[one.person][0] != place]
+        each = sorted(first.values(), key=lambda one: one[0])
+        taken = _together(connection, keyring, [one for _, one in each], repeats)
+        turns |= {place: taken[one.person] for place, one in each if one.person in taken}
+    return [turns.get(place) for place in range(len(wanted))]
+
+
+def _together(
+    connection: Connection, keyring: Keys, wanted: Sequence[Wanted], repeats: timedelta | None
+) -> dict[int, Turn]:
+    """One turn each of different people; those in which something happened, by person."""
+    decided = _decide(connection, keyring, _unseen(connection, wanted), repeats)
+    for one in decided:
+        if one.turn.session is None:
+            erase(connection, keyring, one.wanted.person, now=one.wanted.now)
+    stays = [one for one in decided if one.turn.session is not None]
+    _save(connection, keyring, stays)
+    _write_down(connection, keyring, stays)
+    _wake(connection, stays)
+    ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
+    handed = post(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
+    _count(connection, ended)
+    return {
+        person: replace(one.turn, handed=handed[person]) if person in handed else one.turn
+        for one in decided
+        for person in (one.wanted.person,)
+    }
+
+
+def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Without the updates that were handled before."""
+    numbers = [{"update_id": one.update_id, "at": one.now} for one in wanted if one.update_id is not None]
+    if not numbers:
+        return list(wanted)
+    new = set(connection.execute(_SEEN[connection.dialect.name], numbers).scalars())
+    return [one for one in wanted if one.update_id is None or one.update_id in new]
+
+
+def _decide(
+    connection: Connection, keyring: Keys, wanted: Sequence[Wanted], repeats: timedelta | None
+) -> list[_Decided]:
+    if not wanted:
+        return []
+    rows = {row.person: row for row in connection.execute(_LOAD, {"them": [one.person for one in wanted]})}
+    decided = []
+    for one in wanted:
+        row = rows.get(one.person)
+        session = None if row is None else keyring.open("people", str(one.person), "sealed", row.sealed)
+        turn = one.decide(session)
+        if turn is None:
+            continue
+        said, at = (
+            None if row is None else row.said,
+            EPOCH,
+        )  # at once, also if the clock is set back meanwhile
+        if repeats is not None and turn.session is not None:
+            said, at = _when(keyring, one.person, turn, said, one.now, repeats)
+        decided.append(_Decided(wanted=one, row=row, turn=turn, said=said, at=at))
+    return decided
 
 
 def _when(
     keyring: Keys, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
 ) -> tuple[bytes | None, datetime]:
     """What is then the last that was said to her, and from when on it may be sent: a repeat waits."""
-    told = [message for message in turn.messages if message.kind != "toast"]
+    told = [message for message in turn.messages if message.kind != TOAST]
     if not told:
         return last, EPOCH
     look = mark(keyring, person, told)
@@ -143,111 +204,130 @@ def _when(
     return noted(look, now), now + within if repeated else EPOCH
 
 
-def _make_way(
-    connection: Connection,
-    keyring: Keys,
-    person: int,
-    turn: Turn,
-    waits: int,
-    at: datetime,
-    *,
-    marked: bool,
-) -> Ended:
+def _save(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:
+    """The sessions; raises `Conflict` when somebody else was there in between."""
+    new, old = [], []
+    for one in stays:
+        person, turn, row = one.wanted.person, one.turn, one.row
+        if row is not None and turn.seq < row.seq:
+            raise ValueError(f"a turn may not go back from seq {row.seq} to {turn.seq}")
+        assert turn.session is not None
+        sealed = keyring.seal("people", str(person), "sealed", turn.session)
+        heard = None if one.wanted.update_id is None else one.wanted.now
+        if row is None:
+            new.append(
+                {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard, "said": one.said}
+            )
+            continue
+        unseen = (row.unseen_at, row.unseen_kind) if heard is None else (None, None)
+        old.append(
+            {
+                "her": person,
+                "read_seq": row.seq,
+                "new_seq": turn.seq,
+                "new_sealed": sealed,
+                "heard": heard,
+                "new_said": one.said,
+                "new_unseen_at": unseen[0],
+                "new_unseen_kind": unseen[1],
+            }
+        )
+    for statement, rows in ((_NEW[connection.dialect.name], new), (_SAVE, old)):
+        if _all(connection, statement, rows) != len(rows):
+            raise Conflict
+
+
+def _write_down(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:
+    """Lines of the journal, or a clean page."""
+    lines = []
+    for one in stays:
+        person, turn = one.wanted.person, one.turn
+        if turn.forgets:
+            connection.execute(_FORGET, {"her": person})
+            continue
+        name = f"{person}:{turn.seq}"
+        lines.append(
+            {
+                "person": person,
+                "seq": turn.seq,
+                "at": one.wanted.now,
+                "book_version": turn.entry.book_version,
+                "sealed_event": keyring.seal("journal", name, "event", turn.entry.event),
+                "sealed_decisions": keyring.seal("journal", name, "decisions", turn.entry.decisions),
+            }
+        )
+    _all(connection, _NOTE, lines)
+
+
+def _wake(connection: Connection, stays: Sequence[_Decided]) -> None:
+    """Her one next alarm, or none."""
+    alarms = [
+        {
+            "ring_at": one.turn.wake_at,
+            "at": one.turn.wake_at,
+            "person": one.wanted.person,
+            "seq": one.turn.seq,
+            "kind": one.turn.wake_kind,
+        }
+        for one in stays
+        if one.turn.wake_at is not None
+    ]
+    _all(connection, _UNSET, [{"her": one.wanted.person} for one in stays if one.turn.wake_at is None])
+    _all(connection, _SET[connection.dialect.name], alarms)
+
+
+def _ended(connection: Connection, keyring: Keys, one: _Decided, *, marked: bool) -> Ended:
+    """What this turn brought to an end: a prompt that she has answered, what waited for her, an alarm that was late."""
+    wanted, row, turn = one.wanted, one.row, one.turn
+    ended: Ended = []
+    if wanted.update_id is not None and row is not None and row.unseen_at is not None:
+        ended.append(("seen", row.unseen_at, row.unseen_kind, wanted.person))
+    if row is not None and row.waits is not None and any(each.kind == "reply" for each in turn.messages):
+        ended += _make_way(connection, keyring, one, row.waits, marked=marked)
+    if turn.rang is not None and wanted.now - turn.rang.at > LATE:
+        outcome = "late" if turn.messages else "skipped"
+        ended.append((outcome, turn.rang.at, turn.rang.kind, wanted.person))
+    return ended
+
+
+def _make_way(connection: Connection, keyring: Keys, one: _Decided, waits: int, *, marked: bool) -> Ended:
     """What waits for her goes as fast as the answer behind it; what is about to be said anew goes not at all."""
+    person = one.wanted.person
     if waits == PROMPT:
         connection.execute(_HURRY, {"her": person})
     if not marked:
         return []
-    if at == EPOCH:
+    if one.at == EPOCH:
         connection.execute(_GO, {"her": person})
-    marks = [mark(keyring, person, [message]) for message in turn.messages if message.kind == "reply"]
+    marks = [mark(keyring, person, [message]) for message in one.turn.messages if message.kind == "reply"]
     gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
-    return [("dropped", row.made_at, row.kind) for row in gone]
+    return [("dropped", row.made_at, row.kind, person) for row in gone]
 
 
-def _save(
-    connection: Connection,
-    keyring: Keys,
-    person: int,
-    turn: Turn,
-    row: Row[*tuple[Any, ...]] | None,
-    now: datetime,
-    update_id: int | None,
-    said: bytes | None,
-) -> None:
-    assert turn.session is not None
-    dialect = connection.dialect.name
-    if row is not None and turn.seq < row.seq:
-        raise ValueError(f"a turn may not go back from seq {row.seq} to {turn.seq}")
-    sealed = keyring.seal("people", str(person), "sealed", turn.session)
-    heard = None if update_id is None else now
-    if row is None:
-        new = {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard, "said": said}
-        saved = connection.execute(_NEW[dialect], new)
-    else:
-        old = {"her": person, "read_seq": row.seq, "new_seq": turn.seq, "new_sealed": sealed, "heard": heard}
-        unseen = (row.unseen_at, row.unseen_kind) if update_id is None else (None, None)
-        old |= {"new_said": said, "new_unseen_at": unseen[0], "new_unseen_kind": unseen[1]}
-        saved = connection.execute(_SAVE, old)
-    if saved.rowcount != 1:
-        raise Conflict
-    _write_down(connection, keyring, person, turn, now)
-    if turn.wake_at is None:
-        connection.execute(_UNSET, {"her": person})
-        return
-    alarm = {"ring_at": turn.wake_at, "at": turn.wake_at, "person": person, "seq": turn.seq}
-    connection.execute(_SET[dialect], alarm | {"kind": turn.wake_kind})
+def _spoken(one: _Decided, *, marked: bool) -> Spoken:
+    row, leaves = one.row, one.turn.session is None
+    hers_is_next = row is not None and row.waits is None and not leaves
+    return Spoken(
+        person=one.wanted.person,
+        turn=one.turn,
+        now=one.wanted.now,
+        at=one.at,
+        marked=marked and not leaves,
+        hand=one.wanted.hand if hers_is_next else None,
+        line=0 if row is None or row.line is None else row.line,
+    )
 
 
-def _write_down(connection: Connection, keyring: Keys, person: int, turn: Turn, now: datetime) -> None:
-    """The line of the journal, or a clean page."""
-    if turn.forgets:
-        connection.execute(_FORGET, {"her": person})
-        return
-    name = f"{person}:{turn.seq}"
-    line = {
-        "person": person,
-        "seq": turn.seq,
-        "at": now,
-        "book_version": turn.entry.book_version,
-        "sealed_event": keyring.seal("journal", name, "event", turn.entry.event),
-        "sealed_decisions": keyring.seal("journal", name, "decisions", turn.entry.decisions),
-    }
-    connection.execute(_NOTE, line)
+def _count(connection: Connection, ended: Ended) -> None:
+    by_outcome: defaultdict[str, list[tuple[datetime, str, int]]] = defaultdict(list)
+    for outcome, at, kind, person in ended:
+        by_outcome[outcome].append((at, kind, person))
+    for outcome in sorted(by_outcome):
+        tally(connection, outcome, by_outcome[outcome])
 
 
-def _post(
-    connection: Connection,
-    keyring: Keys,
-    person: int,
-    turn: Turn,
-    now: datetime,
-    *,
-    at: datetime,
-    marked: bool,
-) -> None:
-    rows = []
-    for place, message in enumerate(turn.messages):
-        params = json.dumps(dict(message.params), ensure_ascii=False, separators=(",", ":"))
-        rows.append(
-            {
-                "person": person,
-                "seq": turn.seq,
-                "place": place,
-                "rank": REPLY if message.kind in ANSWERS else PROMPT,
-                "kind": message.kind,
-                "method": message.method,
-                "sealed": keyring.seal("outbox", f"{person}:{turn.seq}:{place}", "params", params),
-                "opens": message.opens,
-                "farewell": turn.session is None,
-                "made_at": now,
-                "at": EPOCH if message.kind == "toast" else at,
-                "expires_at": now + TOAST_LASTS if message.kind == "toast" else None,
-                "leased": False,
-                "attempts": 0,
-                "mark": mark(keyring, person, [message]) if marked and message.kind == "reply" else None,
-                "why": "",
-            }
-        )
-    if rows:
-        connection.execute(_POST, rows)
+def _all(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> int:
+    """One execution for all these rows; how many it touched."""
+    if not rows:
+        return 0
+    return int(connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)

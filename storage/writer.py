@@ -1,7 +1,8 @@
 """The one writer of a SQLite file: a thread with one connection, where all that waits shares one commit.
 
 SQLite has one writer, and a commit costs as much for sixty turns as for one. So whoever wants to write hands in
-its work and is answered after the commit in which it took part. When one work of a commit fails, all are undone
+its work and is answered after the commit in which it took part; works of one sort may be done as one. When one work of
+a commit fails, all are undone
 and each is done again by itself: a failure is nobody else's, and works are repeatable anyway (`storage/engine.py`).
 A thread, so that a slow disk or a locked file holds up no one who only listens. Must not know what is written.
 
@@ -11,17 +12,32 @@ A thread, so that a slow disk or a locked file holds up no one who only listens.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import groupby
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 Work = Callable[[Connection], Any]
 
 MOST = 64  # works in one commit: no one waits long for the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint(Generic[Given, Result]):
+    """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order."""
+
+    do: Callable[[Connection, Sequence[Given]], Sequence[Result]]
+    given: Given
+
+    def __call__(self, connection: Connection) -> Result:
+        """By itself."""
+        (outcome,) = self.do(connection, (self.given,))
+        return outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +105,7 @@ class Writer:
             return [_Failed(error=error)] * len(works)
         try:
             with transaction:
-                return [_Done(value=work(connection)) for work in works]
+                return [_Done(value=value) for value in _values(connection, works)]
         except Exception as error:
             if connection.invalidated:
                 self._hang_up()
@@ -107,3 +123,12 @@ class Writer:
         if connection is not None:
             connection.close()
         self.engine.dispose()
+
+
+def _values(connection: Connection, works: Sequence[Work]) -> Iterator[Any]:
+    """What they return, in order; those that join and stand side by side are done as one."""
+    for do, some in groupby(works, key=lambda work: work.do if isinstance(work, Joint) else None):
+        if do is None:
+            yield from (work(connection) for work in some)
+        else:
+            yield from do(connection, [work.given for work in some if isinstance(work, Joint)])

@@ -2,16 +2,19 @@
 
 Must not know why anything is said. It may be killed at any point: a message is leased while it is being
 sent, and whoever comes next takes it up. How many are on their way at once decides how many a kill doubles,
-see `window.py`. All waits are real seconds, so a clock that stands still is no harm.
+see `window.py`. A turn of this process hands its message over as it is committed; what could not be handed over,
+and what other processes left, is claimed. All waits are real seconds, so a clock that stands still is no harm.
 
->>> await outbound.run()  # until cancelled; `outbound.nudge()` after each commit  # doctest: +SKIP
+>>> with outbound.free_hand(prompt=False) as hand:  # doctest: +SKIP
+...     outbound.said(await store.turn(7, decide, now=now, hand=hand))
 """
 
 from __future__ import annotations
 
 import asyncio
 import random  # noqa: TID251 - jitter, so that replicas do not come back in step
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar, assert_never
@@ -26,10 +29,12 @@ from bot.telegram.window import Window
 from bot.watch import Backwards
 from storage.engine import DatabaseProblem
 from storage.outbox import SOON, Outbox
-from storage.shapes import Arrived, Waiting
+from storage.posting import PROMPT, RANKS, REPLY, TOAST, Hand
+from storage.shapes import Arrived, Claimed, Message, Turn, Waiting
 
 log = structlog.get_logger(__name__)
 HARMLESS_AT_ONCE = 24
+TOASTS_AT_ONCE = 256
 LEASE = timedelta(seconds=10)
 RENEW_S = 4.0
 FIRST_BACKOFF_S = 0.5
@@ -40,6 +45,8 @@ ALL_WAIT_AFTER = 3  # so many 429 in a row are meant for everybody
 LANDING_S = 5.0
 LOOK_AGAIN_S = 1.0
 SHORTEST_S = 0.005
+
+NOTHING = Claimed(taken=[], next_at=None, left=frozenset())
 
 Result = TypeVar("Result")
 Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
@@ -77,9 +84,50 @@ class Outbound:
         self._harmless = 0
         self._throttled = 0
         self._rested = asyncio.Event()
+        self._deliveries: asyncio.TaskGroup | None = None  # while it runs
+        self._left = set(RANKS)  # of which something may stand in the outbox that nobody has taken
+        self._look = True
+        self._toasts = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way."""
+        return bool(self._flying or self._toasts)
 
     def nudge(self) -> None:
         """There may be something to send."""
+        self._look = True
+        self._stir()
+
+    @contextmanager
+    def free_hand(self, *, prompt: bool) -> Iterator[Hand | None]:
+        """For the length of a turn a place is kept for its message, unless others stand before it."""
+        rank = PROMPT if prompt else REPLY
+        free = self._deliveries is not None and min(self._left, default=PROMPT + 1) > rank
+        if not free or not self._window.room(at=_seconds()):
+            yield None
+            return
+        self._window.reserve()
+        try:
+            yield self._outbox.hand(self._wall.now(), lease=LEASE)
+        finally:
+            self._window.give_back()
+
+    def said(self, turn: Turn) -> None:
+        """A turn is committed: what it handed over is sent, and the rest of it looked for."""
+        told = [message for message in turn.messages if message.kind != TOAST]
+        if self._deliveries is not None:
+            for message in turn.messages:
+                if message.kind == TOAST and self._toasts < TOASTS_AT_ONCE:
+                    self._toasts += 1
+                    self._deliveries.create_task(self._toast(message))
+            if turn.handed is not None:
+                self._begin(self._deliveries, turn.handed, at=_seconds())
+        if len(told) > (turn.handed is not None):
+            self._left.add(REPLY if any(message.kind == "reply" for message in told) else PROMPT)
+            self.nudge()
+
+    def _stir(self) -> None:
         self._wanted.set()
         self._rested.clear()
 
@@ -95,34 +143,42 @@ class Outbound:
         """
         async with asyncio.TaskGroup() as deliveries:
             try:
+                self._deliveries = deliveries
                 deliveries.create_task(self._keep_leases())
                 if self._alone:
                     await self._patiently(self._outbox.recover)
                 while True:
                     self._wanted.clear()
-                    taken, next_at = await self._exchange()
-                    for waiting in taken:
+                    found = await self._exchange()
+                    for waiting in found.taken:
                         if (
                             waiting.id not in self._flying
                         ):  # else its lease ran out while it waits to be noted
-                            self._begin(deliveries, waiting)
-                    if not taken:
-                        await self._wait(next_at)
+                            self._begin(deliveries, waiting, at=self._asked_at)
+                    if not found.taken:
+                        await self._wait(found.next_at)
             except asyncio.CancelledError:
+                self._deliveries = None
                 await self._land()
                 raise
 
-    async def _exchange(self) -> tuple[list[Waiting], datetime | None]:
+    async def _exchange(self) -> Claimed:
         """Notes what has arrived; what can be sent at once, or when there will be something."""
+        if not (self._look or self._left):
+            if self._arrived:
+                await self._note()
+            return NOTHING
         arrived, self._arrived = self._arrived, []
         for one in arrived:
             self._make_room(one.waiting)
+        self._look, self._left = False, set()
         found = await self._patiently(partial(self._claim, arrived))  # while it is away nothing is sent again
+        self._left |= found.left
         for one in arrived:
             del self._flying[one.waiting.id]
         return found
 
-    async def _claim(self, arrived: list[Arrived]) -> tuple[list[Waiting], datetime | None]:
+    async def _claim(self, arrived: list[Arrived]) -> Claimed:
         wall = self._wall.now()
         if self._backwards.by(wall, _seconds()):
             await self._outbox.hurry(wall)
@@ -140,7 +196,7 @@ class Outbound:
     async def _wait(self, next_at: datetime | None) -> None:
         """Until a nudge, until the next message may go, or until a slow one no longer counts."""
         at_rest = next_at is None or next_at > self._wall.now() + SOON
-        if at_rest and not self._flying and not self._wanted.is_set():
+        if at_rest and not self.busy and not self._wanted.is_set():
             self._rested.set()
         pauses = [LOOK_AGAIN_S]
         opens_in = self._window.opens_in(at=_seconds())
@@ -166,11 +222,11 @@ class Outbound:
                     log.error("the outbox cannot be used, trying again", problem=str(problem))
                 await asyncio.sleep(LOOK_AGAIN_S)
 
-    def _begin(self, deliveries: asyncio.TaskGroup, waiting: Waiting) -> None:
+    def _begin(self, deliveries: asyncio.TaskGroup, waiting: Waiting, *, at: float) -> None:
         if waiting.method in HARMLESS:
             self._harmless += 1
         else:
-            self._window.begin(waiting.id, at=self._asked_at)
+            self._window.begin(waiting.id, at=at)
         self._flying[waiting.id] = (waiting, _seconds())
         deliveries.create_task(self._deliver(waiting))
 
@@ -178,7 +234,7 @@ class Outbound:
         """Nothing new is begun; what is on its way arrives and is noted."""
         try:
             async with asyncio.timeout(LANDING_S):
-                while self._flying:
+                while self.busy:
                     self._wanted.clear()
                     if self._arrived:
                         await self._note()
@@ -206,10 +262,23 @@ class Outbound:
             at = self._wall.now() + timedelta(seconds=AFTER_A_BUG_S)
             await self._patiently(partial(self._outbox.retry, waiting, at=at, why=type(error).__name__))
         finally:
-            if settled:
+            if settled:  # it waits in the outbox again, or those behind it are free
                 self._make_room(waiting)
                 del self._flying[waiting.id]
-            self.nudge()
+                self._look = True
+            self._stir()
+
+    async def _toast(self, message: Message) -> None:
+        """Once: after some seconds nobody looks for it any more."""
+        try:
+            outcome = await self._send(message.method, dict(message.params))
+            metrics.SENDS.labels(kind=message.kind, outcome=type(outcome).__name__.lower()).inc()
+        except Exception as error:
+            log.error("the answer to a tap could not be given", **where(error))
+        finally:
+            self._toasts -= 1
+            if not self._toasts:
+                self._stir()
 
     def _make_room(self, waiting: Waiting) -> None:
         if waiting.method in HARMLESS:

@@ -23,12 +23,13 @@ FIRST_GUESS_S = 0.02
 class Window:
     """Counts the sends on their way, and how long one takes until it is noted."""
 
-    __slots__ = ("_begun", "_mean_s", "_rate")
+    __slots__ = ("_begun", "_mean_s", "_rate", "_reserved")
 
     def __init__(self, *, per_second: float) -> None:
         self._rate = per_second
         self._mean_s = FIRST_GUESS_S
         self._begun: dict[int, float] = {}
+        self._reserved = 0
 
     @property
     def size(self) -> int:
@@ -40,12 +41,20 @@ class Window:
     def room(self, *, at: float) -> int:
         """How many more may begin now."""
         quick = sum(1 for begun in self._begun.values() if at - begun < SLOW_S)
-        return max(0, min(self.size - quick, MOST - len(self._begun)))
+        return max(0, min(self.size - quick, MOST - len(self._begun)) - self._reserved)
 
     def opens_in(self, *, at: float) -> float | None:
         """Seconds until the first of those on their way counts as slow; `None` if there is none."""
         quick = [SLOW_S - (at - begun) for begun in self._begun.values() if at - begun < SLOW_S]
         return min(quick, default=None)
+
+    def reserve(self) -> None:
+        """One place is kept for a message that may come of a turn, until it is given back."""
+        self._reserved += 1
+
+    def give_back(self) -> None:
+        """The turn is over: its message has begun, or there was none."""
+        self._reserved -= 1
 
     def begin(self, message: int, *, at: float) -> None:
         """This message is on its way."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from benchmarks import evening
 from benchmarks.load.people import GOOD
-from bot.coach import Coach, Origin
+from bot.coach import Coach, Nobody, Origin
 from bot.messages import Tap
 from bot.render import renderer
 from flows import session as sessions
@@ -48,7 +48,7 @@ async def coach(engine: AsyncEngine, keyring: Keys, store: Store) -> Coach:
         book=load(),
         words={"en": renderer("en")},
         default_locale="en",
-        said=lambda: None,
+        sender=Nobody(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from storage.crypto import Keyring
 from storage.engine import make_engine
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.pace import Pace
 from storage.store import Store
 from tests.kit.postgres import in_thread
 
 BACKENDS = ("sqlite", "postgresql")
+WITHIN = timedelta(seconds=3)  # what is said again so soon is a repeat
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +107,15 @@ def outbox(engine: AsyncEngine, keyring: Keyring) -> Outbox:
 def other_outbox(other_engine: AsyncEngine, keyring: Keyring) -> Outbox:
     """The same, as another replica sees it."""
     return Outbox(other_engine, keyring)
+
+
+@pytest.fixture
+def calm(engine: AsyncEngine, keyring: Keyring) -> Store:
+    """A store that says the same thing once in three seconds."""
+    return Store(engine, keyring, repeats=WITHIN)
+
+
+@pytest.fixture
+def paced(engine: AsyncEngine, keyring: Keyring) -> Outbox:
+    """An outbox that may send ten a second, and one to a chat."""
+    return Outbox(engine, keyring, Pace(per_second=10, per_chat=1))

@@ -1,6 +1,7 @@
 """Both databases for every test in here."""
 
 from tests.kit.databases import (
+    calm,
     database_url,
     empty_database_url,
     engine,
@@ -10,11 +11,13 @@ from tests.kit.databases import (
     other_outbox,
     other_store,
     outbox,
+    paced,
     store,
 )
 from tests.kit.postgres import postgres
 
 __all__ = [
+    "calm",
     "database_url",
     "empty_database_url",
     "engine",
@@ -24,6 +27,7 @@ __all__ = [
     "other_outbox",
     "other_store",
     "outbox",
+    "paced",
     "postgres",
     "store",
 ]

@@ -12,14 +12,9 @@ from storage.outbox import Outbox
 from storage.pace import Line, Pace, microseconds
 from storage.shapes import Arrived
 from storage.store import Store
-from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply, toast
+from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def paced(engine: AsyncEngine, keyring: Keyring) -> Outbox:
-    return Outbox(engine, keyring, Pace(per_second=10, per_chat=1))
 
 
 @pytest.fixture
@@ -81,11 +76,6 @@ async def test_whoever_is_too_fast_holds_up_nobody_else(store: Store, paced: Out
     await sent_by(NOON, paced)
     await store.turn(BEA, count(reply("hello, Bea")), now=NOON)
     assert await sent_by(NOON, paced) == [BEA]
-
-
-async def test_answers_to_taps_are_not_counted(store: Store, paced: Outbox) -> None:
-    await store.turn(ANA, count(*[toast("got it")] * 50), now=NOON)
-    assert len(await sent_by(NOON, paced)) == 50
 
 
 async def test_when_telegram_asks_everybody_to_wait_all_replicas_do(

@@ -13,7 +13,7 @@ from storage.outbox import Outbox
 from storage.shapes import Arrived
 from storage.store import Store
 from storage.tables import seen_updates
-from tests.store.life import LEASE, NOON, count, leave, prompt, reply, toast
+from tests.store.life import LEASE, NOON, count, leave, prompt, reply
 
 
 class Races:
@@ -49,7 +49,7 @@ async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
     store: Store, other_store: Store, outbox: Outbox, other_outbox: Outbox
 ) -> None:
     """Turns, alarms, sending, forgetting and purging on the same few people, all in one another's way."""
-    life = count(toast("ok"), reply("hi"), prompt("next?", opens=True), wake_at=NOON)
+    life = count(reply("hi"), prompt("next?", opens=True), wake_at=NOON)
 
     async def live(mine: Store, first: int) -> None:
         for number in range(first, first + 30):

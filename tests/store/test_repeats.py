@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from storage.crypto import Keyring
 from storage.outbox import Outbox
 from storage.shapes import Arrived, Message
 from storage.store import Store
-from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply, toast
-
-WITHIN = timedelta(seconds=3)
-
-
-@pytest.fixture
-def calm(engine: AsyncEngine, keyring: Keyring) -> Store:
-    return Store(engine, keyring, repeats=WITHIN)
+from tests.kit.databases import WITHIN
+from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
 
 async def told(outbox: Outbox, now: datetime = NOON) -> list[object]:
@@ -71,12 +61,6 @@ async def test_whatever_is_new_is_said_at_once(calm: Store, outbox: Outbox) -> N
         if n == 25:
             assert await told(outbox) == ["pardon?", "call the doctor now"]
     assert await told(outbox, NOON + WITHIN) == ["pardon?"], "after something else it is news again"
-
-
-async def test_every_tap_is_answered(calm: Store, outbox: Outbox) -> None:
-    for n in range(3):
-        await calm.turn(ANA, count(toast(f"tap {n}"), reply("how old?")), now=NOON, update_id=n)
-    assert await told(outbox, NOON + WITHIN) == ["tap 0", "tap 1", "tap 2", "how old?"]
 
 
 async def test_a_prompt_is_never_a_repeat(calm: Store, outbox: Outbox) -> None:

@@ -100,7 +100,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             book=load(),
             words=words,
             default_locale="en",
-            said=outbound.nudge,
+            sender=outbound,
         )
         wire = Quiet("1:test", "http://127.0.0.1:1")
         receiver = Receiver(wire=wire, coach=coach, ordered=Ordered(at_once=AT_ONCE), words=words["en"])

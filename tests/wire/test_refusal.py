@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.coach import Coach, Origin
+from bot.coach import Coach, Nobody, Origin
 from bot.render import renderer
 from flows import session as sessions
 from flows.rulebook import load
@@ -21,7 +21,7 @@ async def test_a_refusal_leaves_only_its_moment(tmp_path: Path) -> None:
             book=load(),
             words={"en": renderer("en")},
             default_locale="en",
-            said=lambda: None,
+            sender=Nobody(),
         )
         await coach.handle(7, Commanded(name="start"), Origin(name="Ana"))
         await coach.handle(7, Tapped(seq=1, option="decline"), Origin(name="Ana"))

@@ -7,7 +7,7 @@ be what the pure core says, and the open question must be the one she was at.
 from datetime import datetime
 from pathlib import Path
 
-from bot.coach import Coach, Origin
+from bot.coach import Coach, Nobody, Origin
 from bot.ground import open_store
 from bot.render import renderer
 from flows import session as sessions
@@ -32,7 +32,7 @@ async def restarted(folder: Path, at: datetime, before: Session, event: Event, a
             book=book,
             words={"en": renderer("en")},
             default_locale="en",
-            said=lambda: None,
+            sender=Nobody(),
         )
         stored = await ground.store.session(HER)
         if stored is not None:

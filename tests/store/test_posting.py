@@ -1,0 +1,129 @@
+"""A turn hands its first message to whoever can send it, unless somebody or something stands before it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from storage.outbox import Outbox
+from storage.posting import Hand
+from storage.shapes import Arrived, Turn, Waiting
+from storage.store import Store
+from tests.store.life import ANA, BEA, LEASE, NOON, Decide, count, leave, prompt, reply, toast
+
+SECOND = timedelta(seconds=1)
+
+
+async def turn(store: Store, person: int, decide: Decide, hand: Hand, now: datetime = NOON) -> Turn:
+    taken = await store.turn(person, decide, now=now, hand=hand)
+    assert taken is not None
+    return taken
+
+
+async def known(store: Store, *people: int) -> None:
+    for person in people:
+        await store.turn(person, count(), now=NOON)
+
+
+def words(waiting: Waiting | None) -> object:
+    return None if waiting is None else waiting.params["text"]
+
+
+async def test_the_first_message_is_handed_over_and_the_rest_waits_for_it(
+    store: Store, outbox: Outbox
+) -> None:
+    await known(store, ANA)
+    hand = outbox.hand(NOON, lease=LEASE)
+    handed = (await turn(store, ANA, count(reply("one", opens=True), reply("two")), hand)).handed
+    assert words(handed) == "one"
+    assert await outbox.claim(NOON, lease=LEASE, limit=10) == []
+    assert handed is not None
+    await outbox.sent(Arrived(waiting=handed, message_id=5))
+    assert await store.open_message(ANA) == 5
+    assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["two"]
+
+
+async def test_what_is_handed_over_and_lost_is_sent_by_somebody_else_when_the_lease_is_over(
+    store: Store, outbox: Outbox, other_outbox: Outbox
+) -> None:
+    await known(store, ANA)
+    taken = await turn(store, ANA, count(reply("one")), outbox.hand(NOON, lease=LEASE))
+    assert await other_outbox.claim(NOON + LEASE - SECOND, lease=LEASE, limit=10) == []
+    [again] = await other_outbox.claim(NOON + LEASE, lease=LEASE, limit=10)
+    assert taken.handed is not None and (again.id, again.attempts) == (taken.handed.id, 2)
+    assert again.params == taken.handed.params
+
+
+async def test_nothing_is_handed_over_while_something_of_hers_is_unsent(store: Store, outbox: Outbox) -> None:
+    await known(store, ANA)
+    await store.turn(ANA, count(prompt("good morning")), now=NOON)
+    assert (await turn(store, ANA, count(reply("hi")), outbox.hand(NOON, lease=LEASE))).handed is None
+    assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["good morning"]
+
+
+async def test_turns_of_the_same_moment_are_handed_over_in_her_order(store: Store, outbox: Outbox) -> None:
+    """They share one transaction; the second finds the first one's message in its way."""
+    await known(store, ANA, BEA)
+    hand = outbox.hand(NOON, lease=LEASE)
+    turns = await asyncio.gather(
+        *(turn(store, person, count(reply(f"{n}")), hand) for n in range(3) for person in (ANA, BEA))
+    )
+    assert sorted(str(words(one.handed)) for one in turns) == ["0", "0", "None", "None", "None", "None"]
+    assert {one.seq for one in turns} == {2, 3, 4}
+
+
+async def test_a_repeat_is_not_handed_over(store: Store, outbox: Outbox, calm: Store) -> None:
+    await known(store, ANA)
+    for expected in ("pardon?", None):
+        taken = await turn(calm, ANA, count(reply("pardon?")), outbox.hand(NOON, lease=LEASE))
+        assert words(taken.handed) == expected
+        if taken.handed is not None:
+            await outbox.sent(Arrived(waiting=taken.handed))
+
+
+async def test_what_is_handed_over_counts_for_the_pace(store: Store, paced: Outbox) -> None:
+    """To one chat six at once; then one a second, claimed or handed over."""
+    await known(store, ANA)
+    handed = []
+    for _ in range(10):
+        taken = (await turn(store, ANA, count(reply("hi")), paced.hand(NOON, lease=LEASE))).handed
+        if taken is None:
+            break
+        handed.append(taken)
+        await paced.sent(Arrived(waiting=taken))
+    assert len(handed) == 7
+    assert await paced.claim(NOON, lease=LEASE, limit=10) == []
+    assert len(await paced.claim(NOON + SECOND, lease=LEASE, limit=10)) == 1
+
+
+async def test_the_pace_of_all_holds_for_people_of_one_moment(store: Store, paced: Outbox) -> None:
+    people = range(100, 150)
+    await known(store, *people)
+    hand = paced.hand(NOON, lease=LEASE)
+    turns = await asyncio.gather(*(turn(store, person, count(reply("hi")), hand) for person in people))
+    handed = [one.handed for one in turns if one.handed is not None]
+    claimed = await paced.claim(NOON, lease=LEASE, limit=100)
+    assert len(handed) == 11, "a second and one"
+    assert claimed == []
+    assert len(await paced.claim(NOON + SECOND, lease=LEASE, limit=100)) == 10
+
+
+async def test_a_prompt_leaves_half_of_the_pace_to_the_answers(store: Store, paced: Outbox) -> None:
+    people = range(100, 150)
+    await known(store, *people)
+    hand = paced.hand(NOON, lease=LEASE)
+    turns = await asyncio.gather(*(turn(store, person, count(prompt("hi")), hand) for person in people))
+    assert sum(one.handed is not None for one in turns) == 6
+
+
+async def test_a_toast_is_not_kept(store: Store, outbox: Outbox) -> None:
+    await known(store, ANA)
+    taken = await turn(store, ANA, count(toast("got it"), reply("hi")), outbox.hand(NOON, lease=LEASE))
+    assert words(taken.handed) == "hi"
+    assert await outbox.counts() == {"reply": 1}
+
+
+async def test_a_goodbye_waits_for_a_claim(store: Store, outbox: Outbox) -> None:
+    await known(store, ANA)
+    assert (await turn(store, ANA, leave(reply("bye")), outbox.hand(NOON, lease=LEASE))).handed is None
+    assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["bye"]
