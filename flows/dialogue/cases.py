@@ -8,7 +8,9 @@ Nothing is judged here. What she has not answered stays absent, so that the engi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from flows.plan import calendar
@@ -73,7 +75,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         symptoms=symptoms(health.symptoms or ()),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
-        tests=MappingProxyType({Test(record.test): _test(record, today) for record in latest_tests(session)}),
+        tests=_tests(latest_tests(session), today),
         lifestyle=_lifestyle(session),
         mood=_mood(session),
         breastfeeding=health.breastfeeding,
@@ -129,6 +131,11 @@ def strength_weeks_since(session: Session, today: date) -> int:
         sum(start <= day < start + timedelta(days=DAYS_A_WEEK) for day in done) >= per_week
         for start in starts
     )
+
+
+@lru_cache  # a turn asks several times for what seldom changes
+def _tests(records: tuple[TestRecord, ...], today: date) -> Mapping[Test, TestResult]:
+    return MappingProxyType({Test(record.test): _test(record, today) for record in records})
 
 
 def latest_tests(session: Session) -> tuple[TestRecord, ...]:

@@ -31,8 +31,7 @@ class Decision(StrEnum):
     @property
     def caution(self) -> int:
         """Greater is more cautious; comparable within one kind of case."""
-        order = SCREENING if self in SCREENING else AFTER_SESSION
-        return -order.index(self)
+        return _CAUTION[self]
 
 
 SCREENING = (
@@ -53,6 +52,7 @@ AFTER_SESSION = (
     Decision.ADVANCE,
 )
 URGENT = (Decision.URGENT_EMERGENCY, Decision.URGENT_SAME_DAY)
+_CAUTION = {decision: -place for order in (AFTER_SESSION, SCREENING) for place, decision in enumerate(order)}
 
 
 class Running(StrEnum):

@@ -8,15 +8,17 @@ What is not known is left out. Knows nothing of rules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from flows.plan.case import Case, ScreeningCase
 
 Data = dict[str, object]
+AS_THEY_ARE = frozenset({str, int, float, bool})
 
 
 def case_data(case: Case) -> Data:
@@ -27,21 +29,23 @@ def case_data(case: Case) -> Data:
 
 def _fields(part: object) -> Data:
     given = {}
-    for name in _names(type(part)):  # type: ignore[arg-type]  # a type can be hashed
-        value = getattr(part, name)
-        if value is not None and (plain := _plain(value)) not in ([], {}):
+    names, read = _shape(type(part))  # type: ignore[arg-type]  # a type can be hashed
+    for name, value in zip(names, read(part), strict=True):
+        if type(value) in AS_THEY_ARE:
+            given[name] = value
+        elif value is not None and (plain := _plain(value)) not in ([], {}):
             given[name] = plain
     return given
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _shape(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The names of the fields, and how all of them are read at once."""
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, bool | int | float):
-        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
