@@ -22,7 +22,12 @@ __all__ = ["Sign", "pelvic"]
 
 def pelvic(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
     """Everything that the pelvic floor, a scar, bleeding or doming calls for."""
-    return (*_serious(case, book), *_leak_or_heaviness(case, book), *_bleeding(case), *_doming(case, book))
+    return (
+        *_serious(case, book),
+        *_leak_or_heaviness(case, book),
+        *_bleeding(case, book),
+        *_doming(case, book),
+    )
 
 
 def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
@@ -72,12 +77,17 @@ def _times(case: AfterSessionCase, rule: str, signs: tuple[str, ...], book: Book
     return 1 + sum(had(past, signs) for past in before) >= book.whole(rule, "sessions")
 
 
-def _bleeding(case: AfterSessionCase) -> Iterator[Finding]:
+def _bleeding(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     if Symptom.BLEEDING_NOT_PERIOD in settled(case):
         yield refer("R-POST-12", To.GP)
         yield refer("R-RED-16", To.GP)
     if case.bleeding == Bleeding.PERIOD:
-        yield Finding(rule="R-POST-13")
+        yield Finding(rule="R-POST-13", decision=Decision.REPEAT if _knows_heaviness(case, book) else None)
+
+
+def _knows_heaviness(case: AfterSessionCase, book: Book) -> bool:
+    """Heaviness in an earlier session. No case has the day of a period, so each counts as one of the first."""
+    return any(had(past, book.ids("R-POST-13", "signs")) for past in case.history)
 
 
 def _doming(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
