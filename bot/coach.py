@@ -25,12 +25,11 @@ from bot.recent import Recent
 from bot.render import Renderer
 from flows import codec, engine, session
 from flows.dialogue.commands import EXPORT
-from flows.engine import Step, open_question
+from flows.engine import Step, open_question, wants_place
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import (
-    Ask,
     Blocked,
     Commanded,
     Effect,
@@ -171,16 +170,14 @@ class Coach:
         now: datetime,
         journal: Sequence[Line],
     ) -> Turn | None:
-        asked = open_question(before, now, self._book)
         words = self._words[before.locale]
-        heard = self._as_tap(before, asked, event, words)
+        heard = self._as_tap(before, event, now, words)
         step = self._step(before, heard, now=now, book=self._book)
         after = step.session
         if after == before and not step.effects:
             return None
         if after is None:
             self._recent.forget(person)
-        waiting = open_question(after, now, self._book) if after is not None else None
         wake = next_wake(after, self._book) if after is not None else None
         woken = isinstance(event, Woken)
         frame = Frame(
@@ -189,8 +186,8 @@ class Coach:
             words=words,
             tap=origin.tap,
             kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
-            keyboard_up=asked is not None and asked.wants_location,
-            keyboard_wanted=waiting is not None and waiting.wants_location,
+            keyboard_up=wants_place(before),
+            keyboard_wanted=after is not None and wants_place(after),
             handout=lambda wanted: handouts.make(wanted, after or before, journal),
         )
         return Turn(
@@ -229,9 +226,12 @@ class Coach:
         except Exception:  # the question itself is what cannot be shown
             return calls(frame, sorry)
 
-    def _as_tap(self, before: Session, asked: Ask | None, event: Event, words: Renderer) -> Event:
+    def _as_tap(self, before: Session, event: Event, now: datetime, words: Renderer) -> Event:
         """The words of a button, typed, are a tap on it."""
-        if not isinstance(event, Said) or asked is None:
+        if not isinstance(event, Said):
+            return event
+        asked = open_question(before, now, self._book)
+        if asked is None:
             return event
         said = event.text.strip().casefold()
         for option in asked.options:

@@ -19,7 +19,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Question
+from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.hearing.net import screen
 from flows.plan import calendar
@@ -80,6 +80,12 @@ def open_question(session: Session, now: datetime, book: Book) -> Ask | None:
     if question is None:
         return None
     return ask(question, Cursor(session, Woken(seq=session.seq), now, book))
+
+
+def wants_place(session: Session) -> bool:
+    """Whether the question she has to answer now has the button that shares where she is."""
+    question = QUESTIONS.get(session.aside or session.state)
+    return question is not None and isinstance(question.expects, Place)
 
 
 def _heard_from_her(cursor: Cursor) -> None:
