@@ -13,13 +13,14 @@ import base64
 import html
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.handouts import Handout
 from bot.render import TAG, Renderer
 from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
+from flows.records import replace
 from flows.vocabulary import Ask, Document, Effect, Erase, Forget, Say, Text, Toast
 from storage.shapes import Message
 
