@@ -32,7 +32,10 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
-AT_ONCE = 8  # few: whoever presses a button meanwhile waits for these at most
+MOST_AT_ONCE = 16
+AT_ONCE_S = (
+    1 / 15
+)  # so many as can be sent in this time: who presses a button meanwhile waits for these at most
 AHEAD = 1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 KNOCK_S = 1
 LOOK_S = 60
@@ -61,6 +64,9 @@ class Alarms:
         self._ordered = ordered
         self._recover = alone
         self._per_second = per_second
+        self._at_once = (
+            MOST_AT_ONCE if per_second is None else _between(1, per_second * AT_ONCE_S, MOST_AT_ONCE)
+        )
         self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
@@ -137,7 +143,7 @@ class Alarms:
             await self._store.recover_due()
             self._recover = False
         now = self._clock.now()
-        ringing = await self._store.claim_due(now, lease=LEASE, limit=AT_ONCE)
+        ringing = await self._store.claim_due(now, lease=LEASE, limit=self._at_once)
         if ringing:
             metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
         async with asyncio.TaskGroup() as turns:
@@ -158,3 +164,7 @@ class Alarms:
             log.warning("an alarm is left to a newer release", kind=due.kind)
         except Exception as error:  # a bug with one person must not silence the others
             log.error("an alarm could not be handled, it rings again", kind=due.kind, **where(error))
+
+
+def _between(low: int, number: float, high: int) -> int:
+    return max(low, min(high, round(number)))

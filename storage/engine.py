@@ -15,6 +15,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -108,12 +109,11 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
     writer = _writers.get(engine.dialect)
 
     async def once() -> Result:
-        if writer is not None:
-            return await writer.do(work)
         async with engine.begin() as connection:
             return await connection.run_sync(work)
 
-    return await _here(engine, _until_done(once))
+    tried = partial(writer.do, work) if writer is not None else lambda: _whole(once())
+    return await _here(engine, _until_done(tried))
 
 
 def writes_through(engine: AsyncEngine) -> Engine:
@@ -129,7 +129,7 @@ async def read(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Res
         async with engine.execution_options(only_reads=True).connect() as connection:
             return await connection.run_sync(work)
 
-    return await _here(engine, _until_done(once))
+    return await _here(engine, _until_done(lambda: _whole(once())))
 
 
 async def _here(engine: AsyncEngine, work: Coroutine[None, None, Result]) -> Result:
@@ -149,7 +149,7 @@ async def _until_done(once: Callable[[], Coroutine[None, None, Result]]) -> Resu
     for _ in range(TRIES):
         try:
             with mending():
-                return await _whole(once())
+                return await once()
         except (Conflict, DBAPIError) as error:
             if not again(error):
                 raise

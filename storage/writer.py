@@ -64,12 +64,20 @@ class Writer:
         self._busy: asyncio.Future[None] | None = None
 
     async def do(self, work: Callable[[Connection], Result]) -> Result:
-        """What `work` returns, once it is committed; raises what it raises, and then it is undone."""
+        """What `work` returns, once it is committed; raises what it raises, and then it is undone.
+
+        Whoever is cancelled while it waits is so when the work is settled.
+        """
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, answer))
         if self._busy is None or self._busy.done():
             self._busy = asyncio.ensure_future(self._until_nothing_waits())
-        return await answer
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            await asyncio.wait((answer,))
+            answer.exception()  # seen, so that it is not reported as forgotten: the caller has gone
+            raise
 
     def close(self) -> None:
         """Let go of the file. Whoever writes after that opens it again."""
@@ -87,8 +95,6 @@ class Writer:
             works = [work for work, _ in together]
             outcomes = await loop.run_in_executor(self._thread, self._commit, works)
             for (_, answer), outcome in zip(together, outcomes, strict=True):
-                if answer.cancelled():
-                    continue
                 match outcome:
                     case _Done():
                         answer.set_result(outcome.value)
