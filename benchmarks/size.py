@@ -37,7 +37,7 @@ def measure_size(effort: Effort) -> list[Row]:
     """The rows of P8."""
     logs.configure("WARNING")
     book = load_book()
-    life, weeks = _long_life(book)
+    life, weeks = long_life(book)
     sessions = sum('"did_it"' in line.event for line in life.journal)
     checks = sum('"nothing"' in line.event for line in life.journal) + _mornings(life)
     with scratch() as folder:
@@ -83,7 +83,7 @@ def measure_size(effort: Effort) -> list[Row]:
     ]
 
 
-def _long_life(book: Book) -> tuple[Life, int]:
+def long_life(book: Book) -> tuple[Life, int]:
     end = SystemClock().now()
     for weeks in range(40, 60, 2):
         person = Person(

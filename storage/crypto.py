@@ -24,12 +24,12 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.packing import packed, unpacked
+
 FORMAT = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
-PACKED = b"\xff"  # no text begins like this in UTF-8
 KEPT_LONG = "journal"  # of the tables, the one that only grows
-WORTH_PACKING = 200  # bytes
 
 
 class KeyProblem(Exception):
@@ -84,12 +84,13 @@ class Keyring:
     def seal(self, table: str, row: str, column: str, plaintext: str) -> bytes:
         """Format, key id, nonce, ciphertext with its tag: 34 bytes more than the text for a short key id.
 
-        A long text is packed before it is sealed: what is kept for years says the same words again and again.
+        What is kept for years is packed before it is sealed: it says the same words again and again.
         """
         head = head_of(self.current)
         nonce = os.urandom(NONCE_BYTES)
         bound = _bound(head, table, row, column)
-        return head + nonce + self._ciphers[self.current].encrypt(nonce, _packed(table, plaintext), bound)
+        content = packed(plaintext) if table == KEPT_LONG else plaintext.encode()
+        return head + nonce + self._ciphers[self.current].encrypt(nonce, content, bound)
 
     def open(self, table: str, row: str, column: str, sealed: bytes) -> str:
         """The text again; raises `UnknownKey`, or `Unreadable` when bytes were damaged or moved."""
@@ -104,7 +105,7 @@ class Keyring:
         head, nonce = sealed[:start], sealed[start : start + NONCE_BYTES]
         try:
             bound = _bound(head, table, row, column)
-            return _unpacked(cipher.decrypt(nonce, sealed[start + NONCE_BYTES :], bound))
+            return unpacked(cipher.decrypt(nonce, sealed[start + NONCE_BYTES :], bound))
         except (InvalidTag, ValueError, zlib.error) as error:
             raise Unreadable(
                 f"{table}.{column}: the sealed bytes are damaged, belong to another row, "
@@ -114,15 +115,6 @@ class Keyring:
     def proof(self, name: str, salt: bytes, fact: str) -> bytes:
         """A keyed, salted hash of `fact`: equal for equal facts, and tells nothing without the key."""
         return hmac.new(self.keys[name], b"proof\x1f" + salt + fact.encode(), hashlib.sha256).digest()
-
-
-def _packed(table: str, plaintext: str) -> bytes:
-    text = plaintext.encode()
-    return PACKED + zlib.compress(text) if table == KEPT_LONG and len(text) > WORTH_PACKING else text
-
-
-def _unpacked(text: bytes) -> str:
-    return (zlib.decompress(text[1:]) if text.startswith(PACKED) else text).decode()
 
 
 def head_of(name: str) -> bytes:

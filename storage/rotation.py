@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, or_, select, update
+from sqlalchemy import Connection, and_, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -75,7 +75,7 @@ class Rotation:
     def _some(self, connection: Connection, part: Sealed, after: object) -> tuple[int, int, object]:
         """So many rows behind `after`; what was done, what could not be, and the last of them (`None`: the end)."""
         head = head_of(self._keyring.current)
-        wanted = select(part.table).where(or_(*(~_begins(part.table.c[name], head) for name in part.columns)))
+        wanted = select(part.table).where(or_(*(_other(part.table.c[name], head) for name in part.columns)))
         if after is not None:
             wanted = wanted.where(part.key > after)
         found = connection.execute(wanted.order_by(part.key).limit(self._batch).with_for_update()).all()
@@ -92,14 +92,14 @@ class Rotation:
     def _anew(self, part: Sealed, row: Rows) -> dict[str, bytes] | None:
         try:
             texts = {
-                name: self._keyring.open(part.place, part.named(row), bound, row._mapping[name])
-                for name, bound in part.columns.items()
+                (name, bound): self._keyring.open(part.place, part.named(row), bound, sealed)
+                for name, bound, sealed in part.values(row)
             }
         except Unreadable:
             return None
         return {
-            name: self._keyring.seal(part.place, part.named(row), bound, texts[name])
-            for name, bound in part.columns.items()
+            name: self._keyring.seal(part.place, part.named(row), bound, text)
+            for (name, bound), text in texts.items()
         }
 
 
@@ -108,11 +108,16 @@ def _counted(connection: Connection, key_id: str, *, same: bool) -> Counter[str]
     numbers: Counter[str] = Counter()
     for part in SEALED:
         for name in part.columns:
-            begins = _begins(part.table.c[name], head_of(key_id))
-            wanted = select(func.count()).select_from(part.table).where(begins if same else ~begins)
+            which = (_begins if same else _other)(part.table.c[name], head_of(key_id))
+            wanted = select(func.count()).select_from(part.table).where(which)
             numbers[part.table.name] += int(connection.execute(wanted).scalar_one())
     return numbers
 
 
 def _begins(column: Any, head: bytes) -> ColumnElement[bool]:
     return func.substr(column, 1, len(head), type_=column.type) == literal(head, type_=column.type)
+
+
+def _other(column: Any, head: bytes) -> ColumnElement[bool]:
+    """Sealed with another key; an empty column is not sealed."""
+    return and_(func.length(column) > 0, ~_begins(column, head))

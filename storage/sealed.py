@@ -8,7 +8,7 @@ A new sealed column belongs in here, and a test compares this with the tables. M
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,10 @@ Rows = Row[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """The sealed columns of a table, each with the name that is bound into it, beside `place` and the row's name."""
+    """The sealed columns of a table, each with the name that is bound into it, beside `place` and the row's name.
+
+    A column may be empty in some rows: there is nothing to open, nor to seal anew.
+    """
 
     table: Table
     place: str
@@ -33,6 +36,12 @@ class Sealed:
         """The primary key: each of these tables has one column of it."""
         (column,) = self.table.primary_key.columns
         return column
+
+    def values(self, row: Rows) -> Iterator[tuple[str, str, bytes]]:
+        """What is sealed in this row: its column, the name that is bound into it, and the bytes."""
+        for name, bound in self.columns.items():
+            if row._mapping[name]:
+                yield name, bound, row._mapping[name]
 
 
 def _message(row: Rows) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import read, write
 from storage.keys import Keys
+from storage.lines import sealed_line
 from storage.shapes import Line
 from storage.tables import due, journal, open_messages, people
 
@@ -62,7 +63,7 @@ def _plant(connection: Connection, keyring: Keys, seeds: list[tuple[int, Seed]])
     ]
     if alarms:
         connection.execute(insert(due), alarms)
-    written = [_line(keyring, her, line) for her, seed in seeds for line in seed.lines]
+    written = [sealed_line(keyring, her, line) for her, seed in seeds for line in seed.lines]
     if written:
         connection.execute(insert(journal).inline(), written)
 
@@ -70,15 +71,3 @@ def _plant(connection: Connection, keyring: Keys, seeds: list[tuple[int, Seed]])
 def _person(keyring: Keys, her: int, seed: Seed) -> dict[str, Any]:
     sealed = keyring.seal("people", str(her), "sealed", seed.session)
     return {"person": her, "seq": seed.seq, "sealed": sealed, "heard_at": seed.heard_at}
-
-
-def _line(keyring: Keys, her: int, line: Line) -> dict[str, Any]:
-    name = f"{her}:{line.seq}"
-    return {
-        "person": her,
-        "seq": line.seq,
-        "at": line.at,
-        "book_version": line.book_version,
-        "sealed_event": keyring.seal("journal", name, "event", line.event),
-        "sealed_decisions": keyring.seal("journal", name, "decisions", line.decisions),
-    }

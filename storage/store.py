@@ -22,6 +22,7 @@ from storage.crypto import KeyProblem, Unreadable
 from storage.engine import read, write
 from storage.erase import erase, erasures
 from storage.keys import Keys
+from storage.lines import opened_line
 from storage.posting import Hand
 from storage.retention import Limit
 from storage.secrets import PROOF, made, secret
@@ -101,19 +102,7 @@ class Store:
         """All her turns, oldest first, opened."""
 
         def work(connection: Connection) -> list[Line]:
-            lines = []
-            for row in connection.execute(_JOURNAL, {"her": person}):
-                name = f"{person}:{row.seq}"
-                lines.append(
-                    Line(
-                        seq=row.seq,
-                        at=row.at,
-                        event=self._keyring.open("journal", name, "event", row.sealed_event),
-                        decisions=self._keyring.open("journal", name, "decisions", row.sealed_decisions),
-                        book_version=row.book_version,
-                    )
-                )
-            return lines
+            return [opened_line(self._keyring, row) for row in connection.execute(_JOURNAL, {"her": person})]
 
         return await read(self._engine, work)
 

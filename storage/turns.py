@@ -20,10 +20,11 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, 
 from storage.engine import Conflict
 from storage.erase import erase
 from storage.keys import Keys
+from storage.lines import sealed_line
 from storage.pace import EPOCH
 from storage.posting import PROMPT, REPLY, TOAST, Hand, Spoken, post
 from storage.repeats import is_repeat, mark, noted
-from storage.shapes import Turn
+from storage.shapes import Line, Turn
 from storage.tables import due, journal, outbox, paces, people, seen_updates
 from storage.tally import INSERTS, Insert, tally
 
@@ -245,18 +246,19 @@ def _write_down(connection: Connection, keyring: Keys, stays: Sequence[_Decided]
         if turn.forgets:
             connection.execute(_FORGET, {"her": person})
             continue
-        name = f"{person}:{turn.seq}"
-        lines.append(
-            {
-                "person": person,
-                "seq": turn.seq,
-                "at": one.wanted.now,
-                "book_version": turn.entry.book_version,
-                "sealed_event": keyring.seal("journal", name, "event", turn.entry.event),
-                "sealed_decisions": keyring.seal("journal", name, "decisions", turn.entry.decisions),
-            }
-        )
+        lines.append(sealed_line(keyring, person, _line_of(turn, one.wanted.now)))
     _all(connection, _NOTE, lines)
+
+
+def _line_of(turn: Turn, now: datetime) -> Line:
+    entry = turn.entry
+    return Line(
+        seq=turn.seq,
+        at=now,
+        event=entry.event,
+        decisions=entry.decisions,
+        book_version=entry.book_version,
+    )
 
 
 def _wake(connection: Connection, stays: Sequence[_Decided]) -> None:

@@ -6,7 +6,7 @@ after the code has stopped using it. So a replica that meets a schema newer than
 Revisions are never edited once shipped.
 
 >>> await migrate("sqlite:///restride.db")  # doctest: +SKIP
-['0001', '0002', '0003']
+['0001', '0002', '0003', '0004']
 """
 
 from __future__ import annotations
