@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from flows.plan import calendar
+from flows.plan.birth import plan_from_day
 from flows.plan.case import (
     AfterSessionCase,
     Birth,
@@ -56,15 +57,10 @@ def days_since_birth(session: Session, today: date) -> int:
 
 def screening_case(session: Session, today: date) -> ScreeningCase:
     """Everything the gates need, as she answered it."""
-    profile, health = session.profile, session.health
+    health = session.health
     return ScreeningCase(
         days_since_birth=days_since_birth(session, today),
-        birth=Birth(
-            type=BirthType(profile.birth_type) if profile.birth_type else None,
-            tear_degree=profile.tear,
-            episiotomy=profile.episiotomy,
-            wounds_healed=profile.wounds_healed,
-        ),
+        birth=_birth(session),
         postnatal_check_done=health.postnatal_check,
         clinician=Clinician(
             told_not_to_run=health.told_not_to_run,
@@ -81,6 +77,16 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         breastfeeding=health.breastfeeding,
         risk_factors=tuple(Risk(name) for name in health.risks or ()),
         pregnant_again=health.pregnant,
+    )
+
+
+def _birth(session: Session) -> Birth:
+    profile = session.profile
+    return Birth(
+        type=BirthType(profile.birth_type) if profile.birth_type else None,
+        tear_degree=profile.tear,
+        episiotomy=profile.episiotomy,
+        wounds_healed=profile.wounds_healed,
     )
 
 
@@ -269,7 +275,11 @@ def local_day(session: Session, now: datetime) -> date:
 
 
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
-    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between."""
+    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
+    In the first weeks on none (R-TIME-1, R-TIME-4).
+    """
+    if days_since_birth(session, today) < plan_from_day(_birth(session), book):
+        return False
     plan = session.plan
     runs = (
         ()

@@ -26,6 +26,14 @@ def floor_day(book: Book) -> int:
     return book.whole("R-TIME-2")
 
 
+def plan_from_day(known: Birth, book: Book) -> int:
+    """The first day for exercises to a plan: later after a caesarean, and where the kind of birth is not known."""
+    first = book.whole("R-TIME-1")
+    if known.type in (None, BirthType.CAESAREAN):
+        return max(first, book.whole("R-TIME-4", "plan_from_day"))
+    return first
+
+
 def _time(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     day, floor = case.days_since_birth, floor_day(book)
     if day < floor:
@@ -52,7 +60,8 @@ def _kind(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if known.type is None:
         yield Finding(rule="R-PASS-6", decision=Decision.NOT_YET_TESTS, running=Running.OFF)
     if known.type == BirthType.CAESAREAN:
-        yield Finding(rule="R-TIME-4")
+        early = case.days_since_birth < plan_from_day(known, book)
+        yield _not_yet("R-TIME-4", floor_day(book)) if early else Finding(rule="R-TIME-4")
         if due and not (known.wounds_healed and clinician.cleared):
             yield refer("R-TIME-4", To.GP, clearable=False)
     elif due and known.wounds_healed is False:

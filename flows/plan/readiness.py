@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from flows.plan.birth import plan_from_day
 from flows.plan.case import ScreeningCase, TestResult
 from flows.plan.finding import Finding, refer
 from flows.plan.ids import Symptom, Test
@@ -38,7 +39,7 @@ def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
         found.append(_not_passed("R-PASS-1"))
     else:
         found.append(Finding(rule="R-PASS-1", decision=Decision.READY))
-    weeks = strength_weeks(case.strength, case.days_since_birth, book)
+    weeks = strength_weeks(case.strength, day, plan_from_day(case.birth, book), book)
     return tuple(found) if weeks is None else (*found, _not_passed("R-FND-5", weeks))
 
 
@@ -122,24 +123,26 @@ def _uneven(result: TestResult, book: Book) -> bool:
 def _waiting(
     found: list[Finding], missing: list[MissingTest], case: ScreeningCase, book: Book
 ) -> list[Finding]:
-    """The same findings, the impact tests no sooner than what they wait for (R-PASS-8)."""
+    """The same findings, no test sooner than a plan may begin (R-TIME-1, R-TIME-4), the impact tests no sooner than
+    what they wait for (R-PASS-8).
+    """
+    day = case.days_since_birth
+    begins = max(plan_from_day(case.birth, book) - day, 0)
     basics = [test.retest_in_days for test in missing if _is_basic(book.test(test.test))]
-    least = max((*basics, book.whole("R-PASS-8") - case.days_since_birth, 0))
-    if least == 0:
+    impact = max((*basics, book.whole("R-PASS-8") - day, begins))
+    if impact == 0:
         return found
     return [
-        replace(finding, tests=tuple(_no_sooner(test, least, case, book) for test in finding.tests))
+        replace(finding, tests=tuple(_no_sooner(test, begins, impact, day, book) for test in finding.tests))
         if finding.tests
         else finding
         for finding in found
     ]
 
 
-def _no_sooner(test: MissingTest, least: int, case: ScreeningCase, book: Book) -> MissingTest:
-    if book.test(test.test).kind != "impact":
-        return test
-    days = max(test.retest_in_days, least)
-    return replace(test, retest_in_days=days, retest_on_day=case.days_since_birth + days)
+def _no_sooner(test: MissingTest, begins: int, impact: int, day: int, book: Book) -> MissingTest:
+    days = max(test.retest_in_days, impact if book.test(test.test).kind == "impact" else begins)
+    return replace(test, retest_in_days=days, retest_on_day=day + days)
 
 
 def _is_basic(test: ReadinessTest) -> bool:

@@ -47,9 +47,9 @@ def weaker(test: ReadinessTest, result: TestResult) -> Number:
     return min(result.left or 0, result.right or 0) if test.sided else result.value or 0
 
 
-def strength_weeks(strength: Strength, today: int, book: Book) -> MissingTest | None:
+def strength_weeks(strength: Strength, today: int, begins: int, book: Book) -> MissingTest | None:
     """The weeks of strength training still to do, or nothing (R-FND-5). Weeks below the number count for
-    none.
+    none; what is still to do begins no sooner than on day `begins`.
     """
     often = strength.per_week is not None and strength.per_week >= book.whole("R-FND-5", "per_week")
     left = book.whole("R-FND-5") - (strength.weeks or 0) if often else book.whole("R-FND-5")
@@ -64,8 +64,8 @@ def strength_weeks(strength: Strength, today: int, book: Book) -> MissingTest | 
         reps=book.whole("R-FND-5", "reps"),
         times_a_week=book.whole("R-FND-5", "times_a_week"),
         weeks=left,
-        retest_in_days=left * DAYS_A_WEEK,
-        retest_on_day=today + left * DAYS_A_WEEK,
+        retest_in_days=max(begins - today, 0) + left * DAYS_A_WEEK,
+        retest_on_day=max(begins, today) + left * DAYS_A_WEEK,
     )
 
 
