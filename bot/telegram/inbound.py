@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.coach import Origin
@@ -24,7 +24,6 @@ from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Locate
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 NAME_LENGTH = 64
-UNDER_A_BUTTON = ("message_id", "date", "chat")  # all that is read of that message
 BIG = 2**63
 ATTACHMENTS = (
     *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
@@ -66,23 +65,27 @@ def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
     if not (isinstance(raw, dict) and type(raw.get("update_id")) is int and abs(raw["update_id"]) < BIG):
         raise Unreadable("it has no number")
     try:
-        update = Update.de_json(_bare(raw), bot)
-        understood = read(update)
-        if understood is None and update.callback_query is not None:
-            return Foreign(query=_words(update.callback_query.id))
+        query = raw.get("callback_query")
+        return _tap(raw["update_id"], query) if query is not None else read(Update.de_json(raw, bot))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(type(error).__name__) from None
-    return understood
 
 
-def _bare(raw: dict[str, Any]) -> dict[str, Any]:
-    """The same update, without what stood in the message under a button: it is ours, and half of all to be read."""
-    query = raw.get("callback_query")
-    message = query.get("message") if isinstance(query, dict) else None
-    if not isinstance(query, dict) or not isinstance(message, dict):
-        return raw
-    kept = {name: message[name] for name in UNDER_A_BUTTON if name in message}
-    return {**raw, "callback_query": {**query, "message": kept}}
+def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
+    """A press, the commonest update by far, as it came: of what it would be parsed into six fields are read."""
+    pressed, message = _words(query["id"]), query.get("message")
+    if message is None or message["chat"]["type"] != ChatType.PRIVATE:
+        return Foreign(query=pressed)
+    return Received(
+        person=_chat(message["chat"]["id"]),
+        event=read_data(_words(query.get("data") or "")) or NOBODY_KNOWS,
+        origin=_origin(
+            number,
+            query["from"]["first_name"],
+            query["from"].get("language_code"),
+            Tap(query=pressed, message_id=_chat(message["message_id"])),
+        ),
+    )
 
 
 def _words(value: object) -> str:
@@ -100,8 +103,6 @@ def _chat(value: object) -> int:
 
 def read(update: Update) -> Received | Elsewhere | None:
     """What an update means; `None` if it means nothing to us."""
-    if update.callback_query is not None:
-        return _tap(update, update.callback_query)
     if update.my_chat_member is not None:
         return _membership(update, update.my_chat_member)
     message = update.message or update.edited_message
@@ -113,24 +114,13 @@ def read(update: Update) -> Received | Elsewhere | None:
     return None if event is None else _received(update, message.chat.id, event, message.from_user)
 
 
-def _received(
-    update: Update, person: int, event: Event, user: User | None, tap: Tap | None = None
-) -> Received:
-    name = _words(user.first_name)[:NAME_LENGTH] if user is not None else ""
-    locale = _words(user.language_code or "") if user is not None else ""
-    return Received(
-        person=_chat(person),
-        event=event,
-        origin=Origin(update_id=update.update_id, name=name, locale=locale, tap=tap),
-    )
+def _received(update: Update, person: int, event: Event, user: User | None) -> Received:
+    name, locale = (user.first_name, user.language_code) if user is not None else ("", None)
+    return Received(person=_chat(person), event=event, origin=_origin(update.update_id, name, locale))
 
 
-def _tap(update: Update, query: CallbackQuery) -> Received | None:
-    if query.message is None or query.message.chat.type != ChatType.PRIVATE:
-        return None
-    event = read_data(_words(query.data or "")) or NOBODY_KNOWS
-    tap = Tap(query=_words(query.id), message_id=_chat(query.message.message_id))
-    return _received(update, query.message.chat.id, event, query.from_user, tap)
+def _origin(number: int, name: object, locale: object, tap: Tap | None = None) -> Origin:
+    return Origin(update_id=number, name=_words(name)[:NAME_LENGTH], locale=_words(locale or ""), tap=tap)
 
 
 def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhere | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.coach import Origin
 from bot.messages import Tap
@@ -15,7 +15,6 @@ from bot.telegram.inbound import (
     Foreign,
     Received,
     Unreadable,
-    read,
     understand,
     zone_at,
 )
@@ -37,25 +36,25 @@ PRIVATE = {"id": 7, "type": "private", "first_name": "Ana"}
 GROUP = {"id": -5, "type": "group", "title": "Runners"}
 
 
-def update(**content: Any) -> Update:
-    made = Update.de_json({"update_id": 9, **content}, BOT)
-    assert made is not None
-    return made
+Understood = Received | Elsewhere | Foreign | None
+
+
+def update(**content: Any) -> Understood:
+    return understand({"update_id": 9, **content}, BOT)
 
 
 def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
     return {"message_id": 5, "date": 1_700_000_000, "chat": chat, "from": ANA, **content}
 
 
-def happened(made: Update) -> Event:
-    received = read(made)
+def happened(received: Understood) -> Event:
     assert isinstance(received, Received)
     assert received.person == 7
     return received.event
 
 
 def test_who_she_is_comes_with_it() -> None:
-    received = read(update(message=message(text="no pain")))
+    received = update(message=message(text="no pain"))
     origin = Origin(update_id=9, name="Ana", locale="en-GB")
     assert received == Received(person=7, event=Said(text="no pain"), origin=origin)
 
@@ -76,7 +75,7 @@ def test_commands_are_told_from_words(words: str, event: Event) -> None:
     assert happened(update(message=message(text=words))) == event
 
 
-def callback(data: str | None, **content: Any) -> Update:
+def callback(data: str | None, **content: Any) -> Understood:
     query = {"id": "q1", "from": ANA, "chat_instance": "1", "message": message(text="?"), **content}
     return update(callback_query=query | ({"data": data} if data is not None else {}))
 
@@ -91,7 +90,7 @@ def callback(data: str | None, **content: Any) -> Update:
     ],
 )
 def test_a_tap_says_what_was_tapped_and_where(data: str | None, event: Event) -> None:
-    received = read(callback(data))
+    received = callback(data)
     assert isinstance(received, Received)
     assert received.event == event
     assert received.origin.tap == Tap(query="q1", message_id=5)
@@ -133,10 +132,10 @@ def test_an_edited_message_is_an_edit() -> None:
 
 def test_an_edit_without_words_is_nothing() -> None:
     place = {"latitude": 48.85, "longitude": 2.35}
-    assert read(update(edited_message=message(location=place))) is None
+    assert update(edited_message=message(location=place)) is None
 
 
-def membership(was: str, now: str, chat: dict[str, Any] = PRIVATE) -> Update:
+def membership(was: str, now: str, chat: dict[str, Any] = PRIVATE) -> Understood:
     bot = {"id": 1, "is_bot": True, "first_name": "Restride"}
 
     def member(status: str) -> dict[str, Any]:
@@ -149,18 +148,44 @@ def membership(was: str, now: str, chat: dict[str, Any] = PRIVATE) -> Update:
 def test_blocking_and_coming_back() -> None:
     assert happened(membership("member", "kicked")) == Blocked()
     assert happened(membership("kicked", "member")) == Returned()
-    assert read(membership("member", "member")) is None
+    assert membership("member", "member") is None
 
 
 def test_in_a_group_there_is_nothing_to_do_but_leave() -> None:
-    assert read(update(message=message(chat=GROUP, text="hello"))) == Elsewhere(chat=-5)
-    assert read(membership("left", "member", GROUP)) == Elsewhere(chat=-5)
-    assert read(membership("member", "left", GROUP)) is None
-    assert read(update(message=message(chat=GROUP, left_chat_member=ANA))) is None
+    assert update(message=message(chat=GROUP, text="hello")) == Elsewhere(chat=-5)
+    assert membership("left", "member", GROUP) == Elsewhere(chat=-5)
+    assert membership("member", "left", GROUP) is None
+    assert update(message=message(chat=GROUP, left_chat_member=ANA)) is None
 
 
 def test_a_button_in_a_group_is_nobodys() -> None:
-    assert read(callback("12:x", message=message(chat=GROUP, text="?"))) is None
+    assert callback("12:x", message=message(chat=GROUP, text="?")) == Foreign(query="q1")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"id": 5},
+        {"from": None},
+        {"from": {"id": 7}},
+        {"from": ANA | {"language_code": 3}},
+        {"chat_instance": "2", "id": None},
+        {"message": []},
+        {"message": {"message_id": "5", "chat": PRIVATE}},
+        {"message": {"message_id": 5, "chat": PRIVATE | {"id": 0}}},
+        {"message": {"message_id": 5, "chat": PRIVATE | {"id": 2**70}}},
+    ],
+    ids=str,
+)
+def test_a_press_that_is_none_is_unreadable(broken: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable):
+        callback("12:x", **broken)
+
+
+@pytest.mark.parametrize("query", [[], "x", 5, {}], ids=str)
+def test_a_query_that_is_none_is_unreadable(query: object) -> None:
+    with pytest.raises(Unreadable):
+        update(callback_query=query)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +200,7 @@ def test_a_button_in_a_group_is_nobodys() -> None:
     ids=["empty", "unknown", "no content", "service", "inline"],
 )
 def test_what_nobody_knows_is_ignored(content: dict[str, Any]) -> None:
-    assert read(update(**content)) is None
+    assert update(**content) is None
 
 
 def test_half_a_character_becomes_a_question_mark() -> None:
