@@ -41,6 +41,7 @@ from flows.plan.ids import (
     Test,
     Tissue,
 )
+from flows.plan.tracks import starts_with_less
 from flows.plan.verdict import Verdict
 from flows.rulebook.model import Book, ReadinessTest
 from flows.session import Report, Session, TestRecord
@@ -160,6 +161,15 @@ def _test(record: TestRecord, today: date) -> TestResult:
         pain_next_morning=record.pain_next_morning,
         days_ago=(today - record.on).days,
     )
+
+
+def runs_less(session: Session, day: date, book: Book) -> bool:
+    """Whether that day lies in the first weeks of R-RSK-3, which her first session begins."""
+    plan = session.plan
+    if plan is None or not starts_with_less(session.health.risks or (), book):
+        return False
+    first = plan.log[0].on if plan.log else day
+    return (day - first).days < book.whole("R-RSK-3", "weeks") * DAYS_A_WEEK
 
 
 def missed_time_case(session: Session, today: date) -> AfterSessionCase:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import screening
+from flows.dialogue import cases, screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -37,6 +37,8 @@ from flows.dialogue.words import (
     tell_change_of_level,
 )
 from flows.plan import calendar
+from flows.plan.read import TRACKS
+from flows.plan.tracks import row_after_less
 from flows.plan.verdict import Running
 from flows.records import replace
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
@@ -47,7 +49,7 @@ LATER_OPTIONS = ("half_hour", "two_hours", "evening")
 
 def _tracks(session: Session) -> tuple[Option, ...]:
     assert session.plan is not None
-    slower = tuple(weeks for weeks in (12, 16, 20) if weeks >= session.plan.track)
+    slower = tuple(weeks for weeks in TRACKS if weeks >= session.plan.track)
     return tuple(Option(id=str(weeks), label=text("track-label", weeks=weeks)) for weeks in slower)
 
 
@@ -107,8 +109,22 @@ def rescreen(cursor: Cursor) -> None:
     cursor.say(text("rescreen-begins"))
 
 
+def in_full_from_today(cursor: Cursor) -> None:
+    """The first weeks of R-RSK-3 are over: a row in full is twice the running, so it is one with no more than that."""
+    plan = cursor.session.plan
+    assert plan is not None
+    if not plan.log or cases.runs_less(cursor.session, cursor.today, cursor.book):
+        return
+    if cases.runs_less(cursor.session, plan.log[-1].on, cursor.book):
+        row = cursor.book.tracks[plan.track][plan.level - 1]
+        level = row_after_less(row, plan.track, cursor.book)
+        cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=None)
+        cursor.say(text("in-full-from-today", level=level, weeks=cursor.book.whole("R-RSK-3", "weeks")))
+
+
 def offer(cursor: Cursor) -> None:
     """Action: today's session, one level lower where time was missed."""
+    in_full_from_today(cursor)
     plan = cursor.session.plan
     assert plan is not None
     verdict = missed_time(cursor)

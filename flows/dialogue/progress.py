@@ -66,7 +66,7 @@ def _today_in_plan(cursor: Cursor) -> Text:
     )
     if offered or still_to_come:
         return Text("today-session", tuple(sorted(session_words(cursor).items())))
-    return text("today-free", date=following, block=session_block(row_of(session, cursor.book)))
+    return text("today-free", date=following, block=session_block(row_of(cursor)))
 
 
 def plan_text(cursor: Cursor) -> Text:
@@ -80,9 +80,9 @@ def plan_text(cursor: Cursor) -> Text:
         rows = book.tracks[plan.track]
         if plan.finished:
             following = calendar.next_session_day(session, cursor.today) or cursor.today
-            return text("plan-finished", block=session_block(rows[plan.level - 1]), date=following)
+            return text("plan-finished", block=session_block(row_of(cursor, plan.level)), date=following)
         coming = tuple(
-            text("plan-level", level=level, block=session_block(rows[level - 1]))
+            text("plan-level", level=level, block=session_block(row_of(cursor, level)))
             for level in range(plan.level, min(plan.level + AHEAD, len(rows)) + 1)
         )
         return text(
@@ -119,7 +119,7 @@ def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
             clean=clean,
             level=plan.level,
             levels=len(book.tracks[plan.track]),
-            block=session_block(row_of(session, book)),
+            block=session_block(row_of(cursor)),
         ),
     )
 

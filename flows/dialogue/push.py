@@ -21,6 +21,7 @@ NEUTRAL = frozenset(
         "gentle-word-last",
         "held-check",
         "how-did-it-go",
+        "in-full-from-today",
         "keep-your-data",
         "locked-home",
         "missed-time",

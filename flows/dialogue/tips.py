@@ -31,20 +31,19 @@ def feeding(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
-    """One piece of advice: its rule, after how many sessions it is useful, and for whom."""
+    """One piece of advice: its rule, and for whom. R-DAY-11 has after how many sessions it is useful, by its id."""
 
     id: str
     rule: str
-    after: int
     suits: Callable[[Session], bool] = always
 
 
 TIPS = (
-    Tip(id="feeding", rule="R-LIF-5", after=0, suits=feeding),
-    Tip(id="water", rule="R-LIF-4", after=1),
-    Tip(id="hills", rule="D-5", after=2),
-    Tip(id="buggy", rule="R-LIF-8", after=3),
-    Tip(id="physio", rule="R-RSK-4", after=4),
+    Tip(id="feeding", rule="R-LIF-5", suits=feeding),
+    Tip(id="water", rule="R-LIF-4"),
+    Tip(id="hills", rule="D-5"),
+    Tip(id="buggy", rule="R-LIF-8"),
+    Tip(id="physio", rule="R-RSK-4"),
 )
 ALL = ("shoes", *(tip.id for tip in TIPS))
 
@@ -60,7 +59,7 @@ def tell_next(cursor: Cursor) -> None:
     done = 0 if session.plan is None else len(session.plan.log)
     for tip in TIPS:
         told = tip.id in session.rhythm.tips_told or tip.id not in wanted(session)
-        if not told and tip.after <= done and tip.suits(session):
+        if not told and cursor.book.whole("R-DAY-11", tip.id) <= done and tip.suits(session):
             cursor.session = with_rhythm(session, tips_told=(*session.rhythm.tips_told, tip.id))
             cursor.say(text("tip", says=Words(cursor.book.rule(tip.rule).says)), FEWER)
             return

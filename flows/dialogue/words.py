@@ -15,7 +15,7 @@ from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
-from flows.plan.tracks import propose_track
+from flows.plan.tracks import lessened, propose_track
 from flows.plan.verdict import MissingTest, Verdict, Why
 from flows.rulebook.model import Book, ReadinessTest, Row
 from flows.session import WEEKDAYS, Session
@@ -54,19 +54,21 @@ def session_block(row: Row) -> Text:
     return text("block-mixed", runs=runs, walk=duration(row.walk_s))
 
 
-def row_of(session: Session, book: Book) -> Row:
-    """The row of her track that she is at."""
-    plan = session.plan
+def row_of(cursor: Cursor, at: int | None = None) -> Row:
+    """The row of her track that she is at, or the one `at` another level, as she runs it these days."""
+    session, book, plan = cursor.session, cursor.book, cursor.session.plan
     assert plan is not None
-    level = book.tracks[plan.track][plan.level - 1]
-    if not plan.longer_walks:
-        return level
-    return replace(level, walk_s=int(level.walk_s * book.number("R-REST", "ratio")))
+    row = book.tracks[plan.track][(at or plan.level) - 1]
+    if cases.runs_less(session, cursor.today, book):
+        row = lessened(row, book)
+    if not plan.longer_walks or at is not None:
+        return row
+    return replace(row, walk_s=int(row.walk_s * book.number("R-REST", "ratio")))
 
 
 def session_words(cursor: Cursor) -> dict[str, Value]:
     """Today's session in plain words."""
-    row, plan = row_of(cursor.session, cursor.book), cursor.session.plan
+    row, plan = row_of(cursor), cursor.session.plan
     assert plan is not None
     return {
         "name": cursor.session.name,
@@ -307,7 +309,7 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     assert plan is not None
     level = verdict.next_level or plan.level
     values["level"] = level
-    values["block"] = session_block(cursor.book.tracks[plan.track][level - 1])
+    values["block"] = session_block(row_of(cursor, level))
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level

@@ -7,6 +7,8 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flows.plan.birth import birth
 from flows.plan.case import ScreeningCase
 from flows.plan.daily_life import daily_life
@@ -15,7 +17,7 @@ from flows.plan.ids import RedFlag
 from flows.plan.lifestyle import lifestyle
 from flows.plan.readiness import readiness
 from flows.plan.red_flags import red_flags
-from flows.plan.tracks import propose_track
+from flows.plan.tracks import lessened, propose_track, rows_of, starts_with_less
 from flows.plan.verdict import Decision
 from flows.rulebook.model import Book
 
@@ -34,8 +36,18 @@ def screen(case: ScreeningCase, book: Book, heard: tuple[str, ...] = ()) -> tupl
         found = _cleared(found)
     if all(finding.decision in (None, Decision.READY) for finding in found):
         choice = propose_track(case, book)
-        found = (*found, Finding(rule="R-RSK-2", track=choice.track))
+        found = (
+            *found,
+            Finding(rule="R-RSK-2", track=choice.track),
+            *_less_at_first(case, choice.track, book),
+        )
     return found
+
+
+def _less_at_first(case: ScreeningCase, track: int, book: Book) -> Iterator[Finding]:
+    """How much the first sessions hold where it is less than the first row says."""
+    if starts_with_less(case.risk_factors, book):
+        yield Finding(rule="R-RSK-3", run_s=lessened(rows_of(book, track)[0], book).run_s)
 
 
 def _cleared(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from flows.plan.case import Lifestyle, ScreeningCase
 from flows.plan.finding import Finding, suggest
-from flows.plan.tracks import pain_factors, sleeps_little, sleeps_too_little_to_run
+from flows.plan.tracks import pain_factors, sleeps_little, sleeps_too_little_to_run, starts_with_less
 from flows.plan.verdict import Running, To
 from flows.rulebook.model import Book
 
@@ -49,5 +49,5 @@ def _mood(case: ScreeningCase) -> Iterator[Finding]:
 def _risks(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if pain_factors(case, book) >= book.whole("R-RSK-1"):
         yield suggest("R-RSK-1", To.PELVIC_PHYSIO)
-    if set(case.risk_factors) & set(book.ids("R-RSK-3", "risks")):
+    if starts_with_less(case.risk_factors, book):
         yield Finding(rule="R-RSK-3")

@@ -7,12 +7,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flows.plan.birth import needs_care
 from flows.plan.case import ScreeningCase
 from flows.plan.ids import BirthType, Symptom
+from flows.records import replace
 from flows.rulebook.model import Book, Number, Row
+
+PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,24 @@ def sleeps_little(hours: float | None, book: Book) -> bool:
 def sleeps_too_little_to_run(hours: float | None, book: Book) -> bool:
     """So little that a walk takes the place of a run."""
     return hours is not None and hours < book.number("R-LIF-1", "walk_below")
+
+
+def starts_with_less(risks: Iterable[str], book: Book) -> bool:
+    """Whether the first weeks hold less running than the row says (R-RSK-3)."""
+    return not set(book.ids("R-RSK-3", "risks")).isdisjoint(risks)
+
+
+def lessened(row: Row, book: Book) -> Row:
+    """The row as it is run in the first weeks of R-RSK-3: as many of its runs as fit, or a part of the first."""
+    most = row.run_s * book.whole("R-RSK-3", "share") // PERCENT
+    so_far = zip(row.runs_s, accumulate(row.runs_s), strict=True)
+    runs = tuple(run for run, total in so_far if total <= most)
+    return replace(row, runs_s=runs or (most,))
+
+
+def row_after_less(row: Row, track: int, book: Book) -> int:
+    """The row to go on with in full after the first weeks: with no more running than was done, or the lowest."""
+    return row_with_at_most(book, track, lessened(row, book).run_s)
 
 
 def rows_of(book: Book, track: int | None) -> tuple[Row, ...]:

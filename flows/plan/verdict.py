@@ -139,7 +139,7 @@ class Verdict:
 
     `levels` is how far the winning rule steps back, `next_level` the row that all rules together allow.
     `threshold_s` is the longest run before the first symptom, `longest_run_s` and `run_s` the caps that
-    follow from it.
+    follow from it; `run_s` of a screening is the running of the first sessions where that is less than a row.
     """
 
     decision: Decision

@@ -17,9 +17,18 @@ from typing import Any
 import pytest
 
 from tests.spec import test_printed, test_tracks
-from tests.unit.flows import test_calendar, test_gates, test_holds, test_tips, test_turns
+from tests.unit.flows import test_calendar, test_first_weeks, test_gates, test_holds, test_tips, test_turns
 
-MODULES = (test_gates, test_turns, test_calendar, test_holds, test_tips, test_tracks, test_printed)
+MODULES = (
+    test_gates,
+    test_turns,
+    test_calendar,
+    test_holds,
+    test_tips,
+    test_first_weeks,
+    test_tracks,
+    test_printed,
+)
 
 
 def units() -> Iterator[tuple[str, Callable[[], object]]]:

@@ -198,6 +198,7 @@ OURS = {
     *(("R-DAY-5", name) for name in ("from_minute", "until_minute")),
     ("R-DAY-6", "first_h"),
     ("R-DAY-10", "warn_days"),
+    *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
 }
 
 # rule, and the sources that the specification gives for it

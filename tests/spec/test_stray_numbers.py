@@ -12,6 +12,7 @@ import pytest
 import bot.locales
 import flows.dialogue
 from flows.hearing import net_breaths
+from flows.plan.read import TRACKS
 from flows.rulebook import load
 
 CODE = sorted(Path(flows.dialogue.__path__[0]).glob("*.py"))
@@ -21,6 +22,7 @@ LAYOUT = {"columns", "buttons", "low", "high"}  # how a question looks, and what
 # Numbers of the shell and of the calendar, each with what it is.
 KNOWN = {
     ("asides.py", "REST"): "places of a list",
+    ("asking.py", "ask"): "how a question looks",
     ("cases.py", "DAYS_A_WEEK"): "the calendar",
     ("cases.py", "SLOW_WEEK"): "the smaller of the two numbers of sessions that are offered",
     ("checkin.py", "RUN_BUTTONS"): "lengths to tap, any other can be typed",
@@ -30,7 +32,6 @@ KNOWN = {
     ("onboarding.py", "_tear"): "degrees of a tear, as the case format counts them",
     ("onboarding.py", "_date_and_age"): "the calendar",
     ("profile.py", "LEAST_SESSIONS"): "the smaller of the two numbers of sessions that are offered",
-    ("programme.py", "_tracks"): "the tracks, by the names that the case format gives them",
     ("programme.py", "did_it"): "all of it, in percent",
     ("progress.py", "AHEAD"): "how many levels are shown",
     ("questions.py", "Number"): "how a question looks",
@@ -38,7 +39,6 @@ KNOWN = {
     ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
     ("understanding.py", "_choice"): "as large as anybody types",
-    ("tips.py", "TIPS"): "after how many sessions a tip comes: when, not whether",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
     ("words.py", "walking_line"): "a part of a name",
@@ -82,6 +82,10 @@ def test_a_text_that_repeats_a_number_repeats_the_one_of_its_rule(
     written = "\n".join(file.read_text("utf-8") for file in TEXTS)
     (said,) = re.findall(rf"^{text_id} =(.*(?:\n    .*)*)", written, re.MULTILINE)
     assert re.search(rf"\b{load().number(*rule):g}\b", said)
+
+
+def test_the_tracks_that_a_case_may_name_are_those_of_the_book() -> None:
+    assert sorted(load().tracks) == list(TRACKS)
 
 
 def test_what_the_net_takes_for_a_fever_is_what_the_rule_says() -> None:

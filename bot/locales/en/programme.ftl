@@ -38,6 +38,7 @@ session-unknown = I don’t know how that session went, so I don’t count it ei
 missed-time =
     Some time has passed, so we start a little lower, at level { $level }.
     { $reasons }
+in-full-from-today = The { $weeks } weeks with half the running are behind you. From today the sessions are whole again, and so that the running grows gently they begin at level { $level }.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
     { $what } Your next run/walk is on { $date }.

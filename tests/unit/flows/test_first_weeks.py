@@ -1,0 +1,97 @@
+"""The first weeks: no strength before its day, and half the running where a rule asks for it (R-TIME, R-RSK-3)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from flows.dialogue.cases import is_strength_day
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.words import row_of
+from flows.plan.tracks import lessened
+from flows.rulebook.model import Row
+from flows.session import Past, Session
+from flows.vocabulary import Said, Woken
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, TODAY, says, taken
+
+HEAVIER = replace(READY, health=replace(READY.health, risks=("bmi_30_plus",)), state="programme.home")
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "asked_for"),
+    [
+        ("vaginal", 41, False),
+        ("vaginal", 42, True),
+        ("assisted", 42, True),
+        ("caesarean", 55, False),
+        ("caesarean", 56, True),
+        (None, 55, False),
+        (None, 56, True),
+    ],
+)
+def test_strength_waits_for_its_day(birth: str | None, day: int, asked_for: bool) -> None:
+    born = TODAY - timedelta(days=day)
+    session = replace(READY, profile=replace(READY.profile, birth_date=born, birth_type=birth))
+    assert is_strength_day(session, TODAY, BOOK) is asked_for
+
+
+def running(session: Session, *, level: int = 3, days: tuple[int, ...] = ()) -> Session:
+    """She has run on these days before today, always well."""
+    log = tuple(Past(on=TODAY - timedelta(days=ago), level=level, outcome="clean") for ago in days)
+    return replace(session, plan=replace(PLAN, level=level, log=log))
+
+
+def row(session: Session) -> Row:
+    return row_of(Cursor(session, Said(text=""), NOW, BOOK))
+
+
+def offered(session: Session) -> Session:
+    """She, after this morning's prompt."""
+    return taken(session, Woken(seq=session.seq))
+
+
+def test_where_nothing_asks_for_less_a_row_is_whole() -> None:
+    assert row(running(READY)) == BOOK.tracks[12][2]
+
+
+@pytest.mark.parametrize(("first", "runs"), [(0, 3), (27, 3), (28, 7)])
+def test_half_the_runs_for_four_weeks_from_the_first_session_on(first: int, runs: int) -> None:
+    assert len(row(running(HEAVIER, days=(first,))).runs_s) == runs
+
+
+def test_the_first_session_is_half_too() -> None:
+    assert row(running(HEAVIER, level=1)).runs_s == (30,) * 5
+
+
+@pytest.mark.parametrize("track", BOOK.tracks)
+def test_what_is_lessened_is_never_more_than_half(track: int) -> None:
+    for whole in BOOK.tracks[track]:
+        assert 0 < lessened(whole, BOOK).run_s <= whole.run_s / 2
+
+
+def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None:
+    session = running(HEAVIER, level=4, days=(28, 26, 3))
+    assert says(session, Woken(seq=session.seq)) == ["in-full-from-today"]
+    after = offered(session)
+    assert after.plan is not None and after.report is not None
+    assert (after.state, after.plan.level, after.report.level) == ("programme.offered", 1, 1)
+    assert after.plan.since == TODAY and row(after) == BOOK.tracks[12][0]
+
+
+@pytest.mark.parametrize("days", [(27, 3), (60, 31, 3)])
+def test_within_the_four_weeks_and_long_after_them_her_level_stays(days: tuple[int, ...]) -> None:
+    after = offered(running(HEAVIER, level=4, days=days))
+    assert after.plan is not None
+    assert (after.state, after.plan.level) == ("programme.offered", 4)
+
+
+def test_somebody_without_the_risk_keeps_her_level_after_four_weeks() -> None:
+    after = offered(running(replace(READY, state="programme.home"), level=4, days=(28, 26, 3)))
+    assert after.plan is not None and after.plan.level == 4
+
+
+def test_the_level_before_time_was_missed_is_forgotten_with_the_four_weeks() -> None:
+    session = running(HEAVIER, level=3, days=(36, 10))
+    after = offered(replace(session, plan=replace(session.plan, missed_from=4)))
+    assert after.plan is not None
+    assert (after.plan.level, after.plan.missed_from) == (1, None)
