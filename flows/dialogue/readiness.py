@@ -173,12 +173,21 @@ def _next_rows(source: str) -> tuple[Row, ...]:
     )
 
 
+def _invite_rows() -> tuple[Row, ...]:
+    """The gate, with the tests themselves where it would invite to them: after what stops or refers her."""
+    gate = gate_rows("readiness.invite", "answer")
+    first = tuple(stop for stop in gate if stop.dest in ("locked.home", "referred.home"))
+    return (
+        *first,
+        row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
+        row("readiness.invite", "answer", "readiness.left", when=next_is_sided, do=take_next),
+        row("readiness.invite", "answer", "readiness.count", when=next_is_counted, do=take_next),
+        *(rest for rest in gate if rest not in first and rest.dest != "readiness.invite"),
+    )
+
+
 ROWS: tuple[Row, ...] = (
-    row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
-    row("readiness.invite", "answer", "readiness.left", when=next_is_sided, do=take_next),
-    row("readiness.invite", "answer", "readiness.count", when=next_is_counted, do=take_next),
-    # A test that is due was begun by the rows above: the gate has none to invite to.
-    *(gate for gate in gate_rows("readiness.invite", "answer") if gate.dest != "readiness.invite"),
+    *_invite_rows(),
     row("readiness.left", "answer", "readiness.right"),
     row("readiness.right", "answer", "readiness.felt"),
     row("readiness.count", "answer", "readiness.walk_days", when=is_walk),

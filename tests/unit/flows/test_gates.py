@@ -13,7 +13,18 @@ import pytest
 
 from flows.session import Draft, Plan
 from flows.vocabulary import Event, Said, Tapped, Woken
-from tests.kit.somebody import FINDINGS, NOW, PLAN, READY, RUNNING, SCREENING, expecting, taken, urgent
+from tests.kit.somebody import (
+    FINDINGS,
+    NOW,
+    PLAN,
+    READY,
+    RUNNING,
+    SCREENING,
+    expecting,
+    taken,
+    urgent,
+    with_tests,
+)
 
 # At these an answer asks the gate.
 GATES: dict[str, Event] = {
@@ -34,6 +45,16 @@ def test_at_every_gate_the_most_cautious_finding_leads(gate: str, finding: str) 
     after = taken(replace(change(READY), state=gate), GATES[gate])
     assert after.state == leads_to
     assert after.told is not None or leads_to == "readiness.left"
+
+
+@pytest.mark.parametrize("option", ["start", "later"])
+@pytest.mark.parametrize("finding", ["urgent", "refer", "short again"])
+def test_a_test_that_is_due_waits_for_what_stops_or_refers_her(finding: str, option: str) -> None:
+    change, leads_to = FINDINGS[finding]
+    due = with_tests(change(READY), lambda record: None if record.test == "walk" else record)
+    after = taken(replace(due, state="readiness.invite"), Tapped(seq=READY.asked, option=option))
+    assert (after.state, after.draft.test) == (leads_to, None)
+    assert after.told is not None
 
 
 @pytest.mark.parametrize("question", SCREENING[:-1])  # the last one leads to the gate itself
