@@ -13,12 +13,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.fence import moved_to, says
+from storage.gathering import Failed, Gathering, Joint, Outcome, Work, done
 from storage.problems import Conflict, DatabaseProblem, NoTables, again, mending
 from storage.writer import Writer
 
@@ -53,6 +54,7 @@ DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 _writers: WeakKeyDictionary[Dialect, Writer] = WeakKeyDictionary()  # of SQLite's engines
+_companies: WeakKeyDictionary[Dialect, _Company] = WeakKeyDictionary()  # of PostgreSQL's
 
 
 def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: int = 8) -> AsyncEngine:
@@ -78,7 +80,28 @@ def make_engine(url: str, *, busy: timedelta = timedelta(seconds=5), pool_size: 
         writer = _writers[engine.dialect] = Writer(plain)
         event.listen(engine.sync_engine, "engine_disposed", lambda _: writer.close())
         return engine
-    return create_async_engine(address, hide_parameters=True, pool_size=pool_size, pool_timeout=30)
+    engine = create_async_engine(address, hide_parameters=True, pool_size=pool_size, pool_timeout=30)
+    _companies[engine.dialect] = _Company(engine)
+    return engine
+
+
+class _Company(Gathering):
+    """Joint works on PostgreSQL share a transaction; any other has its own, at the same time."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        super().__init__()
+        self._engine = ref(engine)
+
+    async def commit(self, works: Sequence[Work]) -> Sequence[Outcome]:
+        engine = self._engine()
+        assert engine is not None, "whoever waits here holds it"
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(done, works)
+        except Exception as error:
+            if len(works) == 1:
+                return [Failed(error=error)]
+        return [outcome for work in works for outcome in await self.commit([work])]
 
 
 def read_url(url: str) -> URL:
@@ -106,13 +129,15 @@ async def write(engine: AsyncEngine, work: Callable[[Connection], Result]) -> Re
     `work` must be repeatable: nothing but the transaction may remember that it ran.
     """
 
-    writer = _writers.get(engine.dialect)
+    gathering: Gathering | None = _writers.get(engine.dialect)
+    if gathering is None and isinstance(work, Joint):
+        gathering = _companies.get(engine.dialect)
 
     async def once() -> Result:
         async with engine.begin() as connection:
             return await connection.run_sync(work)
 
-    tried = partial(writer.do, work) if writer is not None else lambda: _whole(once())
+    tried = partial(gathering.do, work) if gathering is not None else lambda: _whole(once())
     return await _here(engine, _until_done(tried))
 
 

@@ -21,6 +21,7 @@ from storage import status as overview
 from storage.crypto import KeyProblem, Unreadable
 from storage.engine import read, write
 from storage.erase import erase, erasures
+from storage.gathering import Joint
 from storage.keys import Keys
 from storage.lines import opened_line
 from storage.posting import Hand
@@ -30,7 +31,6 @@ from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
 from storage.turns import Decide, Wanted, take
-from storage.writer import Joint
 
 __all__ = ["Due", "Entry", "Line", "Message", "Status", "Store", "Turn"]
 

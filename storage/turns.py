@@ -32,6 +32,9 @@ Decide = Callable[[str | None], Turn | None]
 Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when it was planned, its kind, whose
 
 LATE = timedelta(hours=1)
+UNCOUNTED = (
+    -1
+)  # asyncpg does not count the rows of several at once; all of them are locked since they were read
 
 _her: BindParameter[int] = bindparam("her")
 # What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
@@ -49,6 +52,7 @@ _LOAD = (
         _line.scalar_subquery().label("line"),
     )
     .where(people.c.person.in_(bindparam("them", expanding=True)))
+    .order_by(people.c.person)  # the order in which PostgreSQL locks them: two replicas never wait in a ring
     .with_for_update(of=people)
 )
 _SAVE = (
@@ -92,8 +96,7 @@ _SEEN = {
     for name, make in INSERTS.items()
 }
 _NEW = {
-    name: make(people).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for name, make in INSERTS.items()
+    name: make(people).on_conflict_do_nothing().returning(people.c.person) for name, make in INSERTS.items()
 }
 
 
@@ -128,7 +131,7 @@ def take(
     is `handed`. `repeats`: for how long the same answer is not given again (`storage/repeats.py`).
     """
     turns: dict[int, Turn] = {}
-    rest = list(enumerate(wanted))
+    rest = _unseen(connection, wanted)
     while rest:
         first = {one.person: (place, one) for place, one in reversed(rest)}
         rest = [(place, one) for place, one in rest if first[one.person][0] != place]
@@ -142,7 +145,7 @@ def _together(
     connection: Connection, keyring: Keys, wanted: Sequence[Wanted], repeats: timedelta | None
 ) -> dict[int, Turn]:
     """One turn each of different people; those in which something happened, by person."""
-    decided = _decide(connection, keyring, _unseen(connection, wanted), repeats)
+    decided = _decide(connection, keyring, wanted, repeats)
     for one in decided:
         if one.turn.session is None:
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
@@ -160,13 +163,23 @@ def _together(
     }
 
 
-def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[Wanted]:
-    """Without the updates that were handled before."""
-    numbers = [{"update_id": one.update_id, "at": one.now} for one in wanted if one.update_id is not None]
-    if not numbers:
-        return list(wanted)
-    new = set(connection.execute(_SEEN[connection.dialect.name], numbers).scalars())
-    return [one for one in wanted if one.update_id is None or one.update_id in new]
+def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[tuple[int, Wanted]]:
+    """Without the updates that were handled before; each with its place."""
+    numbers = {
+        one.update_id: {"update_id": one.update_id, "at": one.now}
+        for one in wanted
+        if one.update_id is not None
+    }
+    new: set[int | None] = {None}
+    if numbers:
+        rows = [numbers[number] for number in sorted(numbers)]
+        new |= set(connection.execute(_SEEN[connection.dialect.name], rows).scalars())
+    unseen = []
+    for place, one in enumerate(wanted):
+        if one.update_id in new:
+            unseen.append((place, one))
+            new -= {one.update_id} - {None}
+    return unseen
 
 
 def _decide(
@@ -207,7 +220,8 @@ def _when(
 
 def _save(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:
     """The sessions; raises `Conflict` when somebody else was there in between."""
-    new, old = [], []
+    new: list[dict[str, Any]] = []
+    old: list[dict[str, Any]] = []
     for one in stays:
         person, turn, row = one.wanted.person, one.turn, one.row
         if row is not None and turn.seq < row.seq:
@@ -233,9 +247,12 @@ def _save(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> N
                 "new_unseen_kind": unseen[1],
             }
         )
-    for statement, rows in ((_NEW[connection.dialect.name], new), (_SAVE, old)):
-        if _all(connection, statement, rows) != len(rows):
+    if new:
+        new.sort(key=lambda values: values["person"])
+        if len(connection.execute(_NEW[connection.dialect.name], new).all()) != len(new):
             raise Conflict
+    if _all(connection, _SAVE, old) not in (len(old), UNCOUNTED):
+        raise Conflict
 
 
 def _write_down(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:

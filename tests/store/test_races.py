@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Conflict, DatabaseProblem, read, write
@@ -73,3 +73,24 @@ async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
     numbers = await store.delivered(NOON.date())
     ended = sum(row.sent + row.failed + row.expired + row.dropped for row in numbers)
     assert sum(row.planned for row in numbers) == ended + sum((await outbox.counts()).values())
+
+
+async def test_replicas_that_take_the_same_people_in_opposite_order_do_not_wait_in_a_ring(
+    store: Store, other_store: Store, engine: AsyncEngine
+) -> None:
+    """PostgreSQL would end such a ring after a second, by turning one of them away."""
+    people = list(range(1, 17))
+    for _ in range(10):
+        both = [(store, person) for person in people]
+        both += [(other_store, person) for person in reversed(people)]
+        await asyncio.gather(*(mine.turn(person, count(reply("hi")), now=NOON) for mine, person in both))
+    assert await deadlocks(engine) == 0
+    assert [len(await store.journal(person)) for person in people] == [20] * 16
+
+
+async def deadlocks(engine: AsyncEngine) -> int:
+    if engine.dialect.name == "sqlite":
+        return 0
+    asked = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    async with engine.connect() as connection:
+        return int((await connection.execute(asked)).scalar_one())

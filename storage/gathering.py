@@ -1,0 +1,108 @@
+"""What waits at the same moment shares one commit, and works of one sort are done as one.
+
+A commit costs as much for sixty turns as for one, and so does the way to the database. So whoever wants to write
+hands in its work and is answered after the commit in which it took part. When one work of a commit fails, all are
+undone and each is done again by itself: a failure is nobody else's, and works are repeatable anyway
+(`storage/engine.py`). Must not know what is written, nor which database it is.
+
+>>> await gathering.do(Joint(do=take_all, given=wanted))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+Work = Callable[[Connection], Any]
+
+MOST = 64  # works in one commit: no one waits long for the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint(Generic[Given, Result]):
+    """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order."""
+
+    do: Callable[[Connection, Sequence[Given]], Sequence[Result]]
+    given: Given
+
+    def __call__(self, connection: Connection) -> Result:
+        """By itself."""
+        (outcome,) = self.do(connection, (self.given,))
+        return outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """It is committed."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """It is undone."""
+
+    error: Exception
+
+
+Outcome = Done | Failed
+
+
+class Gathering(ABC):
+    """Does works in the order in which they come; while some are done, the next ones gather."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._busy: asyncio.Future[None] | None = None
+
+    async def do(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` returns, once it is committed; raises what it raises, and then it is undone.
+
+        Whoever is cancelled while it waits is so when the work is settled.
+        """
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, answer))
+        if self._busy is None or self._busy.done():
+            self._busy = asyncio.ensure_future(self._until_nothing_waits())
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            await asyncio.wait((answer,))
+            answer.exception()  # seen, so that it is not reported as forgotten: the caller has gone
+            raise
+
+    @abstractmethod
+    async def commit(self, works: Sequence[Work]) -> Sequence[Outcome]:
+        """All in one transaction; if one fails, each in its own. Raises nothing."""
+
+    async def _until_nothing_waits(self) -> None:
+        while self._waiting:
+            together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            outcomes = await self.commit([work for work, _ in together])
+            for (_, answer), outcome in zip(together, outcomes, strict=True):
+                match outcome:
+                    case Done():
+                        answer.set_result(outcome.value)
+                    case Failed():
+                        answer.set_exception(outcome.error)
+
+
+def done(connection: Connection, works: Sequence[Work]) -> list[Outcome]:
+    """Does them, in order; those that join and stand side by side are done as one."""
+    return [Done(value=value) for value in _values(connection, works)]
+
+
+def _values(connection: Connection, works: Sequence[Work]) -> Iterator[Any]:
+    for do, some in groupby(works, key=lambda work: work.do if isinstance(work, Joint) else None):
+        if do is None:
+            yield from (work(connection) for work in some)
+        else:
+            yield from do(connection, [work.given for work in some if isinstance(work, Joint)])
