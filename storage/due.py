@@ -64,4 +64,4 @@ def recover(connection: Connection) -> None:
 
 
 def _alarms(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Due]:
-    return [Due(person=person, seq=seq, at=at, kind=kind) for person, seq, at, kind in rows]
+    return list(map(Due._make, rows))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,11 @@ class Rang:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """An alarm that rang: set at turn `seq` for the instant `at`. `kind` is a plain word, stored in clear."""
+class Due(NamedTuple):
+    """An alarm that rang: set at turn `seq` for the instant `at`. `kind` is a plain word, stored in clear.
+
+    A tuple, as the database gives it: a thousand of them ring in the same second.
+    """
 
     person: int
     seq: int
