@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 import structlog
 import uvloop
@@ -38,10 +38,8 @@ from bot.telegram.receive import Receiver
 from bot.telegram.sending import Delivery, send
 from bot.telegram.wire import Wire
 from bot.watch import Watch
-from bot.web.application import application
 from bot.web.health import Doctor
-from bot.web.serve import Unusable, serving
-from bot.web.webhook import Webhook
+from bot.web.listening import Unusable
 from flows.vocabulary import Blocked
 
 log = structlog.get_logger(__name__)
@@ -194,23 +192,33 @@ async def _live(
 async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doctor: Doctor) -> None:
     """Updates, by polling or by the webhook, and the pages of an operator, until cancelled."""
     async with AsyncExitStack() as stack:
-        webhook = None
-        if isinstance(intake, Pushed):
-            secret = secret_of(
-                settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
-            )
-            webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
-        address = settings.listen or (WEBHOOK_LISTENS if webhook is not None else "")
+        secret = secret_of(settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
+        address = settings.listen or ("" if isinstance(intake, Poller) else WEBHOOK_LISTENS)
         if address:
-            pages = application(health=doctor.health, count=doctor.count, webhook=webhook)
-            await stack.enter_async_context(serving(pages, address))
+            pages = _pages(settings, intake, doctor, secret)
+            await stack.enter_async_context(pages(address))
             log.info("listening", address=address)
         if isinstance(intake, Poller):
             await take_off(wire)
             await intake.run()
-        elif webhook is not None:
-            await announce(wire, webhook.url, webhook.secret, settings.webhook_connections)
+        else:
+            await announce(wire, settings.webhook_url, secret, settings.webhook_connections)
             await asyncio.Event().wait()
+
+
+def _pages(
+    settings: Settings, intake: Poller | Pushed, doctor: Doctor, secret: str
+) -> Callable[[str], AbstractAsyncContextManager[None]]:
+    """The web server, at an address. It is loaded only where one is asked for: a bot that polls holds none."""
+    from bot.web.application import application
+    from bot.web.serve import serving
+    from bot.web.webhook import Webhook
+
+    webhook = None
+    if isinstance(intake, Pushed):
+        webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
+    pages = application(health=doctor.health, count=doctor.count, webhook=webhook)
+    return lambda address: serving(pages, address)
 
 
 async def _greeted(wire: Wire) -> None:

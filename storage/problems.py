@@ -9,10 +9,10 @@ storage.problems.DatabaseProblem: PostgreSQL cannot be reached: ...
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asyncpg import PostgresError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -71,10 +71,17 @@ def mending() -> Iterator[None]:
         yield
     except UnknownKey as error:  # until the key reaches this machine nothing is confirmed, so nothing is lost
         raise DatabaseProblem(str(error)) from error
-    except (DBAPIError, PoolTimeout, PostgresError, OSError) as error:
+    except _of_the_world() as error:
         if again(error) or (sentence := _mend(error)) is None:
             raise
         raise (NoTables if sentence == NO_TABLES else DatabaseProblem)(sentence) from error
+
+
+def _of_the_world() -> tuple[type[Exception], ...]:
+    """Also asyncpg's own, where it is in use at all: SQLite should not wait for it to load, nor hold it."""
+    asyncpg = sys.modules.get("asyncpg")
+    ours = (DBAPIError, PoolTimeout, OSError)
+    return ours if asyncpg is None else (*ours, asyncpg.PostgresError)
 
 
 def _mend(error: Exception) -> str | None:

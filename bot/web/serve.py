@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.web.listening import listening
+
 FINISH_WITHIN_S = 10
-BACKLOG = 512
-
-
-class Unusable(Exception):
-    """Nothing can listen there; the message says how to mend it."""
 
 
 class Server(uvicorn.Server):
@@ -54,20 +50,3 @@ async def serving(app: ASGIApp, address: str) -> AsyncIterator[None]:
             finally:
                 server.should_exit = True
                 await asyncio.wait([running])
-
-
-@contextmanager
-def listening(address: str) -> Iterator[socket.socket]:
-    """A socket at HOST:PORT."""
-    host, _, port = address.rpartition(":")
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((host.strip("[]"), int(port)))
-            listener.listen(BACKLOG)
-            yield listener
-    except OSError as error:
-        raise Unusable(
-            f"LISTEN {address} cannot be used ({error.strerror}): choose another HOST:PORT"
-        ) from None
