@@ -61,7 +61,13 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
             )
         )
     _tell(f"{name} on {database}, seed {options.seed}", str(figures), began)
-    lost = (figures.answers_lost, figures.prompts_and_answers_lost, figures.strange, figures.stuck)
+    lost = (
+        figures.answers_lost,
+        figures.prompts_and_answers_lost,
+        figures.strange,
+        figures.stuck,
+        figures.unsent,
+    )
     too_often = name == "kills" and figures.doubled_beyond_kills > 0
     if any(lost) or figures.turns_failed or too_often:
         for log in sorted(folder.glob("*.log")):

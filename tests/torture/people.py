@@ -2,7 +2,7 @@
 
 Must not know what the bot should say. What they do depends on a seed and on what they see.
 
->>> crowd = Crowd(world, number=50, seed=1); await crowd.seed_into(store)  # doctest: +SKIP
+>>> crowd = Crowd(world, number=50, seed=1); await crowd.seed_into(store, *await places())  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -64,15 +64,13 @@ class Crowd:
         self.begun: dict[int, str] = {}
         self.acts: list[int] = []
 
-    async def seed_into(self, store: Store) -> datetime:
-        """Everybody is somewhere in the main job; the instant at which the clock should stand."""
-        sessions, at = await places()
+    async def seed_into(self, store: Store, sessions: list[str], at: datetime) -> None:
+        """Everybody is somewhere in the main job, and the clock stands where it ended."""
         book = load()
         for number, chat in enumerate(self.chats):
             session = sessions[number * len(sessions) // len(self.chats)]
             self.begun[chat.chat_id] = session
             await store.turn(chat.chat_id, lambda stored, session=session: _arrived(session, book), now=at)  # type: ignore[misc]
-        return at
 
     async def live(self, enough: asyncio.Event, *, pause_s: float) -> None:
         """Everybody at once, until it is enough."""

@@ -4,7 +4,7 @@ The journal holds every event in its order; the core is deterministic. So each m
 is known, and whatever she missed, got twice or got out of order shows. Must not know how it went wrong.
 
 >>> compared(expected(lines, begun), seen)  # doctest: +SKIP
-Compared(missing=0, doubled=(812,), strange=0)
+Compared(missing=(), doubled=(812,), strange=())
 """
 
 from __future__ import annotations
@@ -20,33 +20,46 @@ from flows import vocabulary
 from flows.vocabulary import Text
 from storage.shapes import Line
 from tests.kit.core_player import CorePlayer
-from tests.kit.story import Shown
 
 TAG = re.compile(r"<[^<>]*>")
 SPOKEN = ("sendMessage", "editMessageText")
-AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One message that the core wanted said: its words, and where they come from."""
+
+    words: str
+    seq: int
+    place: int
+    event: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """How many messages she never got, and got though nobody planned them then; which calls doubled one."""
+    """Which of the planned messages she never got; which calls doubled one, and which nobody planned then."""
 
-    missing: int
+    missing: tuple[int, ...]
     doubled: tuple[int, ...]
-    strange: int
+    strange: tuple[int, ...]
 
 
-def expected(lines: list[Line], begun: str) -> list[str]:
+def expected(lines: list[Line], begun: str) -> list[Planned]:
     """Every message of these turns, in order. A turn that failed would show as `strange`."""
     player = CorePlayer()
     player.stored = begun
-    shown: list[Shown] = []
+    planned: list[Planned] = []
     for line in lines:
         told = json.loads(line.event)
         if isinstance(told, dict):
             player.now = line.at
-            shown += player._one(_event(told))
-    return [one.text for one in shown if one.kind == "bot"]
+            event = _event(told)
+            said = [one.text for one in player._one(event) if one.kind == "bot"]
+            planned += [
+                Planned(words=words, seq=line.seq, place=place, event=type(event).__name__)
+                for place, words in enumerate(said)
+            ]
+    return planned
 
 
 def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
@@ -64,22 +77,37 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
 
 
 def compared(planned: list[str], came: list[tuple[str, bool, int]]) -> Compared:
-    """Step by step: the next that was planned, or the last one again, or a later one, or something strange."""
-    at = missing = strange = 0
-    doubled = []
-    for words, visible, number in came:
-        if words in planned[at : at + AHEAD]:
-            skipped = planned.index(words, at) - at
-            if skipped and words == planned[at - 1]:
-                doubled += [number] if visible else []
-                continue
-            missing += skipped
-            at += skipped + 1
-        elif at and words == planned[at - 1]:
-            doubled += [number] if visible else []
+    """The least that must have gone wrong: one loss or one stray message counts once, however alike the others are.
+
+    Doubled is what comes again directly after itself; later than that it is strange, as is anything out of order.
+    """
+    told = [words for words, _, _ in came]
+    common = _common(planned, told)
+    missing, doubled, strange = [], [], []
+    at = now = 0
+    while at < len(planned) or now < len(came):
+        if at < len(planned) and now < len(came) and planned[at] == told[now]:
+            at, now = at + 1, now + 1
+        elif now == len(came) or (at < len(planned) and common[at + 1][now] > common[at][now + 1]):
+            missing.append(at)
+            at += 1
         else:
-            strange += visible
-    return Compared(missing=missing + len(planned) - at, doubled=tuple(doubled), strange=strange)
+            _, visible, number = came[now]
+            if visible:
+                (doubled if at and told[now] == planned[at - 1] else strange).append(number)
+            now += 1
+    return Compared(missing=tuple(missing), doubled=tuple(doubled), strange=tuple(strange))
+
+
+def _common(one: list[str], other: list[str]) -> list[list[int]]:
+    """How long a sequence both have in common, from each pair of places to their ends."""
+    rows = [[0] * (len(other) + 1)]
+    for words in reversed(one):
+        below, row = rows[-1], [0]
+        for there in range(len(other) - 1, -1, -1):
+            row.append(below[there + 1] + 1 if words == other[there] else max(below[there], row[-1]))
+        rows.append(row[::-1])
+    return rows[::-1]
 
 
 def _event(told: dict[str, Any]) -> vocabulary.Event:

@@ -10,6 +10,7 @@ clock jumps ahead now and then, so that prompts and checks fall due in the middl
 from __future__ import annotations
 
 import asyncio
+import math
 import random  # noqa: TID251 - with a seed
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.simulator.world import World
@@ -29,14 +30,15 @@ from storage.store import Store
 from storage.tables import dead_letters, outbox, seen_updates
 from tests.kit.replicas import KEY, Replica, replicas
 from tests.kit.simulator import running_simulator
-from tests.torture.people import Crowd
-from tests.torture.replay import compared, expected, seen
+from tests.torture.people import Crowd, places
+from tests.torture.replay import Planned, compared, expected, seen
 
 QUIET_S = 90.0
 LONGEST_WAIT = timedelta(hours=20)  # after 24 Telegram drops an update, and it is lost to everybody
 FAST_MIN = (30, 90, 300, 700)
 SLOW_MIN = (1, 5, 20, 45)
 JUMP_EVERY_S = 2.0
+_UNSENT = select(func.count()).select_from(outbox)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Figures:
     doubled_beyond_kills: int = 0
     turns_failed: int = 0
     stuck: int = 0
+    unsent: int = 0
     dead_letters: int = 0
 
     def __str__(self) -> str:
@@ -87,11 +90,12 @@ async def play(
     await migrate(url)
     engine = make_engine(url)
     store = Store(engine, Keyring.from_settings(KEY))
-    async with running_simulator(bot=False) as sim:
+    sessions, at = await places()
+    async with running_simulator(bot=False, at=at) as sim:
         assert sim.inside is not None
         world = sim.inside.world
         crowd = Crowd(world, number=people, seed=seed)
-        world.clock.set(await crowd.seed_into(store))
+        await crowd.seed_into(store, sessions, at)
         settings = {
             "DATABASE_URL": url,
             "RESTRIDE_SIM_CLOCK": sim.url,
@@ -108,11 +112,12 @@ async def play(
                 enough.set()
             for bot in bots:
                 await bot.ready()
-            await _comes_to_rest(world, engine)
+            unsent = await _comes_to_rest(world, engine)
             stuck = await _stuck(crowd)
-            await _comes_to_rest(world, engine)
-            figures = await _counted(crowd, store, engine, world, stage.killed)
-            figures.stuck = stuck
+            unsent = max(unsent, await _comes_to_rest(world, engine))
+            figures, traces = await _counted(crowd, store, engine, world, stage.killed)
+            figures.stuck, figures.unsent = stuck, unsent
+            (folder / "lost.log").write_text("".join(traces), "utf-8")
     await engine.dispose()
     return figures
 
@@ -128,14 +133,23 @@ async def _time_flies(
             world.changed()
 
 
-async def _comes_to_rest(world: World, engine: Any) -> None:
-    """No update waits, no call is under way, and nothing is left in the outbox; or a minute has passed."""
-    async with asyncio.timeout(QUIET_S):
-        while True:
-            waiting = await read(engine, lambda c: len(c.execute(select(outbox.c.id)).all()))
-            if not waiting and world.quiet():
-                return
-            await asyncio.sleep(0.1)
+async def _comes_to_rest(world: World, engine: AsyncEngine) -> int:
+    """Until nothing is under way, no update waits and the outbox is empty: 0. Else what is left when nothing got less.
+
+    How long that takes is the machine's affair: on a busy one thousands of messages may be left.
+    """
+    fewest = math.inf
+    while True:
+        rows = await read(engine, lambda c: c.execute(_UNSENT).scalar_one())
+        left: int = rows + len(world.mailbox.waiting()) + world.in_flight
+        if not left:
+            return 0
+        now = asyncio.get_running_loop().time()
+        if left < fewest:
+            fewest, until = left, now + QUIET_S
+        elif now > until:
+            return left
+        await asyncio.sleep(0.1)
 
 
 async def _stuck(crowd: Crowd) -> int:
@@ -147,7 +161,8 @@ async def _stuck(crowd: Crowd) -> int:
 
 async def _counted(
     crowd: Crowd, store: Store, engine: AsyncEngine, world: World, killed: list[int]
-) -> Figures:
+) -> tuple[Figures, list[str]]:
+    """The figures, and a line for each message that was lost or strange: whose, at which turn, at which call."""
     known = await read(engine, lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
     buried = await read(engine, lambda c: len(c.execute(select(dead_letters.c.id)).all()))
     figures = Figures(
@@ -157,20 +172,27 @@ async def _counted(
         dead_letters=buried,
     )
     doubled: list[int] = []
+    traces: list[str] = []
     for chat, calls in _calls(crowd, world).items():
         lines = await store.journal(chat)
         figures.turns_failed += sum(line.decisions == '"failed"' for line in lines)
         planned = expected(lines, crowd.begun[chat])
-        found = compared(planned, seen(calls))
+        found = compared([one.words for one in planned], seen(calls))
         figures.messages += len(planned)
-        figures.prompts_and_answers_lost += found.missing
-        figures.strange += found.strange
+        figures.prompts_and_answers_lost += len(found.missing)
+        figures.strange += len(found.strange)
         doubled += found.doubled
+        traces += [_lost(chat, planned[place]) for place in found.missing]
+        traces += [f"{chat}: strange, call {number}\n" for number in found.strange]
     figures.doubled = len(doubled)
     # At no moment more than there had been kills by then: what one kill doubles may show after the next one.
     surplus = [so_far - bisect_left(killed, call) for so_far, call in enumerate(sorted(doubled), start=1)]
     figures.doubled_beyond_kills = max(0, *surplus, 0)
-    return figures
+    return figures, traces
+
+
+def _lost(chat: int, planned: Planned) -> str:
+    return f"{chat}: lost, message {planned.place} of turn {planned.seq}, after {planned.event}\n"
 
 
 def _calls(crowd: Crowd, world: World) -> dict[int, list[dict[str, Any]]]:

@@ -1,0 +1,44 @@
+"""What the torture calls lost, doubled and strange: each thing that goes wrong is counted once, whatever repeats."""
+
+from __future__ import annotations
+
+from tests.torture.replay import Compared, compared
+
+# As alike as her days are when she does not answer: asked, reminded, asked again.
+DAYS = ["Welcome", *["Good day", "Any of these?", "Whenever it suits you", "Any of these?"] * 5, "Goodbye"]
+
+
+def came(words: list[str]) -> list[tuple[str, bool, int]]:
+    return [(text, True, number) for number, text in enumerate(words)]
+
+
+def test_what_came_as_planned_is_as_planned() -> None:
+    assert compared(DAYS, came(DAYS)) == Compared(missing=(), doubled=(), strange=())
+
+
+def test_one_lost_message_is_one_lost_message() -> None:
+    found = [compared(DAYS, came(DAYS[:place] + DAYS[place + 1 :])) for place in range(len(DAYS))]
+    assert {(len(one.missing), one.doubled, one.strange) for one in found} == {(1, (), ())}
+
+
+def test_one_that_comes_again_at_once_is_doubled() -> None:
+    for place, words in enumerate(DAYS):
+        again = compared(DAYS, came([*DAYS[: place + 1], words, *DAYS[place + 1 :]]))
+        assert again == Compared(missing=(), doubled=(place + 1,), strange=())
+
+
+def test_one_that_comes_again_late_is_one_strange_message_and_loses_none() -> None:
+    for place, words in enumerate(DAYS[:-2]):
+        late = compared(DAYS, came([*DAYS[: place + 2], words, *DAYS[place + 2 :]]))
+        assert late.missing == () and len(late.strange) + len(late.doubled) == 1
+
+
+def test_two_in_the_wrong_order_are_one_lost_and_one_strange() -> None:
+    swapped = compared(["One", "Two", "Three"], came(["Two", "One", "Three"]))
+    assert (len(swapped.missing), len(swapped.strange), swapped.doubled) == (1, 1, ())
+
+
+def test_an_edit_that_changes_nothing_is_not_seen_twice() -> None:
+    assert compared(["One"], [("One", True, 1), ("One", False, 2)]) == Compared(
+        missing=(), doubled=(), strange=()
+    )
