@@ -60,8 +60,7 @@ def _kind(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if known.type is None:
         yield Finding(rule="R-PASS-6", decision=Decision.NOT_YET_TESTS, running=Running.OFF)
     if known.type == BirthType.CAESAREAN:
-        early = case.days_since_birth < plan_from_day(known, book)
-        yield _not_yet("R-TIME-4", floor_day(book)) if early else Finding(rule="R-TIME-4")
+        yield Finding(rule="R-TIME-4")
         if due and not (known.wounds_healed and clinician.cleared):
             yield refer("R-TIME-4", To.GP, clearable=False)
     elif due and known.wounds_healed is False:

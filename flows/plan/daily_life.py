@@ -23,7 +23,7 @@ from flows.rulebook.model import Book
 
 def daily_life(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     """Every hard item, and the soft ones that deserve a word with somebody."""
-    found = (*_symptoms(case, book), *_history(case, book))
+    found = (*_symptoms(case, book), *_history(case))
     stopped = any(finding.decision == Decision.REFER for finding in found)
     return (*found, Finding(rule="R-RSK-4")) if stopped else found
 
@@ -47,7 +47,7 @@ def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
         yield Finding(rule="D-12")
 
 
-def _history(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+def _history(case: ScreeningCase) -> Iterator[Finding]:
     if case.pregnant_again:
         yield refer("R-LEG-7", To.GP, clearable=False)
     if case.conditions:

@@ -51,7 +51,7 @@ def killers() -> list[Killer]:
 def at_once() -> list[Killer]:
     """Those that take no time: examples, cases, the printed tracks, single facts."""
     watched, red = [], []
-    for killer in (*_examples(), *_cases(), *_printed(), *_units()):
+    for killer in facts():
         try:
             watched.append(_watched(killer))
         except Exception:
@@ -59,6 +59,14 @@ def at_once() -> list[Killer]:
     if red:
         raise Red(f"these fail with nothing mutated: {', '.join(red)}")
     return watched
+
+
+def facts() -> Iterator[Killer]:
+    """The same as they are, before anybody has seen them green."""
+    yield from _examples()
+    yield from _cases()
+    yield from _printed()
+    yield from _units()
 
 
 def _examples() -> Iterator[Killer]:

@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -34,10 +35,15 @@ MODULES = (
 def units() -> Iterator[tuple[str, Callable[[], object]]]:
     """Each test with each of its sets of values, by name."""
     for module in MODULES:
-        for name, test in inspect.getmembers(module, inspect.isfunction):
-            if name.startswith("test_") and test.__module__ == module.__name__:
-                for place, values in enumerate(_values(test), start=1):
-                    yield f"{name} {place}", partial(test, **values)
+        yield from of_module(module)
+
+
+def of_module(module: ModuleType) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Those of one module."""
+    for name, test in inspect.getmembers(module, inspect.isfunction):
+        if name.startswith("test_") and test.__module__ == module.__name__:
+            for place, values in enumerate(_values(test), start=1):
+                yield f"{name} {place}", partial(test, **values)
 
 
 def _values(test: Callable[..., object]) -> Iterator[dict[str, Any]]:
@@ -50,7 +56,8 @@ def _values(test: Callable[..., object]) -> Iterator[dict[str, Any]]:
 
 
 def _column(names: str | tuple[str, ...], rows: Any) -> list[dict[str, Any]]:
-    bare = [row.values if isinstance(row, type(pytest.param())) else row for row in rows]
+    marked = type(pytest.param())
     if isinstance(names, str):
-        return [{names: row} for row in bare]
+        return [{names: row.values[0] if isinstance(row, marked) else row} for row in rows]
+    bare = [row.values if isinstance(row, marked) else row for row in rows]
     return [dict(zip(names, row, strict=True)) for row in bare]

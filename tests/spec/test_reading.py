@@ -18,6 +18,16 @@ WRONG: list[tuple[str, object, tuple[str, ...]]] = [
     ("not an object", 3, ("case", "object", "3")),
     ("nothing", None, ("case", "null")),
     ("a list", [], ("case", "object")),
+    (
+        "a left side of a walk",
+        {**SCREENING, "tests": {"walk": {"left": 3}}},
+        ("tests.walk.left", "not a field"),
+    ),
+    (
+        "a right side of a walk",
+        {**SCREENING, "tests": {"walk": {"right": 3}}},
+        ("tests.walk.right", "not a field"),
+    ),
     ("no kind", {}, ("kind", "screening", "after_session")),
     ("a kind of its own", {"kind": "check"}, ("kind", "screening", "after_session", "check")),
     ("no day", {"kind": "screening"}, ("days_since_birth", "required", "0 to 7300")),
@@ -214,3 +224,17 @@ def test_an_absent_field_is_not_known() -> None:
     case = read_case(SCREENING)
     assert isinstance(case, ScreeningCase)
     assert case.birth.type is None and case.postnatal_check_done is None and not case.tests
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ({}, "kind: is required, screening or after_session"),
+        ({"kind": "screening"}, "days_since_birth: is required, a whole number from 0 to 7300"),
+        ({"kind": "after_session"}, "level: is required, a whole number from 1 to 20"),
+    ],
+)
+def test_what_is_missing_is_named_as_it_stands_in_the_case(case: dict[str, Any], said: str) -> None:
+    with pytest.raises(CaseError) as error:
+        read_case(case)
+    assert str(error.value) == said

@@ -374,8 +374,9 @@ def test_two_days_after_a_session_comes_the_next_one() -> None:
 
 
 def test_a_minute_of_the_day_is_a_time() -> None:
-    assert [calendar.clock_time(minute) for minute in (0, 450, 1439)] == [
+    assert [calendar.clock_time(minute) for minute in (0, 60, 450, 1439)] == [
         time(0, 0),
+        time(1, 0),
         time(7, 30),
         time(23, 59),
     ]
