@@ -13,6 +13,11 @@ from flows.plan.reading import CaseError
 
 SCREENING: dict[str, Any] = {"kind": "screening", "days_since_birth": 100}
 AFTER: dict[str, Any] = {"kind": "after_session", "level": 3}
+AFTER_FIELDS = (
+    *("kind", "track", "id", "days_since_birth", "level", "session", "days_since_last_session"),
+    *("levels_gained_last_7_days", "pain", "signs", "next_morning_answered", "bleeding", "red_flags"),
+    *("temperature_c", "text", "illness", "lifestyle", "history"),
+)
 
 WRONG: list[tuple[str, object, tuple[str, ...]]] = [
     ("not an object", 3, ("case", "object", "3")),
@@ -229,12 +234,31 @@ def test_an_absent_field_is_not_known() -> None:
 @pytest.mark.parametrize(
     ("case", "said"),
     [
+        (3, "case: must be an object with named fields, not 3"),
+        ({**AFTER, 3: 1}, f"case: 3: is not a field; the fields are {', '.join(AFTER_FIELDS)}"),
+        ({**AFTER, "signs": [{}]}, "signs[0].sign: is required"),
+        ({**AFTER, "signs": 3}, "signs: must be a list, not 3"),
+        ({**AFTER, "next_morning_answered": 3}, "next_morning_answered: must be true or false, not 3"),
+        ({**AFTER, "text": 3}, "text: must be text, not 3"),
+        (
+            {**AFTER, "days_since_birth": -1},
+            "days_since_birth: must be a whole number from 0 to 7300, not -1",
+        ),
+        (
+            {**AFTER, "days_since_last_session": -1},
+            "days_since_last_session: must be a whole number from 0, not -1",
+        ),
+        ({**SCREENING, "tests": 3}, "tests: must be an object with named fields, not 3"),
+        (
+            {**SCREENING, "tests": {"jog_on_spot": {"value": -1}}},
+            "tests.jog_on_spot.value: must be a number from 0, not -1",
+        ),
         ({}, "kind: is required, screening or after_session"),
         ({"kind": "screening"}, "days_since_birth: is required, a whole number from 0 to 7300"),
         ({"kind": "after_session"}, "level: is required, a whole number from 1 to 20"),
     ],
 )
-def test_what_is_missing_is_named_as_it_stands_in_the_case(case: dict[str, Any], said: str) -> None:
+def test_what_is_wrong_is_said_in_these_words(case: object, said: str) -> None:
     with pytest.raises(CaseError) as error:
         read_case(case)
     assert str(error.value) == said

@@ -57,6 +57,7 @@ def test_the_example_of_the_case_format() -> None:
     }
     assert isinstance(reasons, list)
     assert [reason["rule"] for reason in reasons] == ["R-POST-8", "R-REST"]
+    assert [reason["text"] for reason in reasons] == [BOOK.rule("R-POST-8").says, BOOK.rule("R-REST").says]
     assert {"SEED", "S21"} <= set(reasons[0]["sources"])
 
 

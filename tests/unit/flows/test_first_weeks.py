@@ -8,7 +8,7 @@ import pytest
 from flows.dialogue.cases import is_strength_day
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.words import row_of
-from flows.plan.tracks import lessened
+from flows.plan.tracks import lessened, row_after_less
 from flows.rulebook.model import Row
 from flows.session import Past, Session
 from flows.vocabulary import Said, Woken
@@ -76,6 +76,14 @@ def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None
     assert after.plan is not None and after.report is not None
     assert (after.state, after.plan.level, after.report.level) == ("programme.offered", 1, 1)
     assert after.plan.since == TODAY and row(after) == BOOK.tracks[12][0]
+
+
+def test_the_row_after_the_first_weeks_is_one_of_her_own_track() -> None:
+    assert {track: row_after_less(rows[-1], track, BOOK) for track, rows in BOOK.tracks.items()} == {
+        12: 6,
+        16: 9,
+        20: 12,
+    }
 
 
 @pytest.mark.parametrize("days", [(27, 3), (60, 31, 3)])
