@@ -9,6 +9,7 @@ while Telegram is away it waits, with one line in the log.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -68,6 +69,7 @@ def run(settings: Settings) -> None:
 async def _run(settings: Settings) -> None:
     asyncio.get_running_loop().set_exception_handler(_unhandled)
     words = all_words(settings)
+    _keep_what_is_here()
     problem = ""
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_store(settings, make=True))
@@ -88,6 +90,13 @@ async def _run(settings: Settings) -> None:
             problem = str(_leaf(unusable))
     if problem:
         raise SettingsProblem(problem)
+
+
+def _keep_what_is_here() -> None:
+    """What a start has made is looked at no more when garbage is looked for."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:

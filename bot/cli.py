@@ -111,9 +111,15 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    from bot import app, settings
+    import gc
 
-    app.run(settings.load())
+    gc.disable()  # nearly all that a start makes stays, and looking for garbage is a quarter of it; see `app`
+    try:
+        from bot import app, settings
+
+        app.run(settings.load())
+    finally:
+        gc.enable()
     return 0
 
 
