@@ -83,7 +83,8 @@ def from_her_next_hour(cursor: Cursor) -> None:
 
 
 def day_prompted(cursor: Cursor) -> None:
-    """Action: today's prompt is out; one more waits for an answer."""
+    """Action: today's prompt is out, also where yesterday's is still open; one more waits for an answer."""
+    cursor.again = True
     rhythm = cursor.session.rhythm
     cursor.session = with_rhythm(
         cursor.session, prompted_on=cursor.today, snoozed_to=None, unanswered=rhythm.unanswered + 1

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.session import Draft, Past, Report
-from flows.vocabulary import Said, Tapped, Woken
+from flows.engine import step
+from flows.session import Draft, Past, Report, Session, dump, load
+from flows.vocabulary import Ask, Said, Tapped, Woken
 from tests.kit.somebody import (
+    BOOK,
     NOW,
     PLAN,
     READY,
@@ -193,3 +195,19 @@ def test_later_is_half_an_hour_two_hours_or_seven_in_the_evening(option: str, mi
     session = replace(RUNNING, state="programme.later", report=Report(on=TODAY, level=3, offered_at=NOW))
     after = taken(session, Tapped(seq=session.asked, option=option))
     assert after.rhythm.snoozed_to == NOW + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("session", "prompt"),
+    [
+        (replace(weeks_left(READY), state="foundations.prompted"), "foundations-prompted"),
+        (replace(RUNNING, state="programme.short", report=None), "programme-short"),
+    ],
+)
+def test_a_day_whose_prompt_had_no_answer_is_followed_by_one_with_a_prompt(
+    session: Session, prompt: str
+) -> None:
+    tuesday = NOW + timedelta(days=1)
+    asked = step(load(dump(session)), Woken(seq=session.seq), now=tuesday, book=BOOK)
+    assert [effect.text.id for effect in asked.effects if isinstance(effect, Ask)] == [prompt]
+    assert asked.session is not None and asked.session.rhythm.unanswered == 1
