@@ -218,9 +218,10 @@ def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
     assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="held")
 
 
-def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning() -> None:
+@pytest.mark.parametrize("hour", [SEVEN_THIRTY, 18 * 60])  # after noon it is the rule book's morning
+def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning(hour: int) -> None:
     report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 18))
-    session = in_zone("Europe/Paris", state="programme.offered", report=report)
+    session = in_zone("Europe/Paris", hour=hour, state="programme.offered", report=report)
     assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="unfinished")
 
 
