@@ -26,7 +26,7 @@ from flows.dialogue.questions import Choice, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
-from flows.session import with_rhythm
+from flows.session import with_health, with_rhythm
 from flows.vocabulary import Text
 
 STRENGTH_DAYS_KEPT = 200
@@ -108,6 +108,18 @@ def log_strength(cursor: Cursor) -> None:
     if cases.is_strength_day(cursor.session, cursor.today, cursor.book):
         done = (*cursor.session.rhythm.strength_done, cursor.today)[-STRENGTH_DAYS_KEPT:]
         cursor.session = with_rhythm(cursor.session, strength_done=tuple(dict.fromkeys(done)))
+        _often_enough_by_now(cursor)
+
+
+def _often_enough_by_now(cursor: Cursor) -> None:
+    """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these."""
+    often, enough = cursor.session.health.strength_per_week, cursor.book.whole("R-FND-5", "per_week")
+    week_ago = cursor.today - timedelta(days=cases.DAYS_A_WEEK)
+    week = [day for day in cursor.session.rhythm.strength_done if day > week_ago]
+    if often is not None and often < enough <= len(week):
+        cursor.session = with_health(
+            cursor.session, strength_per_week=enough, strength_weeks=0, strength_since=min(week)
+        )
 
 
 QUESTIONS = (

@@ -211,3 +211,27 @@ def test_a_day_whose_prompt_had_no_answer_is_followed_by_one_with_a_prompt(
     asked = step(load(dump(session)), Woken(seq=session.seq), now=tuesday, book=BOOK)
     assert [effect.text.id for effect in asked.effects if isinstance(effect, Ask)] == [prompt]
     assert asked.session is not None and asked.session.rhythm.unanswered == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "earlier", "counts"),
+    [
+        (0, (5,), True),
+        (1, (6,), True),
+        (1, (7,), False),
+        (1, (), False),
+        (2, (5,), False),
+        (None, (5,), False),
+    ],
+)
+def test_weeks_of_strength_count_from_when_she_does_enough_of_them(
+    named: int | None, earlier: tuple[int, ...], counts: bool
+) -> None:
+    health = replace(READY.health, strength_weeks=6, strength_per_week=named)
+    done = tuple(TODAY - timedelta(days=days) for days in earlier)
+    rhythm = replace(READY.rhythm, strength_done=done)
+    session = replace(READY, state="foundations.prompted", health=health, rhythm=rhythm)
+    after = taken(session, Tapped(seq=session.asked, option="done"))
+    assert after.rhythm.strength_done == (*done, TODAY)
+    began = (after.health.strength_per_week, after.health.strength_weeks, after.health.strength_since)
+    assert began == ((2, 0, done[0]) if counts else (named, 6, READY.health.strength_since))
