@@ -74,7 +74,7 @@ async def _run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_store(settings, make=True))
         clock = await _clock(settings, stack)
-        wire = Wire(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        wire = Wire(settings.bot_token.get_secret_value(), settings.bot_api_url, client=settings.http_client)
         stack.push_async_callback(wire.shutdown)
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -14,15 +14,16 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+CLIENTS = ("plain", "aiohttp")
 SQLITE = "sqlite:///"
 SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
 LONGEST_DAYS = 3650
@@ -60,6 +61,12 @@ def _level(value: str) -> str:
     if value.upper() not in LEVELS:
         raise ValueError(f"is none of {', '.join(LEVELS)}")
     return value.upper()
+
+
+def _client(value: str) -> str:
+    if value.lower() not in CLIENTS:
+        raise ValueError(f"is neither {' nor '.join(CLIENTS)}")
+    return value.lower()
 
 
 def _locale(value: str) -> str:
@@ -115,6 +122,7 @@ Days = Annotated[int, AfterValidator(_days)]
 Rate = Annotated[float, AfterValidator(_rate)]
 Database = Annotated[str, AfterValidator(_database)]
 Level = Annotated[str, AfterValidator(_level)]
+Client = Annotated[Literal["plain", "aiohttp"], BeforeValidator(_client)]
 Locale = Annotated[str, AfterValidator(_locale)]
 
 
@@ -127,6 +135,10 @@ class Settings(BaseSettings):
     bot_api_url: Url = Field(
         "https://api.telegram.org",
         description="Where the Bot API is: Telegram, your own server, the simulator.",
+    )
+    http_client: Client = Field(
+        "plain",
+        description="How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
     )
     database_url: Database = Field(
         f"{SQLITE}var/data/restride.db",

@@ -11,6 +11,7 @@ import asyncio
 import math
 import ssl
 from functools import cache
+from io import BytesIO
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -21,6 +22,7 @@ from bot.telegram.encoding import body_of
 CONNECT_S = 10.0
 READ_S = 20.0
 KEPT_S = 60.0
+LARGE = 2**16  # aiohttp wants more than so much in pieces
 
 
 class AiohttpRequest(BaseRequest):
@@ -76,7 +78,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                data=body or None,
+                data=BytesIO(body) if len(body) > LARGE else body or None,
                 headers={"Content-Type": kind} if kind else {},
                 timeout=timeout,
                 allow_redirects=False,

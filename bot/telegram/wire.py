@@ -33,7 +33,7 @@ def asked_to_wait_s(error: RetryAfter) -> float:
 class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
-    def __init__(self, token: str, api: str, *, client: Client = "aiohttp", connections: int = 32) -> None:
+    def __init__(self, token: str, api: str, *, client: Client = "plain", connections: int = 32) -> None:
         self._lines = (
             line(api, client, connections=connections),
             line(api, client, connections=2),

@@ -47,6 +47,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         "BOT_API_URL": "api.telegram.org",
         "DATABASE_URL": "mysql://localhost",
         "LOG_LEVEL": "loud",
+        "HTTP_CLIENT": "curl",
         "SENDS_PER_SECOND": "fast",
         "SENDS_PER_CHAT": "0",
     }
