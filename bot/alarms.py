@@ -109,9 +109,12 @@ class Alarms:
         """Wakes everybody who is due now, and whoever becomes due by that."""
         async with self._one_at_a_time:
             try:
+                began = _seconds()
                 while rang := await self._some():
                     if self._per_second is not None:
-                        await asyncio.sleep(rang / (AHEAD * self._per_second))
+                        due = began + rang / (AHEAD * self._per_second)
+                        await asyncio.sleep(max(0.0, due - _seconds()))
+                    began = _seconds()
             except DatabaseProblem as problem:
                 log.error("alarms cannot be read, trying again", problem=str(problem))
 
@@ -135,7 +138,7 @@ class Alarms:
             log.error("the silent are looked for tomorrow", problem=str(problem))
 
     async def _some(self) -> int:
-        back = self._backwards.by(SystemClock().now(), asyncio.get_running_loop().time())
+        back = self._backwards.by(SystemClock().now(), _seconds())
         if back:
             log.warning("the clock was set back", seconds=round(back))
             self._recover = True
@@ -164,6 +167,10 @@ class Alarms:
             log.warning("an alarm is left to a newer release", kind=due.kind)
         except Exception as error:  # a bug with one person must not silence the others
             log.error("an alarm could not be handled, it rings again", kind=due.kind, **where(error))
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _between(low: int, number: float, high: int) -> int:

@@ -36,7 +36,7 @@ _LEASE = (
     .where(outbox.c.id == bindparam("row"))
     .values(at=bindparam("until"), leased=True, attempts=outbox.c.attempts + 1)
 )
-_WAIT = update(outbox).where(outbox.c.id == bindparam("row")).values(at=bindparam("until"))
+_WAIT = update(outbox).where(outbox.c.id == bindparam("row")).values(at=bindparam("until"), leased=False)
 
 
 class Picking:

@@ -16,7 +16,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import pace as lines
@@ -82,7 +94,10 @@ _soonest = [
 _NEXT = union_all(*_soonest)
 _LEFT = select(
     *(
-        select(outbox.c.id).where(outbox.c.rank == rank, ~outbox.c.leased).limit(1).scalar_subquery()
+        select(outbox.c.id)
+        .where(outbox.c.rank == rank, or_(~outbox.c.leased, outbox.c.at <= bindparam("wall")))
+        .limit(1)
+        .scalar_subquery()
         for rank in RANKS
     )
 )
@@ -149,9 +164,10 @@ class Outbox:
             )
             for rank in RANKS:
                 picking.pick(rank)
-            picking.write(until=(wall or now) + lease)
-            taken = self._open(connection, picking.picked, now)
-            left = frozenset(RANKS) if taken else _left(connection)
+            until = (wall or now) + lease
+            picking.write(until=until)
+            taken = self._open(connection, picking.picked, now, until)
+            left = frozenset(RANKS) if taken else _left(connection, wall or now)
             following = None if taken else self._next(connection)
             tally(connection, "sent", counted)
             return Claimed(taken=taken, next_at=following, left=left)
@@ -244,7 +260,9 @@ class Outbox:
             found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
         return min(found.values(), default=None)
 
-    def _open(self, connection: Connection, rows: list[Row[Any]], now: datetime) -> list[Waiting]:
+    def _open(
+        self, connection: Connection, rows: list[Row[Any]], now: datetime, until: datetime
+    ) -> list[Waiting]:
         opened = []
         for row in rows:
             waiting = Waiting(
@@ -260,6 +278,7 @@ class Outbox:
                 failures=row.failures,
                 made_at=row.made_at,
                 claimed_at=now,
+                until=until,
             )
             try:
                 name = f"{row.person}:{row.seq}:{row.place}"
@@ -271,11 +290,10 @@ class Outbox:
         return opened
 
 
-def _left(connection: Connection) -> frozenset[int]:
-    """The ranks of which something stands there that nobody has taken yet."""
-    return frozenset(
-        rank for rank, found in zip(RANKS, connection.execute(_LEFT).one(), strict=True) if found
-    )
+def _left(connection: Connection, wall: datetime) -> frozenset[int]:
+    """The ranks of which something stands there that nobody has taken, or whoever had it has lost it."""
+    found = connection.execute(_LEFT, {"wall": wall}).one()
+    return frozenset(rank for rank, row in zip(RANKS, found, strict=True) if row)
 
 
 def _note(connection: Connection, arrived: Sequence[Arrived]) -> list[Ended]:

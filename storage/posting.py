@@ -127,6 +127,7 @@ def _waiting(number: int, message: Message, row: Values) -> Waiting:
         failures=0,
         made_at=row["made_at"],
         claimed_at=row["made_at"],
+        until=row["at"],
     )
 
 

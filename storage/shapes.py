@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A message handed out for sending, leased from `claimed_at` on. `attempts` counts this one.
+    """A message handed out for sending, ours until `until` (of the wall). `attempts` counts this one.
 
     `rank`: 0 for an answer, 1 for a prompt. `failures`: how often it could not be sent.
     """
@@ -110,6 +110,7 @@ class Waiting:
     failures: int
     made_at: datetime
     claimed_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.coach import Coach, Origin
+from bot.coach import Coach, Nobody, Origin
 from bot.ground import open_store
 from bot.house import all_words, book_for
 from bot.settings import Settings, load
@@ -180,7 +180,7 @@ async def lived(
             book=book_for(settings),
             words=all_words(settings),
             default_locale="en",
-            said=lambda: None,
+            sender=Nobody(),
         )
         for number, event in enumerate(events):
             await coach.handle(person, event, Origin(update_id=person * 10 + number, name="Ana"))
