@@ -24,11 +24,7 @@ NEXT_ADDRESS_S = 0.25  # a name has several addresses, and one of them leads now
 
 
 class Dropped(ConnectionError):
-    """The connection ended before the answer. `heard`: some of the answer had come."""
-
-    def __init__(self, *, heard: bool) -> None:
-        super().__init__()
-        self.heard = heard
+    """The connection ended before a byte of the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +83,7 @@ class Connection(asyncio.Protocol):
     async def ask(self, request: bytes, *, silence_s: float) -> Answer:
         """The answer. Raises `Dropped`, `Unreadable`, or `TimeoutError` after so long without a byte out or in."""
         if self._transport is None:
-            raise Dropped(heard=False)
+            raise Dropped
         self._reading, self._heard, self._stirred = reading(), False, self._loop.time()
         next(self._reading)
         outcome: asyncio.Future[Answer | Exception] = self._loop.create_future()
@@ -132,10 +128,12 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
-        if self._heard and exc is None:
+        if not self._heard:
+            self._end(Dropped())
+        elif exc is None:
             self._feed(END)  # an answer may be as long as the connection
         else:
-            self._end(Dropped(heard=self._heard))
+            self._end(Unreadable("it was torn in the middle"))
 
     def resume_writing(self) -> None:
         self._stirred = self._loop.time()  # the end of a large request has left

@@ -107,8 +107,8 @@ class PlainRequest(BaseRequest):
         if connection is not None:
             try:
                 return await self._over(connection, target, request, silence_s)
-            except Dropped as dropped:
-                if dropped.heard or not target.reads:
+            except Dropped:
+                if not target.reads:
                     raise
         async with asyncio.timeout(connect_s):
             connection = await connect(target.place, self._trusted)
@@ -118,7 +118,7 @@ class PlainRequest(BaseRequest):
         answer = await connection.ask(request, silence_s=silence_s)
         if not self._open:
             connection.close()
-        elif connection.usable:
+        else:
             connection.rested_at = asyncio.get_running_loop().time()
             self._resting.setdefault(target.place, []).append(connection)
         return answer

@@ -20,9 +20,10 @@ class Then(Enum):
     DROP = auto()  # the connection is closed
     RESET = auto()  # it is torn
     HANG = auto()  # nothing comes any more
+    WAIT = auto()  # until the test says `go_on`
 
 
-DROP, RESET, HANG = Then
+DROP, RESET, HANG, WAIT = Then
 Play = Sequence[bytes | Then]
 
 
@@ -36,6 +37,7 @@ class Server:
         self.open = 0
         self.most_open = 0
         self.asked = asyncio.Event()
+        self.go_on = asyncio.Event()
         self.left = asyncio.Event()  # a client has gone
         self.port = 0
 
@@ -71,6 +73,9 @@ class Server:
             if piece is HANG:
                 await reader.read()
                 return False
+            if piece is WAIT:
+                await self.go_on.wait()
+                continue
             assert isinstance(piece, bytes)
             writer.write(piece)
             await writer.drain()

@@ -38,7 +38,7 @@ from bot.telegram.line import Client, line, proxy_for
 from bot.telegram.over_aiohttp import AiohttpRequest
 from bot.telegram.plain import PlainRequest
 from bot.telegram.wire import Wire
-from tests.wire.http.server import DROP, HANG, RESET, Play, Server, serving
+from tests.wire.http.server import DROP, HANG, RESET, WAIT, Play, Server, serving
 
 TOKEN = "123456:secret-TOKEN_of-a-bot"
 OK = b'{"ok":true,"result":{"message_id":12}}'
@@ -211,8 +211,16 @@ async def test_what_only_reads_is_asked_again_over_a_new_connection() -> None:
         assert (len(server.requests), server.connections) == (3, 2)
 
 
+async def test_and_not_again_when_its_answer_had_begun() -> None:
+    async with serving([[WHOLE], [WHOLE[:20], DROP], [WHOLE]]) as server, opened(PlainRequest) as request:
+        await call(request, server, "getMe")
+        with pytest.raises(NetworkError):
+            await call(request, server, "getMe")
+        assert len(server.requests) == 2
+
+
 @pytest.mark.parametrize("play", [[DROP], [WHOLE[:20], DROP]], ids=["new", "half"])
-async def test_and_not_again_when_it_was_new_or_had_begun(play: Play) -> None:
+async def test_nor_when_the_connection_was_new(play: Play) -> None:
     async with serving([play]) as server, opened(PlainRequest) as request:
         with pytest.raises(NetworkError):
             await call(request, server, "getMe")
@@ -223,6 +231,7 @@ async def test_and_not_again_when_it_was_new_or_had_begun(play: Play) -> None:
 async def test_silence_times_out(kind: Kind, play: Play) -> None:
     error, server = await failing(kind, play, read_timeout=0.05)
     assert isinstance(error, TimedOut)
+    assert (error.__cause__, error.__context__) == (None, None)  # aiohttp's own would name the address
     assert len(server.requests) == 1
 
 
@@ -248,6 +257,15 @@ async def test_an_answer_that_nobody_asked_for_is_nobodys() -> None:
     stray = answered(b'{"ok":true,"result":"of somebody else"}')
     async with serving([[WHOLE + stray], [WHOLE]]) as server, opened(PlainRequest) as request:
         assert await call(request, server) == {"message_id": 12}
+        assert await call(request, server) == {"message_id": 12}
+        assert server.connections == 2
+
+
+async def test_a_connection_that_speaks_unasked_is_closed() -> None:
+    async with serving([[WHOLE, WAIT, answered()]]) as server, opened(PlainRequest) as request:
+        await call(request, server)
+        server.go_on.set()
+        await server.left.wait()
         assert await call(request, server) == {"message_id": 12}
         assert server.connections == 2
 
