@@ -31,6 +31,7 @@ from flows.vocabulary import Commanded
 from storage.sowing import sow
 
 PEOPLE, SESSIONS, MOST_KB = 50, 120, 200.0
+FIRST = 7_000_000_000  # as long as the ids that Telegram gives today
 
 
 def measure_size(effort: Effort) -> list[Row]:
@@ -111,7 +112,7 @@ def _mornings(life: Life) -> int:
 async def _store(settings: Settings, life: Life, book: Book) -> dict[str, tuple[int, list[str]]]:
     seed = seed_of(life, book, lines=len(life.journal))
     async with open_store(settings, make=True) as ground:
-        await sow(ground.engine, ground.keyring, ((person, seed) for person in range(1, PEOPLE + 1)))
+        await sow(ground.engine, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
         found = {}
         for name in ("progress",):
             statements = await _statements(ground, settings, name, book)
@@ -137,7 +138,7 @@ async def _statements(ground: Ground, settings: Settings, command: str, book: Bo
     )
     # Whichever engine does it: writers and readers may each have their own.
     event.listen(Engine, "before_cursor_execute", catch)
-    await coach.handle(1, Commanded(name=command))
+    await coach.handle(FIRST, Commanded(name=command))
     event.remove(Engine, "before_cursor_execute", catch)
     return [one for one in caught if not one.startswith("BEGIN")]
 

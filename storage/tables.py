@@ -120,7 +120,7 @@ journal = Table(
     Column("book_version", String(64), nullable=False),
     Column("sealed_event", LargeBinary, nullable=False),  # the decisions too: see `storage/lines.py`
     Column("sealed_decisions", LargeBinary, nullable=False),  # empty, or those of a row of an earlier release
-    Index(None, "person", "id"),
+    Index(None, "person"),
 )
 
 seen_updates = Table(
