@@ -14,6 +14,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.fence import moved_to, says
-from storage.gathering import Failed, Gathering, Joint, Outcome, Work, done
+from storage.gathering import Gathering, Joint, Unopened, Work, values
 from storage.problems import Conflict, DatabaseProblem, NoTables, again, mending
 from storage.writer import Writer
 
@@ -92,16 +93,15 @@ class _Company(Gathering):
         super().__init__()
         self._engine = ref(engine)
 
-    async def commit(self, works: Sequence[Work]) -> Sequence[Outcome]:
+    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
         engine = self._engine()
         assert engine is not None, "whoever waits here holds it"
-        try:
-            async with engine.begin() as connection:
-                return await connection.run_sync(done, works)
-        except Exception as error:
-            if len(works) == 1:
-                return [Failed(error=error)]
-        return [outcome for work in works for outcome in await self.commit([work])]
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(engine.begin())
+            except Exception as problem:  # the server is away, or all connections are taken
+                raise Unopened(problem) from problem
+            return await connection.run_sync(values, works)
 
 
 def read_url(url: str) -> URL:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Generic, TypeVar
@@ -39,21 +39,25 @@ class Joint(Generic[Given, Result]):
         return outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """It is committed."""
+class Unopened(Exception):
+    """No transaction could even be begun, for `problem`: it would be the same for each of the works."""
 
+    def __init__(self, problem: Exception) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
     value: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """It is undone."""
-
+class _Failed:
     error: Exception
 
 
-Outcome = Done | Failed
+_Outcome = _Done | _Failed
 
 
 class Gathering(ABC):
@@ -80,29 +84,38 @@ class Gathering(ABC):
             raise
 
     @abstractmethod
-    async def commit(self, works: Sequence[Work]) -> Sequence[Outcome]:
-        """All in one transaction; if one fails, each in its own. Raises nothing."""
+    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
+        """What `values` says of them, all in one transaction; raises what any of them raises, and `Unopened`."""
 
     async def _until_nothing_waits(self) -> None:
         while self._waiting:
             together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            outcomes = await self.commit([work for work, _ in together])
+            outcomes = await self._settled([work for work, _ in together])
             for (_, answer), outcome in zip(together, outcomes, strict=True):
                 match outcome:
-                    case Done():
+                    case _Done():
                         answer.set_result(outcome.value)
-                    case Failed():
+                    case _Failed():
                         answer.set_exception(outcome.error)
 
+    async def _settled(self, works: Sequence[Work]) -> list[_Outcome]:
+        """All in one transaction; if one fails, each in its own."""
+        try:
+            return [_Done(value=value) for value in await self.commit(works)]
+        except Unopened as closed:
+            return [_Failed(error=closed.problem)] * len(works)
+        except Exception as error:
+            if len(works) == 1:
+                return [_Failed(error=error)]
+        return [outcome for work in works for outcome in await self._settled([work])]
 
-def done(connection: Connection, works: Sequence[Work]) -> list[Outcome]:
-    """Does them, in order; those that join and stand side by side are done as one."""
-    return [Done(value=value) for value in _values(connection, works)]
 
-
-def _values(connection: Connection, works: Sequence[Work]) -> Iterator[Any]:
+def values(connection: Connection, works: Sequence[Work]) -> list[Any]:
+    """What the works return, in order; those that join and stand side by side are done as one."""
+    found: list[Any] = []
     for do, some in groupby(works, key=lambda work: work.do if isinstance(work, Joint) else None):
         if do is None:
-            yield from (work(connection) for work in some)
+            found += [work(connection) for work in some]
         else:
-            yield from do(connection, [work.given for work in some if isinstance(work, Joint)])
+            found += do(connection, [work.given for work in some if isinstance(work, Joint)])
+    return found

@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from storage.gathering import Failed, Gathering, Outcome, Work, done
+from storage.gathering import Gathering, Unopened, Work, values
 
 
 class Writer(Gathering):
@@ -33,27 +34,25 @@ class Writer(Gathering):
             thread.submit(self._hang_up).result()
             thread.shutdown()
 
-    async def commit(self, works: Sequence[Work]) -> Sequence[Outcome]:
+    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
         if self._thread is None:  # at first, and when it was closed while some still waited
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, works)
 
-    def _commit(self, works: Sequence[Work]) -> list[Outcome]:
+    def _commit(self, works: Sequence[Work]) -> Sequence[Any]:
         try:
             connection = self._connected()
             transaction = connection.begin()
-        except Exception as error:  # the file is locked, or gone: it is for all of them
+        except Exception as problem:  # the file is locked, or gone
             self._hang_up()
-            return [Failed(error=error)] * len(works)
+            raise Unopened(problem) from problem
         try:
             with transaction:
-                return done(connection, works)
-        except Exception as error:
+                return values(connection, works)
+        except Exception:
             if connection.invalidated:
                 self._hang_up()
-            if len(works) == 1:
-                return [Failed(error=error)]
-        return [outcome for work in works for outcome in self._commit([work])]
+            raise
 
     def _connected(self) -> Connection:
         if self._connection is None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import make_engine, read, write, writes_through
+from storage.engine import DatabaseProblem, make_engine, read, write, writes_through
+from storage.gathering import Joint
 from storage.tables import seen_updates
 from tests.store.life import NOON
 
@@ -85,3 +86,17 @@ async def test_an_engine_that_was_let_go_can_be_used_again(database_url: str) ->
     await write(engine, remember(2))
     assert await read(engine, remembered) == 2
     await engine.dispose()
+
+
+async def test_a_server_that_is_away_is_tried_once_for_all_that_wait() -> None:
+    engine = make_engine("postgresql://nobody@127.0.0.1:1/nothing")
+    tried: list[object] = []
+
+    def note(*asked: object) -> None:
+        tried.append(asked)
+
+    event.listen(engine.sync_engine, "do_connect", note)
+    work = Joint(do=lambda connection, given: list(given), given=1)
+    answers = await asyncio.gather(*(write(engine, work) for _ in range(5)), return_exceptions=True)
+    assert all(isinstance(answer, DatabaseProblem) for answer in answers)
+    assert len(tried) == 1
