@@ -24,17 +24,17 @@ import structlog
 from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.logs import where
-from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Send, Sent, Unreachable
+from bot.telegram.toasts import Toasts
 from bot.telegram.window import Window
 from bot.watch import Backwards
 from storage.engine import DatabaseProblem
 from storage.outbox import SOON, Outbox
 from storage.posting import PROMPT, RANKS, REPLY, TOAST, Hand
-from storage.shapes import Arrived, Claimed, Message, Turn, Waiting
+from storage.shapes import Arrived, Claimed, Turn, Waiting
 
 log = structlog.get_logger(__name__)
 HARMLESS_AT_ONCE = 24
-TOASTS_AT_ONCE = 256
 LEASE = timedelta(seconds=10)
 RENEW_S = 4.0
 FIRST_BACKOFF_S = 0.5
@@ -49,7 +49,6 @@ SHORTEST_S = 0.005
 NOTHING = Claimed(taken=[], next_at=None, left=frozenset())
 
 Result = TypeVar("Result")
-Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
 
 
 class Outbound:
@@ -87,12 +86,12 @@ class Outbound:
         self._deliveries: asyncio.TaskGroup | None = None  # while it runs
         self._left = set(RANKS)  # of which something may stand in the outbox that nobody has taken
         self._look = True
-        self._toasts = 0
+        self._toasts = Toasts(send, rested=self._stir)
 
     @property
     def busy(self) -> bool:
         """Whether anything is on its way."""
-        return bool(self._flying or self._toasts)
+        return bool(self._flying) or self._toasts.busy
 
     def nudge(self) -> None:
         """There may be something to send."""
@@ -107,20 +106,16 @@ class Outbound:
         if not free or not self._window.room(at=_seconds()):
             yield None
             return
-        self._window.reserve()
-        try:
+        with self._window.kept(1):
             yield self._outbox.hand(self._wall.now(), lease=LEASE)
-        finally:
-            self._window.give_back()
 
     def said(self, turn: Turn) -> None:
         """A turn is committed: what it handed over is sent, and the rest of it looked for."""
         told = [message for message in turn.messages if message.kind != TOAST]
         if self._deliveries is not None:
             for message in turn.messages:
-                if message.kind == TOAST and self._toasts < TOASTS_AT_ONCE:
-                    self._toasts += 1
-                    self._deliveries.create_task(self._toast(message))
+                if message.kind == TOAST:
+                    self._toasts.give(self._deliveries, message)
             if turn.handed is not None:
                 self._begin(self._deliveries, turn.handed, at=_seconds())
         if len(told) > (turn.handed is not None):
@@ -151,9 +146,7 @@ class Outbound:
                     self._wanted.clear()
                     found = await self._exchange()
                     for waiting in found.taken:
-                        if (
-                            waiting.id not in self._flying
-                        ):  # else its lease ran out while it waits to be noted
+                        if waiting.id not in self._flying:  # else its lease ran out before it was noted
                             self._begin(deliveries, waiting, at=self._asked_at)
                     if not found.taken:
                         await self._wait(found.next_at)
@@ -183,15 +176,18 @@ class Outbound:
         if self._backwards.by(wall, _seconds()):
             await self._outbox.hurry(wall)
         self._asked_at = _seconds()
-        return await self._outbox.exchange(
-            arrived,
-            self._clock.now(),
-            wall=wall,
-            lease=LEASE,
-            limit=self._window.room(at=_seconds()),
-            harmless=HARMLESS,
-            spare=HARMLESS_AT_ONCE - self._harmless,
-        )
+        room = self._window.room(at=self._asked_at)
+        claimed = room - room // 2  # the turns beside it have the rest: together no more than the window
+        with self._window.kept(claimed):
+            return await self._outbox.exchange(
+                arrived,
+                self._clock.now(),
+                wall=wall,
+                lease=LEASE,
+                limit=claimed,
+                harmless=HARMLESS,
+                spare=HARMLESS_AT_ONCE - self._harmless,
+            )
 
     async def _wait(self, next_at: datetime | None) -> None:
         """Until a nudge, until the next message may go, or until a slow one no longer counts."""
@@ -270,18 +266,6 @@ class Outbound:
                 del self._flying[waiting.id]
                 self._look = True
             self._stir()
-
-    async def _toast(self, message: Message) -> None:
-        """Once: after some seconds nobody looks for it any more."""
-        try:
-            outcome = await self._send(message.method, dict(message.params))
-            metrics.SENDS.labels(kind=message.kind, outcome=type(outcome).__name__.lower()).inc()
-        except Exception as error:
-            log.error("the answer to a tap could not be given", **where(error))
-        finally:
-            self._toasts -= 1
-            if not self._toasts:
-                self._stir()
 
     def _make_room(self, waiting: Waiting) -> None:
         if waiting.method in HARMLESS:

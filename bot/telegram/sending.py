@@ -10,7 +10,7 @@ Sent(message_id=12)
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import InputFile
@@ -55,6 +55,7 @@ class Refused:
 
 
 Delivery = Sent | Later | Unreachable | Refused
+Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
 
 
 async def send(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:

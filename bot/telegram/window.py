@@ -12,6 +12,8 @@ A send that Telegram keeps waiting for longer than `SLOW_S` no longer holds up t
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 ORDINARY_RATE = 30.0  # messages a second that Telegram allows to everybody
 SLOW_S = 2.0
@@ -48,13 +50,14 @@ class Window:
         quick = [SLOW_S - (at - begun) for begun in self._begun.values() if at - begun < SLOW_S]
         return min(quick, default=None)
 
-    def reserve(self) -> None:
-        """One place is kept for a message that may come of a turn, until it is given back."""
-        self._reserved += 1
-
-    def give_back(self) -> None:
-        """The turn is over: its message has begun, or there was none."""
-        self._reserved -= 1
+    @contextmanager
+    def kept(self, places: int) -> Iterator[None]:
+        """So many places are kept meanwhile, for messages that may come of a turn or of a claim."""
+        self._reserved += places
+        try:
+            yield
+        finally:
+            self._reserved -= places
 
     def begin(self, message: int, *, at: float) -> None:
         """This message is on its way."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from bot.clock import SystemClock
 from bot.ground import Ground
 from bot.telegram.outbound import Outbound
 from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
+from storage.outbox import Outbox
+from storage.shapes import Claimed
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
 Answer = Callable[[str, dict[str, object]], Delivery]
@@ -242,3 +245,20 @@ async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Ground) -> 
         MONDAY, wall=SystemClock().now(), lease=timedelta(minutes=1), limit=9
     )
     assert waiting.params["text"] == "b", "the first is noted, and will not be sent again"
+
+
+async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_window(ground: Ground) -> None:
+    """Up to the ordinary rate one message is on its way, so that a kill doubles no more than that."""
+    seen: list[tuple[int, bool]] = []
+
+    class Watched(Outbox):
+        async def exchange(self, *given: Any, **more: Any) -> Claimed:
+            with outbound.free_hand(prompt=False) as hand:
+                seen.append((more["limit"], hand is not None))
+            return await super().exchange(*given, **more)
+
+    watched = Watched(ground.engine, ground.keyring)
+    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (outbound, _):
+        await outbound.rested()
+        await outbound.rested()
+    assert set(seen) == {(1, False)}
