@@ -33,9 +33,8 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 16
-AT_ONCE_S = (
-    1 / 15
-)  # so many as can be sent in this time: who presses a button meanwhile waits for these at most
+# What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
+AT_ONCE_S = 1 / 15
 AHEAD = 1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 KNOCK_S = 1
 LOOK_S = 60
@@ -64,9 +63,9 @@ class Alarms:
         self._ordered = ordered
         self._recover = alone
         self._per_second = per_second
-        self._at_once = (
-            MOST_AT_ONCE if per_second is None else _between(1, per_second * AT_ONCE_S, MOST_AT_ONCE)
-        )
+        self._at_once = MOST_AT_ONCE
+        if per_second is not None:
+            self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
         self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
@@ -171,7 +170,3 @@ class Alarms:
 
 def _seconds() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _between(low: int, number: float, high: int) -> int:
-    return max(low, min(high, round(number)))

@@ -12,7 +12,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 import structlog
@@ -204,8 +204,7 @@ async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doct
         secret = secret_of(settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
         address = settings.listen or ("" if isinstance(intake, Poller) else WEBHOOK_LISTENS)
         if address:
-            pages = _pages(settings, intake, doctor, secret)
-            await stack.enter_async_context(pages(address))
+            await stack.enter_async_context(_pages(settings, intake, doctor, secret, address))
             log.info("listening", address=address)
         if isinstance(intake, Poller):
             await take_off(wire)
@@ -216,9 +215,9 @@ async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doct
 
 
 def _pages(
-    settings: Settings, intake: Poller | Pushed, doctor: Doctor, secret: str
-) -> Callable[[str], AbstractAsyncContextManager[None]]:
-    """The web server, at an address. It is loaded only where one is asked for: a bot that polls holds none."""
+    settings: Settings, intake: Poller | Pushed, doctor: Doctor, secret: str, address: str
+) -> AbstractAsyncContextManager[None]:
+    """The web server at this address. It is loaded only where one is asked for: a bot that polls holds none."""
     from bot.web.application import application
     from bot.web.serve import serving
     from bot.web.webhook import Webhook
@@ -227,7 +226,7 @@ def _pages(
     if isinstance(intake, Pushed):
         webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
     pages = application(health=doctor.health, count=doctor.count, webhook=webhook)
-    return lambda address: serving(pages, address)
+    return serving(pages, address)
 
 
 async def _greeted(wire: Wire) -> None:

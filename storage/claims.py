@@ -94,11 +94,12 @@ class Picking:
         return list(self._connection.execute(_HARMLESS_HEADS, given))
 
     def _paced(self, rank: int, row: Row[Any]) -> bool:
-        """Whether the pace lets it go now; if only her own line forbids it, it waits for that."""
+        """Whether the pace lets it go now; if her own line forbids it, it waits for that."""
         if self._pace is None or self._gate is None:
             return True
         hers = row.free_at or 0
+        if self._gate.lets(row.person, rank, hers=hers, at=self._at):
+            return True
         if wait := self._pace.wait_chat(hers, rank, at=self._at):
             self._waits.append({"row": row.id, "until": self._wall + timedelta(microseconds=wait)})
-            return False
-        return self._gate.lets(row.person, rank, hers=hers, at=self._at)
+        return False

@@ -26,11 +26,12 @@ from storage.keys import Keys
 from storage.lines import opened_line
 from storage.posting import Hand
 from storage.retention import Limit
+from storage.saving import Decide, Wanted
 from storage.secrets import PROOF, made, secret
 from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
-from storage.turns import Decide, Wanted, take
+from storage.turns import take
 
 __all__ = ["Due", "Entry", "Line", "Message", "Status", "Store", "Turn"]
 

@@ -10,31 +10,25 @@ again when writing. Must not know what a session says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
-from storage.engine import Conflict
 from storage.erase import erase
 from storage.keys import Keys
-from storage.lines import sealed_line
 from storage.pace import EPOCH
-from storage.posting import PROMPT, REPLY, TOAST, Hand, Spoken, post
+from storage.posting import PROMPT, REPLY, TOAST, Spoken, post
 from storage.repeats import is_repeat, mark, noted
-from storage.shapes import Line, Turn
-from storage.tables import due, journal, outbox, paces, people, seen_updates
-from storage.tally import INSERTS, Insert, tally
+from storage.saving import Decided, Wanted, save
+from storage.shapes import Turn
+from storage.tables import outbox, paces, people, seen_updates
+from storage.tally import INSERTS, tally
 
-Decide = Callable[[str | None], Turn | None]
 Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when it was planned, its kind, whose
 
 LATE = timedelta(hours=1)
-UNCOUNTED = (
-    -1
-)  # asyncpg does not count the rows of several at once; all of them are locked since they were read
 
 _her: BindParameter[int] = bindparam("her")
 # What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
@@ -55,20 +49,6 @@ _LOAD = (
     .order_by(people.c.person)  # the order in which PostgreSQL locks them: two replicas never wait in a ring
     .with_for_update(of=people)
 )
-_SAVE = (
-    update(people)
-    .where(people.c.person == _her, people.c.seq == bindparam("read_seq"))
-    .values(
-        seq=bindparam("new_seq"),
-        sealed=bindparam("new_sealed"),
-        heard_at=func.coalesce(bindparam("heard", type_=people.c.heard_at.type), people.c.heard_at),
-        said=bindparam("new_said"),
-        unseen_at=bindparam("new_unseen_at"),
-        unseen_kind=bindparam("new_unseen_kind"),
-    )
-)
-_NOTE = insert(journal).inline()
-_FORGET = delete(journal).where(journal.c.person == _her)
 _HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
 _GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
 _REPLACED = (
@@ -80,46 +60,10 @@ _REPLACED = (
     )
     .returning(outbox.c.made_at, outbox.c.kind)
 )
-_UNSET = delete(due).where(due.c.person == _her)
-
-
-def _set(statement: Insert) -> Insert:
-    """She has one alarm: a new one takes the place of the old."""
-    new = statement.excluded
-    columns = {"ring_at": new.ring_at, "at": new.at, "kind": new.kind, "seq": new.seq}
-    return statement.on_conflict_do_update(index_elements=["person"], set_=columns)
-
-
-_SET = {name: _set(make(due)) for name, make in INSERTS.items()}
 _SEEN = {
     name: make(seen_updates).on_conflict_do_nothing().returning(seen_updates.c.update_id)
     for name, make in INSERTS.items()
 }
-_NEW = {
-    name: make(people).on_conflict_do_nothing().returning(people.c.person) for name, make in INSERTS.items()
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A turn that is wanted. `hand`: who can send one message of it at once."""
-
-    person: int
-    decide: Decide
-    now: datetime
-    update_id: int | None = None
-    hand: Hand | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Decided:
-    """What became of it, and what was there before. `said`: the last that was said to her; not before `at`."""
-
-    wanted: Wanted
-    row: Row[*tuple[Any, ...]] | None
-    turn: Turn
-    said: bytes | None
-    at: datetime
 
 
 def take(
@@ -150,9 +94,7 @@ def _together(
         if one.turn.session is None:
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
     stays = [one for one in decided if one.turn.session is not None]
-    _save(connection, keyring, stays)
-    _write_down(connection, keyring, stays)
-    _wake(connection, stays)
+    save(connection, keyring, stays)
     ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
     handed = post(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
     _count(connection, ended)
@@ -184,7 +126,7 @@ def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[tuple[int,
 
 def _decide(
     connection: Connection, keyring: Keys, wanted: Sequence[Wanted], repeats: timedelta | None
-) -> list[_Decided]:
+) -> list[Decided]:
     if not wanted:
         return []
     rows = {row.person: row for row in connection.execute(_LOAD, {"them": [one.person for one in wanted]})}
@@ -195,13 +137,11 @@ def _decide(
         turn = one.decide(session)
         if turn is None:
             continue
-        said, at = (
-            None if row is None else row.said,
-            EPOCH,
-        )  # at once, also if the clock is set back meanwhile
+        said = None if row is None else row.said
+        at = EPOCH  # at once, also if the clock is set back meanwhile
         if repeats is not None and turn.session is not None:
             said, at = _when(keyring, one.person, turn, said, one.now, repeats)
-        decided.append(_Decided(wanted=one, row=row, turn=turn, said=said, at=at))
+        decided.append(Decided(wanted=one, row=row, turn=turn, said=said, at=at))
     return decided
 
 
@@ -218,84 +158,7 @@ def _when(
     return noted(look, now), now + within if repeated else EPOCH
 
 
-def _save(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:
-    """The sessions; raises `Conflict` when somebody else was there in between."""
-    new: list[dict[str, Any]] = []
-    old: list[dict[str, Any]] = []
-    for one in stays:
-        person, turn, row = one.wanted.person, one.turn, one.row
-        if row is not None and turn.seq < row.seq:
-            raise ValueError(f"a turn may not go back from seq {row.seq} to {turn.seq}")
-        assert turn.session is not None
-        sealed = keyring.seal("people", str(person), "sealed", turn.session)
-        heard = None if one.wanted.update_id is None else one.wanted.now
-        if row is None:
-            new.append(
-                {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard, "said": one.said}
-            )
-            continue
-        unseen = (row.unseen_at, row.unseen_kind) if heard is None else (None, None)
-        old.append(
-            {
-                "her": person,
-                "read_seq": row.seq,
-                "new_seq": turn.seq,
-                "new_sealed": sealed,
-                "heard": heard,
-                "new_said": one.said,
-                "new_unseen_at": unseen[0],
-                "new_unseen_kind": unseen[1],
-            }
-        )
-    if new:
-        new.sort(key=lambda values: values["person"])
-        if len(connection.execute(_NEW[connection.dialect.name], new).all()) != len(new):
-            raise Conflict
-    if _all(connection, _SAVE, old) not in (len(old), UNCOUNTED):
-        raise Conflict
-
-
-def _write_down(connection: Connection, keyring: Keys, stays: Sequence[_Decided]) -> None:
-    """Lines of the journal, or a clean page."""
-    lines = []
-    for one in stays:
-        person, turn = one.wanted.person, one.turn
-        if turn.forgets:
-            connection.execute(_FORGET, {"her": person})
-            continue
-        lines.append(sealed_line(keyring, person, _line_of(turn, one.wanted.now)))
-    _all(connection, _NOTE, lines)
-
-
-def _line_of(turn: Turn, now: datetime) -> Line:
-    entry = turn.entry
-    return Line(
-        seq=turn.seq,
-        at=now,
-        event=entry.event,
-        decisions=entry.decisions,
-        book_version=entry.book_version,
-    )
-
-
-def _wake(connection: Connection, stays: Sequence[_Decided]) -> None:
-    """Her one next alarm, or none."""
-    alarms = [
-        {
-            "ring_at": one.turn.wake_at,
-            "at": one.turn.wake_at,
-            "person": one.wanted.person,
-            "seq": one.turn.seq,
-            "kind": one.turn.wake_kind,
-        }
-        for one in stays
-        if one.turn.wake_at is not None
-    ]
-    _all(connection, _UNSET, [{"her": one.wanted.person} for one in stays if one.turn.wake_at is None])
-    _all(connection, _SET[connection.dialect.name], alarms)
-
-
-def _ended(connection: Connection, keyring: Keys, one: _Decided, *, marked: bool) -> Ended:
+def _ended(connection: Connection, keyring: Keys, one: Decided, *, marked: bool) -> Ended:
     """What this turn brought to an end: a prompt that she has answered, what waited for her, an alarm that was late."""
     wanted, row, turn = one.wanted, one.row, one.turn
     ended: Ended = []
@@ -309,7 +172,7 @@ def _ended(connection: Connection, keyring: Keys, one: _Decided, *, marked: bool
     return ended
 
 
-def _make_way(connection: Connection, keyring: Keys, one: _Decided, waits: int, *, marked: bool) -> Ended:
+def _make_way(connection: Connection, keyring: Keys, one: Decided, waits: int, *, marked: bool) -> Ended:
     """What waits for her goes as fast as the answer behind it; what is about to be said anew goes not at all."""
     person = one.wanted.person
     if waits == PROMPT:
@@ -323,7 +186,7 @@ def _make_way(connection: Connection, keyring: Keys, one: _Decided, waits: int, 
     return [("dropped", row.made_at, row.kind, person) for row in gone]
 
 
-def _spoken(one: _Decided, *, marked: bool) -> Spoken:
+def _spoken(one: Decided, *, marked: bool) -> Spoken:
     row, leaves = one.row, one.turn.session is None
     hers_is_next = row is not None and row.waits is None and not leaves
     return Spoken(
@@ -343,10 +206,3 @@ def _count(connection: Connection, ended: Ended) -> None:
         by_outcome[outcome].append((at, kind, person))
     for outcome in sorted(by_outcome):
         tally(connection, outcome, by_outcome[outcome])
-
-
-def _all(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> int:
-    """One execution for all these rows; how many it touched."""
-    if not rows:
-        return 0
-    return int(connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)

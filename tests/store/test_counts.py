@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage.outbox import Outbox
+from storage.saving import Decide
 from storage.shapes import Arrived, Delivered, Message, Rang, Turn
 from storage.store import Store
-from storage.turns import Decide
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
 HOUR = timedelta(hours=1)

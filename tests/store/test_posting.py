@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from storage.outbox import Outbox
@@ -23,6 +24,12 @@ async def turn(store: Store, person: int, decide: Decide, hand: Hand, now: datet
 async def known(store: Store, *people: int) -> None:
     for person in people:
         await store.turn(person, count(), now=NOON)
+
+
+async def handed_at_once(store: Store, people: Iterable[int], decide: Decide, hand: Hand) -> list[Waiting]:
+    """They all want a turn at the same moment; what was handed over."""
+    turns = await asyncio.gather(*(turn(store, person, decide, hand) for person in people))
+    return [one.handed for one in turns if one.handed is not None]
 
 
 def words(waiting: Waiting | None) -> object:
@@ -100,8 +107,7 @@ async def test_the_pace_of_all_holds_for_people_of_one_moment(store: Store, pace
     people = range(100, 150)
     await known(store, *people)
     hand = paced.hand(NOON, lease=LEASE)
-    turns = await asyncio.gather(*(turn(store, person, count(reply("hi")), hand) for person in people))
-    handed = [one.handed for one in turns if one.handed is not None]
+    handed = await handed_at_once(store, people, count(reply("hi")), hand)
     claimed = await paced.claim(NOON, lease=LEASE, limit=100)
     assert len(handed) == 11, "a second and one"
     assert claimed == []
@@ -112,8 +118,7 @@ async def test_a_prompt_leaves_half_of_the_pace_to_the_answers(store: Store, pac
     people = range(100, 150)
     await known(store, *people)
     hand = paced.hand(NOON, lease=LEASE)
-    turns = await asyncio.gather(*(turn(store, person, count(prompt("hi")), hand) for person in people))
-    assert sum(one.handed is not None for one in turns) == 6
+    assert len(await handed_at_once(store, people, count(prompt("hi")), hand)) == 6
 
 
 async def test_a_toast_is_not_kept(store: Store, outbox: Outbox) -> None:

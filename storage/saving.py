@@ -1,0 +1,172 @@
+"""What turns leave behind of people: the session, the line in the journal, the one next alarm; many at once.
+
+Each statement is made once, with a row for each turn, in the transaction that has read and locked them. Must not know
+what a session says, nor what is sent.
+
+>>> save(connection, keyring, [Decided(wanted=wanted, row=row, turn=turn, said=None, at=EPOCH)])  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, update
+
+from storage.engine import Conflict
+from storage.keys import Keys
+from storage.lines import sealed_line
+from storage.posting import Hand
+from storage.shapes import Line, Turn
+from storage.tables import due, journal, people
+from storage.tally import INSERTS, Insert
+
+Decide = Callable[[str | None], Turn | None]
+
+# asyncpg does not count the rows of several at once; all of them are locked since they were read.
+UNCOUNTED = -1
+
+_her: BindParameter[int] = bindparam("her")
+_SAVE = (
+    update(people)
+    .where(people.c.person == _her, people.c.seq == bindparam("read_seq"))
+    .values(
+        seq=bindparam("new_seq"),
+        sealed=bindparam("new_sealed"),
+        heard_at=func.coalesce(bindparam("heard", type_=people.c.heard_at.type), people.c.heard_at),
+        said=bindparam("new_said"),
+        unseen_at=bindparam("new_unseen_at"),
+        unseen_kind=bindparam("new_unseen_kind"),
+    )
+)
+_NOTE = insert(journal).inline()
+_FORGET = delete(journal).where(journal.c.person == _her)
+_UNSET = delete(due).where(due.c.person == _her)
+
+
+def _set(statement: Insert) -> Insert:
+    """She has one alarm: a new one takes the place of the old."""
+    new = statement.excluded
+    columns = {"ring_at": new.ring_at, "at": new.at, "kind": new.kind, "seq": new.seq}
+    return statement.on_conflict_do_update(index_elements=["person"], set_=columns)
+
+
+_SET = {name: _set(make(due)) for name, make in INSERTS.items()}
+_NEW = {
+    name: make(people).on_conflict_do_nothing().returning(people.c.person) for name, make in INSERTS.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A turn that is wanted. `hand`: who can send one message of it at once."""
+
+    person: int
+    decide: Decide
+    now: datetime
+    update_id: int | None = None
+    hand: Hand | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What became of it, and what was there before. `said`: the last that was said to her; not before `at`."""
+
+    wanted: Wanted
+    row: Row[*tuple[Any, ...]] | None
+    turn: Turn
+    said: bytes | None
+    at: datetime
+
+
+def save(connection: Connection, keyring: Keys, stays: Sequence[Decided]) -> None:
+    """Write down what was decided about people who stay; raises `Conflict`."""
+    _sessions(connection, keyring, stays)
+    _journal(connection, keyring, stays)
+    _alarms(connection, stays)
+
+
+def _sessions(connection: Connection, keyring: Keys, stays: Sequence[Decided]) -> None:
+    """The sessions; raises `Conflict` when somebody else was there in between."""
+    new: list[dict[str, Any]] = []
+    old: list[dict[str, Any]] = []
+    for one in stays:
+        person, turn, row = one.wanted.person, one.turn, one.row
+        if row is not None and turn.seq < row.seq:
+            raise ValueError(f"a turn may not go back from seq {row.seq} to {turn.seq}")
+        assert turn.session is not None
+        sealed = keyring.seal("people", str(person), "sealed", turn.session)
+        heard = None if one.wanted.update_id is None else one.wanted.now
+        if row is None:
+            new.append(
+                {"person": person, "seq": turn.seq, "sealed": sealed, "heard_at": heard, "said": one.said}
+            )
+            continue
+        unseen = (row.unseen_at, row.unseen_kind) if heard is None else (None, None)
+        old.append(
+            {
+                "her": person,
+                "read_seq": row.seq,
+                "new_seq": turn.seq,
+                "new_sealed": sealed,
+                "heard": heard,
+                "new_said": one.said,
+                "new_unseen_at": unseen[0],
+                "new_unseen_kind": unseen[1],
+            }
+        )
+    if new:
+        new.sort(key=lambda values: values["person"])
+        if len(connection.execute(_NEW[connection.dialect.name], new).all()) != len(new):
+            raise Conflict
+    if _all(connection, _SAVE, old) not in (len(old), UNCOUNTED):
+        raise Conflict
+
+
+def _journal(connection: Connection, keyring: Keys, stays: Sequence[Decided]) -> None:
+    """Lines of the journal, or a clean page."""
+    lines = []
+    for one in stays:
+        person, turn = one.wanted.person, one.turn
+        if turn.forgets:
+            connection.execute(_FORGET, {"her": person})
+            continue
+        lines.append(sealed_line(keyring, person, _line_of(turn, one.wanted.now)))
+    _all(connection, _NOTE, lines)
+
+
+def _line_of(turn: Turn, now: datetime) -> Line:
+    entry = turn.entry
+    return Line(
+        seq=turn.seq,
+        at=now,
+        event=entry.event,
+        decisions=entry.decisions,
+        book_version=entry.book_version,
+    )
+
+
+def _alarms(connection: Connection, stays: Sequence[Decided]) -> None:
+    """Her one next alarm, or none."""
+    alarms = [
+        {
+            "ring_at": one.turn.wake_at,
+            "at": one.turn.wake_at,
+            "person": one.wanted.person,
+            "seq": one.turn.seq,
+            "kind": one.turn.wake_kind,
+        }
+        for one in stays
+        if one.turn.wake_at is not None
+    ]
+    _all(connection, _UNSET, [{"her": one.wanted.person} for one in stays if one.turn.wake_at is None])
+    _all(connection, _SET[connection.dialect.name], alarms)
+
+
+def _all(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> int:
+    """One execution for all these rows; how many it touched."""
+    if not rows:
+        return 0
+    return int(connection.execute(statement, rows if len(rows) > 1 else rows[0]).rowcount)
