@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -23,7 +23,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-CLIENTS = ("plain", "aiohttp")
+HttpClient = Literal["plain", "aiohttp"]
 SQLITE = "sqlite:///"
 SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
 LONGEST_DAYS = 3650
@@ -64,8 +64,8 @@ def _level(value: str) -> str:
 
 
 def _client(value: str) -> str:
-    if value.lower() not in CLIENTS:
-        raise ValueError(f"is neither {' nor '.join(CLIENTS)}")
+    if value.lower() not in get_args(HttpClient):
+        raise ValueError(f"is neither {' nor '.join(get_args(HttpClient))}")
     return value.lower()
 
 
@@ -122,7 +122,7 @@ Days = Annotated[int, AfterValidator(_days)]
 Rate = Annotated[float, AfterValidator(_rate)]
 Database = Annotated[str, AfterValidator(_database)]
 Level = Annotated[str, AfterValidator(_level)]
-Client = Annotated[Literal["plain", "aiohttp"], BeforeValidator(_client)]
+Client = Annotated[HttpClient, BeforeValidator(_client)]
 Locale = Annotated[str, AfterValidator(_locale)]
 
 

@@ -163,7 +163,9 @@ outbox = Table(
     Column(
         "at", Instant, nullable=False
     ),  # not before, by the wall: at once, the end of a lease, the next try
-    Column("expires_at", Instant),
+    Column(
+        "expires_at", Instant
+    ),  # of the toasts that 0.1.0 kept; nothing writes it now: to go in a later release
     Column("leased", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),  # leases so far: the number tells one from another
     Column("failures", Integer, nullable=False, server_default=text("0")),

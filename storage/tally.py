@@ -19,7 +19,8 @@ from storage.shapes import Delivered
 from storage.tables import delivery_counts, outbox
 
 SLOTS = 16
-ENDS = ("sent", "failed", "expired", "dropped")  # each planned message ends as one of these
+# Each planned message ends as one of these; as expired only toasts did, in counts that 0.1.0 left.
+ENDS = ("sent", "failed", "expired", "dropped")
 BESIDE = ("seen", "late", "skipped")  # and these are counted beside it
 
 # The two databases spell "insert, or else" alike, but each in its own class.

@@ -9,20 +9,20 @@ that do not speak HTTP are passed over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 from bot.telegram.plain import PlainRequest
 
 if TYPE_CHECKING:
-    from bot.telegram.over_aiohttp import AiohttpRequest
+    from bot.settings import HttpClient
+    from bot.telegram.carrier import Carrier
 
-Client = Literal["plain", "aiohttp"]
 HERE = ("localhost", "::1")
 
 
-def line(api: str, client: Client, *, connections: int) -> PlainRequest | AiohttpRequest:
+def line(api: str, client: HttpClient, *, connections: int) -> Carrier:
     """The request of `client`; aiohttp's also through a proxy, and for an address that holds a password."""
     proxy = proxy_for(api)
     if client == "plain" and proxy is None and "@" not in urlsplit(api).netloc:

@@ -10,22 +10,15 @@ merely reads (`get...`) is asked once more, when a kept connection turns out to 
 from __future__ import annotations
 
 import asyncio
-import math
 import ssl
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
-from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest, RequestData
-
 from bot.telegram.answer import Answer, Unreadable
+from bot.telegram.carrier import KEPT_S, Call, Carrier
 from bot.telegram.connection import Connection, Dropped, Place, connect
-from bot.telegram.encoding import body_of
 
-CONNECT_S = 10.0  # with finding the address, and TLS
-READ_S = 20.0
-KEPT_S = 60.0
 AS_THEY_ARE = "/?&=:@!$'()*+,;~%"
 
 
@@ -38,21 +31,19 @@ class Target:
     reads: bool
 
 
-class PlainRequest(BaseRequest):
+class PlainRequest(Carrier):
     """`connections`: how many calls may be under way at once. `tls`: whom to trust, if not the usual ones."""
 
-    __slots__ = ("_open", "_resting", "_room", "_tls", "answered_at")
+    __slots__ = ("_open", "_resting", "_room", "_tls")
+
+    troubles = (OSError, Unreadable, ValueError)  # ValueError: an address that is none
 
     def __init__(self, *, connections: int, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__()
         self._tls = tls
         self._open = False
         self._room = asyncio.Semaphore(connections)
         self._resting: dict[Place, list[Connection]] = {}
-        self.answered_at = -math.inf  # by the loop's time: when Telegram itself answered last
-
-    @property
-    def read_timeout(self) -> float | None:
-        return READ_S
 
     async def initialize(self) -> None:
         self._open = True
@@ -65,42 +56,20 @@ class PlainRequest(BaseRequest):
         self._resting.clear()
         await asyncio.sleep(0)  # in which they close
 
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: object = BaseRequest.DEFAULT_NONE,
-        write_timeout: object = BaseRequest.DEFAULT_NONE,
-        connect_timeout: object = BaseRequest.DEFAULT_NONE,
-        pool_timeout: object = BaseRequest.DEFAULT_NONE,
-    ) -> tuple[int, bytes]:
+    async def carry(self, call: Call) -> tuple[int, bytes]:
         assert self._open, "initialize() comes first"
-        body, kind = body_of(request_data)
-        problem: NetworkError
+        target = _target(call.method, call.url, self.USER_AGENT)
+        said = (
+            f"Content-Type: {call.kind}\r\nContent-Length: {len(call.body)}\r\n\r\n" if call.kind else "\r\n"
+        )
+        request = b"%b%b%b" % (target.begins, said.encode("ascii"), call.body)
+        async with asyncio.timeout(call.pool_s):
+            await self._room.acquire()
         try:
-            target = _target(method, url, self.USER_AGENT)
-            said = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n" if kind else "\r\n"
-            async with asyncio.timeout(pool_timeout if isinstance(pool_timeout, int | float) else None):
-                await self._room.acquire()
-            try:
-                answer = await self._ask(
-                    target,
-                    b"%b%b%b" % (target.begins, said.encode("ascii"), body),
-                    connect_s=_seconds(connect_timeout, CONNECT_S),
-                    silence_s=_seconds(read_timeout, READ_S),
-                )
-            finally:
-                self._room.release()
-        except TimeoutError:
-            problem = TimedOut()
-        except (OSError, Unreadable, ValueError) as error:  # ValueError: an address that is none
-            problem = NetworkError(type(error).__name__)
-        else:
-            if answer.status < 500:
-                self.answered_at = asyncio.get_running_loop().time()
-            return answer.status, answer.body
-        raise problem  # out here, so that nothing of the address, and of the token in it, hangs on to it
+            answer = await self._ask(target, request, connect_s=call.connect_s, silence_s=call.read_s)
+        finally:
+            self._room.release()
+        return answer.status, answer.body
 
     async def _ask(self, target: Target, request: bytes, *, connect_s: float, silence_s: float) -> Answer:
         connection = self._rested(target.place)
@@ -168,7 +137,3 @@ def _target(method: str, url: str, agent: str) -> Target:
         begins=begins.encode("ascii"),
         reads=path.rpartition("/")[2].startswith("get"),
     )
-
-
-def _seconds(given: object, otherwise: float) -> float:
-    return float(given) if isinstance(given, int | float) else otherwise

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Bot, InputFile
 from telegram.error import RetryAfter, TelegramError
 
+from bot.telegram.carrier import CONNECT_S
 from bot.telegram.encoding import fields
-from bot.telegram.line import Client, line
-from bot.telegram.plain import CONNECT_S
+from bot.telegram.line import line
+
+if TYPE_CHECKING:
+    from bot.settings import HttpClient
 
 LONG_POLL_S = 30
 FRESH_S = 45.0
@@ -33,7 +36,7 @@ def asked_to_wait_s(error: RetryAfter) -> float:
 class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
-    def __init__(self, token: str, api: str, *, client: Client = "plain", connections: int = 32) -> None:
+    def __init__(self, token: str, api: str, *, client: HttpClient = "plain", connections: int = 32) -> None:
         self._lines = (
             line(api, client, connections=connections),
             line(api, client, connections=2),

@@ -33,8 +33,9 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.settings import HttpClient
 from bot.telegram.encoding import fields
-from bot.telegram.line import Client, line, proxy_for
+from bot.telegram.line import line, proxy_for
 from bot.telegram.over_aiohttp import AiohttpRequest
 from bot.telegram.plain import PlainRequest
 from bot.telegram.wire import Wire
@@ -381,7 +382,7 @@ def test_the_client_that_was_chosen(monkeypatch: pytest.MonkeyPatch, variable: s
 # --- what the tests need ------------------------------------------------------------------------
 
 
-def _name(kind: Kind) -> Client:
+def _name(kind: Kind) -> HttpClient:
     return "plain" if kind is PlainRequest else "aiohttp"
 
 
