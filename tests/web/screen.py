@@ -42,14 +42,19 @@ class Screen:
         return self.bubbles.last.locator(".words")
 
     async def does(self, line: str) -> None:
-        """A line of a golden chat: she taps or types."""
+        """A line of a golden chat: she taps or types, and the simulator has it.
+
+        Before that, whoever asks whether all is quiet would be told that it is.
+        """
         match = HERS.match(line)
         assert match is not None, line
-        if tap := TAP.match(match["what"]):
-            await self.page.locator(".keys").get_by_role("button", name=tap["label"], exact=True).last.click()
-        else:
-            await self.page.fill("#words", match["what"])
-            await self.page.press("#words", "Enter")
+        async with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            if tap := TAP.match(match["what"]):
+                key = self.page.locator(".keys").get_by_role("button", name=tap["label"], exact=True)
+                await key.last.click()
+            else:
+                await self.page.fill("#words", match["what"])
+                await self.page.press("#words", "Enter")
 
     async def up_to_date(self, sim: SimulatorClient, chat_id: int) -> None:
         """The bot has answered, and all of it is on screen."""
