@@ -160,6 +160,8 @@ def shown_length(words: str) -> int:
 
 def split(words: str, limit: int = TEXT_LIMIT) -> list[str]:
     """The text in parts of at most `limit`, parted at line breaks that no markup spans."""
+    if 2 * len(words) <= limit:  # no character counts more than two
+        return [words]
     parts: list[str] = []
     for block in (short for whole in _blocks(words) for short in _cut(whole, limit)):
         if parts and shown_length(parts[-1]) + 1 + shown_length(block) <= limit:

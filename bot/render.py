@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,8 +27,9 @@ LOCALES = Path(__file__).parent / "locales"
 REGIONS: Mapping[str, str] = {"en": "en-GB"}
 DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
+WITH_YEAR = "_with_year"
 TAG = re.compile(r"<[^<>]*>")
-REMEMBERED = 2000  # texts that say nothing of anybody: without values, or with whole numbers alone
+REMEMBERED = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
 MARK = "✓ "
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
@@ -44,7 +45,7 @@ class RenderError(Exception):
 class Renderer:
     """The words of one language."""
 
-    __slots__ = ("_bundle", "_constants", "_plain", "_region", "_text", "locale")
+    __slots__ = ("_bundle", "_constants", "_plain", "_region", "_same", "_text", "locale")
 
     def __init__(
         self, locale: str, folder: Path = LOCALES, *, constants: Mapping[str, str] = NO_CONSTANTS
@@ -54,11 +55,12 @@ class Renderer:
             raise RenderError(f"there are no texts for the language {locale!r}")
         self.locale = locale
         self._region = REGIONS.get(locale, locale)
-        # What every text may use; an empty one reads `unset`, so that a text can choose by it.
+        # What every text may use, before its own values; an empty one reads `unset`, so that a text can choose by it.
         self._constants = {name: _escape(value) or "unset" for name, value in constants.items()}
         self._bundle = FluentBundle.from_files(
             self._region, [str(file) for file in files], use_isolating=False
         )
+        self._same: set[str] = set()  # messages that were found to use none of their values
         self._text = lru_cache(REMEMBERED)(self._filled)
         self._plain = lru_cache(REMEMBERED)(self._without_markup)
 
@@ -78,10 +80,12 @@ class Renderer:
 
     def text(self, text: Text) -> str:
         """The message as HTML, every value in it escaped."""
+        text = self._bare(text)
         return self._text(text) if _is_anybodys(text) else self._filled(text)
 
     def plain(self, text: Text) -> str:
         """The message without markup, for a place that shows none: a button, a toast, the command menu."""
+        text = self._bare(text)
         return self._plain(text) if _is_anybodys(text) else self._without_markup(text)
 
     def label(self, question: Text, option: Option) -> str:
@@ -91,19 +95,28 @@ class Renderer:
         )
         return MARK + words if option.marked else words
 
+    def _bare(self, text: Text) -> Text:
+        """Without values, if it says the same with any: most buttons are named in words alone."""
+        return Text(text.id) if text.args and text.id in self._same else text
+
     def _filled(self, text: Text) -> str:
-        return self._format(text.id, self._fill(text))
+        filling = _Filling(self._constants, dict(text.args), self._in_words)
+        words = self._format(text.id, filling)
+        if not filling.taken:
+            self._same.add(text.id)
+        return words
 
     def _without_markup(self, text: Text) -> str:
         return html.unescape(TAG.sub("", self.text(text)))
 
-    def _fill(self, text: Text) -> dict[str, Filled]:
-        filled: dict[str, Filled] = dict(self._constants)
-        for name, value in text.args:
-            filled[name] = self._value(value)
-            if isinstance(value, date) and not isinstance(value, datetime):
-                filled[f"{name}_with_year"] = self._date(value, DATE_WITH_YEAR)
-        return filled
+    def _in_words(self, name: str, args: Mapping[str, Value]) -> Filled:
+        """One value, under its own name or, a date, `on_with_year`; raises `KeyError`."""
+        if name in args:
+            return self._value(args[name])
+        day = args[name.removesuffix(WITH_YEAR)]
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise KeyError(name)
+        return self._date(day, DATE_WITH_YEAR)
 
     def _value(self, value: Value) -> Filled:
         match value:
@@ -131,7 +144,7 @@ class Renderer:
     def _date(self, day: date, pattern: str) -> str:
         return format_date(day, pattern, locale=self._region.replace("-", "_"))
 
-    def _format(self, message: str, values: dict[str, Filled]) -> str:
+    def _format(self, message: str, values: _Filling) -> str:
         try:
             words, errors = self._bundle.format(message, values)
         except KeyError:
@@ -141,9 +154,34 @@ class Renderer:
         return str(words)
 
 
+class _Filling(dict[str, Filled]):
+    """What a message may use: constants, and values that are put into words when it asks for them.
+
+    `taken`: whether it asked for any, so that its words are not the same for everybody.
+    """
+
+    __slots__ = ("_args", "_in_words", "taken")
+
+    def __init__(
+        self,
+        constants: Mapping[str, str],
+        args: Mapping[str, Value],
+        in_words: Callable[[str, Mapping[str, Value]], Filled],
+    ) -> None:
+        super().__init__(constants)
+        self._args = args
+        self._in_words = in_words
+        self.taken = False
+
+    def __missing__(self, name: str) -> Filled:
+        self.taken = True
+        filled = self[name] = self._in_words(name, self._args)
+        return filled
+
+
 def _is_anybodys(text: Text) -> bool:
     """Whether it may be remembered: nothing that she said or did stands in it but a number."""
-    return all(type(value) is int for _, value in text.args)
+    return all(type(value) is int or (type(value) is Text and _is_anybodys(value)) for _, value in text.args)
 
 
 def _escape(words: str) -> str:

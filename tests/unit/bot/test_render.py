@@ -124,3 +124,34 @@ def test_what_holds_her_own_words_is_not_remembered(words: Renderer) -> None:
         assert words.plain(said) == words.plain(said)
     remembered = words._text.cache_info().currsize + words._plain.cache_info().currsize
     assert remembered == len(("as a text", "as a label")), "only one day, a number"
+
+
+def test_a_button_named_in_words_alone_reads_the_same_whatever_its_question_is_about(words: Renderer) -> None:
+    for name in ("Ana", "Bea"):
+        asked = text("sleep", name=name)
+        assert words.label(asked, Option(id="i_did_it")) == "I did it & more"
+        assert words.label(asked, Option(id="with_name")) == name
+
+
+def test_a_text_that_chooses_by_a_value_is_never_taken_for_one_that_says_the_same_to_all(
+    words: Renderer,
+) -> None:
+    asked = [words.text(text("count", n=n, name="Ana")) for n in (1, 2, 1)]
+    assert asked == ["one day", "2 days", "one day"]
+
+
+def test_a_value_that_no_word_asks_for_is_not_even_looked_at(words: Renderer) -> None:
+    assert words.plain(text("sleep", items=text("nothing-of-the-kind"))) == "Are you rested?"
+
+
+def test_texts_made_of_numbers_alone_are_told_apart_by_them(words: Renderer) -> None:
+    runs = [words.text(text("hello", name=text("run", seconds=seconds))) for seconds in (30, 45, 30)]
+    assert runs == [f"Hello <b>{seconds} s</b>" for seconds in (30, 45, 30)]
+
+
+def test_a_constant_is_the_same_for_everybody_whatever_a_text_brings_with_it(
+    tmp_path: Path, words: Renderer
+) -> None:
+    named = Renderer("en", tmp_path, constants={"operator_contact": "house"})
+    asked = (text("operator"), text("operator", operator_contact="Ana"), text("operator"))
+    assert [named.text(one) for one in asked] == ["house"] * 3
