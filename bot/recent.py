@@ -1,4 +1,4 @@
-"""Sessions as they were written last, so that question after question is not parsed and written anew each time.
+"""Sessions as they were read or written last, so that what did not change is not parsed and written anew each time.
 
 What is stored decides: a session is only used again when its very text is what the database holds now. Bounded, and
 gone with the process or with her data. Must not know what a session says.
@@ -9,11 +9,16 @@ Session(state='checkin.pain', ...)
 
 from __future__ import annotations
 
-from flows import session
+import json
+from collections import OrderedDict
+
+from flows import codec, session
 from flows.session import Parts, Session
 from flows.upcasters import upcast
 
 MOST = 1000  # people; a few KB each
+
+_scan = json.JSONDecoder().raw_decode
 
 
 class Recent:
@@ -22,24 +27,48 @@ class Recent:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[str, Session, Parts]] = {}
+        self._known: OrderedDict[int, tuple[str, Session, Parts]] = OrderedDict()
 
     def read(self, person: int, stored: str) -> Session:
         """The session that this text means; raises as `upcast` and `session.load` do."""
         known = self._known.get(person)
         if known is not None and known[0] == stored:
             return known[1]
-        return session.load(upcast(stored))
+        text = upcast(stored)
+        before = session.load(text)
+        self._keep(person, (stored, before, _parts(before, text)))
+        return before
 
     def write(self, person: int, after: Session) -> str:
         """The text to be stored; the parts of it that did not change since the last time are not written anew."""
-        known = self._known.pop(person, None)
+        known = self._known.get(person)
         text, parts = session.dump_again(after, {} if known is None else known[2])
-        self._known[person] = (text, after, parts)
-        if len(self._known) > MOST:
-            self.forget(next(iter(self._known)))
+        self._keep(person, (text, after, parts))
         return text
+
+    def _keep(self, person: int, known: tuple[str, Session, Parts]) -> None:
+        self._known[person] = known
+        self._known.move_to_end(person)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
 
     def forget(self, person: int) -> None:
         """Nothing of hers is kept."""
         self._known.pop(person, None)
+
+
+def _parts(read: Session, text: str) -> Parts:
+    """The text of each field as it was read: what stays the same is stored again as it stood."""
+    items = codec.plain(read)
+    parts: Parts = {}
+    at = 1
+    try:
+        while text[at - 1] != "}":
+            name, colon = _scan(text, at)
+            _, end = _scan(text, colon + 1)
+            if name in items:  # else it is what it would be anyway
+                parts[name] = (items[name], text[colon + 1 : end])
+            at = end + 1
+    except json.JSONDecodeError:  # it was written with spaces, not by us
+        return {}
+    return parts

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from bot import recent
 from bot.recent import Recent
 from flows import session
+from flows.records import replace
 
 ANA, BEA = 7, 8
 HER = session.new(name="Ana", locale="en")
@@ -37,5 +40,22 @@ def test_who_is_erased_leaves_nothing_here() -> None:
 def test_only_the_last_are_kept() -> None:
     known = Recent()
     texts = [known.write(person, HER) for person in range(recent.MOST + 1)]
-    assert known.read(0, texts[0]) is not HER
     assert known.read(1, texts[1]) is HER
+    assert known.read(0, texts[0]) is not HER
+
+
+def test_what_did_not_change_since_it_was_read_is_stored_as_it_stood() -> None:
+    stored = session.dump(HER)
+    known = Recent()
+    after = replace(known.read(ANA, stored), seq=5, state="programme.home")
+    assert known.write(ANA, after) == session.dump(after)
+    odd = stored.replace('"Ana"', '"\\u0041na"')  # the same name, written as nobody writes it here
+    assert odd != stored
+    assert '"\\u0041na"' in known.write(BEA, replace(known.read(BEA, odd), seq=6))
+
+
+def test_a_session_stored_with_spaces_is_read_and_written_like_any_other() -> None:
+    known = Recent()
+    for spaced in (json.dumps(json.loads(session.dump(HER)), indent=1), session.dump(HER) + "\n"):
+        after = replace(known.read(ANA, spaced), seq=5)
+        assert known.write(ANA, after) == session.dump(after)
