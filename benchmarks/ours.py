@@ -8,22 +8,19 @@ still kept and counted in the database at every send: only its number is another
 
 from __future__ import annotations
 
-import gc
 import os
 
 from bot.settings import load
+from bot.start import start
 
 FREE = 1_000_000.0
 
 
 def main() -> None:
-    gc.disable()  # as `restride run` begins
-    from bot import app
-
     settings = load(env_file=None)
     if "SENDS_PER_SECOND" not in os.environ:
         settings = settings.model_copy(update={"sends_per_second": FREE, "sends_per_chat": FREE})
-    app.run(settings)
+    start(settings)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 Must not know what is said or why. What can be expected to go wrong is a `SettingsProblem`, one line each;
 while Telegram is away it waits, with one line in the log.
 
->>> run(load())  # until SIGTERM or SIGINT  # doctest: +SKIP
+>>> run(settings, all_words(settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
 from bot.coach import Coach
 from bot.ground import Ground, open_store
-from bot.house import all_words, book_for
+from bot.house import book_for
 from bot.insight import Insight
 from bot.menu import set_menu
 from bot.render import Renderer
@@ -58,7 +58,7 @@ class _Enough(Exception):
     """It was asked to stop."""
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, words: Mapping[str, Renderer]) -> None:
     """Runs until it is asked to stop; raises `SettingsProblem`."""
     logs.configure(settings.log_level)
     if not settings.bot_token.get_secret_value():
@@ -66,12 +66,11 @@ def run(settings: Settings) -> None:
             "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
         )
     sys.setswitchinterval(THREADS_SWITCH_S)
-    uvloop.run(_run(settings))
+    uvloop.run(_run(settings, words))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, words: Mapping[str, Renderer]) -> None:
     asyncio.get_running_loop().set_exception_handler(_unhandled)
-    words = all_words(settings)
     _keep_what_is_here()
     problem = ""
     async with AsyncExitStack() as stack:

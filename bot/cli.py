@@ -111,15 +111,10 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    import gc
+    from bot.settings import load
+    from bot.start import start
 
-    gc.disable()  # nearly all that a start makes stays, and looking for garbage is a quarter of it; see `app`
-    try:
-        from bot import app, settings
-
-        app.run(settings.load())
-    finally:
-        gc.enable()
+    start(load())
     return 0
 
 
