@@ -10,7 +10,8 @@ passed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Protocol, assert_never
 
 from flows.plan.case import AfterSessionCase, Case, ScreeningCase
@@ -18,7 +19,13 @@ from flows.plan.finding import Finding
 from flows.plan.gates import screen
 from flows.plan.progression import after_session
 from flows.plan.verdict import URGENT, Decision, Reason, Referral, Running, Verdict
-from flows.rulebook.model import Book
+from flows.rulebook.model import Book, Rule
+
+REMEMBERED = 1024  # rules; a book has some two hundred
+_CAUTION = attrgetter("caution")
+_NUMBERS = attrgetter(
+    "rest_hours", "next_level", "ready_on_day", "threshold_s", "longest_run_s", "run_s", "track"
+)
 
 
 class Heard(Protocol):
@@ -62,24 +69,33 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
     asks = ask or next((finding.asks for finding in found if finding.asks), None)
     rules = tuple(dict.fromkeys(finding.rule for finding in ranked))
     waits = decision in (*URGENT, Decision.REFER)
+    rests, levels, days, thresholds, longest, runs, tracks = (
+        set(column) - {None} for column in zip(*map(_NUMBERS, found), strict=True)
+    )
     return Verdict(
         decision=decision,
-        running=Running.OFF if asks else max((f.running for f in found), key=lambda running: running.caution),
+        running=Running.OFF if asks else max((f.running for f in found), key=_CAUTION),
         rules=rules,
-        reasons=tuple(Reason(rule=i, text=book.rule(i).says, sources=book.rule(i).cites) for i in rules),
+        reasons=tuple(_reason(book.rule(rule)) for rule in rules),
         levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
-        resume_after_hours=None if waits else _most(finding.rest_hours for finding in found),
-        next_level=_least(finding.next_level for finding in found),
-        ready_on_day=_most(finding.ready_on_day for finding in found),
+        resume_after_hours=None if waits else max(rests, default=None),
+        next_level=min(levels, default=None),
+        ready_on_day=max(days, default=None),
         failed_tests=tuple(test for finding in ranked for test in finding.tests),
         referrals=_referrals(ranked),
         ask_red_flag=None if asks is None else str(asks),
-        threshold_s=_least(finding.threshold_s for finding in found),
-        longest_run_s=_least(finding.longest_run_s for finding in found),
-        run_s=_least(finding.run_s for finding in found),
+        threshold_s=min(thresholds, default=None),
+        longest_run_s=min(longest, default=None),
+        run_s=min(runs, default=None),
         rescreen=any(finding.rescreen for finding in found),
-        track=_most(finding.track for finding in found),
+        track=max(tracks, default=None),
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _reason(rule: Rule) -> Reason:
+    """The rule in the runner's words: the same for everybody."""
+    return Reason(rule=rule.id, text=rule.says, sources=rule.cites)
 
 
 def _caution(finding: Finding) -> tuple[int, int, int]:
@@ -92,11 +108,3 @@ def _referrals(ranked: list[Finding]) -> tuple[Referral, ...]:
     stops = (*URGENT, Decision.REFER)
     made = [Referral(to=f.to, rule=f.rule, blocking=f.decision in stops) for f in ranked if f.to is not None]
     return tuple(dict.fromkeys(made))
-
-
-def _most(numbers: Iterable[int | None]) -> int | None:
-    return max((number for number in numbers if number is not None), default=None)
-
-
-def _least(numbers: Iterable[int | None]) -> int | None:
-    return min((number for number in numbers if number is not None), default=None)

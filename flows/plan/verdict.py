@@ -15,7 +15,11 @@ from enum import StrEnum
 class Decision(StrEnum):
     """Every decision. A screening uses `SCREENING`, an after-session case `AFTER_SESSION`, most cautious
     first.
+
+    A greater `caution` is more cautious; comparable within one kind of case.
     """
+
+    caution: int
 
     URGENT_EMERGENCY = "urgent_emergency"
     URGENT_SAME_DAY = "urgent_same_day"
@@ -27,11 +31,6 @@ class Decision(StrEnum):
     STEP_BACK = "step_back"
     REPEAT = "repeat"
     ADVANCE = "advance"
-
-    @property
-    def caution(self) -> int:
-        """Greater is more cautious; comparable within one kind of case."""
-        return _CAUTION[self]
 
 
 SCREENING = (
@@ -52,19 +51,23 @@ AFTER_SESSION = (
     Decision.ADVANCE,
 )
 URGENT = (Decision.URGENT_EMERGENCY, Decision.URGENT_SAME_DAY)
-_CAUTION = {decision: -place for order in (AFTER_SESSION, SCREENING) for place, decision in enumerate(order)}
+for _order in (AFTER_SESSION, SCREENING):
+    for _place, _decision in enumerate(_order):
+        _decision.caution = -_place
 
 
 class Running(StrEnum):
-    """Whether the next session may hold running, in order of caution."""
+    """Whether the next session may hold running, in order of `caution`."""
+
+    caution: int
 
     ON = "on"
     WALK_ONLY = "walk_only"
     OFF = "off"
 
-    @property
-    def caution(self) -> int:
-        return (Running.ON, Running.WALK_ONLY, Running.OFF).index(self)
+
+for _place, _running in enumerate(Running):
+    _running.caution = _place
 
 
 class To(StrEnum):
