@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from flows.hearing.zones import tz
 from flows.rulebook.model import Book
@@ -258,6 +259,7 @@ def _daytime(session: Session, at: datetime, book: Book) -> datetime:
     return instant(session, day, until)
 
 
+@lru_cache  # a turn asks for many days of one week
 def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
     """The weekdays (0 is Monday) that carry sessions: as many of hers as leave a rest day between any two."""
     best: tuple[int, ...] = ()

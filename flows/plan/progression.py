@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
@@ -24,6 +23,7 @@ from flows.plan.report import morning_answered, settled, site_has, unknown_parts
 from flows.plan.threshold import threshold
 from flows.plan.tracks import rows_of, sleeps_little
 from flows.plan.verdict import URGENT, Decision, Running
+from flows.records import replace
 from flows.rulebook.model import Book
 
 HOURS_A_DAY = 24
