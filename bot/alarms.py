@@ -159,7 +159,7 @@ class Alarms:
             await self._coach.handle(due.person, Woken(seq=due.seq), Origin(rang=rang))
 
         try:
-            await self._ordered.run(due.person, turn)
+            await self._ordered.run(due.person, turn, alarm=True)
         except DatabaseProblem as problem:
             log.error("an alarm could not be stored, it rings again", problem=str(problem))
         except FromTheFuture:  # a rolling upgrade: it rings again, at a replica that knows her session

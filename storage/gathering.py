@@ -1,9 +1,10 @@
 """What waits at the same moment shares one commit, and works of one sort are done as one.
 
 A commit costs as much for sixty turns as for one, and so does the way to the database. So whoever wants to write
-hands in its work and is answered after the commit in which it took part. When one work of a commit fails, all are
-undone and each is done again by itself: a failure is nobody else's, and works are repeatable anyway
-(`storage/engine.py`). Must not know what is written, nor which database it is.
+hands in its work and is answered after the commit in which it took part. Nobody waits for an alarm's turn: such works
+go a few at a time, so that whoever presses a button meanwhile waits for those few and not for a whole morning. When one
+work of a commit fails, all are undone and each is done again by itself: a failure is nobody else's, and works are
+repeatable anyway (`storage/engine.py`). Must not know what is written, nor which database it is.
 
 >>> await gathering.do(Joint(do=take_all, given=wanted))  # doctest: +SKIP
 """
@@ -24,14 +25,19 @@ Result = TypeVar("Result")
 Work = Callable[[Connection], Any]
 
 MOST = 64  # works in one commit: no one waits long for the others
+FEW = 4  # patient works in one commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joint(Generic[Given, Result]):
-    """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order."""
+    """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order.
+
+    `patient`: nobody waits for it.
+    """
 
     do: Callable[[Connection, Sequence[Given]], Sequence[Result]]
     given: Given
+    patient: bool = False
 
     def __call__(self, connection: Connection) -> Result:
         """By itself."""
@@ -58,13 +64,16 @@ class _Failed:
 
 
 _Outcome = _Done | _Failed
+_Asked = tuple[Work, asyncio.Future[Any]]
 
 
 class Gathering(ABC):
-    """Does works in the order in which they come; while some are done, the next ones gather."""
+    """Does works in the order in which they come, patient ones behind; while some are done, the next ones gather."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._waiting: list[_Asked] = []
+        self._patient: list[_Asked] = []
+        self._passed_over = False
         self._busy: asyncio.Future[None] | None = None
 
     async def do(self, work: Callable[[Connection], Result]) -> Result:
@@ -73,7 +82,8 @@ class Gathering(ABC):
         Whoever is cancelled while it waits is so when the work is settled.
         """
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, answer))
+        patient = isinstance(work, Joint) and work.patient
+        (self._patient if patient else self._waiting).append((work, answer))
         if self._busy is None or self._busy.done():
             self._busy = asyncio.ensure_future(self._until_nothing_waits())
         try:
@@ -88,8 +98,7 @@ class Gathering(ABC):
         """What `values` says of them, all in one transaction; raises what any of them raises, and `Unopened`."""
 
     async def _until_nothing_waits(self) -> None:
-        while self._waiting:
-            together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        while together := self._next():
             outcomes = await self._settled([work for work, _ in together])
             for (_, answer), outcome in zip(together, outcomes, strict=True):
                 match outcome:
@@ -97,6 +106,17 @@ class Gathering(ABC):
                         answer.set_result(outcome.value)
                     case _Failed():
                         answer.set_exception(outcome.error)
+
+    def _next(self) -> list[_Asked]:
+        """For one commit. Turns go without the patient, but never twice in a row: those get on too."""
+        some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        hurry = any(isinstance(work, Joint) for work, _ in some)
+        if hurry and self._patient and not self._passed_over:
+            self._passed_over = True
+            return some
+        few, self._patient = self._patient[:FEW], self._patient[FEW:]
+        self._passed_over = False
+        return some + few
 
     async def _settled(self, works: Sequence[Work]) -> list[_Outcome]:
         """All in one transaction; if one fails, each in its own."""

@@ -75,11 +75,11 @@ class Store:
 
         `decide` gets the session's JSON (`None`: we do not know her) and must be pure: after a lost race it
         is called again on what is stored by then, up to five times. `hand`: the caller can send one message at once;
-        what it has to send is `handed`.
+        what it has to send is `handed`. Nobody waits for a turn without an update.
         """
 
         wanted = Wanted(person=person, decide=decide, now=now, update_id=update_id, hand=hand)
-        return await write(self._engine, Joint(do=self._take, given=wanted))
+        return await write(self._engine, Joint(do=self._take, given=wanted, patient=update_id is None))
 
     def _take(self, connection: Connection, wanted: Sequence[Wanted]) -> list[Turn | None]:
         return take(connection, self._keyring, wanted, repeats=self._repeats)

@@ -1,6 +1,7 @@
 """People side by side, each in her own order, and never more turns at once than the database likes.
 
-Must not know what is done. Who waits for her own earlier turn takes nobody's place.
+Must not know what is done. Who waits for her own earlier turn takes nobody's place, and alarms have places of their
+own: who presses a button does not wait for a morning.
 
 >>> await Ordered(at_once=16).run(7, turn)  # doctest: +SKIP
 """
@@ -12,20 +13,21 @@ from collections.abc import Awaitable, Callable
 
 
 class Ordered:
-    """A queue for each person, and a bound for all together."""
+    """A queue for each person, and a bound for all together; the same again for alarms."""
 
-    __slots__ = ("_bound", "_queues")
+    __slots__ = ("_alarms", "_bound", "_queues")
 
     def __init__(self, at_once: int) -> None:
         self._bound = asyncio.Semaphore(at_once)
+        self._alarms = asyncio.Semaphore(at_once)
         self._queues: dict[int, tuple[asyncio.Lock, int]] = {}
 
-    async def run(self, person: int, turn: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, person: int, turn: Callable[[], Awaitable[None]], *, alarm: bool = False) -> None:
         """Does it after everything that was given before for the same person."""
         lock, waiting = self._queues.get(person, (asyncio.Lock(), 0))
         self._queues[person] = (lock, waiting + 1)
         try:
-            async with lock, self._bound:
+            async with lock, self._alarms if alarm else self._bound:
                 await turn()
         finally:
             lock, waiting = self._queues[person]

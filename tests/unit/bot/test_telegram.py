@@ -101,6 +101,21 @@ async def test_never_more_at_once_than_the_bound() -> None:
     assert most == 3
 
 
+async def test_a_press_finds_its_place_while_alarms_have_taken_all_of_theirs() -> None:
+    ordered, gate, done = Ordered(at_once=2), asyncio.Event(), []
+
+    async def press() -> None:
+        done.append("press")
+
+    async with asyncio.TaskGroup() as tasks:
+        for person in range(5):
+            tasks.create_task(ordered.run(person, gate.wait, alarm=True))  # type: ignore[arg-type]  # nobody reads it
+        await tasks.create_task(ordered.run(7, press))
+        assert done == ["press"]
+        gate.set()
+    assert not ordered.busy
+
+
 async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
     ordered, done = Ordered(at_once=1), []
 

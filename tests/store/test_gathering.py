@@ -1,0 +1,67 @@
+"""What shares a commit with what: who waits for an answer goes before the turns that nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import write
+from storage.gathering import FEW, Joint
+
+PRESS, ALARM = "press", "alarm"
+
+
+class Commits:
+    """Works that note in which company they were done."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.seen: list[list[str]] = []
+
+    def _together(self, connection: Connection, given: Sequence[str]) -> Sequence[str]:
+        self.seen.append(list(given))
+        return given
+
+    async def ask(self, kind: str) -> str:
+        return await write(self.engine, Joint(do=self._together, given=kind, patient=kind == ALARM))
+
+
+async def test_a_press_is_committed_before_the_alarms_that_came_first(engine: AsyncEngine) -> None:
+    commits = Commits(engine)
+    kinds = [*[ALARM] * (FEW + 1), PRESS, PRESS]
+    assert await asyncio.gather(*map(commits.ask, kinds)) == kinds
+    assert commits.seen == [[PRESS, PRESS], [ALARM] * FEW, [ALARM]]
+
+
+async def test_alarms_get_on_although_presses_never_cease(engine: AsyncEngine) -> None:
+    commits, number = Commits(engine), 2 * FEW + 1
+
+    def alarms() -> list[int]:
+        return [some.count(ALARM) for some in commits.seen]
+
+    async def presses() -> None:
+        while sum(alarms()) < number and len(commits.seen) < 100:
+            await commits.ask(PRESS)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(number):
+            group.create_task(commits.ask(ALARM))
+        for _ in range(2):
+            group.create_task(presses())
+    assert [some for some in alarms() if some] == [FEW, FEW, 1]
+    assert len(commits.seen) < 20
+
+
+async def test_alarms_that_fail_hold_up_no_press(engine: AsyncEngine) -> None:
+    commits = Commits(engine)
+
+    def broken(connection: Connection, given: Sequence[str]) -> Sequence[str]:
+        raise LookupError("a bug with one person")
+
+    bad = write(engine, Joint(do=broken, given=ALARM, patient=True))
+    answers = await asyncio.gather(bad, commits.ask(ALARM), commits.ask(PRESS), return_exceptions=True)
+    assert isinstance(answers[0], LookupError)
+    assert answers[1:] == [ALARM, PRESS]
