@@ -14,13 +14,14 @@ from flows.dialogue.words import tell_screening
 from flows.plan import calendar
 from flows.plan.case import Case
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import Verdict, to_json
+from flows.plan.verdict import Verdict, without_words
 from flows.plan.write import case_data
 from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import Made, text
 
 STRENGTH = "strength_weeks"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)  # it was just made
 
 
 def screening_verdict(cursor: Cursor) -> Verdict:
@@ -49,9 +50,7 @@ def remember(cursor: Cursor, verdict: Verdict) -> None:
 
 def weighed(case: Case, verdict: Verdict) -> str:
     """A case and its verdict in one text, for the journal. The sentences are the rule book's: they stay there."""
-    made = to_json(verdict)
-    del made["reasons"]
-    return json.dumps({"case": case_data(case), "verdict": made}, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode({"case": case_data(case), "verdict": without_words(verdict)})
 
 
 def note(cursor: Cursor, verdict: Verdict) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Decision(StrEnum):
@@ -165,6 +166,15 @@ class Verdict:
 
 def to_json(verdict: Verdict, case_id: str | None = None) -> dict[str, object]:
     """The verdict as the case format prints it: plain values, absent things left out."""
+    return {
+        **({} if case_id is None else {"id": case_id}),
+        **without_words(verdict),
+        "reasons": [{"rule": r.rule, "text": r.text, "sources": list(r.sources)} for r in verdict.reasons],
+    }
+
+
+def without_words(verdict: Verdict) -> dict[str, object]:
+    """The same without `reasons`, the sentences of the rule book."""
     numbers: dict[str, object] = {
         "resume_after_hours": verdict.resume_after_hours,
         "next_level": verdict.next_level,
@@ -178,34 +188,36 @@ def to_json(verdict: Verdict, case_id: str | None = None) -> dict[str, object]:
         "failed_tests": [_test_json(test) for test in verdict.failed_tests] or None,
     }
     return {
-        **({} if case_id is None else {"id": case_id}),
-        "decision": verdict.decision.value,
+        "decision": str(verdict.decision),
         **({} if verdict.levels is None else {"levels": verdict.levels}),
-        "running": verdict.running.value,
+        "running": str(verdict.running),
         **{name: value for name, value in numbers.items() if value is not None},
-        "referrals": [{"to": r.to.value, "rule": r.rule, "blocking": r.blocking} for r in verdict.referrals],
+        "referrals": [{"to": str(r.to), "rule": r.rule, "blocking": r.blocking} for r in verdict.referrals],
         "rules": list(verdict.rules),
-        "reasons": [{"rule": r.rule, "text": r.text, "sources": list(r.sources)} for r in verdict.reasons],
     }
+
+
+_TRAINING = (
+    "exercise",
+    "sets",
+    "reps",
+    "seconds",
+    "minutes",
+    "weeks",
+    "times_a_week",
+    "first_side",
+    "extra_sets",
+)
+_training = attrgetter(*_TRAINING)
 
 
 def _test_json(test: MissingTest) -> dict[str, object]:
-    goal: dict[str, object] = {
-        "exercise": test.exercise,
-        "sets": test.sets,
-        "reps": test.reps,
-        "seconds": test.seconds,
-        "minutes": test.minutes,
-        "weeks": test.weeks,
-        "times_a_week": test.times_a_week,
-        "first_side": test.first_side,
-        "extra_sets": test.extra_sets,
-    }
+    goal = zip(_TRAINING, _training(test), strict=True)
     return {
         "test": test.test,
         "rule": test.rule,
-        "why": test.why.value,
-        "training": {name: value for name, value in goal.items() if value is not None},
+        "why": str(test.why),
+        "training": {name: value for name, value in goal if value is not None},
         "retest_in_days": test.retest_in_days,
         **({} if test.retest_on_day is None else {"retest_on_day": test.retest_on_day}),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -28,12 +28,12 @@ def case_data(case: Case) -> Data:
 
 
 def _fields(part: object) -> Data:
-    given = {}
+    given: Data = {}
     names, read = _shape(type(part))  # type: ignore[arg-type]  # a type can be hashed
     for name, value in zip(names, read(part), strict=True):
         if type(value) in AS_THEY_ARE:
             given[name] = value
-        elif value is not None and (plain := _plain(value)) not in ([], {}):
+        elif value and (plain := _plain(value)) != {}:
             given[name] = plain
     return given
 
@@ -46,10 +46,12 @@ def _shape(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object,
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, StrEnum):
+        return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): _fields(item) for key, item in value.items()}
-    return _fields(value) if is_dataclass(value) else value
+    return value
