@@ -21,7 +21,7 @@ from flows.plan.progression import after_session
 from flows.plan.verdict import URGENT, Decision, Reason, Referral, Running, Verdict
 from flows.rulebook.model import Book, Rule
 
-REMEMBERED = 1024  # rules; a book has some two hundred
+REMEMBERED = 2048  # rules; a book has some two hundred
 _CAUTION = attrgetter("caution")
 _NUMBERS = attrgetter(
     "rest_hours", "next_level", "ready_on_day", "threshold_s", "longest_run_s", "run_s", "track"
