@@ -68,7 +68,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
             cleared=health.cleared_by is not None,
             pelvic_physio_seen=health.cleared_by == "pelvic_physio",
         ),
-        red_flags=_red_flags(session),
+        red_flags=red_flags(session),
         symptoms=symptoms(health.symptoms or ()),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
@@ -78,6 +78,19 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         breastfeeding=health.breastfeeding,
         risk_factors=tuple(Risk(name) for name in health.risks or ()),
         pregnant_again=health.pregnant,
+    )
+
+
+def track_case(session: Session, today: date) -> ScreeningCase:
+    """As much of it as the choice of a track looks at (R-RSK): not her tests, which take longest to gather."""
+    health = session.health
+    return ScreeningCase(
+        days_since_birth=days_since_birth(session, today),
+        birth=_birth(session),
+        symptoms=symptoms(health.symptoms or ()),
+        lifestyle=_lifestyle(session),
+        breastfeeding=health.breastfeeding,
+        risk_factors=tuple(Risk(name) for name in health.risks or ()),
     )
 
 
@@ -91,7 +104,8 @@ def _birth(session: Session) -> Birth:
     )
 
 
-def _red_flags(session: Session) -> tuple[RedFlag, ...]:
+def red_flags(session: Session) -> tuple[RedFlag, ...]:
+    """Every warning sign that she named or is held for."""
     health = session.health
     harm = ("self_harm_thoughts",) if health.self_harm else ()
     signs = (*session.locked_for, *(health.emergency_signs or ()), *(health.same_day_signs or ()), *harm)

@@ -23,7 +23,7 @@ from flows.dialogue.gate import (
     verdict_refer,
 )
 from flows.dialogue.questions import Choice, Question
-from flows.dialogue.weekly import begin_week, week_due
+from flows.dialogue.weekly import begin_week, gate_waits, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
 from flows.session import with_health, with_rhythm
@@ -134,7 +134,8 @@ DAILY = due("daily", "snoozed")
 
 
 def wake_rows(source: str) -> tuple[Row, ...]:
-    """A day of the foundations begins."""
+    """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too."""
+    weekly = (day_prompted, begin_week)
     return (
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
         row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
@@ -154,8 +155,10 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "foundations.home", when=(DAILY, gate_waits, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
-        row(source, "wake", "foundations.home", when=(DAILY, week_due), do=(day_prompted, begin_week)),
+        row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
         row(source, "wake", "foundations.prompted", do=day_prompted),
     )
 

@@ -125,8 +125,7 @@ def tell_verdict(cursor: Cursor) -> None:
 
 def lock(cursor: Cursor) -> None:
     """Action: everything stops until she was assessed and told that she may exercise."""
-    flags = cases.screening_case(cursor.session, cursor.today).red_flags or ()
-    hold(cursor, tuple(str(flag) for flag in flags))
+    hold(cursor, tuple(str(flag) for flag in cases.red_flags(cursor.session)))
 
 
 def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
@@ -137,7 +136,7 @@ def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
 
 def propose(cursor: Cursor) -> None:
     """Action: the track that her risk factors allow; she may take a slower one."""
-    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
     cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
 
 

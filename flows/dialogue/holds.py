@@ -24,6 +24,7 @@ from flows.dialogue.foundations import (
     skip_day,
 )
 from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verdict, verdict_refer
+from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words, hold_words
@@ -58,6 +59,7 @@ QUESTIONS = (
     Question(state="locked.allowed", expects=YES_NO, save=_allowed),
     Question(state="referred.home", expects=Choice(options=("cleared",))),
     Question(state="referred.who", expects=Choice(options=WHO), save=_who),
+    wounds_question("referred.wounds"),
     Question(
         state="referred.symptoms",
         expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
@@ -149,7 +151,9 @@ ROWS: tuple[Row, ...] = (
     *screening.resume_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),
+    row("referred.who", "answer", "referred.wounds", when=wounds_open),
     row("referred.who", "answer", "referred.symptoms"),
+    row("referred.wounds", "answer", "referred.symptoms"),
     row(
         "referred.symptoms",
         "answer",

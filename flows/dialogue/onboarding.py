@@ -18,6 +18,7 @@ from flows.dialogue.profile import (
     day_question,
     hour_questions,
     hour_rows,
+    wounds_question,
     zone_questions,
     zone_rows,
 )
@@ -72,10 +73,6 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
     return with_profile(session, episiotomy={"yes": True, "no": False}.get(value))
 
 
-def _wounds(session: Session, value: Any, now: datetime) -> Session:
-    return with_profile(session, wounds_healed={"yes": True, "no": False}.get(value, False))
-
-
 def forget(cursor: Cursor) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
     seq, name = cursor.session.seq, cursor.session.name
@@ -121,7 +118,7 @@ QUESTIONS = (
         save=_tear,
     ),
     Question(state="onboarding.stitches", expects=YES_NO_UNSURE, save=_stitches),
-    Question(state="onboarding.wounds", expects=YES_NO_UNSURE, save=_wounds),
+    wounds_question("onboarding.wounds"),
     *zone_questions("onboarding"),
     country_question("onboarding"),
     *hour_questions("onboarding"),

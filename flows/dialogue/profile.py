@@ -1,4 +1,4 @@
-"""The questions about place, hour and days, shared by the onboarding and the settings.
+"""The questions that are asked in more than one phase: wounds, place, hour and days.
 
 >>> [question.state for question in hour_questions("onboarding")]
 ['onboarding.hour', 'onboarding.hour_which']
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
-from flows.dialogue.questions import YES_NO, Choice, Clock, Listed, Many, Place, Question
+from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Clock, Listed, Many, Place, Question
 from flows.hearing.helplines import countries, for_zone
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft, with_profile
@@ -18,6 +18,20 @@ from flows.vocabulary import Option, Value, Words, text
 
 LEAST_SESSIONS = 2
 ELSEWHERE = "elsewhere"
+
+
+def _wounds(session: Session, value: Any, now: datetime) -> Session:
+    return with_profile(session, wounds_healed=value == "yes")
+
+
+def wounds_question(state: str) -> Question:
+    """Have all wounds of the birth healed? "Not sure" is kept as the cautious reading: not yet."""
+    return Question(state=state, expects=YES_NO_UNSURE, save=_wounds, text="onboarding-wounds")
+
+
+def wounds_open(cursor: Cursor) -> bool:
+    """Guard: a wound of the birth had not healed when she was last asked (R-TIME-4, R-TIME-5)."""
+    return not cursor.session.profile.wounds_healed
 
 
 def _zone(session: Session, value: Any, now: datetime) -> Session:

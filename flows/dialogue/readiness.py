@@ -70,13 +70,15 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
     day = _last(session).on
     if set(value) & set(PELVIC):
         session = with_health(session, cleared_by=None)
-    tests = tuple(
-        replace(record, symptoms=tuple(dict.fromkeys((*(record.symptoms or ()), *value))))
-        if record.on == day
-        else record
-        for record in session.tests
+    return replace(
+        session,
+        tests=tuple(_felt_too(record, value) if record.on == day else record for record in session.tests),
     )
-    return replace(session, tests=tests)
+
+
+def _felt_too(record: TestRecord, signs: tuple[str, ...]) -> TestRecord:
+    felt = tuple(dict.fromkeys((*(record.symptoms or ()), *signs)))
+    return record if felt == record.symptoms else replace(record, symptoms=felt)
 
 
 def _words(cursor: Cursor) -> dict[str, Value]:

@@ -1,7 +1,8 @@
 """The weekly check: warning signs, pelvic floor, sleep, exhaustion, stress, energy; every second week the mood.
 
-It lies over the day as an aside: what she answers is kept at once, what she leaves is asked again a week later, and
-the next prompt is never held up by it. What the answers mean is the engine's business.
+Before them, until she says yes: whether the postnatal check has been and the wounds have healed, without which the
+gates stay closed. They lie over the day as an aside: what she answers is kept at once, what she leaves is asked again
+a week later, and the next prompt is never held up by it. What the answers mean is the engine's business.
 
 >>> [row.dest for row in ROWS if row.source == "aside.week_daily"]
 ['aside.week_symptoms', 'aside.week_sleep']
@@ -13,10 +14,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.dialogue import screening
-from flows.dialogue.cases import screening_case
-from flows.dialogue.cursor import Cursor, Row, chose, row
+from flows.dialogue.cases import days_since_birth, screening_case
+from flows.dialogue.cursor import Cursor, Guard, Row, chose, row
 from flows.dialogue.gate import told, verdict_refer, verdict_urgent
 from flows.dialogue.layers import CLOSED, cover
+from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.words import WHY
 from flows.plan import calendar
@@ -51,6 +53,8 @@ QUESTIONS = (
     Question(state="aside.week", expects=Choice(options=("none", "some", "not_now"))),
     _as_in_the_screening("week_emergency", "emergency_signs"),
     _as_in_the_screening("week_same_day", "same_day_signs"),
+    _as_in_the_screening("week_check", "postnatal_check"),
+    wounds_question("aside.week_wounds"),
     Question(state="aside.week_daily", expects=YES_NO),
     Question(
         state="aside.week_symptoms",
@@ -89,6 +93,30 @@ def mood_due(cursor: Cursor) -> bool:
     return passed is None or passed >= cursor.book.whole("R-LIF-6", "every_days")
 
 
+def check_to_come(cursor: Cursor) -> bool:
+    """Guard: the postnatal check has not been, and the day from which it is expected has come (R-TIME-1)."""
+    return not cursor.session.health.postnatal_check and _check_expected(cursor)
+
+
+def wounds_to_heal(cursor: Cursor) -> bool:
+    """Guard: a wound had not healed when she was last asked, and it is time for the check that looks at it."""
+    return wounds_open(cursor) and _check_expected(cursor)
+
+
+def gate_waits(cursor: Cursor) -> bool:
+    """Guard: a yes that only she can give is still missing."""
+    return check_to_come(cursor) or wounds_to_heal(cursor)
+
+
+def _check_expected(cursor: Cursor) -> bool:
+    return days_since_birth(cursor.session, cursor.today) >= cursor.book.whole("R-TIME-1")
+
+
+def note_waiting(cursor: Cursor) -> None:
+    """Action: she hears whether running still waits for this."""
+    cursor.say(Text("week-waits-over" if cursor.value == "yes" else "week-waits"))
+
+
 def begin_week(cursor: Cursor) -> None:
     """Action: the weekly questions lie over the day."""
     cursor.session = cover(with_rhythm(cursor.session, week_on=cursor.today), "aside.week")
@@ -123,14 +151,26 @@ def tell_week(cursor: Cursor) -> None:
     cursor.say(text("week-noted", reasons=Several(lines)), WHY)
 
 
+def _on_from(source: str, *, when: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
+    """After the warning signs: what the gates still wait for, then her days."""
+    return (
+        row(source, "answer", "aside.week_check", when=(*when, check_to_come)),
+        row(source, "answer", "aside.week_wounds", when=(*when, wounds_to_heal)),
+        row(source, "answer", "aside.week_daily", when=when),
+    )
+
+
 ROWS: tuple[Row, ...] = (
-    row("aside.week", "answer", "aside.week_daily", when=chose("none")),
+    *_on_from("aside.week", when=(chose("none"),)),
     row("aside.week", "answer", "aside.week_emergency", when=chose("some")),
     row("aside.week", "answer", CLOSED, do=week_over),
     row("aside.week_emergency", "answer", CLOSED, when=verdict_urgent, do=week_over),
     row("aside.week_emergency", "answer", "aside.week_same_day"),
     row("aside.week_same_day", "answer", CLOSED, when=verdict_urgent, do=week_over),
-    row("aside.week_same_day", "answer", "aside.week_daily"),
+    *_on_from("aside.week_same_day"),
+    row("aside.week_check", "answer", "aside.week_wounds", when=wounds_to_heal, do=note_waiting),
+    row("aside.week_check", "answer", "aside.week_daily", do=note_waiting),
+    row("aside.week_wounds", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_daily", "answer", "aside.week_symptoms", when=chose("yes")),
     row("aside.week_daily", "answer", "aside.week_sleep"),
     row("aside.week_symptoms", "answer", CLOSED, when=verdict_refer, do=week_over),

@@ -136,7 +136,7 @@ def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
 
 def propose_words(cursor: Cursor) -> dict[str, Value]:
     """The track with the reasons for it."""
-    choice = propose_track(cases.screening_case(cursor.session, cursor.today), cursor.book)
+    choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
     sentences = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in choice.rules)
     return {"weeks": choice.track, "reasons": Several(sentences)}
 
@@ -273,7 +273,7 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
     """The decision of a gate in words."""
     today = cursor.today
     if verdict.decision.startswith("urgent"):
-        flags = cases.screening_case(cursor.session, today).red_flags
+        flags = cases.red_flags(cursor.session)
         tell_urgent(
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )

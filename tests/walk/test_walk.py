@@ -47,6 +47,9 @@ from tests.walk.walk import BOOK, RED_FLAG, START, Turn, Walk, start, walk
 HELD_BACK = {
     ("aside.trouble_signs", "aside.closed", "rounds_used"): "after two rounds; trouble.chat",
     ("programme.home", None, "chose not_now"): "she wants no prompts between the runs; weekly-quiet.chat",
+    ("foundations.home", None, "chose not_now"): "no prompts on other days; check-and-silence-by-choice.chat",
+    ("foundations.home", None, ""): "no prompts on other days; check-and-silence-by-choice.chat",
+    ("foundations.prompted", "foundations.home", "prefers_silence"): "asked for silence after the prompt",
     ("foundations.home", "programme.proposal", "verdict_ready"): "strength weeks by taps; see the unit tests",
     (
         "readiness.morning_signs",

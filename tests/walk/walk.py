@@ -214,6 +214,9 @@ class _Walker:
         """What is tried here: every button and the alarm always, the rest once in each place."""
         begun = session.plan is not None and bool(session.plan.log)
         place = (session.state, session.aside, session.consented_at is None, session.plan is None, begun)
+        if session.state.startswith("foundations."):
+            profile = session.profile
+            place = (*place, profile.birth_type == "caesarean", profile.other_days, _still_waits(session))
         first = place not in self.thorough
         self.thorough.add(place)
         asked = open_question(session, now, BOOK)
@@ -282,21 +285,23 @@ def summary(session: Session, now: datetime) -> object:
         case "new" | "declined":
             return here
         case "onboarding":
-            return (*here, caesarean, _long_enough(session, now))
+            return (*here, caesarean, _long_enough(session, now), _still_waits(session))
         case "screening":
-            return (*here, caesarean, _long_enough(session, now), _gate(session, now, only=True))
+            gate = _gate(session, now, only=True)
+            return (*here, caesarean, _long_enough(session, now), gate, _still_waits(session))
         case "readiness":
             half_way = session.state in ("readiness.right", "readiness.walk_days")
             return (*here, _gate(session, now), _last_test(session) if half_way else None)
         case "foundations":
-            return (*here, _gate(session, now), _rhythm(session, now))
+            return (*here, _gate(session, now), _rhythm(session, now), _still_waits(session), caesarean)
         case "locked":
             lifted = replace(
                 session, plan=None, locked_for=(), health=replace(session.health, self_harm=False)
             )
             return (*here, _unanswered(session), _gate(lifted, now, only=True))
         case "referred":
-            return (*here, _gate(session, now, only=True), _rhythm(session, now), _unanswered(session))
+            gate = _gate(session, now, only=True)
+            return (*here, gate, _rhythm(session, now), _unanswered(session), _still_waits(session))
         case "checkin":
             return (
                 *here,
@@ -338,8 +343,14 @@ def _week(session: Session, now: datetime) -> object:
         mood,
         session.profile.other_days,
         session.state.endswith(".home"),
+        _still_waits(session),
         lately,
     )
+
+
+def _still_waits(session: Session) -> tuple[bool, bool]:
+    """What only a yes of hers opens: the postnatal check, and wounds that have healed."""
+    return (session.health.postnatal_check is False, session.profile.wounds_healed is False)
 
 
 def _runs(session: Session) -> object:

@@ -64,6 +64,7 @@ def test_on_a_quiet_day_nothing_is_asked(state: str, why: str) -> None:
     ("state", "other_days", "leads_to"),
     [
         ("foundations.home", True, "foundations.prompted"),
+        ("foundations.home", False, "foundations.home"),
         ("foundations.prompted", True, "foundations.prompted"),
         ("referred.home", True, "referred.home"),
         ("programme.home", True, "programme.short"),
@@ -113,6 +114,97 @@ def test_the_two_questions_about_mood_come_every_fourteen_days(days: int, leads_
     asked = replace(READY.rhythm, mood_on=TODAY - timedelta(days=days))
     session = replace(READY, state="foundations.home", rhythm=asked, aside="aside.week_energy")
     assert taken(session, Said(text="none")).aside == leads_to
+
+
+# --- what only a yes of hers opens ------------------------------------------------------------------
+
+NO_CHECK = replace(READY, health=replace(READY.health, postnatal_check=False))
+NOT_HEALED = replace(READY, profile=replace(READY.profile, wounds_healed=False))
+NEITHER = replace(NO_CHECK, profile=NOT_HEALED.profile)
+
+
+def born(session: Session, days: int, **profile: object) -> Session:
+    """Her baby is so many days old; the rest of what she said at the start is changed as given."""
+    changed = replace(session.profile, birth_date=TODAY - timedelta(days=days), **profile)  # type: ignore[arg-type]  # field names
+    return replace(session, profile=changed)
+
+
+@pytest.mark.parametrize("asked", ["aside.week", "aside.week_same_day"])
+@pytest.mark.parametrize(
+    ("session", "days", "leads_to"),
+    [
+        (READY, 50, "aside.week_daily"),
+        (NO_CHECK, 41, "aside.week_daily"),
+        (NO_CHECK, 42, "aside.week_check"),
+        (NOT_HEALED, 41, "aside.week_daily"),
+        (NOT_HEALED, 42, "aside.week_wounds"),
+        (NEITHER, 42, "aside.week_check"),
+    ],
+)
+def test_the_check_and_the_wounds_are_asked_about_each_week_from_day_42_on(
+    asked: str, session: Session, days: int, leads_to: str
+) -> None:
+    session = replace(born(session, days), state="foundations.home", aside=asked)
+    assert taken(session, Said(text="none")).aside == leads_to
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [("yes", "week-waits-over"), ("no", "week-waits"), ("unsure", "week-waits")]
+)
+@pytest.mark.parametrize(("session", "then"), [(NO_CHECK, "week_daily"), (NEITHER, "week_wounds")])
+def test_she_hears_whether_running_still_waits_for_it(
+    answer: str, told: str, session: Session, then: str
+) -> None:
+    asked = "aside.week_wounds" if answer == "unsure" else "aside.week_check"
+    session = replace(born(session, 50), state="foundations.home", aside=asked)
+    tapped = Tapped(seq=session.asked, option=answer)
+    after = taken(session, tapped)
+    assert says(session, tapped) == [told]
+    assert after.aside == ("aside.week_daily" if answer == "unsure" else f"aside.{then}")
+    if answer == "unsure":
+        assert after.profile.wounds_healed is False
+    else:
+        assert after.health.postnatal_check is (answer == "yes")
+
+
+@pytest.mark.parametrize(
+    ("session", "since", "unanswered", "asked"),
+    [
+        (NO_CHECK, 7, 0, True),
+        (NOT_HEALED, 7, 0, True),
+        (NO_CHECK, 6, 0, False),
+        (NO_CHECK, 7, 3, False),
+        (READY, 7, 0, False),
+    ],
+)
+def test_who_wants_no_other_prompts_is_asked_for_what_the_gate_waits_for_unless_she_has_gone_quiet(
+    session: Session, since: int, unanswered: int, asked: bool
+) -> None:
+    rhythm = replace(
+        session.rhythm,
+        week_on=TODAY - timedelta(days=since),
+        unanswered=unanswered,
+        heard_at=NOW - timedelta(days=4),
+    )
+    session = replace(
+        born(weeks_left(session), 60, other_days=False), state="foundations.home", rhythm=rhythm
+    )
+    after = taken(session, Woken(seq=session.seq))
+    assert (after.aside == "aside.week", after.state) == (asked, "foundations.home")
+
+
+@pytest.mark.parametrize(("healed", "leads_to"), [(True, "referred.symptoms"), (False, "referred.wounds")])
+def test_whoever_was_seen_is_asked_about_a_wound_that_had_not_healed(healed: bool, leads_to: str) -> None:
+    session = replace(READY if healed else NOT_HEALED, state="referred.who")
+    assert taken(session, Tapped(seq=session.asked, option="doctor")).state == leads_to
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("yes", False), ("no", True), ("unsure", True)])
+def test_a_professional_lifts_the_referral_for_a_wound_once_it_has_healed(answer: str, stays: bool) -> None:
+    session = replace(NOT_HEALED, state="referred.wounds", health=replace(READY.health, cleared_by="doctor"))
+    session = taken(session, Tapped(seq=session.asked, option=answer))
+    assert session.state == "referred.symptoms"
+    assert (taken(session, Said(text="none")).state == "referred.home") is stays
 
 
 @pytest.mark.parametrize(("signs", "risks"), [(2, ()), (3, ("red_s_signs",))])
