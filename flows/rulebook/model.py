@@ -10,7 +10,7 @@ body is in a TOML file beside this module and reaches the engine through `Book.n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -168,6 +168,14 @@ class Change:
     says: str
 
 
+def _numbers(rules: tuple[Rule, ...]) -> Iterator[tuple[tuple[str, str], Number]]:
+    """Every number of every rule, by the rule and its name."""
+    for rule in rules:
+        for name, number in {**rule.values, "value": rule.value}.items():
+            if number is not None and not isinstance(number, str):
+                yield (rule.id, name), number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Book:
     """Everything the engine knows. `tests` are in the order in which they are taken.
@@ -184,9 +192,11 @@ class Book:
     red_flags: Mapping[str, RedFlag]
     keep_days: int = 0
     _by_id: Mapping[str, Rule] = field(init=False, repr=False)
+    _numbers: Mapping[tuple[str, str], Number] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", MappingProxyType({rule.id: rule for rule in self.rules}))
+        object.__setattr__(self, "_numbers", MappingProxyType(dict(_numbers(self.rules))))
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id; `KeyError` with the id when there is none."""
@@ -211,11 +221,10 @@ class Book:
 
     def number(self, rule_id: str, name: str = "value") -> Number:
         """A number of a rule: its `value`, or the one of `values` that has that name."""
-        rule = self.rule(rule_id)
-        found = rule.value if name == "value" else rule.values.get(name)
-        if found is None or isinstance(found, str):
-            raise KeyError(f"rule {rule_id} has no number {name!r}")
-        return found
+        try:
+            return self._numbers[rule_id, name]
+        except KeyError:
+            raise KeyError(f"rule {self.rule(rule_id).id} has no number {name!r}") from None
 
     def whole(self, rule_id: str, name: str = "value") -> int:
         """A number of a rule that must be a whole one: days, hours, levels, counts."""
