@@ -19,9 +19,9 @@ from flows.plan.finding import Finding
 from flows.plan.gates import screen
 from flows.plan.progression import after_session
 from flows.plan.verdict import URGENT, Decision, Reason, Referral, Running, Verdict
-from flows.rulebook.model import Book, Rule
+from flows.rulebook.model import Book
 
-REMEMBERED = 2048  # rules; a book has some two hundred
+REMEMBERED = 2048  # lists of rules that fired together
 _CAUTION = attrgetter("caution")
 _NUMBERS = attrgetter(
     "rest_hours", "next_level", "ready_on_day", "threshold_s", "longest_run_s", "run_s", "track"
@@ -76,7 +76,7 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
         decision=decision,
         running=Running.OFF if asks else max((f.running for f in found), key=_CAUTION),
         rules=rules,
-        reasons=tuple(_reason(book.rule(rule)) for rule in rules),
+        reasons=_reasons(rules, book),
         levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
         resume_after_hours=None if waits else max(rests, default=None),
         next_level=min(levels, default=None),
@@ -93,9 +93,10 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _reason(rule: Rule) -> Reason:
-    """The rule in the runner's words: the same for everybody."""
-    return Reason(rule=rule.id, text=rule.says, sources=rule.cites)
+def _reasons(rules: tuple[str, ...], book: Book) -> tuple[Reason, ...]:
+    """The rules in the runner's words: the same for everybody."""
+    fired = (book.rule(rule) for rule in rules)
+    return tuple(Reason(rule=rule.id, text=rule.says, sources=rule.cites) for rule in fired)
 
 
 def _caution(finding: Finding) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from flows.plan.verdict import Decision, MissingTest, Running, To
 
@@ -37,11 +38,13 @@ class Finding:
     track: int | None = None
 
 
+@cache
 def refer(rule: str, to: To, *, clearable: bool = True) -> Finding:
     """Running stops until that professional says yes."""
     return Finding(rule=rule, decision=Decision.REFER, running=Running.OFF, to=to, clearable=clearable)
 
 
+@cache
 def suggest(rule: str, to: To) -> Finding:
     """A referral beside the decision: it holds nothing back."""
     return Finding(rule=rule, to=to)

@@ -43,6 +43,7 @@ def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     return tuple(found) if weeks is None else (*found, _not_passed("R-FND-5", weeks))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _not_passed(rule: str, *tests: MissingTest) -> Finding:
     return Finding(rule=rule, decision=Decision.NOT_YET_TESTS, running=Running.OFF, tests=tests)
 

@@ -19,6 +19,8 @@ def red_flags(reported: Iterable[str], temperature_c: float | None, book: Book) 
     flags = set(reported)
     if temperature_c is not None and temperature_c >= book.number("R-RED-10"):
         flags.update(book.ids("R-RED-10", "flags"))
+    if not flags:
+        return ()
     found = [
         _urgent(flag.rule, _is_emergency(flag.rule, flag.tier, flags, book)) for flag in _known(flags, book)
     ]
