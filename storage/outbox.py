@@ -167,7 +167,8 @@ class Outbox:
             until = (wall or now) + lease
             picking.write(until=until)
             taken = self._open(connection, picking.picked, now, until)
-            left = frozenset(RANKS) if taken else _left(connection, wall or now)
+            more = taken and len(picking.picked) >= limit  # so it has to come again anyway
+            left = frozenset(RANKS) if more else _left(connection, wall or now)
             following = None if taken else self._next(connection)
             tally(connection, "sent", counted)
             return Claimed(taken=taken, next_at=following, left=left)
@@ -209,7 +210,7 @@ class Outbox:
 
         def work(connection: Connection) -> None:
             free_at = lines.read_all(connection)
-            lines.write_all(connection, max(free_at, closed))
+            lines.write_lines(connection, {lines.EVERYBODY: max(free_at, closed)})
 
         await write(self._engine, work)
 

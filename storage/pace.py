@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import paces
@@ -29,7 +29,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _READ = select(paces.c.free_at).where(paces.c.person == EVERYBODY).with_for_update()
 _LOOK = select(paces.c.free_at).where(paces.c.person == EVERYBODY)
-_WRITE = update(paces).where(paces.c.person == EVERYBODY).values(free_at=bindparam("free"))
 
 
 def _upsert(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
@@ -111,16 +110,12 @@ def look(connection: Connection) -> int:
     return int(connection.execute(_LOOK).scalar_one())
 
 
-def write_all(connection: Connection, free_at: int) -> None:
-    """Set it. Whoever calls this has read it in the same transaction."""
-    connection.execute(_WRITE, {"free": free_at})
-
-
-def write_chats(connection: Connection, lines: Mapping[int, int]) -> None:
-    """Set the lines of single chats. Their next messages are locked by the caller, so nobody else does."""
+def write_lines(connection: Connection, lines: Mapping[int, int]) -> None:
+    """Set lines, by person. That of all was read in the same transaction, so it is locked; those of single chats
+    are the caller's, because their next messages are locked.
+    """
     rows = [{"person": person, "free_at": free_at} for person, free_at in sorted(lines.items())]
-    if rows:
-        connection.execute(_NOTE[connection.dialect.name], rows)
+    connection.execute(_NOTE[connection.dialect.name], rows)
 
 
 class Gate:
@@ -148,7 +143,6 @@ class Gate:
 
     def write(self) -> None:
         """Note what was let through."""
-        write_chats(self._connection, self._chats)
         if self._chats:
             assert self._free_at is not None
-            write_all(self._connection, self._free_at)
+            write_lines(self._connection, self._chats | {EVERYBODY: self._free_at})

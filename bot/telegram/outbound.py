@@ -100,10 +100,13 @@ class Outbound:
 
     @contextmanager
     def free_hand(self, *, prompt: bool) -> Iterator[Hand | None]:
-        """For the length of a turn a place is kept for its message, unless others stand before it."""
+        """For the length of a turn a place is kept for its message, unless others stand before it.
+
+        Prompts leave some places to answers.
+        """
         rank = PROMPT if prompt else REPLY
         free = self._deliveries is not None and min(self._left, default=PROMPT + 1) > rank
-        if not free or not self._window.room(at=_seconds()):
+        if not free or self._window.room(at=_seconds()) <= (self._window.spare if prompt else 0):
             yield None
             return
         with self._window.kept(1):

@@ -20,6 +20,8 @@ SLOW_S = 2.0
 MOST = 64
 WEIGHT = 0.1  # of the newest send in the running mean
 FIRST_GUESS_S = 0.02
+TURNS_S = 0.016  # messages come a batch of turns at a time: the last are on their way while the next are made
+FOR_ANSWERS = 4  # a prompt leaves a place in so many to answers
 
 
 class Window:
@@ -38,7 +40,12 @@ class Window:
         """How many may be on their way at once."""
         if self._rate <= ORDINARY_RATE:
             return 1
-        return min(MOST, max(1, math.ceil(self._rate * self._mean_s)))
+        return min(MOST, math.ceil(self._rate * self._mean_s) + round(self._rate * TURNS_S))
+
+    @property
+    def spare(self) -> int:
+        """How many places prompts leave to answers."""
+        return self.size // FOR_ANSWERS
 
     def room(self, *, at: float) -> int:
         """How many more may begin now."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.crypto import Keyring
 from storage.engine import DatabaseProblem
 from storage.outbox import Outbox
+from storage.posting import PROMPT, REPLY
 from storage.shapes import Arrived, Waiting
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply, toast
@@ -167,3 +168,17 @@ async def test_a_missing_key_stops_the_outbox_and_buries_nothing(
     with pytest.raises(DatabaseProblem):
         await Outbox(engine, Keyring({"other": bytes(32)}, "other")).claim(NOON, lease=LEASE, limit=1)
     assert await send_all(outbox) == ["one"]
+
+
+async def test_who_took_all_there_was_knows_that_nothing_is_left(store: Store, outbox: Outbox) -> None:
+    for person in range(100, 103):
+        await store.turn(person, count(prompt("good morning")), now=NOON)
+    some = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    assert (len(some.taken), some.left) == (2, {REPLY, PROMPT}), (
+        "as many as it asked for: it has to come again"
+    )
+    rest = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    assert (len(rest.taken), rest.left) == (1, set())
+    await store.turn(100, count(prompt("and another thing")), now=NOON)
+    behind = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    assert (behind.taken, behind.left) == ([], {PROMPT}), "it waits for the one that is on its way"

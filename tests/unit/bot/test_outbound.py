@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -262,3 +262,15 @@ async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_window(ground
         await outbound.rested()
         await outbound.rested()
     assert set(seen) == {(1, False)}
+
+
+async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_answer(ground: Ground) -> None:
+    async with sending(ground, Telegram(), per_second=1000) as (outbound, _):
+        await outbound.rested()
+        with ExitStack() as stack:
+            prompts = 0
+            while stack.enter_context(outbound.free_hand(prompt=True)) is not None:
+                prompts += 1
+            assert prompts > 1
+            with outbound.free_hand(prompt=False) as hand:
+                assert hand is not None
