@@ -177,8 +177,9 @@ def test_she_hears_whether_running_still_waits_for_it(
         (READY, 7, 0, False),
     ],
 )
+@pytest.mark.parametrize("state", ["foundations.home", "foundations.prompted"])
 def test_who_wants_no_other_prompts_is_asked_for_what_the_gate_waits_for_unless_she_has_gone_quiet(
-    session: Session, since: int, unanswered: int, asked: bool
+    state: str, session: Session, since: int, unanswered: int, asked: bool
 ) -> None:
     rhythm = replace(
         session.rhythm,
@@ -186,9 +187,7 @@ def test_who_wants_no_other_prompts_is_asked_for_what_the_gate_waits_for_unless_
         unanswered=unanswered,
         heard_at=NOW - timedelta(days=4),
     )
-    session = replace(
-        born(weeks_left(session), 60, other_days=False), state="foundations.home", rhythm=rhythm
-    )
+    session = replace(born(weeks_left(session), 60, other_days=False), state=state, rhythm=rhythm)
     after = taken(session, Woken(seq=session.seq))
     assert (after.aside == "aside.week", after.state) == (asked, "foundations.home")
 
