@@ -48,11 +48,17 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` is, or is a slip of: one letter, or two in eight or more; None in doubt."""
     allowed = 0 if len(word) < SHORTEST_MENDED else 1 if len(word) < 2 * SHORTEST_MENDED else 2
     best: list[str] = []
-    reach = allowed
+    reach, letters = allowed, set(word)
     for other in known:
         if other == word:
             return other
-        if abs(len(other) - len(word)) <= reach and len(other) >= SHORTEST_MENDED and other[0] == word[0]:
+        if (
+            abs(len(other) - len(word)) <= reach
+            and len(other) >= SHORTEST_MENDED
+            and other[0] == word[0]
+            and len(letters.symmetric_difference(other))
+            <= 2 * reach  # a slip takes one letter and brings one
+        ):
             slips = distance(word, other, reach)
             if slips <= reach:
                 best = [*best, other] if slips == reach and best else [other]

@@ -115,7 +115,7 @@ def _place(words: str) -> tuple[str, ...]:
     found = places.get(words) or _in_region(words.split()[:MOST_WORDS])
     if found:
         return found
-    slip = nearest(words, places)
+    slip = _slip(words)
     if slip is not None:
         return places[slip]
     if any(word.isdigit() for word in words.split()) and _CLOCKS.search(words):
@@ -132,7 +132,7 @@ def _in_region(words: Sequence[str]) -> tuple[str, ...]:
         named = _places().get(region, ())
         zones = named or _regions().get(region, ())
         if zones:
-            known = _places().get(place) or _places().get(nearest(place, _places()) or "")
+            known = _places().get(place) or _places().get(_slip(place) or "")
             if known:
                 return tuple(zone for zone in known if zone in zones) or named
             if named:
@@ -150,8 +150,22 @@ def _within(words: Sequence[str]) -> tuple[str, ...]:
         }
         if found:
             return found.pop() if len(found) == 1 else ()
-    slips = {slip for word in words if (slip := nearest(word, _places())) is not None}
+    slips = {slip for word in words if (slip := _slip(word)) is not None}
     return _places()[slips.pop()] if len(slips) == 1 else ()
+
+
+def _slip(word: str) -> str | None:
+    """The place of which this is a slip. Only one with the same first letter can be (`nearest`)."""
+    return nearest(word, _by_letter().get(word[:1], ()))
+
+
+@cache
+def _by_letter() -> Mapping[str, Sequence[str]]:
+    """Every place, by its first letter."""
+    letters: dict[str, list[str]] = {}
+    for place in _places():
+        letters.setdefault(place[:1], []).append(place)
+    return letters
 
 
 @cache
