@@ -36,7 +36,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return set(ran.stdout.split())
 
 
-@pytest.mark.parametrize("package", ["alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib"])
+@pytest.mark.parametrize(
+    "package", ["alembic", "mako", "asyncpg", "pydantic", "starlette", "uvicorn", "matplotlib"]
+)
 def test_a_start_does_not_load(package: str, loaded: set[str]) -> None:
     assert package not in loaded
 
