@@ -20,8 +20,8 @@ SLOW_S = 2.0
 MOST = 64
 WEIGHT = 0.1  # of the newest send in the running mean
 FIRST_GUESS_S = 0.02
-TURNS_S = 0.016  # messages come a batch of turns at a time: the last are on their way while the next are made
-FOR_ANSWERS = 4  # a prompt leaves a place in so many to answers
+TURNS_S = 0.024  # messages come a batch of turns at a time: the last are on their way while the next are made
+FOR_ANSWERS = 2  # places that prompts leave free, where there are many
 
 
 class Window:
@@ -45,7 +45,7 @@ class Window:
     @property
     def spare(self) -> int:
         """How many places prompts leave to answers."""
-        return self.size // FOR_ANSWERS
+        return min(FOR_ANSWERS, self.size // 4)
 
     def room(self, *, at: float) -> int:
         """How many more may begin now."""

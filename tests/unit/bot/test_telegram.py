@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.alarms import MOST_AT_ONCE
 from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
 from bot.telegram.ordering import Ordered
 from bot.telegram.window import Window
@@ -144,7 +146,17 @@ def test_who_may_send_more_has_as_many_on_their_way_as_it_takes() -> None:
     for message in range(200):
         window.begin(message, at=0.0)
         window.end(message, at=0.02)
-    assert window.size == 36, "20 on their way, and 16 that are being made"
+    assert window.size == 44, "20 on their way, and 24 that are being made"
+
+
+def test_a_batch_of_alarms_finds_places_while_the_last_one_is_on_its_way() -> None:
+    window = Window(per_second=1000)
+    for message in range(MOST_AT_ONCE):
+        window.begin(message, at=0.0)
+    with ExitStack() as batch:
+        for _ in range(MOST_AT_ONCE):
+            assert window.room(at=0.01) > window.spare
+            batch.enter_context(window.kept(1))
 
 
 def test_a_message_that_telegram_keeps_waiting_holds_up_nobody_for_long() -> None:
