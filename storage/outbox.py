@@ -39,8 +39,9 @@ from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
 from storage.posting import PROMPT, RANKS, Hand
 from storage.shapes import Arrived, Claimed, Waiting
+from storage.spelling import Insert, Spelled
 from storage.tables import dead_letters, open_messages, outbox, people
-from storage.tally import INSERTS, Insert, tally
+from storage.tally import tally
 
 Ended = tuple[datetime, str, int]  # when it was planned, its kind, whose it is
 
@@ -113,7 +114,7 @@ def _remember(statement: Insert) -> Insert:
     )
 
 
-_REMEMBER = {name: _remember(make(open_messages)) for name, make in INSERTS.items()}
+_REMEMBER = Spelled(open_messages, _remember)
 
 
 class Outbox:

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select
 
+from storage.spelling import Insert, Spelled
 from storage.tables import paces
 
 SECOND = 1_000_000
@@ -31,15 +31,11 @@ _READ = select(paces.c.free_at).where(paces.c.person == EVERYBODY).with_for_upda
 _LOOK = select(paces.c.free_at).where(paces.c.person == EVERYBODY)
 
 
-def _upsert(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
-    return insert.on_conflict_do_update(index_elements=["person"], set_={"free_at": insert.excluded.free_at})
+def _upsert(new: Insert) -> Insert:
+    return new.on_conflict_do_update(index_elements=["person"], set_={"free_at": new.excluded.free_at})
 
 
-def _inserts(table: Table) -> dict[str, sqlite.Insert | postgresql.Insert]:
-    return {"sqlite": _upsert(sqlite.insert(table)), "postgresql": _upsert(postgresql.insert(table))}
-
-
-_NOTE = _inserts(paces)
+_NOTE = Spelled(paces, _upsert)
 
 
 def microseconds(wall: datetime) -> int:

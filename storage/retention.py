@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Select, and_, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.shapes import Due
+from storage.spelling import insert_into
 from storage.tables import due, people
-from storage.tally import INSERTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def wake(connection: Connection, some: Sequence[int], limit: Limit) -> None:
     now = literal(limit.now, due.c.at.type)
     wanted = _among(limit, now, people.c.person, now, literal(limit.ask), people.c.seq)
     found = wanted.where(people.c.person.in_(some)).with_for_update(of=people)
-    statement = INSERTS[connection.dialect.name](due).from_select(list(columns), found)
+    statement = insert_into(due, connection.dialect.name).from_select(list(columns), found)
     new = statement.excluded
     connection.execute(
         statement.on_conflict_do_update(

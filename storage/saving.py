@@ -20,8 +20,8 @@ from storage.keys import Keys
 from storage.lines import sealed_line
 from storage.posting import Hand
 from storage.shapes import Line, Turn
+from storage.spelling import Insert, Spelled
 from storage.tables import due, journal, people
-from storage.tally import INSERTS, Insert
 
 Decide = Callable[[str | None], Turn | None]
 
@@ -53,10 +53,8 @@ def _set(statement: Insert) -> Insert:
     return statement.on_conflict_do_update(index_elements=["person"], set_=columns)
 
 
-_SET = {name: _set(make(due)) for name, make in INSERTS.items()}
-_NEW = {
-    name: make(people).on_conflict_do_nothing().returning(people.c.person) for name, make in INSERTS.items()
-}
+_SET = Spelled(due, _set)
+_NEW = Spelled(people, lambda new: new.on_conflict_do_nothing().returning(people.c.person))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

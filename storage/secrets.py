@@ -15,14 +15,14 @@ import os
 from sqlalchemy import Connection, bindparam, inspect, select
 
 from storage.keys import Keys
+from storage.spelling import Spelled
 from storage.tables import outbox, people, secrets
-from storage.tally import INSERTS
 
 PROOF = "proof"
 BYTES = 32
 
 _READ = select(secrets.c.sealed).where(secrets.c.name == bindparam("which"))
-_ADD = {name: make(secrets).on_conflict_do_nothing() for name, make in INSERTS.items()}
+_ADD = Spelled(secrets, lambda new: new.on_conflict_do_nothing())
 
 
 def secret(connection: Connection, keyring: Keys, name: str) -> bytes | None:

@@ -9,13 +9,13 @@ Must not know people: 16 slots spread the numbers so that two people's transacti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select
 
 from storage.shapes import Delivered
+from storage.spelling import Insert, Spelled
 from storage.tables import delivery_counts, outbox
 
 SLOTS = 16
@@ -23,20 +23,15 @@ SLOTS = 16
 ENDS = ("sent", "failed", "expired", "dropped")
 BESIDE = ("seen", "late", "skipped")  # and these are counted beside it
 
-# The two databases spell "insert, or else" alike, but each in its own class.
-Insert = sqlite.Insert | postgresql.Insert
-INSERTS: dict[str, Callable[[Table], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
-
-def _add(make: Callable[[Table], Insert]) -> Insert:
-    statement = make(delivery_counts)
+def _add(statement: Insert) -> Insert:
     return statement.on_conflict_do_update(
         index_elements=["day", "kind", "outcome", "slot"],
         set_={"number": delivery_counts.c.number + statement.excluded.number},
     )
 
 
-_ADD = {name: _add(make) for name, make in INSERTS.items()}
+_ADD = Spelled(delivery_counts, _add)
 _ENDED = select(
     delivery_counts.c.day,
     delivery_counts.c.kind,

@@ -23,8 +23,9 @@ from storage.posting import PROMPT, REPLY, TOAST, Spoken, post
 from storage.repeats import is_repeat, mark, noted
 from storage.saving import Decided, Wanted, save
 from storage.shapes import Turn
+from storage.spelling import Spelled
 from storage.tables import outbox, paces, people, seen_updates
-from storage.tally import INSERTS, tally
+from storage.tally import tally
 
 Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when it was planned, its kind, whose
 
@@ -60,10 +61,7 @@ _REPLACED = (
     )
     .returning(outbox.c.made_at, outbox.c.kind)
 )
-_SEEN = {
-    name: make(seen_updates).on_conflict_do_nothing().returning(seen_updates.c.update_id)
-    for name, make in INSERTS.items()
-}
+_SEEN = Spelled(seen_updates, lambda new: new.on_conflict_do_nothing().returning(seen_updates.c.update_id))
 
 
 def take(
