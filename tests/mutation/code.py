@@ -26,8 +26,8 @@ from types import FrameType
 import pytest
 
 from flows.plan import calendar
-from flows.plan.readiness import of_test
 from tests.mutation.killers import Killer, facts
+from tests.mutation.memory import forget
 from tests.mutation.units import of_module
 from tests.spec import test_ranges, test_reading, test_verdict
 
@@ -76,7 +76,7 @@ def by_function() -> dict[str, list[Killer]]:
     timed = defaultdict[str, list[tuple[float, Killer]]](list)
     for killer in _all_killers():
         called = set[str]()
-        of_test.cache_clear()  # what is known already would not be called again
+        forget()  # what is known already would not be called again
         sys.setprofile(partial(_listen, called))
         began = time.process_time()
         try:
@@ -102,7 +102,7 @@ def _judged(mutant: str) -> tuple[str, str]:
     if not found:
         return mutant, "unseen"
     os.environ[ALIVE] = mutant
-    of_test.cache_clear()
+    forget()
     signal.signal(signal.SIGPROF, _too_long)
     signal.setitimer(signal.ITIMER_PROF, PATIENCE_S)
     try:

@@ -16,10 +16,10 @@ from typing import Any
 
 from flows.plan.decide import decide
 from flows.plan.read import read_case
-from flows.plan.readiness import of_test
 from flows.rulebook import load
 from flows.rulebook.model import Book
 from tests.kit.rows import kept
+from tests.mutation.memory import forget
 from tests.mutation.told import told
 from tests.mutation.units import units
 from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
@@ -125,21 +125,29 @@ def _watched(killer: Killer) -> Killer:
 def watching() -> Iterator[set[object]]:
     """What is used meanwhile: rows whose guards were asked, rules and tracks that were read."""
     touched: set[object] = set()
-    of_test.cache_clear()  # what is known already would not be read again
-    rule, tests, looked = Book.rule, BOOK.tests, BOOK.tracks
-    undo = [_listen(place.transition, number, touched) for number, row in enumerate(kept()) for place in row]
+    forget()  # what is known already would not be read again
+    rule, number, tests, looked = Book.rule, Book.number, BOOK.tests, BOOK.tracks
+    undo = [
+        _listen(place.transition, row_number, touched)
+        for row_number, row in enumerate(kept())
+        for place in row
+    ]
 
     def seen(book: Book, rule_id: str) -> Any:
         touched.add(rule_id)
         return rule(book, rule_id)
 
-    Book.rule = seen  # type: ignore[method-assign]  # for as long as somebody watches
+    def counted(book: Book, rule_id: str, name: str = "value") -> Any:
+        touched.add(rule_id)
+        return number(book, rule_id, name)
+
+    Book.rule, Book.number = seen, counted  # type: ignore[method-assign]  # for as long as somebody watches
     object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.update((f"track {weeks}", FRAME))))
     object.__setattr__(BOOK, "tests", _SeenTests(tests, touched))
     try:
         yield touched
     finally:
-        Book.rule = rule  # type: ignore[method-assign]
+        Book.rule, Book.number = rule, number  # type: ignore[method-assign]
         object.__setattr__(BOOK, "tracks", looked)
         object.__setattr__(BOOK, "tests", tests)
         for put_back in undo:

@@ -14,18 +14,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from flows.dialogue.cursor import Row
 from flows.dialogue.machine import ROWS
-from flows.plan.readiness import of_test
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, BookError, build
 from flows.rulebook.model import Book, Rule
 from tests.kit.rows import kept
+from tests.mutation.memory import forget
 
 NUMBER = re.compile(r"\d+")
 SILENT = ("example", "bases")  # tables of a book file that hold cases, not rules
@@ -174,11 +174,8 @@ def _silencer(rule: Rule) -> Callable[[], None]:
     def make() -> None:
         book = load()
         kept = tuple(other for other in book.rules if other is not rule)
-        object.__setattr__(book, "rules", kept)
-        object.__setattr__(book, "_by_id", {other.id: other for other in kept})
         flags = {name: flag for name, flag in book.red_flags.items() if flag.rule != rule.id}
-        object.__setattr__(book, "red_flags", flags)
-        of_test.cache_clear()
+        become(replace(book, rules=kept, red_flags=flags))
 
     return make
 
@@ -188,7 +185,7 @@ def become(other: Book) -> None:
     book = load()
     for field in fields(Book):
         object.__setattr__(book, field.name, getattr(other, field.name))
-    of_test.cache_clear()
+    forget()
 
 
 __all__ = ["BookError", "Mutant", "everything"]
