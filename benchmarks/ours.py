@@ -9,7 +9,6 @@ still kept and counted in the database at every send: only its number is another
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from bot.settings import load
 from bot.start import start
@@ -20,7 +19,7 @@ FREE = 1_000_000.0
 def main() -> None:
     settings = load(env_file=None)
     if "SENDS_PER_SECOND" not in os.environ:
-        settings = replace(settings, sends_per_second=FREE, sends_per_chat=FREE)
+        settings = settings.model_copy(update={"sends_per_second": FREE, "sends_per_chat": FREE})
     start(settings)
 
 

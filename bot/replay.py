@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,7 @@ async def recorded(source: str | None, settings: Settings) -> list[Recorded]:
             return list(_lines(source))
         source = f"sqlite:///{source}"
     if source is not None:
-        settings = replace(settings, database_url=source)
+        settings = settings.model_copy(update={"database_url": source})
     async with open_store(settings, make=False) as ground:
         return [line async for line in _stored(ground.store)]
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -36,21 +37,14 @@ class SettingsProblem(Exception):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A text that is not printed, wherever the settings are."""
-
-    text: str = field(default="", repr=False)
-
-
-def _token(value: str) -> Secret:
-    if TOKEN.fullmatch(value) is None:
+def _token(value: SecretStr) -> SecretStr:
+    if (text := value.get_secret_value()) and TOKEN.fullmatch(text) is None:
         raise ValueError("is not a bot token: copy the whole line that BotFather gave, like 123456789:AAE...")
-    return Secret(value)
+    return value
 
 
 def _url(value: str) -> str:
-    if not re.match(r"https?://[^/\s]+", value):
+    if value and not re.match(r"https?://[^/\s]+", value):
         raise ValueError("is not an address: it starts with http:// or https://")
     return value.rstrip("/")
 
@@ -81,179 +75,149 @@ def _locale(value: str) -> str:
     return value
 
 
-def _number(value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        raise ValueError("is not a number") from None  # the library's own words repeat the value
-
-
-def _whole(value: str) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        raise ValueError("is not a number") from None
-
-
-def _rate(value: str) -> float:
-    if not 0 < (rate := _number(value)) <= 1000:
+def _rate(value: float) -> float:
+    if not 0 < value <= 1000:
         raise ValueError("is not a rate: a number above 0, up to 1000")
-    return rate
+    return value
 
 
-def _seconds(value: str) -> float:
-    if not 0 <= (seconds := _number(value)) <= 60:
+def _seconds(value: float) -> float:
+    if not 0 <= value <= 60:
         raise ValueError("is not a number of seconds from 0 to 60")
-    return seconds
+    return value
 
 
-def _connections(value: str) -> int:
-    if not 1 <= (connections := _whole(value)) <= 100:
+def _connections(value: int) -> int:
+    if not 1 <= value <= 100:
         raise ValueError("is not a number from 1 to 100")
-    return connections
+    return value
 
 
-def _secret(value: str) -> Secret:
-    if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value) is None:
+def _secret(value: SecretStr) -> SecretStr:
+    if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()) is None:
         raise ValueError("may hold letters, digits, _ and - only, at most 256: Telegram takes no others")
-    return Secret(value)
+    return value
 
 
 def _address(value: str) -> str:
     host, _, port = value.rpartition(":")
-    if not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
+    if value and not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
         raise ValueError("is not HOST:PORT, like 127.0.0.1:8080")
     return value
 
 
-def _days(value: str) -> int:
-    if (days := _whole(value)) != 0 and not SHORTEST_DAYS <= days <= LONGEST_DAYS:
+def _days(value: int) -> int:
+    if value != 0 and not SHORTEST_DAYS <= value <= LONGEST_DAYS:
         raise ValueError(f"is neither 0 nor a number of days from {SHORTEST_DAYS} to {LONGEST_DAYS}")
-    return days
+    return value
 
 
-def _read_by(
-    read: Callable[[str], object], line: str, *, variable: str = ""
-) -> Mapping[str, Callable[[str], object] | str]:
-    """How the text of a setting is read, and its line in `.env.example`."""
-    return {"read": read, "line": line, "variable": variable}
+Token = Annotated[SecretStr, AfterValidator(_token)]
+Url = Annotated[str, AfterValidator(_url)]
+Seconds = Annotated[float, AfterValidator(_seconds)]
+Connections = Annotated[int, AfterValidator(_connections)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Address = Annotated[str, AfterValidator(_address)]
+Days = Annotated[int, AfterValidator(_days)]
+Rate = Annotated[float, AfterValidator(_rate)]
+Database = Annotated[str, AfterValidator(_database)]
+Level = Annotated[str, AfterValidator(_level)]
+Client = Annotated[HttpClient, BeforeValidator(_client)]
+Locale = Annotated[str, AfterValidator(_locale)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """All settings, each with its line in `.env.example`. `chosen`: the fields that were set, to whatever."""
+class Settings(BaseSettings):
+    """All settings. The description of each is its line in `.env.example`."""
 
-    bot_token: Secret = field(
-        default=Secret(), metadata=_read_by(_token, "The token BotFather gave. `restride run` needs it.")
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    bot_token: Token = Field(SecretStr(""), description="The token BotFather gave. `restride run` needs it.")
+    bot_api_url: Url = Field(
+        "https://api.telegram.org",
+        description="Where the Bot API is: Telegram, your own server, the simulator.",
     )
-    bot_api_url: str = field(
-        default="https://api.telegram.org",
-        metadata=_read_by(_url, "Where the Bot API is: Telegram, your own server, the simulator."),
+    http_client: Client = Field(
+        "plain",
+        description="How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
     )
-    http_client: HttpClient = field(
-        default="plain",
-        metadata=_read_by(
-            _client,
-            "How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
-        ),
+    database_url: Database = Field(
+        f"{SQLITE}var/data/restride.db",
+        description="SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several.",
     )
-    database_url: str = field(
-        default=f"{SQLITE}var/data/restride.db",
-        metadata=_read_by(
-            _database, "SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several."
-        ),
+    data_key: SecretStr = Field(
+        SecretStr(""), description="The key that seals what people tell. Empty: read from DATA_KEY_FILE."
     )
-    data_key: Secret = field(
-        default=Secret(),
-        metadata=_read_by(Secret, "The key that seals what people tell. Empty: read from DATA_KEY_FILE."),
+    data_key_file: Path = Field(
+        Path("var/keys/data.key"),
+        description="Where the key is, outside the database's folder; made if missing.",
     )
-    data_key_file: Path = field(
-        default=Path("var/keys/data.key"),
-        metadata=_read_by(Path, "Where the key is, outside the database's folder; made if missing."),
+    log_level: Level = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    default_locale: Locale = Field("en", description="The language for people whose own is not here yet.")
+    operator_name: str = Field("", description="Who runs this bot, as /privacy names you.")
+    operator_contact: str = Field(
+        "", description="How to reach you, as /privacy shows it: an address or a link."
     )
-    log_level: str = field(default="INFO", metadata=_read_by(_level, "DEBUG, INFO, WARNING or ERROR."))
-    default_locale: str = field(
-        default="en", metadata=_read_by(_locale, "The language for people whose own is not here yet.")
+    privacy_url: Url = Field("", description="Your privacy policy on the web, if you have one.")
+    retain_days: Days = Field(
+        365,
+        description="Somebody silent for so many days is deleted, and asked two weeks before. 0: never.",
     )
-    operator_name: str = field(
-        default="", metadata=_read_by(str, "Who runs this bot, as /privacy names you.")
+    sends_per_second: Rate = Field(
+        30.0, description="Messages a second in all: Telegram allows 30, and up to 1000 if paid."
     )
-    operator_contact: str = field(
-        default="", metadata=_read_by(str, "How to reach you, as /privacy shows it: an address or a link.")
+    sends_per_chat: Rate = Field(
+        1.0, description="Messages a second to one person, sustained: Telegram allows about 1."
     )
-    privacy_url: str = field(
-        default="", metadata=_read_by(_url, "Your privacy policy on the web, if you have one.")
+    repeats_after_s: Seconds = Field(
+        3.0, description="For so many seconds the same answer is not given again: a flood is answered once."
     )
-    retain_days: int = field(
-        default=365,
-        metadata=_read_by(
-            _days, "Somebody silent for so many days is deleted, and asked two weeks before. 0: never."
-        ),
+    webhook_url: Url = Field(
+        "",
+        description="Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
     )
-    sends_per_second: float = field(
-        default=30.0,
-        metadata=_read_by(_rate, "Messages a second in all: Telegram allows 30, and up to 1000 if paid."),
+    webhook_secret: Secret = Field(
+        SecretStr(""), description="Shown by Telegram at the webhook. Empty: made from BOT_TOKEN."
     )
-    sends_per_chat: float = field(
-        default=1.0,
-        metadata=_read_by(_rate, "Messages a second to one person, sustained: Telegram allows about 1."),
+    webhook_connections: Connections = Field(
+        40, description="Updates that Telegram brings at once to the webhook: 1 to 100."
     )
-    repeats_after_s: float = field(
-        default=3.0,
-        metadata=_read_by(
-            _seconds, "For so many seconds the same answer is not given again: a flood is answered once."
-        ),
+    listen: Address = Field(
+        "",
+        description="HOST:PORT for the webhook, /healthz, /readyz and /metrics. "
+        "Empty: 127.0.0.1:8080 with a webhook, else nothing listens.",
     )
-    webhook_url: str = field(
-        default="",
-        metadata=_read_by(
-            _url,
-            "Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
-        ),
-    )
-    webhook_secret: Secret = field(
-        default=Secret(),
-        metadata=_read_by(_secret, "Shown by Telegram at the webhook. Empty: made from BOT_TOKEN."),
-    )
-    webhook_connections: int = field(
-        default=40,
-        metadata=_read_by(_connections, "Updates that Telegram brings at once to the webhook: 1 to 100."),
-    )
-    listen: str = field(
-        default="",
-        metadata=_read_by(
-            _address,
-            "HOST:PORT for the webhook, /healthz, /readyz and /metrics. "
-            "Empty: 127.0.0.1:8080 with a webhook, else nothing listens.",
-        ),
-    )
-    operator_chat_id: int = field(
-        default=0,
-        metadata=_read_by(
-            _whole, "The chat that is told of dead letters and late prompts, without a word about health."
-        ),
+    operator_chat_id: int = Field(
+        0, description="The chat that is told of dead letters and late prompts, without a word about health."
     )
 
     # Internal: set by the simulator for the bot under it, never by an operator.
-    sim_clock: str = field(default="", metadata=_read_by(_url, "", variable="RESTRIDE_SIM_CLOCK"))
+    sim_clock: Url = Field("", validation_alias="RESTRIDE_SIM_CLOCK", exclude=True)
 
-    chosen: frozenset[str] = field(default=frozenset(), compare=False)
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` passes: it has read the environment and the file itself."""
+        return (init_settings,)
 
 
 def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:
     """The settings, the environment before the file; raises `SettingsProblem` with every problem in it."""
     values, problems = _read(env_file) if env_file is not None else ({}, [])
     values |= os.environ if environment is None else environment
-    read: dict[str, Any] = {}
-    for name, one in variables().items():
-        if text := values.get(name, "").strip():
-            try:
-                read[one.name] = one.metadata["read"](text)
-            except ValueError as problem:
-                problems.append(f"{name} {problem}")
+    chosen = {alias: values[name].strip() for name, alias in _names().items() if values.get(name, "").strip()}
+    try:
+        settings = Settings(**chosen)  # type: ignore[arg-type]  # text, which the fields read
+    except ValidationError as error:
+        problems += [_line(item) for item in error.errors(include_input=False, include_url=False)]
     if problems:
         raise SettingsProblem(*problems)
-    return Settings(**read, chosen=frozenset(read))
+    return settings
 
 
 def example() -> str:
@@ -262,21 +226,30 @@ def example() -> str:
         "# Copy to .env and change what you need; the environment goes first. `restride check` checks it.\n"
     )
     return head + "".join(
-        f"\n# {one.metadata['line']}\n{name}={_plain(one.default)}\n"
-        for name, one in variables().items()
-        if one.metadata["line"]
+        f"\n# {field.description}\n{name.upper()}={_plain(field.default)}\n"
+        for name, field in Settings.model_fields.items()
+        if not field.exclude
     )
 
 
-def variables() -> Mapping[str, Field[Any]]:
-    """Every name that is read from the environment, and its field."""
-    return {one.metadata["variable"] or one.name.upper(): one for one in fields(Settings) if one.metadata}
+def _names() -> dict[str, str]:
+    """Each variable, and what the model calls it."""
+    aliases = {name: field.validation_alias for name, field in Settings.model_fields.items()}
+    return {str(alias or name.upper()): str(alias or name) for name, alias in aliases.items()}
 
 
 def _plain(default: object) -> str:
-    if isinstance(default, Secret):
-        return default.text
+    if isinstance(default, SecretStr):
+        return default.get_secret_value()
     return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+def _line(item: Any) -> str:
+    """One problem as a line that names the variable and says how to mend it."""
+    variable, said = str(item["loc"][0]).upper(), str(item["msg"]).removeprefix("Value error, ")
+    if item["type"] in ("float_parsing", "int_parsing"):
+        said = "is not a number"
+    return f"{variable} {said}"
 
 
 def _read(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -287,7 +260,7 @@ def _read(path: Path) -> tuple[dict[str, str], list[str]]:
         return {}, [
             f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
         ]
-    known = variables()
+    known = _names()
     problems = [
         f"{path}: {name} has no value: write {name}=..." for name, value in values.items() if value is None
     ]

@@ -39,7 +39,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize(
     "package",
     [
-        *("alembic", "mako", "asyncpg", "pydantic", "starlette", "uvicorn", "matplotlib"),
+        *("alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib"),
         "sqlalchemy.dialects.postgresql",
     ],
 )

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import variables
+from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = set(variables())
+SETTINGS = {name.upper() for name in Settings.model_fields}
 PYTHONS = {"PYTHONPATH", "PYTHONUNBUFFERED"}
 
 
