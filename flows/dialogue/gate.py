@@ -13,7 +13,6 @@ from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.words import tell_screening
 from flows.plan import calendar
 from flows.plan.case import Case
-from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict, without_words
 from flows.plan.write import case_data
 from flows.records import replace
@@ -136,8 +135,9 @@ def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
 
 def propose(cursor: Cursor) -> None:
     """Action: the track that her risk factors allow; she may take a slower one."""
-    choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
-    cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
+    track = screening_verdict(cursor).track
+    assert track is not None, "every gate is passed"
+    cursor.session = replace(cursor.session, plan=Plan(track=track))
 
 
 def back_to_the_plan(cursor: Cursor) -> None:
