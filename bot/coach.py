@@ -8,8 +8,9 @@ session stays as it was, she is told calmly and asked again, and the log says wh
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -19,19 +20,22 @@ import structlog
 
 from bot import handouts, metrics
 from bot.clock import Clock
+from bot.handouts import Handout
+from bot.handouts.subject import Subject
 from bot.logs import where
 from bot.messages import Frame, Tap, calls
 from bot.recent import Recent
 from bot.render import Renderer
 from flows import codec, engine, session
-from flows.dialogue.commands import EXPORT
 from flows.engine import Step, open_question, wants_place
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
+from flows.upcasters import upcast
 from flows.vocabulary import (
     Blocked,
     Commanded,
+    Document,
     Effect,
     Event,
     Forget,
@@ -43,11 +47,12 @@ from flows.vocabulary import (
     Woken,
 )
 from storage.posting import Hand
-from storage.shapes import Entry, Line, Message, Rang, Turn
+from storage.shapes import Entry, Message, Rang, Turn
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 AGAIN = timedelta(hours=1)
+Handouts = Callable[[Document], Handout]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +120,11 @@ class Coach:
         now = self._clock.now()
         failed: list[Exception] = []
 
-        wants_all = isinstance(event, Commanded) and event.name == EXPORT
-        journal = await self._store.journal(person) if wants_all else []
+        handout = await self._handouts(person, event, origin, now)
 
         def decide(stored: str | None) -> Turn | None:
             failed.clear()
-            return self._decide(person, stored, event, origin, now, failed, journal)
+            return self._decide(person, stored, event, origin, now, failed, handout)
 
         with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
             turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id, hand=hand)
@@ -136,6 +140,28 @@ class Coach:
             log.error("turn failed, she was asked again", event_kind=name, seq=turn.seq, **where(error))
         return turn
 
+    async def _handouts(self, person: int, event: Event, origin: Origin, now: datetime) -> Handouts | None:
+        """The files of a command, made in a thread before its turn. One that cannot be made is the turn's to tell."""
+        if not isinstance(event, Commanded) or event.name not in handouts.COMMANDS:
+            return None
+        kept = await self._store.kept(person)
+
+        def make() -> handouts.Made:
+            before = self._stranger(origin) if kept.session is None else session.load(upcast(kept.session))
+            words = self._words[before.locale]
+            subject = Subject(session=before, journal=kept.journal, now=now, book=self._book, words=words)
+            return handouts.made_for(event.name, subject)
+
+        try:
+            made = await asyncio.to_thread(make)
+        except Exception as error:  # a bug of ours; she is told by the turn
+            return _cannot(error)
+        return lambda wanted: made[wanted.name, wanted.form]
+
+    def _stranger(self, origin: Origin) -> Session:
+        """Somebody who writes for the first time."""
+        return session.new(name=origin.name, locale=self._locale(origin.locale))
+
     def _decide(
         self,
         person: int,
@@ -144,17 +170,13 @@ class Coach:
         origin: Origin,
         now: datetime,
         failed: list[Exception],
-        journal: Sequence[Line],
+        handout: Handouts | None,
     ) -> Turn | None:
         if stored is None and isinstance(event, Woken | Blocked | Returned):
             return None
-        before = (
-            session.new(name=origin.name, locale=self._locale(origin.locale))
-            if stored is None
-            else self._recent.read(person, stored)
-        )
+        before = self._stranger(origin) if stored is None else self._recent.read(person, stored)
         try:
-            return self._take(person, before, event, origin, now, journal)
+            return self._take(person, before, event, origin, now, handout)
         except (
             Exception
         ) as error:  # a bug of ours; what she gets is decided here, and it is logged after the commit
@@ -168,7 +190,7 @@ class Coach:
         event: Event,
         origin: Origin,
         now: datetime,
-        journal: Sequence[Line],
+        handout: Handouts | None,
     ) -> Turn | None:
         words = self._words[before.locale]
         heard = self._as_tap(before, event, now, words)
@@ -188,7 +210,7 @@ class Coach:
             kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
             keyboard_up=wants_place(before),
             keyboard_wanted=after is not None and wants_place(after),
-            handout=lambda wanted: handouts.make(wanted, after or before, journal),
+            handout=handout,
         )
         return Turn(
             session=self._recent.write(person, after) if after is not None else None,
@@ -246,6 +268,15 @@ class Coach:
     def _entry(self, event: Event, decisions: str) -> Entry:
         happened = json.dumps({type(event).__name__: asdict(event)}, ensure_ascii=False)
         return Entry(event=happened, decisions=decisions, book_version=self._book.version)
+
+
+def _cannot(error: Exception) -> Handouts:
+    """Whoever asks for a file is told why there is none."""
+
+    def ask(wanted: Document) -> Handout:
+        raise error
+
+    return ask
 
 
 def _wake_or(after: Session, book: Book, otherwise: datetime) -> datetime | None:

@@ -95,6 +95,10 @@ class Renderer:
         )
         return MARK + words if option.marked else words
 
+    def day(self, day: date, pattern: str) -> str:
+        """A date by a pattern of Unicode's: "2 Mar", where a column is too narrow for `on`."""
+        return format_date(day, pattern, locale=self._region.replace("-", "_"))
+
     def _bare(self, text: Text) -> Text:
         """Without values, if it says the same with any: most buttons are named in words alone."""
         return Text(text.id) if text.args and text.id in self._same else text
@@ -116,7 +120,7 @@ class Renderer:
         day = args[name.removesuffix(WITH_YEAR)]
         if not isinstance(day, date) or isinstance(day, datetime):
             raise KeyError(name)
-        return self._date(day, DATE_WITH_YEAR)
+        return self.day(day, DATE_WITH_YEAR)
 
     def _value(self, value: Value) -> Filled:
         match value:
@@ -127,9 +131,9 @@ class Renderer:
             case int() | float():
                 return value
             case datetime():
-                return f"{self._date(value, DATE)}, {value:%H:%M}"
+                return f"{self.day(value, DATE)}, {value:%H:%M}"
             case date():
-                return self._date(value, DATE)
+                return self.day(value, DATE)
             case time():
                 return f"{value:%H:%M}"
             case Text():
@@ -140,9 +144,6 @@ class Renderer:
                 return ", ".join(self.text(item) for item in value.texts)
             case _ as never:
                 assert_never(never)
-
-    def _date(self, day: date, pattern: str) -> str:
-        return format_date(day, pattern, locale=self._region.replace("-", "_"))
 
     def _format(self, message: str, values: _Filling) -> str:
         try:

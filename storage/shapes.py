@@ -92,6 +92,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Everything that she said, as it is stored at one moment: her session as JSON, if we know her, and her journal."""
+
+    session: str | None
+    journal: list[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A message handed out for sending, ours until `until` (of the wall). `attempts` counts this one.
 

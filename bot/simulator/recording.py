@@ -104,7 +104,13 @@ def _said(call: Made) -> Iterator[str]:
         case "answerCallbackQuery" if given.get("text"):
             yield from _lines("toast", str(given["text"]))
         case "sendDocument" | "sendPhoto" | "sendAudio" | "sendVoice":
-            yield "file: export"
+            yield f"file: {_file_name(given)}"
+
+
+def _file_name(given: Json) -> str:
+    """As she sees it; a file that was sent by its number has none here."""
+    sent = next((item for item in given.values() if isinstance(item, dict) and "name" in item), {})
+    return str(sent.get("name", ""))
 
 
 def _lines(kind: str, words: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import move, move_aside
-from flows.dialogue.progress import plan_text, progress_texts, today_text
+from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
@@ -19,11 +19,13 @@ from flows.records import replace
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
 EXPORT = "export"
+PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 MENU = (
     "today",
     "plan",
     "progress",
+    PDF,
     "why",
     "settings",
     "pause",
@@ -125,9 +127,18 @@ def why(cursor: Cursor) -> None:
 
 
 def progress(cursor: Cursor) -> None:
-    """`/progress`: what she has done so far, in text."""
+    """`/progress`: what she has done so far, in text; where there is something, as a PDF if she wants one."""
     for words in progress_texts(cursor):
-        cursor.say(words)
+        cursor.say(words, *(() if words.id == NOTHING else ((PDF, ""),)))
+    cursor.again = True
+
+
+def pdf(cursor: Cursor) -> None:
+    """`/pdf`: her weeks on paper, to keep or to show; before she has agreed there is nothing to show."""
+    if cursor.session.consented_at is None:
+        cursor.say(Text(NOTHING))
+    else:
+        cursor.effects.append(Document(name="weeks", caption=Text("pdf-caption"), form=PDF))
     cursor.again = True
 
 
@@ -172,6 +183,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "today": _says(today_text),
     "plan": _says(plan_text),
     "progress": progress,
+    PDF: pdf,
     "why": why,
     "settings": _aside("aside.settings"),
     "pause": _aside("aside.pause"),

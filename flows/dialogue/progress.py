@@ -14,10 +14,11 @@ from flows.dialogue.gate import missed_time
 from flows.dialogue.words import foundation_words, row_of, session_block, session_words, walking_line
 from flows.plan import calendar
 from flows.plan.verdict import Running
-from flows.session import TestRecord
+from flows.session import Session, TestRecord
 from flows.vocabulary import Several, Text, text
 
 AHEAD = 3
+NOTHING = "progress-nothing"
 
 
 def held_text(cursor: Cursor) -> Text | None:
@@ -103,13 +104,10 @@ def plan_text(cursor: Cursor) -> Text:
 def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
     """Sessions, clean ones, the level, and the tests."""
     session, book = cursor.session, cursor.book
-    tests = tuple(
-        text("progress-test", test=Text("test-" + record.test.replace("_", "-")), result=_result(record))
-        for record in cases.latest_tests(session)
-    )
+    tests = test_lines(session)
     plan = session.plan
     if plan is None or plan.per_week is None:
-        words = text("progress-tests", tests=Several(tests)) if tests else Text("progress-nothing")
+        words = text("progress-tests", tests=Several(tests)) if tests else Text(NOTHING)
         return (words,)
     clean = sum(past.outcome == "clean" for past in plan.log)
     return (
@@ -121,6 +119,14 @@ def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
             levels=len(book.tracks[plan.track]),
             block=session_block(row_of(cursor)),
         ),
+    )
+
+
+def test_lines(session: Session) -> tuple[Text, ...]:
+    """The last result of each readiness test."""
+    return tuple(
+        text("progress-test", test=Text("test-" + record.test.replace("_", "-")), result=_result(record))
+        for record in cases.latest_tests(session)
     )
 
 

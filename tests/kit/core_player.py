@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from bot.handouts import HANDOUTS
 from bot.house import all_words, book_for
 from bot.render import Renderer
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from flows.vocabulary import (
     Event,
     Forget,
     Located,
+    Made,
     Returned,
     Said,
     Say,
@@ -63,6 +65,7 @@ class CorePlayer:
         self.last_tap: Event | None = None
         self.turns: list[tuple[Session, Event, Session | None]] = []
         self.times: list[datetime] = []
+        self.decisions: list[tuple[Made, ...]] = []
         self.typed = False
 
     @property
@@ -168,6 +171,7 @@ class CorePlayer:
         result = step(before, event, now=self.now, book=self.book)
         self.turns.append((before, event, result.session))
         self.times.append(self.now)
+        self.decisions.append(result.decisions)
         self.stored = None if result.session is None else sessions.dump(result.session)
         if result.session is not None:
             assert sessions.load(self.stored or "") == result.session, "the session does not survive storage"
@@ -201,7 +205,7 @@ class CorePlayer:
             case Toast():
                 return Shown(kind="toast", text=self._plain(self.render.text(effect.text)))
             case Document():
-                return Shown(kind="file", text=effect.name)
+                return Shown(kind="file", text=HANDOUTS[effect.name, effect.form][0])
             case Erase():
                 self.keyboards.clear()
                 return None

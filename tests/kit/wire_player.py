@@ -172,7 +172,7 @@ def shown(calls: list[dict[str, Any]]) -> Iterator[Shown]:
             case "answerCallbackQuery" if params.get("text"):
                 yield Shown(kind="toast", text=params["text"])
             case "sendDocument":
-                yield Shown(kind="file", text="export")
+                yield Shown(kind="file", text=params["document"]["name"])
 
 
 def _markup(params: dict[str, Any]) -> dict[str, Any]:

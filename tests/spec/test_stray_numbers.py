@@ -39,6 +39,7 @@ KNOWN = {
     ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
     ("understanding.py", "_choice"): "as large as anybody types",
+    ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
     ("words.py", "walking_line"): "a part of a name",

@@ -527,7 +527,7 @@ def _command(found: Walk, *names: str) -> Iterator[Turn]:
 
 
 @pytest.mark.parametrize(
-    "name", ["help", "privacy", "today", "plan", "progress", "why", "export", "nonsense"]
+    "name", ["help", "privacy", "today", "plan", "progress", "pdf", "why", "export", "nonsense"]
 )
 def test_a_command_answers_and_keeps_the_question(found: Walk, name: str) -> None:
     def fact(turn: Turn) -> bool:

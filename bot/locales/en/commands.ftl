@@ -4,6 +4,7 @@ command-start = Begin, or go on
 command-today = What is on today
 command-plan = My plan
 command-progress = How far I have come
+command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
@@ -14,6 +15,7 @@ command-stop = Stop everything
 command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
+link-pdf = As a PDF
 link-plan = My plan
 link-trouble = Find the cause
 link-tips = Fewer tips
@@ -28,7 +30,7 @@ help =
 
     /today what is on today
     /plan where your plan stands
-    /progress how far you have come
+    /progress how far you have come, /pdf as a file
     /why the reason for the last decision
     /settings hour, days, time zone, sessions
     /trouble when it doesn’t go well
@@ -57,7 +59,7 @@ privacy =
        *[other] {" "}Their privacy policy: { $privacy_url }
     }
 
-    /export sends you everything. /delete removes everything.
+    /export sends you everything, /pdf a sheet of your weeks. /delete removes everything.
 
 today-unfinished = We are still at the questions. As soon as they are done, your days begin.
 today-doubt = No training until you have answered the question below, please. I want to be sure.
@@ -132,5 +134,6 @@ decision-week = your weekly check
 decision-advance = one level on
 keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. One tap, or any word from you, keeps it.
 kept-your-data = Good, everything stays as it is.
+pdf-caption = Here is your file, to keep or to show.
 export-caption = Everything that is stored about you.
 export-table-caption = The same as a table, for a spreadsheet.

@@ -8,14 +8,14 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.handouts import make
+from bot.handouts import Handout, made_for
+from bot.handouts.subject import Subject
+from bot.render import renderer
 from flows import session as sessions
-from flows.session import Past, Plan, with_profile
-from flows.vocabulary import Document, Text
+from flows.rulebook import load
+from flows.session import Past, Plan, Session, with_profile
 from storage.shapes import Line
 
-JSON = Document(name="export", caption=Text("export-caption"))
-TABLE = Document(name="export", caption=Text("export-table-caption"), form="csv")
 AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 PAST = Past(on=date(2026, 3, 1), level=1, outcome="clean")
 ANA = sessions.replace(
@@ -34,12 +34,19 @@ JOURNAL = (
 )
 
 
+def both(session: Session, journal: tuple[Line, ...]) -> tuple[Handout, Handout]:
+    """What /export hands out: the JSON and the table."""
+    subject = Subject(session=session, journal=journal, now=AT, book=load(), words=renderer("en"))
+    made = made_for("export", subject)
+    return made["export", "json"], made["export", "csv"]
+
+
 def table(content: bytes) -> list[tuple[str, ...]]:
     return [tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
 
 
 def test_the_json_is_the_session_and_every_turn() -> None:
-    made = make(JSON, ANA, JOURNAL)
+    made, _ = both(ANA, JOURNAL)
     whole = json.loads(made.content)
     assert made.file_name == "restride.json"
     assert whole["now"] == json.loads(sessions.dump(ANA))
@@ -49,14 +56,14 @@ def test_the_json_is_the_session_and_every_turn() -> None:
 
 
 def test_the_table_holds_each_single_value_of_the_json() -> None:
-    made = make(TABLE, ANA, JOURNAL)
+    whole_file, made = both(ANA, JOURNAL)
     head, *rows = table(made.content)
     assert made.file_name == "restride.csv" and head == ("part", "when", "name", "value")
     assert ("now", "", "name", 'Ana "the, fast"\nRuíz') in rows
     assert ("now", "", "plan.log.2.level", "2") in rows
     assert ("journal", AT.isoformat(), "event.Tapped.option", "yes") in rows
     assert ("journal", AT.isoformat(), "decisions.1.rules.1", "R-TIME-2") in rows
-    whole = json.loads(make(JSON, ANA, JOURNAL).content)
+    whole = json.loads(whole_file.content)
     moments = len(JOURNAL)  # a column of their own
     assert len(rows) == _values(whole["now"]) + _values(whole["journal"]) - moments
 
@@ -67,12 +74,13 @@ def _values(value: Any) -> int:
 
 
 def test_no_cell_is_a_formula() -> None:
-    rows = table(make(TABLE, ANA, JOURNAL).content)
+    rows = table(both(ANA, JOURNAL)[1].content)
     assert ("journal", AT.isoformat(), "event.Said.text", "'=1+1") in rows
     assert not [row for row in rows if any(cell.startswith(("=", "+", "@")) for cell in row)]
 
 
 def test_somebody_of_whom_nothing_is_known_yet_gets_both() -> None:
     new = sessions.new(name="", locale="en")
-    assert json.loads(make(JSON, new, ()).content)["journal"] == []
-    assert table(make(TABLE, new, ()).content)[1][:2] == ("now", "")
+    whole, cells = both(new, ())
+    assert json.loads(whole.content)["journal"] == []
+    assert table(cells.content)[1][:2] == ("now", "")

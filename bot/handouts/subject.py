@@ -1,0 +1,35 @@
+"""Whom a handout is about: what is stored of her, and what it takes to put that into her words.
+
+Must not know which handout it is for.
+
+>>> Subject(session=session, journal=(), now=now, book=book, words=words).today  # doctest: +SKIP
+datetime.date(2026, 3, 22)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.render import Renderer
+from flows.plan import calendar
+from flows.rulebook.model import Book
+from flows.session import Session
+from storage.shapes import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Her session and every turn on the way there, at the instant `now`; the rules and the words of her language."""
+
+    session: Session
+    journal: Sequence[Line]
+    now: datetime
+    book: Book
+    words: Renderer
+
+    @property
+    def today(self) -> date:
+        """Her date."""
+        return calendar.today(self.session, self.now)

@@ -1,0 +1,42 @@
+"""The sheet of her weeks as a PDF, to keep or to show to whoever looks after her.
+
+From the stored lines to what `flows.dialogue.weeks` reads, to the words of `sheet`, to the page of `typesetting`. Must
+not know any of the three but by their doors.
+
+>>> as_pdf(of_ana)[:5]  # doctest: +SKIP
+b'%PDF-'
+"""
+
+from __future__ import annotations
+
+import json
+
+from bot.handouts.sheet import sheet
+from bot.handouts.subject import Subject
+from bot.handouts.typesetting import pdf
+from flows.dialogue.weeks import Entry, weeks_of
+from flows.vocabulary import Made
+from storage.shapes import Line
+
+
+def as_pdf(subject: Subject) -> bytes:
+    """One file of one to a few A4 pages."""
+    entries = tuple(_entry(line) for line in subject.journal)
+    weeks = weeks_of(subject.session, entries, today=subject.today, book=subject.book)
+    words = sheet(weeks, subject.session, today=subject.today, book=subject.book, words=subject.words)
+    return pdf("weeks.typ", words)
+
+
+def _entry(line: Line) -> Entry:
+    """A line of any release: a turn that failed decided nothing, the oldest ones say less."""
+    ((kind, event),) = json.loads(line.event).items()
+    decisions = json.loads(line.decisions)
+    return Entry(
+        at=line.at,
+        kind=kind,
+        said=event.get("name") or event.get("option") or "",
+        made=tuple(
+            Made(verdict=made["verdict"], rules=tuple(made.get("rules", ())), weighed=made.get("weighed", ""))
+            for made in (decisions if isinstance(decisions, list) else ())
+        ),
+    )

@@ -1,0 +1,314 @@
+"""Her weeks as they were: each session with what she told of it, what was decided, and the pauses between.
+
+Read from her session and her journal, for a sheet that she can keep or show. Nothing is judged or decided again here:
+a number is the row that she ran, a decision is the one she was told. Must not know how any of it is stored or drawn.
+A journal may be shorter than her plan's own log (what she asked to be forgotten), or longer (she began anew).
+
+>>> weeks_of(session, entries, today=date(2026, 3, 22), book=book).weeks[0].runs[0].level  # doctest: +SKIP
+1
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flows.dialogue import cases
+from flows.dialogue.asides import REASONS
+from flows.plan import calendar
+from flows.plan.tracks import lessened
+from flows.plan.verdict import Running
+from flows.records import replace
+from flows.rulebook.model import Book
+from flows.session import Past, Session
+from flows.vocabulary import Made
+
+DAY = timedelta(days=1)
+WEEK = cases.DAYS_A_WEEK * DAY
+WHOLE = 100  # percent
+STAYS = ("advance", "repeat")  # what a week's own line says
+NO_PAUSE = ("mastitis",)  # named as the reason of a pause, it is a warning sign instead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One turn of her journal: what happened (`Commanded`, `Tapped`, ...), its command or option, what was decided."""
+
+    at: datetime
+    kind: str = ""
+    said: str = ""
+    made: tuple[Made, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One session. `evening`: signs that were gone by the morning, or of which no morning told; `morning`: the rest.
+
+    `run_s` and `longest_s` are seconds, of the row as she had it, by how much of it she did. `next_level`: of the
+    session after it, where that is known.
+    """
+
+    on: date
+    level: int
+    run_s: int
+    longest_s: int
+    verdict: str
+    rules: tuple[str, ...] = ()
+    evening: tuple[str, ...] = ()
+    morning: tuple[str, ...] = ()
+    pain: int = 0
+    pain_morning: int = 0
+    morning_known: bool = True
+    next_level: int | None = None
+
+    @property
+    def noticed(self) -> bool:
+        """Whether she told of any sign or pain."""
+        return bool(self.evening or self.morning or self.pain or self.pain_morning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week from Monday on. `planned`: her session days in it, without those of a pause; `paused`: that left none."""
+
+    starts: date
+    planned: int
+    runs: tuple[Run, ...]
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A decision that did more than go on or stay: her level before and after it where there is one, whom to see."""
+
+    on: date
+    verdict: str
+    rules: tuple[str, ...]
+    level: int | None = None
+    next_level: int | None = None
+    whom: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A pause that she chose; one that still lasts has no end."""
+
+    since: date
+    until: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """All of it, oldest first."""
+
+    weeks: tuple[Week, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Every session."""
+        return tuple(run for week in self.weeks for run in week.runs)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that decided the sessions, each once: of the several that fire the first one does."""
+        return tuple(sorted({rule for run in self.runs for rule in run.rules[:1]}))
+
+
+def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: Book) -> Weeks:
+    """What there is to show of her until `today`, which is a date of hers."""
+    decisions = [
+        Decision(on=calendar.today(session, entry.at), made=made, weighed=json.loads(made.weighed or "{}"))
+        for entry in entries
+        for made in entry.made
+    ]
+    breaks = _breaks(session, entries)
+    runs = _runs(session, [one for one in decisions if one.of_a_session], book)
+    return Weeks(
+        weeks=tuple(_weeks(session, runs, breaks, today)),
+        turns=tuple(_turns(decisions)),
+        breaks=breaks,
+    )
+
+
+# --- sessions ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision with the case and the verdict that were kept with it, as the case format has them; or with none."""
+
+    on: date
+    made: Made
+    weighed: Mapping[str, Any]
+
+    @property
+    def case(self) -> Mapping[str, Any]:
+        """What was decided about."""
+        found: Mapping[str, Any] = self.weighed.get("case", {})
+        return found
+
+    @property
+    def verdict(self) -> Mapping[str, Any]:
+        """What came out."""
+        found: Mapping[str, Any] = self.weighed.get("verdict", {})
+        return found
+
+    @property
+    def of_a_session(self) -> bool:
+        """And not of the time without one: its next morning is known, or known to be open."""
+        return "next_morning_answered" in self.case
+
+
+def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[Run, ...]:
+    """The log of her plan and the decisions end with the same session; what only one of them has comes from that."""
+    log = session.plan.log if session.plan is not None else ()
+    both = min(len(log), len(decisions))
+    earlier, told = decisions[: len(decisions) - both], decisions[len(decisions) - both :]
+    unseen, seen = log[: len(log) - both], log[len(log) - both :]
+    return (
+        *(_decided(session, one, _day_of(one), book) for one in earlier),
+        *(_logged(session, past, book) for past in unseen),
+        *(_decided(session, one, past.on, book) for one, past in zip(told, seen, strict=True)),
+    )
+
+
+def _day_of(decision: Decision) -> date:
+    """The day before the morning on which it was decided."""
+    return decision.on - DAY if decision.case["next_morning_answered"] else decision.on
+
+
+def _decided(session: Session, decision: Decision, on: date, book: Book) -> Run:
+    made, case = decision.made, decision.case
+    done, pain, signs = case.get("session", {}), case.get("pain", {}), case.get("signs", ())
+    run_s, longest_s = _ran(session, on, case["track"], case["level"], book)
+    run_s = round(run_s * done.get("completed_percent", WHOLE) / WHOLE)
+    stayed = tuple(each["sign"] for each in signs if each.get("settled_by_next_morning") is False)
+    return Run(
+        on=on,
+        level=case["level"],
+        run_s=run_s,
+        longest_s=min(done.get("longest_run_before_symptom_s", longest_s), longest_s, run_s),
+        verdict=made.verdict,
+        rules=made.rules,
+        evening=tuple(each["sign"] for each in signs if each["sign"] not in stayed),
+        morning=stayed,
+        pain=pain.get("during", 0),
+        pain_morning=pain.get("next_morning", 0),
+        morning_known=case["next_morning_answered"],
+        next_level=decision.verdict.get("next_level"),
+    )
+
+
+def _logged(session: Session, past: Past, book: Book) -> Run:
+    """A session of which only the plan's own log is left."""
+    assert session.plan is not None
+    run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, book)
+    return Run(
+        on=past.on,
+        level=past.level,
+        run_s=run_s,
+        longest_s=longest_s,
+        verdict=past.verdict,
+        evening=past.signs,
+        morning_known=past.outcome != "unknown",
+    )
+
+
+def _ran(session: Session, on: date, track: int, level: int, book: Book) -> tuple[int, int]:
+    """The running of a session and the longest of its runs, by the row; nothing where that row is no more."""
+    rows = book.tracks.get(track, ())
+    if not 0 < level <= len(rows):
+        return 0, 0
+    row = rows[level - 1]
+    if cases.runs_less(session, on, book):
+        row = lessened(row, book)
+    return row.run_s, row.longest_s
+
+
+# --- weeks ---------------------------------------------------------------------------------------
+
+
+def _weeks(session: Session, runs: Sequence[Run], breaks: Sequence[Break], today: date) -> Iterator[Week]:
+    if not runs:
+        return
+    first = min(run.on for run in runs)
+    starts = first - DAY * first.weekday()
+    hers = _session_days(session)
+    while starts <= today:
+        here = tuple(run for run in runs if starts <= run.on < starts + WEEK)
+        days = (starts + DAY * number for number in range(WEEK.days))
+        open_days = [day for day in days if first <= day <= today and day.weekday() in hers]
+        planned = [day for day in open_days if not _is_paused(day, breaks)]
+        yield Week(
+            starts=starts,
+            planned=max(len(planned), len(here)),
+            runs=here,
+            paused=bool(open_days) and not planned and not here,
+        )
+        starts += WEEK
+
+
+def _session_days(session: Session) -> tuple[int, ...]:
+    """The weekdays of her sessions as she has them now: those of earlier weeks are not kept."""
+    plan = session.plan
+    if plan is None or plan.per_week is None:
+        return ()
+    return calendar.session_days(session.profile.days, plan.per_week)
+
+
+def _is_paused(day: date, breaks: Sequence[Break]) -> bool:
+    return any(each.since <= day and (each.until is None or day < each.until) for each in breaks)
+
+
+# --- decisions and pauses ------------------------------------------------------------------------
+
+
+def _turns(decisions: Iterable[Decision]) -> Iterator[Turn]:
+    """The same decision taken again, with the same rules, is shown once, with its first day."""
+    last: tuple[str, tuple[str, ...]] | None = None
+    for one in decisions:
+        made, case, verdict = one.made, one.case, one.verdict
+        goes_on = made.verdict in STAYS and verdict.get("running") == Running.ON
+        if case.get("kind") == "after_session" and goes_on:
+            continue
+        if last == (made.verdict, made.rules) and not one.of_a_session:
+            continue
+        last = (made.verdict, made.rules)
+        yield Turn(
+            on=one.on,
+            verdict=made.verdict,
+            rules=made.rules,
+            level=case.get("level"),
+            next_level=verdict.get("next_level"),
+            whom=tuple(dict.fromkeys(each["to"] for each in verdict.get("referrals", ()))),
+        )
+
+
+def _breaks(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
+    """From the reason that she gave until she went on. The one that she is in has no end, and no other is open."""
+    asked, begun, found = False, None, list[Break]()
+    for entry in entries:
+        day = calendar.today(session, entry.at)
+        match entry.kind, entry.said:
+            case "Commanded", "pause":
+                asked = True
+            case "Tapped", reason if asked and reason in (*REASONS, "back"):
+                asked = False
+                if reason not in ("back", *NO_PAUSE):
+                    begun = Break(since=day, until=None, reason=reason)
+            case "Commanded" | "Tapped", "resume" | "start" if begun is not None:
+                found.append(replace(begun, until=day))
+                begun = None
+            case "Tapped", "not_yet" if found and found[-1].until == day:  # not well yet: the pause goes on
+                begun = found.pop()
+    if session.paused_at is not None:
+        since, reason = calendar.today(session, session.paused_at), session.pause_reason or "other"
+        found = [each for each in found if each.since < since]
+        found.append(Break(since=since, until=None, reason=reason))
+    return tuple(found)
