@@ -15,13 +15,14 @@ from bot.coach import Coach, Nobody, Origin
 from bot.ground import open_store
 from bot.house import all_words, book_for
 from bot.settings import Settings, load
-from flows.vocabulary import Commanded, Event, Said, Woken
+from flows.vocabulary import Commanded, Said, Woken
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed
 from tests.kit.postgres import postgres
 from tests.kit.simulator import SimulatorClient, running_simulator
 
-AGREED = (Commanded(name="start"), Said(text="I agree"))
+AGREED = ("/start", "I agree")
+TOLD = ("Yes, 18 or older", "1 March 2020", "Yes", "Vaginally", "No tear", "No", "Yes")
 __all__ = ["empty_database_url", "place", "postgres"]
 
 
@@ -167,8 +168,13 @@ class Past:
         return self.at
 
 
+def where_it_is_noon(now: datetime) -> tuple[str, ...]:
+    """She agreed and told where she is: a place where nothing of today falls into her quiet hours."""
+    return (*AGREED, *TOLD, f"UTC{12 - now.hour:+d}", "Yes")
+
+
 async def lived(
-    settings: Settings, person: int, days_ago: int, *events: Event, today: datetime | None = None
+    settings: Settings, person: int, days_ago: int, *lines: str, today: datetime | None = None
 ) -> None:
     """She said this so long ago, and nothing since; the bot went on until its last word."""
     now = today or SystemClock().now()
@@ -182,8 +188,9 @@ async def lived(
             default_locale="en",
             sender=Nobody(),
         )
-        for number, event in enumerate(events):
-            await coach.handle(person, event, Origin(update_id=person * 10 + number, name="Ana"))
+        for number, line in enumerate(lines):
+            event = Commanded(name=line[1:]) if line.startswith("/") else Said(text=line)
+            await coach.handle(person, event, Origin(update_id=person * 100 + number, name="Ana"))
         while rung := await ground.store.due(now, limit=1):
             clock.at = max(clock.at, rung[0].at)
             await coach.handle(rung[0].person, Woken(seq=rung[0].seq))
@@ -196,7 +203,7 @@ async def test_a_bot_that_starts_asks_whom_one_without_a_limit_never_asked(
     await sim.restart(start=False)
     now = await sim.now()
     forever = load({**place, "RETAIN_DAYS": "0"}, env_file=None)
-    await lived(forever, ana, 500, *AGREED, today=now)
+    await lived(forever, ana, 500, *where_it_is_noon(now), today=now)
     await sim.restart()
     await sim.heard(ana, 1, last=lambda words: words.startswith("I have not heard from you for a long time."))
     await sim.tap(ana, "Keep my data")
@@ -207,9 +214,10 @@ async def test_purge_asks_and_forgets_whom_the_operator_no_longer_keeps(
     tmp_path: Path, place: dict[str, str]
 ) -> None:
     forever = load({**place, "RETAIN_DAYS": "0"}, env_file=None)
-    await lived(forever, 1, 500, *AGREED)
-    await lived(forever, 2, 500, Commanded(name="start"))
-    await lived(forever, 3, 100, *AGREED)
+    told = where_it_is_noon(SystemClock().now())
+    await lived(forever, 1, 500, *told)
+    await lived(forever, 2, 500, "/start")
+    await lived(forever, 3, 100, *told)
 
     async def purged(*arguments: str, **settings: str) -> list[str]:
         done = await typed("purge", *arguments, at=tmp_path, **{**place, **settings})
