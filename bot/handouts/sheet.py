@@ -78,10 +78,9 @@ class _Writer:
             "breaks": [self._break(each) for each in weeks.breaks],
             "breaks_say": say("sheet-breaks-say"),
             "tests_title": say("sheet-tests"),
-            "tests": [self._words.plain(line) for line in test_lines(self._session)],
+            "tests": list(self._tests()),
             "rules_title": say("sheet-rules"),
             "rules": [[rule, self._sentence(rule)] for rule in weeks.rules],
-            "about_title": say("sheet-about"),
             "about": [
                 say("sheet-about-is", version=Words(self._book.version)),
                 say("sheet-about-is-not"),
@@ -108,8 +107,13 @@ class _Writer:
         rows = self._book.tracks[plan.track]
         block = session_block(rows[plan.level - 1])
         yield say("sheet-level"), say("sheet-level-value", level=plan.level, levels=len(rows), block=block)
-        noticed = sum(run.noticed for run in weeks.runs)
-        yield say("sheet-sessions"), say("sheet-sessions-value", sessions=len(weeks.runs), noticed=noticed)
+        yield say("sheet-sessions"), self._sessions(weeks.runs)
+
+    def _sessions(self, runs: Sequence[Run]) -> str:
+        if not runs:
+            return self._say("sheet-sessions-none")
+        noticed = sum(run.noticed for run in runs)
+        return self._say("sheet-sessions-value", sessions=len(runs), noticed=noticed)
 
     def _birth(self) -> str:
         born = self._session.profile.birth_date
@@ -171,10 +175,15 @@ class _Writer:
         if run.morning:
             yield text("sheet-morning", signs=self._signs(run.morning))
         if run.pain or run.pain_morning:
-            if run.morning_known:
-                yield text("sheet-pain", evening=run.pain, morning=run.pain_morning)
-            else:
-                yield text("sheet-pain-open", evening=run.pain)
+            known = "known" if run.morning_known else "open"
+            yield text(
+                f"sheet-pain-{known}", where=self._site(run), evening=run.pain, morning=run.pain_morning
+            )
+
+    def _site(self, run: Run) -> Text:
+        """Where it hurt, where she was asked: not in the morning."""
+        named = self._words.plain(Text(f"checkin-pain-where.{run.site}")).lower() if run.site else ""
+        return text("sheet-site", site=Words(named)) if named else Text("sheet-site-none")
 
     def _signs(self, signs: Sequence[str]) -> Several:
         names = (self._words.plain(sign_text(sign)) for sign in signs)
@@ -223,6 +232,15 @@ class _Writer:
             return self._say("sheet-break-open", since=since, reason=reason)
         until = Words(self._words.day(each.until, DAY_WITH_YEAR))
         return self._say("sheet-break", since=since, until=until, reason=reason)
+
+    def _tests(self) -> Iterator[str]:
+        units = {test.id: test.unit for test in self._book.tests}
+        records = cases.latest_tests(self._session)
+        for record, line in zip(records, test_lines(self._session), strict=True):
+            unit = units.get(record.test)
+            yield self._words.plain(
+                line if unit is None else text("sheet-test", test=line, unit=Text(f"unit-{unit}"))
+            )
 
     def _sentence(self, rule_id: str) -> str:
         try:

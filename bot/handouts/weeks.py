@@ -21,13 +21,13 @@ from storage.shapes import Line
 
 def as_pdf(subject: Subject) -> bytes:
     """One file of one to a few A4 pages."""
-    entries = tuple(_entry(line) for line in subject.journal)
+    entries = tuple(entry(line) for line in subject.journal)
     weeks = weeks_of(subject.session, entries, today=subject.today, book=subject.book)
     words = sheet(weeks, subject.session, today=subject.today, book=subject.book, words=subject.words)
     return pdf("weeks.typ", words)
 
 
-def _entry(line: Line) -> Entry:
+def entry(line: Line) -> Entry:
     """A line of any release: a turn that failed decided nothing, the oldest ones say less."""
     ((kind, event),) = json.loads(line.event).items()
     decisions = json.loads(line.decisions)

@@ -61,6 +61,7 @@ class Run:
     morning: tuple[str, ...] = ()
     pain: int = 0
     pain_morning: int = 0
+    site: str | None = None
     morning_known: bool = True
     next_level: int | None = None
 
@@ -200,6 +201,7 @@ def _decided(session: Session, decision: Decision, on: date, book: Book) -> Run:
         morning=stayed,
         pain=pain.get("during", 0),
         pain_morning=pain.get("next_morning", 0),
+        site=pain.get("site"),
         morning_known=case["next_morning_answered"],
         next_level=decision.verdict.get("next_level"),
     )

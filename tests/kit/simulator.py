@@ -135,6 +135,10 @@ class SimulatorClient:
         pid: int | None = (await self.post("/sim/bot/restart", {"kill": kill, "start": start}))["bot_pid"]
         return pid
 
+    async def download(self, url: str) -> bytes:
+        """A file, as the page's own link gets it."""
+        return (await self._http.get(url)).raise_for_status().content
+
     async def get(self, path: str, **query: object) -> Any:
         return _answer(await self._http.get(path, params={name: str(value) for name, value in query.items()}))
 

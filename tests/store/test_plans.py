@@ -28,6 +28,7 @@ HOT: dict[str, Hot] = {
     "the next message": lambda store, outbox: outbox.next_at(),
     "a turn": lambda store, outbox: store.turn(ANA, count(reply("hi"), wake_at=NOON), now=NOON, update_id=99),
     "her journal": lambda store, outbox: store.journal(ANA),
+    "all that is hers": lambda store, outbox: store.kept(ANA),
     "her session": lambda store, outbox: store.session(ANA),
     "her open message": lambda store, outbox: store.open_message(ANA),
     "all that waits for her is dropped": lambda store, outbox: outbox.drop_person(ANA),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bot.clock import SystemClock
 from bot.coach import Coach, Nobody, Origin
@@ -156,6 +158,17 @@ async def test_export_arrives_as_two_files(sim: SimulatorClient) -> None:
     await sim.say(ana, "/export")
     files = [message.file for message in await sim.messages(ana) if message.file]
     assert [file["name"] for file in files] == ["restride.json", "restride.csv"]
+
+
+async def test_her_weeks_arrive_as_a_pdf_that_can_be_opened(sim: SimulatorClient) -> None:
+    ana = await sim.new_user("Ana")
+    await sim.say(ana, "/start")
+    await sim.tap(ana, "I agree")
+    await sim.say(ana, "/pdf")
+    (file,) = [message.file for message in await sim.messages(ana) if message.file]
+    assert (file["name"], file["kind"]) == ("restride-weeks.pdf", "document")
+    (page,) = PdfReader(io.BytesIO(await sim.download(file["url"]))).pages
+    assert "Back to running after birth" in page.extract_text()
 
 
 class Past:

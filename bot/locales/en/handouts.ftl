@@ -17,7 +17,7 @@ sheet-now-foundations = Foundations and readiness tests; no running yet.
 sheet-now-running = Sessions are going on.
 sheet-now-check = A session is being checked.
 sheet-now-paused = Paused since { $on_with_year }.
-sheet-now-stopped = Stopped by her own choice.
+sheet-now-stopped = Stopped by own choice.
 sheet-now-locked = No running: medical help was advised.
 sheet-now-referred = No running until a professional has looked at it.
 sheet-track = Plan
@@ -26,6 +26,7 @@ sheet-track-none = No running plan yet
 sheet-level = Level
 sheet-level-value = { $level } of { $levels }: { $block }
 sheet-sessions = Sessions
+sheet-sessions-none = None yet
 sheet-sessions-value = { $sessions ->
         [one] 1 session
        *[other] { $sessions } sessions
@@ -57,8 +58,10 @@ sheet-on = { $day }: { $what }
 sheet-evening-gone = in the evening { $signs }, gone by morning
 sheet-evening-open = in the evening { $signs }; the morning was not answered
 sheet-morning = { $signs }, also or first there the next morning
-sheet-pain = pain { $evening } of 10, next morning { $morning }
-sheet-pain-open = pain { $evening } of 10, next morning not answered
+sheet-pain-known = pain{ $where } { $evening } of 10, next morning { $morning }
+sheet-pain-open = pain{ $where } { $evening } of 10, next morning not answered
+sheet-site = {" "}({ $site })
+sheet-site-none = {""}
 sheet-week-paused = Paused
 sheet-empty = No session has been run yet, so there are no weeks to show. This sheet fills with the first one.
 
@@ -90,11 +93,11 @@ sheet-reason-no-sleep = too little sleep
 sheet-reason-no-childcare = no childcare
 sheet-reason-travel = travelling
 sheet-reason-pregnant = pregnant again
-sheet-reason-other = her own reasons
+sheet-reason-other = own reasons
+sheet-test = { $test } ({ $unit })
 sheet-tests = Readiness tests, the last of each
 
-sheet-rules = The rules in the table
+sheet-rules = The rules in the table, in the words a runner is told
 sheet-rule-gone = A rule of an earlier rule book.
-sheet-about = What this is, and what it is not
-sheet-about-is = What she told an automated coach, and what it decided from that by its rule book, version { $version }. Minutes and longest runs are those of the sessions as they were set, by how much of each she says she did. Sessions to do are counted by the days she has set now.
-sheet-about-is-not = It is not a clearance, not a diagnosis, and nothing was measured or examined. It does not take the place of a look by a professional.
+sheet-about-is = What was told to an automated coach, and what it decided from that by its rule book, version { $version }. Minutes and longest runs are those of the sessions as they were set, by how much of each was said to be done; sessions planned are counted by the days as they are set now.
+sheet-about-is-not = It is not a clearance and not a diagnosis. Nothing was measured or examined, and it does not take the place of a professional’s own look.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 
 from bot.coach import Coach, Nobody, Origin, Sender
 from bot.ground import Ground
 from bot.messages import Tap
-from bot.render import Renderer
+from bot.render import LOCALES, Renderer
 from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load
@@ -39,12 +43,17 @@ class Listener(Nobody):
         self.told.append(turn)
 
 
-def coach_on(ground: Ground, step: Callable[..., Step] = engine.step, sender: Sender | None = None) -> Coach:
+def coach_on(
+    ground: Ground,
+    step: Callable[..., Step] = engine.step,
+    sender: Sender | None = None,
+    words: Renderer | None = None,
+) -> Coach:
     return Coach(
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load(),
-        words={"en": Renderer("en")},
+        words={"en": words or Renderer("en")},
         default_locale="en",
         sender=sender or Nobody(),
         step=step,
@@ -149,3 +158,75 @@ async def test_the_journal_says_what_happened(ground: Ground) -> None:
     (line,) = await ground.store.journal(7)
     assert json.loads(line.event) == {"Commanded": {"name": "start", "argument": ""}}
     assert json.loads(line.decisions) == []
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+async def agreed(ground: Ground) -> None:
+    """She is there, and has agreed."""
+    await coach_on(ground).handle(7, Commanded(name="start"), ANA)
+    await coach_on(ground).handle(7, Tapped(seq=1, option="agree"), ANA)
+    await waiting(ground)
+
+
+async def test_her_weeks_come_as_a_file_and_then_her_question(ground: Ground) -> None:
+    await agreed(ground)
+    before = await stored(ground, 7)
+    await coach_on(ground).handle(7, Commanded(name="pdf"), ANA)
+    document, question = await waiting(ground)
+    assert (document["method"], question["method"]) == ("sendDocument", "sendMessage")
+    assert document["document"]["file_name"] == "restride-weeks.pdf"
+    assert base64.b64decode(document["document"]["base64"]).startswith(b"%PDF-")
+    assert document["caption"] == "Here is your file, to keep or to show."
+    assert (await stored(ground, 7)).state == before.state
+
+
+@pytest.mark.parametrize("command", ["export", "pdf"])
+async def test_all_that_a_file_is_made_from_is_read_by_one_query(ground: Ground, command: str) -> None:
+    await agreed(ground)
+    reads: list[str] = []
+
+    def catch(connection: object, cursor: object, statement: str, *more: object) -> None:
+        reads.extend([statement] if statement.startswith("SELECT") else [])
+
+    listen(Engine, "before_cursor_execute", catch)
+    await coach_on(ground).handle(7, Commanded(name=command), ANA)
+    remove(Engine, "before_cursor_execute", catch)
+    journals = [one for one in reads if "FROM journal" in one]
+    assert len(journals) == 1 and len(reads) == 2, "the other one is the turn's own, as for any press"
+
+
+def bytes_in(folder: Path) -> bytes:
+    """Everything that lies there, one file after the other."""
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_a_file_that_waits_is_sealed(ground: Ground, tmp_path: Path) -> None:
+    await agreed(ground)
+    await coach_on(ground).handle(7, Commanded(name="pdf"), ANA)
+    stored_bytes = bytes_in(tmp_path)
+    assert b"SQLite format 3" in stored_bytes
+    assert not [sign for sign in (b"%PDF", b"JVBERi", b"restride-weeks") if sign in stored_bytes]
+
+
+async def test_a_file_that_cannot_be_made_is_told_and_her_question_asked_again(
+    ground: Ground, tmp_path: Path
+) -> None:
+    await agreed(ground)
+    (tmp_path / "texts" / "en").mkdir(parents=True)
+    for file in (LOCALES / "en").glob("*.ftl"):
+        if file.name != "handouts.ftl":
+            shutil.copy(file, tmp_path / "texts" / "en")
+    before = await stored(ground, 7)
+    coach = coach_on(ground, words=Renderer("en", tmp_path / "texts"))
+    await coach.handle(7, Commanded(name="pdf"), ANA)
+    sorry, question = await waiting(ground)
+    assert "went wrong on my side" in sorry["text"] and "reply_markup" in question
+    assert (await stored(ground, 7)).asked == before.asked
+
+
+async def test_a_stranger_gets_what_there_is_of_her(ground: Ground) -> None:
+    await coach_on(ground).handle(7, Commanded(name="export"), ANA)
+    (file, *_) = [call for call in await waiting(ground) if call["method"] == "sendDocument"]
+    assert json.loads(base64.b64decode(file["document"]["base64"]))["now"]["name"] == "Ana"
