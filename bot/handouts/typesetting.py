@@ -1,8 +1,8 @@
-"""From plain data to a PDF, by typst: in memory, with its own fonts, and with nothing of hers in the markup.
+"""From plain data to a PDF, by typst: with its own fonts, nothing of hers in the markup, and nothing on the disk.
 
-Her words go in as data (`sys.inputs`), so that nothing in a name is read as markup; no file is written and none but the
-template is read. The library is loaded with the first sheet: a bot that draws none does without its 35 MB.
-Must not know what a sheet says.
+Her words go in as data (`sys.inputs`), so that nothing in a name is read as markup. A program of its own draws
+(`draw.py`), through pipes: typst keeps what it has drawn, up to 120 MB of it, and that ends with the program.
+Must not know what a sheet says. It waits, so call it in a thread.
 
 >>> pdf("weeks.typ", sheet)[:5]  # doctest: +SKIP
 b'%PDF-'
@@ -11,23 +11,37 @@ b'%PDF-'
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 
-TEMPLATES = Path(__file__).parent
+HERE = Path(__file__).parent
+MOST_S = 30  # a sheet of a year takes a fifth of a second
+_one_at_a_time = Lock()  # each takes 65 MB while it draws
+NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the environment: the token and the key stay here
+
+
+class Undrawn(Exception):
+    """The program ended without a document. What it said may quote her, so it is not repeated."""
 
 
 def pdf(template: str, data: Mapping[str, object]) -> bytes:
-    """The document; raises `typst.TypstError` for a template that is wrong."""
-    import typst
-
-    made = typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        timestamp=0,  # the sheet says its day; when the file was made is nobody's business
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    """The document; raises `Undrawn`."""
+    try:
+        with _one_at_a_time:
+            done = subprocess.run(  # noqa: S603  # our own program, and no word of hers among its arguments
+                [sys.executable, "-I", str(HERE / "draw.py"), str(HERE / template)],
+                input=json.dumps(data).encode(),
+                capture_output=True,
+                env={name: os.environ[name] for name in NEEDED if name in os.environ},
+                timeout=MOST_S,
+                check=False,
+            )
+    except subprocess.TimeoutExpired:
+        raise Undrawn(f"{template} was not drawn within {MOST_S} s") from None
+    if done.returncode != 0:
+        raise Undrawn(f"{template} could not be drawn: exit code {done.returncode}")
+    return done.stdout

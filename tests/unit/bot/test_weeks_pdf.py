@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from bot.handouts import made_for
 from bot.handouts.sheet import shown_name
 from bot.handouts.subject import Subject
+from bot.handouts.typesetting import Undrawn, pdf
 from bot.operator.invented import Person, lived
 from bot.render import renderer
 from flows import session as sessions
@@ -196,6 +197,14 @@ def test_nothing_of_hers_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mo
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_running_bot_has_not_loaded_what_draws() -> None:
+def test_a_running_bot_never_loads_what_draws() -> None:
+    assert pages(named("Ana"))
     loaded = "import sys, bot.app; sys.exit('typst' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
+    assert "typst" not in sys.modules
+
+
+def test_a_sheet_that_cannot_be_drawn_says_so_without_a_word_of_hers() -> None:
+    with pytest.raises(Undrawn) as problem:
+        pdf("weeks.typ", {"name": "Zebra"})
+    assert "exit code" in str(problem.value) and "Zebra" not in str(problem.value)
