@@ -24,7 +24,9 @@ from flows.vocabulary import Several, Text, Words, text
 Json = dict[str, object]
 DAY, DAY_WITH_YEAR = "d MMM", "d MMM y"
 MINUTE = 60
+TOLD = 3  # sentences of a decision, as many as she is told at once; the others are named
 NAME_LENGTH = 64  # what Telegram allows
+HEADS = ("week", "from", "at-level", "done", "minutes", "longest", "noticed", "decided")
 SILENT_REASONS = ("loss",)  # hers to tell, not ours to print
 UNFINISHED = ("new", "declined", "onboarding", "screening")
 PHASES = {"checkin": "check", "programme": "running", "locked": "locked", "referred": "referred"}
@@ -80,7 +82,7 @@ class _Writer:
             "tests_title": say("sheet-tests"),
             "tests": list(self._tests()),
             "rules_title": say("sheet-rules"),
-            "rules": [[rule, self._sentence(rule)] for rule in weeks.rules],
+            "rules": [[rule, self._sentence(rule)] for rule in _others(weeks)],
             "about": [
                 say("sheet-about-is", version=Words(self._book.version)),
                 say("sheet-about-is-not"),
@@ -162,9 +164,9 @@ class _Writer:
         for run in runs:
             for line in self._told(run):
                 yield self._say("sheet-on", day=self._day(run.on), what=line)
-        unanswered = sum(not run.morning_known and not run.noticed for run in runs)
-        if unanswered:
-            yield self._say("sheet-unanswered", count=unanswered)
+        unknown = sum(not run.morning_known and not run.noticed for run in runs)
+        if unknown:
+            yield self._say("sheet-mornings", count=unknown)
         elif not any(run.noticed for run in runs):
             yield self._say("sheet-nothing")
 
@@ -211,7 +213,7 @@ class _Writer:
     # --- decisions, pauses, rules ----------------------------------------------------------------
 
     def _turn(self, turn: Turn) -> Json:
-        what = self._verdict(turn.verdict)
+        what, rest = self._verdict(turn.verdict), turn.rules[TOLD:]
         if turn.level is not None and turn.next_level is not None and turn.level != turn.next_level:
             what = self._say("sheet-turn-level", what=Words(what), level=turn.level, next=turn.next_level)
         if turn.whom:
@@ -220,7 +222,8 @@ class _Writer:
         return {
             "on": self._words.day(turn.on, DAY_WITH_YEAR),
             "what": what[:1].upper() + what[1:],
-            "rules": [[rule, self._sentence(rule)] for rule in turn.rules],
+            "rules": [[rule, self._sentence(rule)] for rule in turn.rules[:TOLD]],
+            "also": self._say("sheet-also", rules=Words(", ".join(rest))) if rest else "",
         }
 
     def _break(self, each: Break) -> str:
@@ -249,7 +252,11 @@ class _Writer:
             return self._say("sheet-rule-gone")
 
 
-HEADS = ("week", "from", "at-level", "done", "minutes", "longest", "noticed", "decided")
+def _others(weeks: Weeks) -> list[str]:
+    """The rules that are named on the sheet, but for those whose sentence stands beside their decision."""
+    said = {rule for turn in weeks.turns for rule in turn.rules[:TOLD]}
+    also = {rule for turn in weeks.turns for rule in turn.rules[TOLD:]}
+    return sorted({*weeks.rules, *also} - said)
 
 
 def week_of(day: date) -> date:

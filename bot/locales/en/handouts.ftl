@@ -50,16 +50,16 @@ sheet-noticed = Noticed
 sheet-decided = Decided
 sheet-nothing = Nothing
 sheet-no-session = No session
-sheet-unanswered = { $count ->
-        [one] 1 morning not answered
-       *[other] { $count } mornings not answered
+sheet-mornings = { $count ->
+        [one] 1 next morning not known
+       *[other] { $count } next mornings not known
     }
 sheet-on = { $day }: { $what }
 sheet-evening-gone = in the evening { $signs }, gone by morning
-sheet-evening-open = in the evening { $signs }; the morning was not answered
+sheet-evening-open = in the evening { $signs }; the next morning is not known
 sheet-morning = { $signs }, also or first there the next morning
 sheet-pain-known = pain{ $where } { $evening } of 10, next morning { $morning }
-sheet-pain-open = pain{ $where } { $evening } of 10, next morning not answered
+sheet-pain-open = pain{ $where } { $evening } of 10, next morning not known
 sheet-site = {" "}({ $site })
 sheet-site-none = {""}
 sheet-week-paused = Paused
@@ -83,6 +83,7 @@ sheet-verdict-not-yet-tests = not yet: tests or strength missing
 sheet-verdict-ready = ready to begin
 sheet-verdict-week = weekly check
 sheet-verdict-other = { $verdict }
+sheet-also = Also by { $rules }
 sheet-times = { $count } × { $what }
 sheet-breaks = Pauses
 sheet-break = { $since } to { $until }: { $reason }
@@ -97,7 +98,7 @@ sheet-reason-other = own reasons
 sheet-test = { $test } ({ $unit })
 sheet-tests = Readiness tests, the last of each
 
-sheet-rules = The rules in the table, in the words a runner is told
+sheet-rules = The other rules named here, in the words a runner is told
 sheet-rule-gone = A rule of an earlier rule book.
 sheet-about-is = What was told to an automated coach, and what it decided from that by its rule book, version { $version }. Minutes and longest runs are those of the sessions as they were set, by how much of each was said to be done; sessions planned are counted by the days as they are set now.
 sheet-about-is-not = It is not a clearance and not a diagnosis. Nothing was measured or examined, and it does not take the place of a professional’s own look.
