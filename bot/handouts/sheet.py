@@ -14,8 +14,9 @@ from datetime import date
 
 from bot.render import Renderer
 from flows.dialogue import cases, layers
+from flows.dialogue.pauses import Break
 from flows.dialogue.progress import test_lines
-from flows.dialogue.weeks import Break, Run, Turn, Week, Weeks
+from flows.dialogue.weeks import Run, Turn, Week, Weeks
 from flows.dialogue.words import duration, session_block, sign_text
 from flows.rulebook.model import Book
 from flows.session import Session

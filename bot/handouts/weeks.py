@@ -14,7 +14,8 @@ import json
 from bot.handouts.sheet import sheet
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import pdf
-from flows.dialogue.weeks import Entry, weeks_of
+from flows.dialogue.pauses import Entry
+from flows.dialogue.weeks import weeks_of
 from flows.vocabulary import Made
 from storage.shapes import Line
 

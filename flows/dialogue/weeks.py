@@ -13,15 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.asides import REASONS
+from flows.dialogue.pauses import Break, Entry, breaks_of, is_paused
 from flows.plan import calendar
 from flows.plan.tracks import lessened
 from flows.plan.verdict import Running
-from flows.records import replace
 from flows.rulebook.model import Book
 from flows.session import Past, Session
 from flows.vocabulary import Made
@@ -30,17 +29,6 @@ DAY = timedelta(days=1)
 WEEK = cases.DAYS_A_WEEK * DAY
 WHOLE = 100  # percent
 STAYS = ("advance", "repeat")  # what a week's own line says
-NO_PAUSE = ("mastitis",)  # named as the reason of a pause, it is a warning sign instead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One turn of her journal: what happened (`Commanded`, `Tapped`, ...), its command or option, what was decided."""
-
-    at: datetime
-    kind: str = ""
-    said: str = ""
-    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +82,6 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
-    """A pause that she chose; one that still lasts has no end."""
-
-    since: date
-    until: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Weeks:
     """All of it, oldest first."""
 
@@ -128,7 +107,7 @@ def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: B
         for entry in entries
         for made in entry.made
     ]
-    breaks = _breaks(session, entries)
+    breaks = breaks_of(session, entries)
     runs = _runs(session, [one for one in decisions if one.of_a_session], book)
     return Weeks(
         weeks=tuple(_weeks(session, runs, breaks, today)),
@@ -246,7 +225,7 @@ def _weeks(session: Session, runs: Sequence[Run], breaks: Sequence[Break], today
         here = tuple(run for run in runs if starts <= run.on < starts + WEEK)
         days = (starts + DAY * number for number in range(WEEK.days))
         open_days = [day for day in days if first <= day <= today and day.weekday() in hers]
-        planned = [day for day in open_days if not _is_paused(day, breaks)]
+        planned = [day for day in open_days if not is_paused(day, breaks)]
         yield Week(
             starts=starts,
             planned=max(len(planned), len(here)),
@@ -264,11 +243,7 @@ def _session_days(session: Session) -> tuple[int, ...]:
     return calendar.session_days(session.profile.days, plan.per_week)
 
 
-def _is_paused(day: date, breaks: Sequence[Break]) -> bool:
-    return any(each.since <= day and (each.until is None or day < each.until) for each in breaks)
-
-
-# --- decisions and pauses ------------------------------------------------------------------------
+# --- decisions -----------------------------------------------------------------------------------
 
 
 def _turns(decisions: Iterable[Decision]) -> Iterator[Turn]:
@@ -290,27 +265,3 @@ def _turns(decisions: Iterable[Decision]) -> Iterator[Turn]:
             next_level=verdict.get("next_level"),
             whom=tuple(dict.fromkeys(each["to"] for each in verdict.get("referrals", ()))),
         )
-
-
-def _breaks(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
-    """From the reason that she gave until she went on. The one that she is in has no end, and no other is open."""
-    asked, begun, found = False, None, list[Break]()
-    for entry in entries:
-        day = calendar.today(session, entry.at)
-        match entry.kind, entry.said:
-            case "Commanded", "pause":
-                asked = True
-            case "Tapped", reason if asked and reason in (*REASONS, "back"):
-                asked = False
-                if reason not in ("back", *NO_PAUSE):
-                    begun = Break(since=day, until=None, reason=reason)
-            case "Commanded" | "Tapped", "resume" | "start" if begun is not None:
-                found.append(replace(begun, until=day))
-                begun = None
-            case "Tapped", "not_yet" if found and found[-1].until == day:  # not well yet: the pause goes on
-                begun = found.pop()
-    if session.paused_at is not None:
-        since, reason = calendar.today(session, session.paused_at), session.pause_reason or "other"
-        found = [each for each in found if each.since < since]
-        found.append(Break(since=since, until=None, reason=reason))
-    return tuple(found)

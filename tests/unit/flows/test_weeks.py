@@ -9,7 +9,8 @@ import pytest
 
 from bot.handouts.weeks import entry
 from flows import session as sessions
-from flows.dialogue.weeks import Break, Entry, Run, Weeks, weeks_of
+from flows.dialogue.pauses import Break, Entry
+from flows.dialogue.weeks import Run, Weeks, weeks_of
 from flows.plan.verdict import Decision
 from flows.rulebook import load
 from flows.session import Past, Plan, Session, with_profile
