@@ -8,6 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
+from pypdf import PdfReader
 
 from tests.kit.core_player import CorePlayer
 from tests.kit.simulator import SimulatorClient
@@ -134,6 +135,29 @@ async def test_a_story_is_played_to_a_chosen_line_and_handed_over(
     saved = tmp_path / "mine.chat"
     saved.write_text(await recording(sim, ana))
     assert await accepted_by_the_suite(saved) == 5
+
+
+async def test_her_weeks_are_downloaded_from_the_page_and_saved_as_a_test(
+    sim: SimulatorClient, screen: Screen, tmp_path: Path
+) -> None:
+    await empty_stage(sim)
+    assert sim.inside is not None
+    ana = (await sim.inside.teller.play("tests-passed", None)).chat_id
+    await screen.open(sim, ana)
+    for line in ("ana: /pdf", "ana: /export"):
+        await screen.does(line)
+        await screen.up_to_date(sim, ana)
+    async with screen.page.expect_download() as download:
+        await screen.page.get_by_role("link", name="Download restride-weeks.pdf").click()
+    file = await download.value
+    assert file.suggested_filename == "restride-weeks.pdf"
+    sheet = PdfReader(await file.path()).pages[0].extract_text()
+    assert "Back to running after birth" in sheet and "Single-leg calf raise: 20 left, 20 right" in sheet
+    played = tmp_path / "played.chat"
+    played.write_text(await recording(sim, ana))
+    files = [line for line in played.read_text().splitlines() if line.startswith("file: ")]
+    assert files == ["file: restride-weeks.pdf", "file: restride.json", "file: restride.csv"]
+    assert await accepted_by_the_suite(played)
 
 
 async def recording(sim: SimulatorClient, chat_id: int) -> str:
