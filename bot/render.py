@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from flows.vocabulary import Option, Several, Text, Value, Words
 LOCALES = Path(__file__).parent / "locales"
 # The spelling of numbers and plurals, and how a date is said without and with its year.
 REGIONS: Mapping[str, str] = {"en": "en-GB"}
+SHEET = "sheet"  # a folder of its own, and how the names of its texts begin
 DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
 WITH_YEAR = "_with_year"
@@ -45,7 +46,17 @@ class RenderError(Exception):
 class Renderer:
     """The words of one language."""
 
-    __slots__ = ("_bundle", "_constants", "_plain", "_region", "_same", "_text", "locale")
+    __slots__ = (
+        "_bundle",
+        "_constants",
+        "_plain",
+        "_region",
+        "_same",
+        "_sheet",
+        "_sheet_files",
+        "_text",
+        "locale",
+    )
 
     def __init__(
         self, locale: str, folder: Path = LOCALES, *, constants: Mapping[str, str] = NO_CONSTANTS
@@ -57,9 +68,9 @@ class Renderer:
         self._region = REGIONS.get(locale, locale)
         # What every text may use, before its own values; an empty one reads `unset`, so that a text can choose by it.
         self._constants = {name: _escape(value) or "unset" for name, value in constants.items()}
-        self._bundle = FluentBundle.from_files(
-            self._region, [str(file) for file in files], use_isolating=False
-        )
+        self._bundle = self._compiled(files)
+        self._sheet_files = sorted((folder / locale / SHEET).glob("*.ftl"))
+        self._sheet: FluentBundle | None = None
         self._same: set[str] = set()  # messages that were found to use none of their values
         self._text = lru_cache(REMEMBERED)(self._filled)
         self._plain = lru_cache(REMEMBERED)(self._without_markup)
@@ -67,13 +78,15 @@ class Renderer:
     def problems(self) -> tuple[str, ...]:
         """What is wrong in the files themselves: broken lines, references to nothing."""
         return tuple(
-            f"{self.locale}: {message or 'file'}: {error}" for message, error in self._bundle.check_messages()
+            f"{self.locale}: {message or 'file'}: {error}"
+            for bundle in (self._bundle, self._of_the_sheet())
+            for message, error in bundle.check_messages()
         )
 
     def has(self, message: str) -> bool:
         """Whether there is such a message, or such an attribute of a message (`message.attribute`)."""
         try:
-            self._bundle.format(message, self._constants)
+            self._looked_up(message, self._constants)
         except KeyError:
             return False
         return True
@@ -145,9 +158,24 @@ class Renderer:
             case _ as never:
                 assert_never(never)
 
+    def _looked_up(self, message: str, values: Mapping[str, Filled]) -> tuple[object, Sequence[Exception]]:
+        """The message, and what was wrong with it; raises `KeyError`."""
+        bundle = self._of_the_sheet() if message.startswith(f"{SHEET}-") else self._bundle
+        found: tuple[object, Sequence[Exception]] = bundle.format(message, values)
+        return found
+
+    def _of_the_sheet(self) -> FluentBundle:
+        """The texts that stand only on paper, compiled with the first sheet: an idle bot does without their 3 MB."""
+        if self._sheet is None:
+            self._sheet = self._compiled(self._sheet_files)
+        return self._sheet
+
+    def _compiled(self, files: Sequence[Path]) -> FluentBundle:
+        return FluentBundle.from_files(self._region, [str(file) for file in files], use_isolating=False)
+
     def _format(self, message: str, values: _Filling) -> str:
         try:
-            words, errors = self._bundle.format(message, values)
+            words, errors = self._looked_up(message, values)
         except KeyError:
             raise RenderError(f"{self.locale}: there is no text {message}") from None
         if errors:

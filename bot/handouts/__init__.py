@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.handouts import export, weeks
+from bot.handouts import export
 from bot.handouts.subject import Subject
 from flows.dialogue.commands import EXPORT, PDF
 
@@ -25,12 +25,18 @@ class Handout:
     content: bytes
 
 
+def _weeks(subject: Subject) -> bytes:
+    from bot.handouts import weeks  # with the first sheet: an idle bot does without
+
+    return weeks.as_pdf(subject)
+
+
 Maker = Callable[[Subject], bytes]
 Made = Mapping[tuple[str, str], Handout]
 HANDOUTS: Mapping[tuple[str, str], tuple[str, Maker]] = {
     ("export", "json"): ("restride.json", export.as_json),
     ("export", "csv"): ("restride.csv", export.as_table),
-    ("weeks", "pdf"): ("restride-weeks.pdf", weeks.as_pdf),
+    ("weeks", "pdf"): ("restride-weeks.pdf", _weeks),
 }
 # The files that a command may hand out.
 COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {

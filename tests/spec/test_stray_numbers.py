@@ -16,7 +16,7 @@ from flows.plan.read import TRACKS
 from flows.rulebook import load
 
 CODE = sorted(Path(flows.dialogue.__path__[0]).glob("*.py"))
-TEXTS = sorted(Path(next(iter(bot.locales.__path__)), "en").glob("*.ftl"))
+TEXTS = sorted(Path(next(iter(bot.locales.__path__)), "en").rglob("*.ftl"))
 HARMLESS = {0, 1, -1}
 LAYOUT = {"columns", "buttons", "low", "high"}  # how a question looks, and what can be typed at all
 # Numbers of the shell and of the calendar, each with what it is.

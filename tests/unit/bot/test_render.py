@@ -155,3 +155,17 @@ def test_a_constant_is_the_same_for_everybody_whatever_a_text_brings_with_it(
     named = Renderer("en", tmp_path, constants={"operator_contact": "house"})
     asked = (text("operator"), text("operator", operator_contact="Ana"), text("operator"))
     assert [named.text(one) for one in asked] == ["house"] * 3
+
+
+def test_the_words_of_a_sheet_of_paper_are_read_with_the_first_of_them(tmp_path: Path) -> None:
+    (tmp_path / "en" / "sheet").mkdir(parents=True)
+    (tmp_path / "en" / "a.ftl").write_text("hello = Hello")
+    later = tmp_path / "en" / "sheet" / "b.ftl"
+    words = Renderer("en", tmp_path)
+    assert words.plain(Text("hello")) == "Hello"
+    later.write_text("sheet-title = Weeks")
+    assert not words.has("sheet-title"), "which files there are is known from the start"
+    words = Renderer("en", tmp_path)
+    later.write_text("sheet-title = My weeks")
+    assert words.plain(Text("sheet-title")) == "My weeks"
+    assert words.has("sheet-title") and not words.has("sheet-other") and words.problems() == ()
