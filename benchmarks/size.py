@@ -7,8 +7,8 @@ stored for 50 people, and the file is measured as it lies there.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -92,7 +92,7 @@ def _queries(read: Read) -> Row:
         ratio=float(read.queries),
         target="one",
         reached=read.queries == 1,
-        note=f"all statements: {', '.join(read.statements)}; {read.cost_ms:.0f} ms of CPU in all, in whatever thread",
+        note=f"all statements: {', '.join(read.statements)}; {read.cost_ms:.0f} ms of CPU, whoever draws included",
     )
 
 
@@ -151,12 +151,17 @@ async def _read(ground: Ground, settings: Settings, command: str, book: Book) ->
     )
     # Whichever engine does it: writers and readers may each have their own.
     event.listen(Engine, "before_cursor_execute", catch)
-    started = time.process_time()
+    started = _cpu_s()
     await coach.handle(FIRST, Commanded(name=command))
-    cost_ms = (time.process_time() - started) * 1000
+    cost_ms = (_cpu_s() - started) * 1000
     event.remove(Engine, "before_cursor_execute", catch)
     statements = tuple(one for one in caught if not one.startswith("BEGIN"))
     return Read(command=command, before=command in HANDOUTS_OF, statements=statements, cost_ms=cost_ms)
+
+
+def _cpu_s() -> float:
+    """What this process and those that it has started and seen end have used."""
+    return sum(os.times()[:4])
 
 
 def _kilobytes(file: Path) -> float:
