@@ -52,6 +52,5 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if is_dataclass(value):
         return _fields(value)
-    if isinstance(value, Mapping):
-        return {str(key): _fields(item) for key, item in value.items()}
-    return value
+    assert isinstance(value, Mapping), "a plain value stands as it is"
+    return {str(key): _fields(item) for key, item in value.items()}
