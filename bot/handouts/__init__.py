@@ -46,8 +46,8 @@ COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 def made_for(command: str, subject: Subject) -> Made:
-    """Every file of that command, by its name and form."""
-    return {which: _make(which, subject) for which in COMMANDS.get(command, ())}
+    """Every file of a command in `COMMANDS`, by its name and form."""
+    return {which: _make(which, subject) for which in COMMANDS[command]}
 
 
 def _make(which: tuple[str, str], subject: Subject) -> Handout:

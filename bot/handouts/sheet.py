@@ -16,15 +16,14 @@ from bot.render import Renderer
 from flows.dialogue import cases, layers
 from flows.dialogue.pauses import Break
 from flows.dialogue.progress import test_lines
-from flows.dialogue.weeks import Run, Turn, Week, Weeks
-from flows.dialogue.words import duration, session_block, sign_text
+from flows.dialogue.weeks import Run, Turn, Week, Weeks, week_of
+from flows.dialogue.words import MINUTE, duration, session_block, sign_text
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Several, Text, Words, text
 
 Json = dict[str, object]
 DAY, DAY_WITH_YEAR = "d MMM", "d MMM y"
-MINUTE = 60
 TOLD = 3  # sentences of a decision, as many as she is told at once; the others are named
 NAME_LENGTH = 64  # what Telegram allows
 HEADS = ("week", "from", "at-level", "done", "minutes", "longest", "noticed", "decided")
@@ -258,8 +257,3 @@ def _others(weeks: Weeks) -> list[str]:
     said = {rule for turn in weeks.turns for rule in turn.rules[:TOLD]}
     also = {rule for turn in weeks.turns for rule in turn.rules[TOLD:]}
     return sorted({*weeks.rules, *also} - said)
-
-
-def week_of(day: date) -> date:
-    """The Monday of its week."""
-    return date.fromordinal(day.toordinal() - day.weekday())

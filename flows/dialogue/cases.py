@@ -43,6 +43,7 @@ from flows.plan.ids import (
 )
 from flows.plan.tracks import starts_with_less
 from flows.plan.verdict import Verdict
+from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
 from flows.session import Report, Session, TestRecord
 
@@ -59,9 +60,8 @@ def days_since_birth(session: Session, today: date) -> int:
 def screening_case(session: Session, today: date) -> ScreeningCase:
     """Everything the gates need, as she answered it."""
     health = session.health
-    return ScreeningCase(
-        days_since_birth=days_since_birth(session, today),
-        birth=_birth(session),
+    return replace(
+        track_case(session, today),
         postnatal_check_done=health.postnatal_check,
         clinician=Clinician(
             told_not_to_run=health.told_not_to_run,
@@ -69,14 +69,10 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
             pelvic_physio_seen=health.cleared_by == "pelvic_physio",
         ),
         red_flags=red_flags(session),
-        symptoms=symptoms(health.symptoms or ()),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
         tests=_tests(latest_tests(session), today),
-        lifestyle=_lifestyle(session),
         mood=_mood(session),
-        breastfeeding=health.breastfeeding,
-        risk_factors=tuple(Risk(name) for name in health.risks or ()),
         pregnant_again=health.pregnant,
     )
 

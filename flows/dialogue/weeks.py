@@ -215,11 +215,16 @@ def _ran(session: Session, on: date, track: int, level: int, book: Book) -> tupl
 # --- weeks ---------------------------------------------------------------------------------------
 
 
+def week_of(day: date) -> date:
+    """The Monday of its week."""
+    return day - DAY * day.weekday()
+
+
 def _weeks(session: Session, runs: Sequence[Run], breaks: Sequence[Break], today: date) -> Iterator[Week]:
     if not runs:
         return
     first = min(run.on for run in runs)
-    starts = first - DAY * first.weekday()
+    starts = week_of(first)
     hers = _session_days(session)
     while starts <= today:
         here = tuple(run for run in runs if starts <= run.on < starts + WEEK)
