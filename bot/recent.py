@@ -9,16 +9,13 @@ Session(state='checkin.pain', ...)
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 
-from flows import codec, session
+from flows import session
 from flows.session import Parts, Session
 from flows.upcasters import upcast
 
 MOST = 1000  # people; a few KB each
-
-_scan = json.JSONDecoder().raw_decode
 
 
 class Recent:
@@ -34,9 +31,8 @@ class Recent:
         known = self._known.get(person)
         if known is not None and known[0] == stored:
             return known[1]
-        text = upcast(stored)
-        before = session.load(text)
-        self._keep(person, (stored, before, _parts(before, text)))
+        before, parts = session.load_again(upcast(stored))
+        self._keep(person, (stored, before, parts))
         return before
 
     def write(self, person: int, after: Session) -> str:
@@ -55,20 +51,3 @@ class Recent:
     def forget(self, person: int) -> None:
         """Nothing of hers is kept."""
         self._known.pop(person, None)
-
-
-def _parts(read: Session, text: str) -> Parts:
-    """The text of each field as it was read: what stays the same is stored again as it stood."""
-    items = codec.plain(read)
-    parts: Parts = {}
-    at = 1
-    try:
-        while text[at - 1] != "}":
-            name, colon = _scan(text, at)
-            _, end = _scan(text, colon + 1)
-            if name in items:  # else it is what it would be anyway
-                parts[name] = (items[name], text[colon + 1 : end])
-            at = end + 1
-    except json.JSONDecodeError:  # it was written with spaces, not by us
-        return {}
-    return parts

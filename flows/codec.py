@@ -12,7 +12,8 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -43,12 +44,40 @@ def loads(kind: type[T], text: str) -> T:
     return value
 
 
+def loads_parts(kind: type[T], text: str) -> tuple[T, dict[str, str]]:
+    """The same, and the text of each field; of none unless `joined` makes the very text of them again."""
+    fields = _fields_of(text)
+    if joined((name, part) for name, _, part in fields) != text:
+        return loads(kind, text), {}
+    value: T = _reader(typing.cast(Any, kind))({name: item for name, item, _ in fields})
+    return value, {name: part for name, _, part in fields}
+
+
+def joined(parts: Iterable[tuple[str, str]]) -> str:
+    """The text of `dumps`, of the name and the text of each field."""
+    return "{" + ",".join([f'"{name}":{text}' for name, text in parts]) + "}"
+
+
 def plain(value: object) -> Any:
     """What JSON has no word for, one level deep: a dataclass as its fields that are written, a date as its text."""
     return _writer(type(value))(value)  # type: ignore[arg-type]  # a type can be hashed
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
+_scan = json.JSONDecoder().raw_decode
+
+
+def _fields_of(text: str) -> list[tuple[str, Any, str]]:
+    """The name, the value and the text of each field, up to the first that nobody writes so here."""
+    found = []
+    at = 1
+    with suppress(json.JSONDecodeError):
+        while at < len(text):
+            name, colon = _scan(text, at)
+            item, end = _scan(text, colon + 1)
+            found.append((name, item, text[colon + 1 : end]))
+            at = end + 1
+    return found
 
 
 @cache
