@@ -191,7 +191,7 @@ async def _seeded(folder: Path, prompts: int) -> None:
             yield FIRST + PRESSERS + index, due[index % len(due)]
 
     async with open_store(settings, make=True) as ground:
-        await sow(ground.engine, ground.keyring, everybody())
+        await sow(ground.database, ground.keyring, everybody())
     lines = [f"{FIRST + index} {some[index % len(some)][1]}" for index in range(PRESSERS)]
     await asyncio.to_thread((folder / "people").write_text, "\n".join(lines) + "\n", "utf-8")
 

@@ -59,6 +59,6 @@ async def prepared(url: str, buttons: Path, number: int) -> None:
             yield FIRST + index, some[index % len(some)][0]
 
     async with open_store(settings, make=True) as ground:
-        await sow(ground.engine, ground.keyring, everybody())
+        await sow(ground.database, ground.keyring, everybody())
     lines = (f"{FIRST + index} {some[index % len(some)][1]}" for index in range(number))
     await asyncio.to_thread(buttons.write_text, "\n".join(lines) + "\n", "utf-8")

@@ -124,7 +124,7 @@ def _mornings(life: Life) -> int:
 async def _sow(settings: Settings, life: Life, book: Book) -> None:
     seed = seed_of(life, book, lines=len(life.journal))
     async with open_store(settings, make=True) as ground:
-        await sow(ground.engine, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
+        await sow(ground.database, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
 
 
 async def _reads(settings: Settings, book: Book) -> list[Read]:

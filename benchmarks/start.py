@@ -94,4 +94,4 @@ async def _seeded(folder: Path, number: int) -> None:
             yield FIRST + index, seeds[index % len(seeds)]
 
     async with open_store(settings, make=True) as ground:
-        await sow(ground.engine, ground.keyring, everybody())
+        await sow(ground.database, ground.keyring, everybody())

@@ -21,8 +21,8 @@ from typing import Any
 from benchmarks.press import scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.systems import BOT_CORE, KEY, ROOT, pinned
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import make_engine
 from storage.migrations import migrate
 from storage.store import Store
 
@@ -125,8 +125,8 @@ async def _measure(folder: Path, people: int, rounds: int) -> dict[str, Any]:
     url = f"sqlite:///{file}"
     await migrate(url)
     await asyncio.to_thread(_fill, file, people, rounds)
-    engine = make_engine(url)
-    store = Store(engine, Keyring.from_settings(KEY))
+    database = database_at(url)
+    store = Store(database, Keyring.from_settings(KEY))
     spent: dict[str, list[float]] = {"nothing": [], str(FEW): [], str(MANY): []}
 
     async def claim(at: datetime, name: str, expected: int) -> None:
@@ -140,7 +140,7 @@ async def _measure(folder: Path, people: int, rounds: int) -> dict[str, Any]:
         await claim(at - timedelta(seconds=1), "nothing", 0)
         await claim(at, str(FEW), FEW)
         await claim(at + timedelta(seconds=30), str(MANY), MANY)
-    await engine.dispose()
+    await database.dispose()
     return {name: statistics.median(times[2:]) for name, times in spent.items()} | {"memory_mb": _memory_mb()}
 
 

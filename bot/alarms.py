@@ -26,7 +26,7 @@ from bot.telegram.ordering import Ordered
 from bot.watch import Backwards
 from flows.upcasters import FromTheFuture
 from flows.vocabulary import Woken
-from storage.engine import DatabaseProblem
+from storage.problems import DatabaseProblem
 from storage.shapes import Due, Rang
 from storage.store import Store
 

@@ -223,7 +223,7 @@ def _operator(name: str) -> Command:
 
         from bot import logs, settings
         from storage.crypto import KeyProblem
-        from storage.engine import DatabaseProblem
+        from storage.problems import DatabaseProblem
 
         logs.configure("WARNING")
         work = import_module(f"bot.operator.{name}").work

@@ -17,12 +17,14 @@ import structlog
 
 from bot.settings import Settings, SettingsProblem
 from storage import keyfile
+from storage.address import database_at, read_url, sqlite_file
 from storage.crypto import KeyProblem, Keyring
-from storage.engine import AsyncEngine, DatabaseProblem, make_engine, read, read_url, sqlite_file
+from storage.database import Database
 from storage.keys import Keys, LiveKeys
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pace import Pace
+from storage.problems import DatabaseProblem
 from storage.secrets import holds_anything
 from storage.store import Store
 
@@ -39,7 +41,7 @@ class Ground:
 
     store: Store
     outbox: Outbox
-    engine: AsyncEngine
+    database: Database
     keyring: Keys
     alone: bool
 
@@ -54,35 +56,35 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
         keyring = await keys(settings, make=make)
         for revision in await migrate(settings.database_url) if make else ():
             log.info("database migrated", revision=revision)
-        engine = make_engine(settings.database_url)
+        database = database_at(settings.database_url)
     except (DatabaseProblem, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
     try:
-        store = Store(engine, keyring, repeats=_repeats(settings))
+        store = Store(database, keyring, repeats=_repeats(settings))
         await _checked(store, make=make)
         yield Ground(
             store=store,
-            outbox=Outbox(engine, keyring, _pace(settings)),
-            engine=engine,
+            outbox=Outbox(database, keyring, _pace(settings)),
+            database=database,
             keyring=keyring,
             alone=file is not None,
         )
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[AsyncEngine]:
+async def open_database(url: str) -> AsyncIterator[Database]:
     """A database with today's tables, made if need be, and nothing more: for people to be brought into."""
     file = sqlite_file(read_url(url))
     if file is not None:
         _folder(file)
     await migrate(url)
-    engine = make_engine(url)
+    database = database_at(url)
     try:
-        yield engine
+        yield database
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 async def keys(settings: Settings, *, make: bool) -> Keys:
@@ -102,11 +104,11 @@ async def _is_new(url: str) -> bool:
     file = sqlite_file(read_url(url))
     if file is not None and not file.exists():
         return True
-    engine = make_engine(url)
+    database = database_at(url)
     try:
-        return not await read(engine, holds_anything)
+        return not await database.read(holds_anything)
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 def _counted(settings: Settings, *names: str) -> bool:

@@ -22,7 +22,7 @@ from structlog.typing import EventDict, Processor
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|(?<=/bot)\d+:[A-Za-z0-9_-]+")
 # What they log may hold the address with the token, whole updates, or the values of a statement.
 TALKATIVE = (
-    *("httpx", "httpcore", "telegram", "sqlalchemy", "aiosqlite", "asyncio", "transitions", "apscheduler"),
+    *("httpx", "httpcore", "telegram", "sqlalchemy", "asyncio", "transitions", "apscheduler"),
     *("alembic", "aiohttp", "uvicorn"),
 )
 

@@ -4,30 +4,30 @@ The file is a SQLite database, whatever the database is, and has the data key in
 gets its name: compared row by row, every seal opened. Who was deleted after a backup does not come back with it, as
 far as the database that is replaced can tell. Must not know commands.
 
->>> await backup(engine, keyring, Path("today.backup"))  # doctest: +SKIP
+>>> await backup(database, keyring, Path("today.backup"))  # doctest: +SKIP
 Copied(rows={'people': 12, ...})
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import backup_file
+from storage.address import database_at
 from storage.copying import Copied, copy, empty, patiently, take_over
-from storage.engine import make_engine
+from storage.database import Database
 from storage.erase import deletions_of, erase_deleted
 from storage.fence import moved_to, says
 from storage.keys import Keys
 from storage.migrations import assert_current, migrate
-from storage.problems import DatabaseProblem, mending
+from storage.problems import DatabaseProblem
 from storage.tables import outbox
 from storage.tally import tally
 
@@ -49,57 +49,54 @@ class Restored:
     deleted: int | None
 
 
-async def backup(engine: AsyncEngine, keyring: Keys, file: Path) -> Copied:
+async def backup(database: Database, keyring: Keys, file: Path) -> Copied:
     """Raises `DatabaseProblem` when it cannot be written, or when what is in the database is damaged."""
     with backup_file.draft(file) as draft:
-        url = f"sqlite:///{draft}"
-        await migrate(url)
-        target = make_engine(url)
-        try:
-            with mending():
-                async with _one_moment(engine) as source, target.begin() as into:
-                    copied = await into.run_sync(lambda into: copy(source, into, keyring))
-        finally:
-            await target.dispose()
+        async with _opened(draft) as target:
+
+            def once() -> Copied:
+                with _one_moment(database) as source, target.engine.begin() as into:
+                    return copy(source, into, keyring)
+
+            copied = await patiently(once)
         await asyncio.to_thread(backup_file.finish, draft, file)
     return copied
 
 
-async def restore(
-    file: Path, engine: AsyncEngine, keyring: Keys, *, now: datetime, replace: bool
-) -> Restored:
+async def restore(file: Path, database: Database, keyring: Keys, *, now: datetime, replace: bool) -> Restored:
     """Everything of the backup into this database: all of it or nothing."""
 
-    async def once() -> Restored:
-        async with _one_moment(source) as reading, engine.begin() as into:
-            return await into.run_sync(lambda into: _restore(reading, into, keyring, now, replace))
+    with backup_file.copied(file) as draft:  # the file itself is never written to
+        async with _opened(draft) as source:
 
-    async with _opened(file) as source:
-        return await patiently(once)
+            def once() -> Restored:
+                with _one_moment(source) as reading, database.engine.begin() as into:
+                    return _restore(reading, into, keyring, now, replace)
 
-
-@asynccontextmanager
-async def _opened(file: Path) -> AsyncIterator[AsyncEngine]:
-    """A copy of the backup at today's revision: the file itself is never written to."""
-    with backup_file.copied(file) as draft:
-        await migrate(f"sqlite:///{draft}")
-        engine = make_engine(f"sqlite:///{draft}")
-        try:
-            yield engine
-        finally:
-            await engine.dispose()
+            return await patiently(once)
 
 
 @asynccontextmanager
-async def _one_moment(engine: AsyncEngine) -> AsyncIterator[Connection]:
+async def _opened(draft: Path) -> AsyncIterator[Database]:
+    """The file, at today's revision."""
+    url = f"sqlite:///{draft}"
+    await migrate(url)
+    database = database_at(url)
+    try:
+        yield database
+    finally:
+        await database.dispose()
+
+
+@contextmanager
+def _one_moment(database: Database) -> Iterator[Connection]:
     """The database as it is now, however long one reads and whatever others write meanwhile."""
     options: dict[str, object] = {"only_reads": True}
-    if engine.dialect.name == "postgresql":
+    if database.engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    async with engine.execution_options(**options).connect() as connection:
-        await connection.run_sync(_usable)
-        assert connection.sync_connection is not None
-        yield connection.sync_connection
+    with database.engine.execution_options(**options).connect() as connection:
+        _usable(connection)
+        yield connection
 
 
 def _usable(source: Connection) -> None:

@@ -4,19 +4,24 @@ A backup is a copy into a SQLite file, bringing it back is a copy out of it, mov
 way, whatever the databases are. Until the commit the target is as it was. What is sealed stays sealed, and is
 opened once, so that a copy that nobody could read is never taken for one. Must not know files or commands.
 
+All of it is plain code over two engines. In a greenlet it is the same for both: PostgreSQL is waited for, and a SQLite
+file is read on the spot, with a breath between two batches for whoever else is in the loop, and for Ctrl-C.
+
 >>> copy(source, target, keyring)  # doctest: +SKIP
 Copied(rows={'people': 12, ...})
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, String, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_, greenlet_spawn
 
 from storage.crypto import Unreadable
 from storage.fence import lift, moved_to
@@ -51,12 +56,12 @@ class Copied:
         return sum(self.rows.values())
 
 
-async def patiently(work: Callable[[], Coroutine[None, None, Result]]) -> Result:
+async def patiently(work: Callable[[], Result]) -> Result:
     """Do it, and again when a bot that is at work was in the way of the locks: then nothing had been done yet."""
     for _ in range(TRIES):
         try:
             with mending():
-                return await work()
+                return await greenlet_spawn(work)
         except DBAPIError as error:
             if not again(error):
                 raise
@@ -149,6 +154,7 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[Rows]]:
     streamed = _in_order(table, connection.dialect.name).execution_options(yield_per=BATCH)
     for batch in connection.execute(streamed).partitions():
         yield list(batch)
+        await_(asyncio.sleep(0))
 
 
 def _in_order(table: Table, dialect: str) -> Select[*tuple[Any, ...]]:

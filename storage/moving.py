@@ -10,10 +10,10 @@ Copied(rows={'people': 12, ...})
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Engine
 
 from storage.copying import Copied, copy, empty, hold, patiently, take_over
+from storage.database import Database
 from storage.fence import fence, moved_to, says
 from storage.keys import Keys
 from storage.migrations import assert_current
@@ -23,22 +23,20 @@ SAME = "that is the database in use: name another one to move to"
 NOT_EMPTY = "the database to move to is not empty: name an empty one, or say --replace to lose what is in it"
 
 
-async def move(old: AsyncEngine, new: AsyncEngine, keyring: Keys, *, replace: bool = False) -> Copied:
+async def move(old: Database, new: Database, keyring: Keys, *, replace: bool = False) -> Copied:
     """All rows, compared one by one. Raises `DatabaseProblem`, and then nothing was moved."""
-    if old.url == new.url:
+    if old.engine.url == new.engine.url:
         raise DatabaseProblem(SAME)
-    return await patiently(lambda: _move(old, new, keyring, replace=replace))
+    return await patiently(lambda: _move(old.engine, new.engine, keyring, replace=replace))
 
 
-async def _move(old: AsyncEngine, new: AsyncEngine, keyring: Keys, *, replace: bool) -> Copied:
-    async with old.begin() as source:
-        await source.run_sync(_hold)
-        reading = source.sync_connection
-        assert reading is not None
-        async with new.begin() as target:
-            copied = await target.run_sync(lambda into: _copy(reading, into, keyring, replace=replace))
+def _move(old: Engine, new: Engine, keyring: Keys, *, replace: bool) -> Copied:
+    with old.begin() as source:
+        _hold(source)
+        with new.begin() as target:
+            copied = _copy(source, target, keyring, replace=replace)
         address = new.url.set(drivername=new.url.get_backend_name(), password=None)
-        await source.run_sync(fence, address.render_as_string())
+        fence(source, address.render_as_string())
     return copied
 
 

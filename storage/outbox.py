@@ -29,12 +29,11 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import pace as lines
 from storage.claims import Picking, is_head
 from storage.crypto import Unreadable
-from storage.engine import read, write
+from storage.database import Database
 from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
 from storage.posting import PROMPT, RANKS, Hand
@@ -118,10 +117,10 @@ _REMEMBER = Spelled(open_messages, _remember)
 
 
 class Outbox:
-    """The queue, over an engine and the keys that open the messages."""
+    """The queue, over a database and the keys that open the messages."""
 
-    def __init__(self, engine: AsyncEngine, keyring: Keys, pace: Pace | None = None) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, keyring: Keys, pace: Pace | None = None) -> None:
+        self._database = database
         self._keyring = keyring
         self._pace = pace
 
@@ -174,7 +173,7 @@ class Outbox:
             tally(connection, "sent", counted)
             return Claimed(taken=taken, next_at=following, left=left)
 
-        return await write(self._engine, work)
+        return await self._database.write(work)
 
     def hand(self, wall: datetime, *, lease: timedelta) -> Hand:
         """For a turn whose caller can send one message at once: it has it for himself as long as a claimed one."""
@@ -213,7 +212,7 @@ class Outbox:
             free_at = lines.read_all(connection)
             lines.write_lines(connection, {lines.EVERYBODY: max(free_at, closed)})
 
-        await write(self._engine, work)
+        await self._database.write(work)
 
     async def recover(self) -> None:
         """Give back everything that was leased: by a process that shares this with nobody, at its start."""
@@ -225,7 +224,7 @@ class Outbox:
 
     async def dead(self, waiting: Waiting, *, why: str) -> None:
         """Never: it moves, still sealed, to the dead letters, and her next message may go."""
-        await write(self._engine, lambda c: _bury(c, waiting, why))
+        await self._database.write(lambda c: _bury(c, waiting, why))
 
     async def drop_person(self, person: int) -> int:
         """Forget all that waits for her (she blocked the bot); returns how many."""
@@ -235,25 +234,25 @@ class Outbox:
             tally(connection, "dropped", ((made_at, kind, person) for made_at, kind in gone))
             return len(gone)
 
-        return await write(self._engine, work)
+        return await self._database.write(work)
 
     async def pending(self, wall: datetime) -> int:
         """How many are being sent or could be within a minute; 0 means that the outbox rests."""
-        return await read(
-            self._engine, lambda c: int(c.execute(_PENDING, {"soon": wall + SOON}).scalar_one())
+        return await self._database.read(
+            lambda c: int(c.execute(_PENDING, {"soon": wall + SOON}).scalar_one())
         )
 
     async def next_at(self) -> datetime | None:
         """The earliest instant (of the wall) at which there is something to claim; `None` when it is empty."""
 
-        return await read(self._engine, self._next)
+        return await self._database.read(self._next)
 
     async def counts(self) -> dict[str, int]:
         """How many wait, by kind."""
-        return await read(self._engine, lambda c: {row.kind: row.number for row in c.execute(_COUNTS)})
+        return await self._database.read(lambda c: {row.kind: row.number for row in c.execute(_COUNTS)})
 
     async def _do(self, work: Callable[[Connection], object]) -> None:
-        await write(self._engine, work)
+        await self._database.write(work)
 
     def _next(self, connection: Connection) -> datetime | None:
         found = {rank: at for rank, at in connection.execute(_NEXT) if at is not None}

@@ -3,7 +3,7 @@
 What is still to be done is seen by its key id in front, so nothing has to be remembered: after a kill the next
 run goes on. Rows are locked only for their batch. Must not know where keys are kept.
 
->>> await Rotation(engine, keyring).run()  # doctest: +SKIP
+>>> await Rotation(database, keyring).run()  # doctest: +SKIP
 Resealed(rows=120, damaged=0)
 """
 
@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.crypto import Unreadable, head_of
-from storage.engine import read, write
+from storage.database import Database
 from storage.keys import Keys
 from storage.sealed import SEALED, Rows, Sealed
 
@@ -36,24 +35,24 @@ class Resealed:
 
 
 class Rotation:
-    """Over an engine and all the keys; the current one is to seal everything."""
+    """Over a database and all the keys; the current one is to seal everything."""
 
-    __slots__ = ("_batch", "_engine", "_keyring")
+    __slots__ = ("_batch", "_database", "_keyring")
 
-    def __init__(self, engine: AsyncEngine, keyring: Keys, *, batch: int = BATCH) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, keyring: Keys, *, batch: int = BATCH) -> None:
+        self._database = database
         self._keyring = keyring
         self._batch = batch
 
     async def remaining(self) -> int:
         """How many sealed values are not sealed with the current key."""
         return sum(
-            (await read(self._engine, lambda c: _counted(c, self._keyring.current, same=False))).values()
+            (await self._database.read(lambda c: _counted(c, self._keyring.current, same=False))).values()
         )
 
     async def sealed_with(self, key_id: str) -> int:
         """How many values only the key of this id opens."""
-        return sum((await read(self._engine, lambda c: _counted(c, key_id, same=True))).values())
+        return sum((await self._database.read(lambda c: _counted(c, key_id, same=True))).values())
 
     async def run(self) -> Resealed:
         """Everything once; raises `DatabaseProblem` when a key is missing."""
@@ -61,8 +60,7 @@ class Rotation:
         for part in SEALED:
             after: object = None
             while True:
-                done, spoilt, after = await write(
-                    self._engine,
+                done, spoilt, after = await self._database.write(
                     lambda c, part=part, after=after: self._some(c, part, after),  # type: ignore[misc]
                 )
                 rows += done

@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, update
 
-from storage.engine import Conflict
 from storage.keys import Keys
 from storage.lines import sealed_line
 from storage.posting import Hand
+from storage.problems import Conflict
 from storage.shapes import Line, Turn
 from storage.spelling import Insert, Spelled
 from storage.tables import due, journal, people

@@ -2,7 +2,7 @@
 
 Every value is sealed under the name of its own row, as a turn would have done it. Must not know what a session says.
 
->>> await sow(engine, keyring, [(7, Seed(session="{}", seq=1, heard_at=now))])  # doctest: +SKIP
+>>> await sow(database, keyring, [(7, Seed(session="{}", seq=1, heard_at=now))])  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import read, write
+from storage.database import Database
 from storage.keys import Keys
 from storage.lines import sealed_line
 from storage.shapes import Line
@@ -37,17 +36,17 @@ class Seed:
     message_id: int = 1
 
 
-async def holds_people(engine: AsyncEngine) -> bool:
+async def holds_people(database: Database) -> bool:
     """Whether anybody is stored here."""
-    return await read(engine, lambda c: c.execute(select(people.c.person).limit(1)).first() is not None)
+    return await database.read(lambda c: c.execute(select(people.c.person).limit(1)).first() is not None)
 
 
-async def sow(engine: AsyncEngine, keyring: Keys, seeds: Iterable[tuple[int, Seed]]) -> int:
+async def sow(database: Database, keyring: Keys, seeds: Iterable[tuple[int, Seed]]) -> int:
     """Everybody with her id; returns how many. Ids in rising order are stored fastest."""
     number = 0
     rest = iter(seeds)
     while some := [seed for _, seed in zip(range(AT_ONCE), rest, strict=False)]:
-        await write(engine, lambda c, some=some: _plant(c, keyring, some))  # type: ignore[misc]
+        await database.write(lambda c, some=some: _plant(c, keyring, some))  # type: ignore[misc]
         number += len(some)
     return number
 

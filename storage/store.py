@@ -15,13 +15,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, literal_column, null, select, union_all
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import due as schedule
 from storage import retention
 from storage import status as overview
 from storage.crypto import KeyProblem, Unreadable
-from storage.engine import read, write
+from storage.database import Database
 from storage.erase import erase, erasures
 from storage.gathering import Joint
 from storage.keys import Keys
@@ -59,13 +58,13 @@ _ANY_PERSON = select(people.c.person, people.c.sealed).order_by(people.c.person.
 
 
 class Store:
-    """Sessions, journal and alarms, over an engine and the keys that open them.
+    """Sessions, journal and alarms, over a database and the keys that open them.
 
     `repeats`: for how long the same answer is not given again; `None`: it always is.
     """
 
-    def __init__(self, engine: AsyncEngine, keyring: Keys, repeats: timedelta | None = None) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, keyring: Keys, repeats: timedelta | None = None) -> None:
+        self._database = database
         self._keyring = keyring
         self._repeats = repeats
 
@@ -88,7 +87,7 @@ class Store:
         """
 
         wanted = Wanted(person=person, decide=decide, now=now, update_id=update_id, hand=hand)
-        return await write(self._engine, Joint(do=self._take, given=wanted, patient=update_id is None))
+        return await self._database.write(Joint(do=self._take, given=wanted, patient=update_id is None))
 
     def _take(self, connection: Connection, wanted: Sequence[Wanted]) -> list[Turn | None]:
         return take(connection, self._keyring, wanted, repeats=self._repeats)
@@ -100,12 +99,12 @@ class Store:
             sealed = connection.execute(_SESSION, {"her": person}).scalar_one_or_none()
             return None if sealed is None else self._keyring.open("people", str(person), "sealed", sealed)
 
-        return await read(self._engine, work)
+        return await self._database.read(work)
 
     async def open_message(self, person: int) -> int | None:
         """The Telegram message id that carries her open question, once it has been sent."""
-        return await read(
-            self._engine, lambda c: c.execute(_OPEN_MESSAGE, {"her": person}).scalar_one_or_none()
+        return await self._database.read(
+            lambda c: c.execute(_OPEN_MESSAGE, {"her": person}).scalar_one_or_none()
         )
 
     async def journal(self, person: int) -> list[Line]:
@@ -114,11 +113,11 @@ class Store:
         def work(connection: Connection) -> list[Line]:
             return [opened_line(self._keyring, row) for row in connection.execute(_JOURNAL, {"her": person})]
 
-        return await read(self._engine, work)
+        return await self._database.read(work)
 
     async def kept(self, person: int) -> Kept:
         """Her session and all her turns, of one moment, by one query; opened in a thread: nobody else waits for it."""
-        rows = await read(self._engine, lambda c: list(c.execute(_KEPT, {"her": person})))
+        rows = await self._database.read(lambda c: list(c.execute(_KEPT, {"her": person})))
         return await asyncio.to_thread(self._opened, person, rows)
 
     def _opened(self, person: int, rows: Sequence[Row[*tuple[Any, ...]]]) -> Kept:
@@ -131,73 +130,73 @@ class Store:
 
     async def due(self, now: datetime, limit: int = 100) -> list[Due]:
         """The alarms that ring at `now` and are not leased, oldest first."""
-        return await read(self._engine, lambda c: schedule.ringing(c, now, limit))
+        return await self._database.read(lambda c: schedule.ringing(c, now, limit))
 
     async def claim_due(self, now: datetime, *, lease: timedelta, limit: int) -> list[Due]:
         """The same, leased until `now + lease` so that replicas do not double the work."""
-        return await write(self._engine, lambda c: schedule.claim(c, now, lease=lease, limit=limit))
+        return await self._database.write(lambda c: schedule.claim(c, now, lease=lease, limit=limit))
 
     async def recover_due(self) -> None:
         """End the leases of alarms: of a process that died, or of a clock that was set back."""
-        await write(self._engine, schedule.recover)
+        await self._database.write(schedule.recover)
 
     async def next_due(self) -> datetime | None:
         """When the next alarm rings, or a lease ends."""
-        return await read(self._engine, schedule.next_ring)
+        return await self._database.read(schedule.next_ring)
 
     # --- forgetting ------------------------------------------------------------------------------
 
     async def forget(self, person: int, *, now: datetime) -> bool:
         """Erase her without a word (an operator's or the retention limit's); whether she was known."""
-        return await write(self._engine, lambda c: erase(c, self._keyring, person, now=now))
+        return await self._database.write(lambda c: erase(c, self._keyring, person, now=now))
 
     async def erasures(self, person: int) -> list[datetime]:
         """When she was erased: the proof, which only the key can read."""
-        return await read(self._engine, lambda c: erasures(c, self._keyring, person))
+        return await self._database.read(lambda c: erasures(c, self._keyring, person))
 
     async def purge(self, now: datetime) -> int:
         """Delete update ids after 48 hours, undelivered goodbyes too, dead letters after 30 days; how many."""
-        return await write(self._engine, lambda c: overview.purge(c, now))
+        return await self._database.write(lambda c: overview.purge(c, now))
 
     async def leftovers(self, now: datetime) -> int:
         """How many `purge` would delete."""
-        return await read(self._engine, lambda c: overview.leftovers(c, now))
+        return await self._database.read(lambda c: overview.leftovers(c, now))
 
     # --- everybody -------------------------------------------------------------------------------
 
     async def people(self, *, after: int = 0, limit: int = 1000) -> list[int]:
         """The people we know, in the order of their ids, a page at a time."""
         given = {"after": after, "at_most": limit}
-        return await read(self._engine, lambda c: list(c.execute(_PEOPLE, given).scalars()))
+        return await self._database.read(lambda c: list(c.execute(_PEOPLE, given).scalars()))
 
     async def overlooked(self, limit: Limit) -> list[int]:
         """Those who have been silent for too long and have no alarm about it."""
-        return await read(self._engine, lambda c: list(retention.overlooked(c, limit)))
+        return await self._database.read(lambda c: list(retention.overlooked(c, limit)))
 
     async def wake_overlooked(self, limit: Limit) -> int:
         """They get it, a few at a time; how many they were."""
         found = await self.overlooked(limit)
         for start in range(0, len(found), SOME):
             some = found[start : start + SOME]
-            await write(self._engine, lambda c, some=some: retention.wake(c, some, limit))  # type: ignore[misc]
+            await self._database.write(lambda c, some=some: retention.wake(c, some, limit))  # type: ignore[misc]
         return len(found)
 
     async def rung(self, now: datetime, kinds: Sequence[str]) -> list[Due]:
         """The alarms of these kinds that are due, whoever is about to ring them."""
-        return await read(self._engine, lambda c: retention.rung(c, now, kinds))
+        return await self._database.read(lambda c: retention.rung(c, now, kinds))
 
     async def status(self, now: datetime) -> Status:
         """Numbers for the operator, none of them about health."""
-        return await read(self._engine, lambda c: overview.status(c, now))
+        return await self._database.read(lambda c: overview.status(c, now))
 
     async def delivered(self, since: date) -> list[Delivered]:
         """Planned, sent, failed, expired, dropped, answered, late, by day (UTC) and kind."""
-        return await read(self._engine, lambda c: delivered(c, since))
+        return await self._database.read(lambda c: delivered(c, since))
 
     async def begin(self) -> None:
         """Before the first turn: what the database needs from its first day on. Raises `KeyProblem` as below."""
         await self.check_key()
-        await write(self._engine, lambda c: made(c, self._keyring, PROOF))
+        await self._database.write(lambda c: made(c, self._keyring, PROOF))
 
     async def check_key(self) -> None:
         """Raise `KeyProblem` when the keys do not open what is stored: asked once, at start."""
@@ -208,6 +207,6 @@ class Store:
                 self._keyring.open("people", str(person), "sealed", sealed)
 
         try:
-            await read(self._engine, work)
+            await self._database.read(work)
         except Unreadable as error:
             raise KeyProblem(f"the data key does not open this database: {error}") from error

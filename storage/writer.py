@@ -19,11 +19,11 @@ from storage.gathering import Gathering, Unopened, Work, values
 
 
 class Writer(Gathering):
-    """Over an engine that no one else uses."""
+    """Over an engine, of which it keeps one connection."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
-        self.engine = engine
+        self._engine = engine
         self._connection: Connection | None = None
         self._thread: ThreadPoolExecutor | None = None
 
@@ -56,11 +56,11 @@ class Writer(Gathering):
 
     def _connected(self) -> Connection:
         if self._connection is None:
-            self._connection = self.engine.connect()
+            self._connection = self._engine.connect()
         return self._connection
 
     def _hang_up(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
+            connection.invalidate()  # never kept for another: whatever was wrong with it would be wrong again
             connection.close()
-        self.engine.dispose()

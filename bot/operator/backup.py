@@ -18,7 +18,7 @@ THEN = "To read it one needs the key {key}, which is not in it: keep that apart.
 async def work(settings: Settings, tell: Callable[[str], None], *, file: Path) -> int:
     """Says how much it is; nothing about anybody."""
     async with open_store(settings, make=False) as ground:
-        copied = await backup(ground.engine, ground.keyring, file)
+        copied = await backup(ground.database, ground.keyring, file)
         tell(f"{file}: {copied.rows['people']} people, {copied.total} rows, each compared and opened.")
         tell(THEN.format(key=ground.keyring.current, file=file))
     return 0

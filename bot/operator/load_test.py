@@ -44,7 +44,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, action: str, 
         raise SettingsProblem("--people must be at least 1")
     began = time.perf_counter()
     async with open_store(settings, make=True) as ground:
-        if await holds_people(ground.engine):
+        if await holds_people(ground.database):
             raise SettingsProblem(NOT_EMPTY)
         seeds = kinds(SystemClock().now(), load_book(), people)
 
@@ -54,7 +54,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, action: str, 
                     tell(f"{number:,} people after {time.perf_counter() - began:.0f} s")
                 yield FIRST + number, seeds[number % len(seeds)]
 
-        await sow(ground.engine, ground.keyring, everybody())
+        await sow(ground.database, ground.keyring, everybody())
     tell(
         f"{people:,} invented people after {time.perf_counter() - began:.0f} s. Never run a real bot on them."
     )

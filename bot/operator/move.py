@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from bot.ground import open_database, open_store
 from bot.settings import Settings, SettingsProblem
-from storage.engine import DatabaseProblem, read_url
+from storage.address import read_url
 from storage.moving import SAME, move
+from storage.problems import DatabaseProblem
 
 THEN = (
     "Now set DATABASE_URL to it and start the bot again. Nothing uses the old database any more: delete it when "
@@ -32,7 +33,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, to: str, repl
     async with open_store(settings, make=False) as ground:
         try:
             async with open_database(to) as target:
-                copied = await move(ground.engine, target, ground.keyring, replace=replace)
+                copied = await move(ground.database, target, ground.keyring, replace=replace)
         except (DatabaseProblem, SettingsProblem) as problem:
             raise SettingsProblem(_about_target(problem)) from None
     tell(f"{copied.rows['people']} people, {copied.total} rows are moved, each compared and opened.")

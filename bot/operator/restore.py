@@ -22,8 +22,8 @@ UNKNOWN = (
 async def work(settings: Settings, tell: Callable[[str], None], *, file: Path, replace: bool) -> int:
     """Says what came back and what did not; nothing about anybody."""
     keyring = await keys(settings, make=False)
-    async with open_database(settings.database_url) as engine:
-        done = await restore(file, engine, keyring, now=SystemClock().now(), replace=replace)
+    async with open_database(settings.database_url) as database:
+        done = await restore(file, database, keyring, now=SystemClock().now(), replace=replace)
     copied = done.copied
     tell(f"{copied.rows['people']} people, {copied.total} rows are back, each compared and opened.")
     if done.stale:

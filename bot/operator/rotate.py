@@ -38,7 +38,7 @@ async def work(
     if by_hand and (prepare or use or retire):
         raise SettingsProblem(BY_HAND)
     async with open_store(settings, make=False) as ground:
-        rotation = Rotation(ground.engine, ground.keyring)
+        rotation = Rotation(ground.database, ground.keyring)
         if prepare:
             _prepare(settings, tell)
         elif retire:

@@ -195,7 +195,7 @@ def _room(folder: Path) -> dict[str, str]:
     """Settings of a bot with a database and a key of its own beside it; in a new folder it knows nobody."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     return {
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'data' / 'restride.db'}",
+        "DATABASE_URL": f"sqlite:///{folder / 'data' / 'restride.db'}",
         "DATA_KEY": "",
         "DATA_KEY_FILE": str(folder / "keys" / "data.key"),
     }

@@ -28,9 +28,9 @@ from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Send, Sent,
 from bot.telegram.toasts import Toasts
 from bot.telegram.window import Window
 from bot.watch import Backwards
-from storage.engine import DatabaseProblem
 from storage.outbox import SOON, Outbox
 from storage.posting import PROMPT, RANKS, REPLY, TOAST, Hand
+from storage.problems import DatabaseProblem
 from storage.shapes import Arrived, Claimed, Turn, Waiting
 
 log = structlog.get_logger(__name__)

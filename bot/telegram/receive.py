@@ -22,7 +22,7 @@ from bot.telegram.sending import send
 from bot.telegram.wire import Wire
 from flows.upcasters import FromTheFuture
 from flows.vocabulary import Text
-from storage.engine import DatabaseProblem
+from storage.problems import DatabaseProblem
 
 log = structlog.get_logger(__name__)
 TRY_AGAIN_S = 1.0

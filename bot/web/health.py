@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from bot import metrics
 from bot.clock import Clock
-from storage.engine import DatabaseProblem
+from storage.problems import DatabaseProblem
 from storage.shapes import Delivered, Status
 from storage.store import Store
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.engine import DatabaseProblem, make_engine, read, read_url, sqlite_file, write
+from storage.address import database_at, read_url, sqlite_file
+from storage.problems import DatabaseProblem
 
 VERSIONS = Path(__file__).parent / "versions"
 ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisory lock
@@ -24,23 +25,23 @@ ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisor
 
 async def migrate(url: str) -> list[str]:
     """Bring the database at `url` to the newest revision; returns the revisions that were applied."""
-    engine = make_engine(url)
+    database = database_at(url)
     try:
-        return await write(engine, _upgrade)
+        return await database.write(_upgrade)
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 async def pending(url: str) -> list[str]:
     """The revisions that `migrate` would apply; creates nothing."""
     file = sqlite_file(read_url(url))
-    engine = make_engine(url)
+    database = database_at(url)
     try:
         if file is not None and not file.exists():
             return _missing(set())
-        return await read(engine, lambda connection: _missing(_heads(connection)))
+        return await database.read(lambda connection: _missing(_heads(connection)))
     finally:
-        await engine.dispose()
+        await database.dispose()
 
 
 def _upgrade(connection: Connection) -> list[str]:

@@ -1,8 +1,8 @@
 """What is measured is also counted here, where nothing can flake: statements, calls, steps of the database."""
 
 from tests.kit.databases import (  # noqa: F401 - fixtures
+    database,
     database_url,
-    engine,
     keyring,
     migrated_file,
     outbox,

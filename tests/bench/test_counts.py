@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from benchmarks import evening
 from benchmarks.load.people import GOOD
@@ -20,8 +19,8 @@ from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
 from flows.vocabulary import Tapped
+from storage.database import Database
 from storage.due import _CLAIM
-from storage.engine import writes_through
 from storage.keys import Keys
 from storage.outbox import Outbox
 from storage.sowing import sow
@@ -37,10 +36,10 @@ CALLS_A_PRESS = 2
 
 
 @pytest.fixture
-async def coach(engine: AsyncEngine, keyring: Keys, store: Store) -> Coach:
+async def coach(database: Database, keyring: Keys, store: Store) -> Coach:
     """With one invented person, whose evening it is."""
     [(seed, _)] = evening.kinds(EVENING, weeks=(3,))
-    await sow(engine, keyring, [(ANA, seed)])
+    await sow(database, keyring, [(ANA, seed)])
     clock = FixedClock(EVENING)
     return Coach(
         store=store,
@@ -75,7 +74,7 @@ async def emptied(outbox: Outbox) -> None:
 
 
 async def test_a_press_of_the_evening_is_six_statements_and_two_calls(
-    engine: AsyncEngine, store: Store, outbox: Outbox, coach: Coach
+    database: Database, store: Store, outbox: Outbox, coach: Coach
 ) -> None:
     caught: list[str] = []
 
@@ -87,9 +86,9 @@ async def test_a_press_of_the_evening_is_six_statements_and_two_calls(
     for number in range(1, 5):
         await emptied(outbox)
         await store.session(ANA)
-        event.listen(writes_through(engine), "before_cursor_execute", catch)
+        event.listen(database.engine, "before_cursor_execute", catch)
         calls = await press(coach, store, number)
-        event.remove(writes_through(engine), "before_cursor_execute", catch)
+        event.remove(database.engine, "before_cursor_execute", catch)
         reads_of_this_test = sum(one.startswith("SELECT people.sealed \n") for one in caught)
         presses.append((len(caught) - reads_of_this_test, calls))
         caught.clear()

@@ -40,7 +40,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     "package",
     [
         *("alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib"),
-        "sqlalchemy.dialects.postgresql",
+        *("sqlalchemy.dialects.postgresql", "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "aiosqlite"),
     ],
 )
 def test_a_start_does_not_load(package: str, loaded: set[str]) -> None:

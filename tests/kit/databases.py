@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import make_engine
+from storage.database import Database
 from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.pace import Pace
@@ -64,19 +64,19 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """One process's engine."""
-    engine = make_engine(database_url)
-    yield engine
-    await engine.dispose()
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """As one process has it."""
+    database = database_at(database_url)
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
-async def other_engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """Another process's engine on the same database."""
-    engine = make_engine(database_url)
-    yield engine
-    await engine.dispose()
+async def other_database(database_url: str) -> AsyncIterator[Database]:
+    """The same, as another process has it."""
+    database = database_at(database_url)
+    yield database
+    await database.dispose()
 
 
 @pytest.fixture
@@ -86,36 +86,36 @@ def keyring() -> Keyring:
 
 
 @pytest.fixture
-def store(engine: AsyncEngine, keyring: Keyring) -> Store:
+def store(database: Database, keyring: Keyring) -> Store:
     """What is stored."""
-    return Store(engine, keyring)
+    return Store(database, keyring)
 
 
 @pytest.fixture
-def other_store(other_engine: AsyncEngine, keyring: Keyring) -> Store:
+def other_store(other_database: Database, keyring: Keyring) -> Store:
     """The same, as another replica sees it."""
-    return Store(other_engine, keyring)
+    return Store(other_database, keyring)
 
 
 @pytest.fixture
-def outbox(engine: AsyncEngine, keyring: Keyring) -> Outbox:
+def outbox(database: Database, keyring: Keyring) -> Outbox:
     """What waits to be sent."""
-    return Outbox(engine, keyring)
+    return Outbox(database, keyring)
 
 
 @pytest.fixture
-def other_outbox(other_engine: AsyncEngine, keyring: Keyring) -> Outbox:
+def other_outbox(other_database: Database, keyring: Keyring) -> Outbox:
     """The same, as another replica sees it."""
-    return Outbox(other_engine, keyring)
+    return Outbox(other_database, keyring)
 
 
 @pytest.fixture
-def calm(engine: AsyncEngine, keyring: Keyring) -> Store:
+def calm(database: Database, keyring: Keyring) -> Store:
     """A store that says the same thing once in three seconds."""
-    return Store(engine, keyring, repeats=WITHIN)
+    return Store(database, keyring, repeats=WITHIN)
 
 
 @pytest.fixture
-def paced(engine: AsyncEngine, keyring: Keyring) -> Outbox:
+def paced(database: Database, keyring: Keyring) -> Outbox:
     """An outbox that may send ten a second, and one to a chat."""
-    return Outbox(engine, keyring, Pace(per_second=10, per_chat=1))
+    return Outbox(database, keyring, Pace(per_second=10, per_chat=1))

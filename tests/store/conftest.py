@@ -2,12 +2,12 @@
 
 from tests.kit.databases import (
     calm,
+    database,
     database_url,
     empty_database_url,
-    engine,
     keyring,
     migrated_file,
-    other_engine,
+    other_database,
     other_outbox,
     other_store,
     outbox,
@@ -18,12 +18,12 @@ from tests.kit.postgres import postgres
 
 __all__ = [
     "calm",
+    "database",
     "database_url",
     "empty_database_url",
-    "engine",
     "keyring",
     "migrated_file",
-    "other_engine",
+    "other_database",
     "other_outbox",
     "other_store",
     "outbox",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, select, update
 
+from storage.database import Database
 from storage.store import Entry, Message, Turn
-from storage.tables import metadata
+from storage.tables import metadata, people
 
 ANA = 7
 BEA = 8
@@ -72,10 +72,23 @@ def leave(*messages: Message) -> Decide:
     return decide
 
 
-async def everything(engine: AsyncEngine) -> dict[str, list[tuple[object, ...]]]:
+async def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
-    async with engine.connect() as connection:
-        return {
-            table.name: sorted(map(tuple, (await connection.execute(select(table))).all()), key=repr)
+    return await database.read(
+        lambda connection: {
+            table.name: sorted(map(tuple, connection.execute(select(table)).all()), key=repr)
             for table in metadata.sorted_tables
         }
+    )
+
+
+def spoil(person: int) -> Callable[[Connection], None]:
+    """One bit of what is stored of her is turned over."""
+
+    def work(connection: Connection) -> None:
+        hers = people.c.person == person
+        sealed = connection.execute(people.select().where(hers)).one().sealed
+        broken = sealed[:-1] + bytes([sealed[-1] ^ 1])
+        connection.execute(update(people).where(hers).values(sealed=broken))
+
+    return work

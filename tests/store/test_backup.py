@@ -9,19 +9,20 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import select
 
+from storage.address import database_at
 from storage.backup import backup, restore
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem, make_engine, read
+from storage.database import Database
 from storage.erase import deletions_of
 from storage.migrations import migrate
 from storage.outbox import Outbox
+from storage.problems import DatabaseProblem
 from storage.shapes import Arrived
 from storage.store import Store
-from storage.tables import delivery_counts, people
-from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt, reply
+from storage.tables import delivery_counts
+from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt, reply, spoil
 
 CROWD = range(100, 130)
 HOURS = 60 * MINUTE
@@ -33,13 +34,13 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def empty(tmp_path: Path) -> AsyncIterator[Database]:
     """A second database, with nobody in it."""
     url = f"sqlite:///{tmp_path / 'second.db'}"
     await migrate(url)
-    engine = make_engine(url)
-    yield engine
-    await engine.dispose()
+    database = database_at(url)
+    yield database
+    await database.dispose()
 
 
 @asynccontextmanager
@@ -94,12 +95,12 @@ def rights_of(file: Path) -> int:
 
 
 async def test_what_is_brought_back_is_what_there_was(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path, empty: AsyncEngine
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path, empty: Database
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
+    before = await everything(database)
     assert all(rows for name, rows in before.items() if name != "paces")
-    copied = await backup(engine, keyring, file)
+    copied = await backup(database, keyring, file)
     assert copied.rows == {name: len(rows) for name, rows in before.items()}
     done = await restore(file, empty, keyring, now=NOON, replace=False)
     assert (done.copied, done.stale, done.deleted) == (copied, 0, None)
@@ -110,25 +111,25 @@ async def test_what_is_brought_back_is_what_there_was(
 
 
 async def test_it_comes_back_into_the_database_it_was_taken_from_and_counts_on(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
-    await backup(engine, keyring, file)
+    before = await everything(database)
+    await backup(database, keyring, file)
     await store.turn(CROWD[0], count(reply("later")), now=NOON + MINUTE)
-    assert (await restore(file, engine, keyring, now=NOON, replace=True)).deleted == 0
-    assert await everything(engine) == before
+    assert (await restore(file, database, keyring, now=NOON, replace=True)).deleted == 0
+    assert await everything(database) == before
     await store.turn(CROWD[0], count(reply("again")), now=NOON + MINUTE)
     assert await store.session(CROWD[0]) == "2"
 
 
 async def test_a_backup_while_people_write_is_one_moment(
-    store: Store, engine: AsyncEngine, other_engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, database: Database, other_database: Database, keyring: Keyring, file: Path
 ) -> None:
     """Each turn writes the session and a line of the journal: a copy that falls between them would show."""
     await store.begin()
     async with writers_at_work(store):
-        copied = await backup(other_engine, keyring, file)
+        copied = await backup(other_database, keyring, file)
     assert copied.rows["journal"] == copied.rows["outbox"] > copied.rows["people"] > 0
     with closing(sqlite3.connect(file)) as kept:
         turns = kept.execute("SELECT person, seq FROM people ORDER BY person").fetchall()
@@ -141,14 +142,14 @@ async def test_a_backup_while_people_write_is_one_moment(
 
 
 async def test_it_comes_back_while_people_write_and_they_go_on_from_it(
-    store: Store, engine: AsyncEngine, other_engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, database: Database, other_database: Database, keyring: Keyring, file: Path
 ) -> None:
     await store.begin()
     for person in CROWD[:6]:
         await store.turn(person, count(reply("hello")), now=NOON)
-    await backup(engine, keyring, file)
+    await backup(database, keyring, file)
     async with writers_at_work(store):
-        restored = await restore(file, other_engine, keyring, now=NOON, replace=True)
+        restored = await restore(file, other_database, keyring, now=NOON, replace=True)
     assert restored.copied.rows["people"] == 6
     for person in CROWD[:6]:
         lines = [line.seq for line in await store.journal(person)]
@@ -156,13 +157,13 @@ async def test_it_comes_back_while_people_write_and_they_go_on_from_it(
 
 
 async def test_who_was_deleted_since_does_not_come_back(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await lives(store, outbox)
-    await backup(engine, keyring, file)
+    await backup(database, keyring, file)
     for person in CROWD[:2]:
         await store.forget(person, now=NOON + MINUTE)
-    done = await restore(file, engine, keyring, now=NOON + 2 * MINUTE, replace=True)
+    done = await restore(file, database, keyring, now=NOON + 2 * MINUTE, replace=True)
     assert done.deleted == 2
     assert [await store.session(person) for person in CROWD[:3]] == [None, None, "1"]
     assert await store.journal(CROWD[0]) == []
@@ -172,107 +173,101 @@ async def test_who_was_deleted_since_does_not_come_back(
 
 
 async def test_a_database_that_lost_its_secret_says_that_it_cannot_tell_who_was_deleted(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path, empty: AsyncEngine
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path, empty: Database
 ) -> None:
     await lives(store, outbox)
-    await backup(engine, keyring, file)
+    await backup(database, keyring, file)
     await Store(empty, keyring).begin()
-    assert (await read(empty, lambda c: deletions_of(c, keyring))).rows == ()
+    assert (await empty.read(lambda c: deletions_of(c, keyring))).rows == ()
     assert (await restore(file, empty, keyring, now=NOON, replace=True)).deleted is None
 
 
 async def test_what_waited_in_it_for_long_is_not_said_any_more(
-    store: Store, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await store.begin()
     await store.turn(ANA, count(prompt("good morning")), now=NOON)
     await store.turn(BEA, count(prompt("good noon")), now=NOON + HOURS)
-    await backup(engine, keyring, file)
-    done = await restore(file, engine, keyring, now=NOON + HOURS + MINUTE, replace=True)
+    await backup(database, keyring, file)
+    done = await restore(file, database, keyring, now=NOON + HOURS + MINUTE, replace=True)
     assert done.stale == 1
-    left = await Outbox(engine, keyring).claim(NOON + 2 * HOURS, lease=LEASE, limit=9)
+    left = await Outbox(database, keyring).claim(NOON + 2 * HOURS, lease=LEASE, limit=9)
     assert [message.person for message in left] == [BEA]
-    async with engine.connect() as connection:
-        (row,) = (await connection.execute(select(delivery_counts))).all()
+    (row,) = await database.read(lambda c: c.execute(select(delivery_counts)).all())
     assert (row.outcome, row.number) == ("dropped", 1)
 
 
-async def refused(file: Path, engine: AsyncEngine, keyring: Keyring, said: str) -> None:
+async def refused(file: Path, database: Database, keyring: Keyring, said: str) -> None:
     """It is not brought back, and what is there stays."""
-    before = await everything(engine)
+    before = await everything(database)
     with pytest.raises(DatabaseProblem, match=said) as raised:
-        await restore(file, engine, keyring, now=NOON, replace=True)
+        await restore(file, database, keyring, now=NOON, replace=True)
     assert "\n" not in str(raised.value)
-    assert await everything(engine) == before
+    assert await everything(database) == before
 
 
 async def test_what_is_no_whole_backup_changes_nothing(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path, tmp_path: Path
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path, tmp_path: Path
 ) -> None:
     await lives(store, outbox)
-    await backup(engine, keyring, file)
+    await backup(database, keyring, file)
     whole = bytes_of(file)
     for length in (0, 50, 5000, len(whole) - 1):
         put(file, whole[:length])
-        await refused(file, engine, keyring, "is not whole|is no backup")
+        await refused(file, database, keyring, "is not whole|is no backup")
         put(file, whole)
     foreign = tmp_path / "foreign.db"
     write_into(foreign, "CREATE TABLE notes (text)")
-    await refused(foreign, engine, keyring, "is no backup made by restride backup")
-    await refused(tmp_path / "nowhere", engine, keyring, "cannot be read: No such file")
-    await refused(tmp_path, engine, keyring, "cannot be read: Is a directory")
+    await refused(foreign, database, keyring, "is no backup made by restride backup")
+    await refused(tmp_path / "nowhere", database, keyring, "cannot be read: No such file")
+    await refused(tmp_path, database, keyring, "cannot be read: Is a directory")
     strange = Keyring({"test": bytes(range(1, 33))}, "test")
-    await refused(file, engine, strange, "a row of .* is damaged: it does not open|does not open")
+    await refused(file, database, strange, "a row of .* is damaged: it does not open|does not open")
     other = Keyring({"other": bytes(range(1, 33))}, "other")
-    await refused(file, engine, other, "put the old key back")
+    await refused(file, database, other, "put the old key back")
     write_into(file, "UPDATE journal SET seq = seq + 7 WHERE id = 3")
-    await refused(file, engine, keyring, "a row of journal is damaged")
+    await refused(file, database, keyring, "a row of journal is damaged")
     write_into(file, "UPDATE alembic_version SET version_num = '9999'")
-    await refused(file, engine, keyring, "belongs to a newer release")
+    await refused(file, database, keyring, "belongs to a newer release")
     put(file, whole)
-    assert (await restore(file, engine, keyring, now=NOON, replace=True)).copied.rows["people"] == len(CROWD)
+    assert (await restore(file, database, keyring, now=NOON, replace=True)).copied.rows["people"] == len(
+        CROWD
+    )
 
 
 async def test_nothing_is_replaced_unless_it_is_said(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await lives(store, outbox)
-    await backup(engine, keyring, file)
-    before = await everything(engine)
+    await backup(database, keyring, file)
+    before = await everything(database)
     with pytest.raises(DatabaseProblem, match="--replace"):
-        await restore(file, engine, keyring, now=NOON, replace=False)
-    assert await everything(engine) == before
+        await restore(file, database, keyring, now=NOON, replace=False)
+    assert await everything(database) == before
     kept = bytes_of(file)
     with pytest.raises(DatabaseProblem, match="is there already"):
-        await backup(engine, keyring, file)
+        await backup(database, keyring, file)
     assert bytes_of(file) == kept
 
 
 async def test_what_is_damaged_or_cannot_be_written_leaves_no_file(
-    store: Store, outbox: Outbox, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await lives(store, outbox)
     with pytest.raises(DatabaseProblem, match="cannot be written"):
-        await backup(engine, keyring, file.parent / "nowhere" / "today.restride")
-    async with engine.begin() as connection:
-        sealed = (await connection.execute(people.select().where(people.c.person == CROWD[0]))).one().sealed
-        spoilt = (
-            update(people)
-            .where(people.c.person == CROWD[0])
-            .values(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
-        )
-        await connection.execute(spoilt)
+        await backup(database, keyring, file.parent / "nowhere" / "today.restride")
+    await database.write(spoil(CROWD[0]))
     with pytest.raises(DatabaseProblem, match="a row of people is damaged"):
-        await backup(engine, keyring, file)
+        await backup(database, keyring, file)
     assert not [entry for entry in file.parent.iterdir() if "restride-" in entry.name or entry == file]
 
 
 async def test_the_file_is_the_owners_alone_and_holds_no_word(
-    store: Store, engine: AsyncEngine, keyring: Keyring, file: Path
+    store: Store, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await store.begin()
     await store.turn(ANA, count(reply("a bit of leaking"), event='"leaking"'), now=NOON)
-    await backup(engine, keyring, file)
+    await backup(database, keyring, file)
     assert b"leaking" not in bytes_of(file)
     assert rights_of(file) == 0o600
     assert not [entry for entry in file.parent.iterdir() if entry.name.startswith(f"{file.name}-")]

@@ -7,16 +7,15 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import text
 
 from storage.crypto import KeyProblem, Keyring, Unreadable, written
-from storage.engine import DatabaseProblem
+from storage.database import Database
 from storage.keyfile import create
 from storage.outbox import Outbox
+from storage.problems import DatabaseProblem
 from storage.store import Entry, Store, Turn
-from storage.tables import metadata
-from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt
+from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt
 
 MARKER = "leaking-marker"
 KEY = bytes(range(32))
@@ -41,34 +40,32 @@ def files_with(word: str, folder: Path) -> list[str]:
 
 
 async def test_no_word_of_hers_is_in_the_database(
-    store: Store, outbox: Outbox, engine: AsyncEngine, tmp_path: Path
+    store: Store, outbox: Outbox, database: Database, tmp_path: Path
 ) -> None:
     await store.turn(ANA, secret_turn, now=NOON, update_id=1)
     [waiting] = await outbox.claim(NOON, lease=LEASE, limit=1)
     assert waiting.params["text"] == MARKER
     await outbox.dead(waiting, why="rejected")
-    async with engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            assert MARKER not in str((await connection.execute(select(table))).all())
+    assert MARKER not in str(await everything(database))
     assert files_with(MARKER, tmp_path) == []
-    assert engine.dialect.name != "sqlite" or "restride.db" in files_with("SQLite format", tmp_path)
+    assert database.engine.dialect.name != "sqlite" or "restride.db" in files_with("SQLite format", tmp_path)
     assert (await store.journal(ANA))[0].event == f'"{MARKER}"'
 
 
-async def test_a_wrong_key_is_said_plainly(store: Store, engine: AsyncEngine) -> None:
+async def test_a_wrong_key_is_said_plainly(store: Store, database: Database) -> None:
     await store.check_key()
     await store.turn(ANA, count(), now=NOON)
     await store.check_key()
     with pytest.raises(DatabaseProblem, match=r"sealed with key 'test', .*'new': put the old key back"):
-        await Store(engine, Keyring({"new": KEY}, "new")).check_key()
+        await Store(database, Keyring({"new": KEY}, "new")).check_key()
     with pytest.raises(KeyProblem, match="does not open this database"):
-        await Store(engine, Keyring({"test": bytes(32)}, "test")).check_key()
+        await Store(database, Keyring({"test": bytes(32)}, "test")).check_key()
 
 
-async def test_a_wrong_key_changes_nothing(store: Store, engine: AsyncEngine) -> None:
+async def test_a_wrong_key_changes_nothing(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
     with pytest.raises(DatabaseProblem, match="put the old key back"):
-        await Store(engine, Keyring({"new": KEY}, "new")).turn(ANA, count(), now=NOON, update_id=1)
+        await Store(database, Keyring({"new": KEY}, "new")).turn(ANA, count(), now=NOON, update_id=1)
     assert await store.turn(ANA, count(), now=NOON, update_id=1) is not None
 
 
@@ -80,25 +77,25 @@ SWAPS = {
 
 @pytest.mark.parametrize("table", SWAPS)
 async def test_a_row_given_to_another_person_does_not_open(
-    store: Store, engine: AsyncEngine, table: str
+    store: Store, database: Database, table: str
 ) -> None:
     for person in (ANA, BEA):
         await store.turn(person, count(prompt(str(person))), now=NOON)
     column, owner = SWAPS[table]
-    async with engine.begin() as connection:
-        take = f"(SELECT {column} FROM {table} WHERE {owner} = {BEA})"
-        await connection.execute(text(f"UPDATE {table} SET {column} = {take} WHERE {owner} = {ANA}"))
+    take = f"(SELECT {column} FROM {table} WHERE {owner} = {BEA})"
+    await database.write(
+        lambda c: c.execute(text(f"UPDATE {table} SET {column} = {take} WHERE {owner} = {ANA}"))
+    )
     with pytest.raises(Unreadable, match="belong to another row"):
         await (store.session(ANA) if table == "people" else store.journal(ANA))
 
 
 async def test_another_persons_message_is_never_sent_to_her(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     for person in (ANA, BEA):
         await store.turn(person, count(prompt(f"for {person}")), now=NOON)
-    async with engine.begin() as connection:
-        await connection.execute(text(f"UPDATE outbox SET person = 99 WHERE person = {ANA}"))
+    await database.write(lambda c: c.execute(text(f"UPDATE outbox SET person = 99 WHERE person = {ANA}")))
     claimed = await outbox.claim(NOON + MINUTE, lease=LEASE, limit=9)
     assert [waiting.person for waiting in claimed] == [BEA]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, select
 
 from storage.crypto import Keyring, Unreadable
+from storage.database import Database
 from storage.outbox import Outbox
 from storage.shapes import Arrived
 from storage.store import Store
@@ -16,15 +16,18 @@ from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt
 SOON = NOON + MINUTE
 
 
-async def rows(engine: AsyncEngine) -> dict[str, int]:
+async def rows(database: Database) -> dict[str, int]:
     """How many rows of hers each table holds."""
-    found = {}
-    async with engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            if "person" in table.c:
-                hers = await connection.execute(select(table.c.person).where(table.c.person == ANA))
-                found[table.name] = len(hers.all())
-    return {name: number for name, number in found.items() if number}
+
+    def count_them(connection: Connection) -> dict[str, int]:
+        hers = [table.c.person for table in metadata.sorted_tables if "person" in table.c]
+        found = {
+            person.table.name: len(connection.execute(select(person).where(person == ANA)).all())
+            for person in hers
+        }
+        return {name: number for name, number in found.items() if number}
+
+    return await database.read(count_them)
 
 
 async def a_full_life(store: Store, outbox: Outbox) -> None:
@@ -40,30 +43,37 @@ async def a_full_life(store: Store, outbox: Outbox) -> None:
 
 
 async def test_nothing_of_hers_stays_but_the_goodbye_until_it_is_sent(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     await a_full_life(store, outbox)
-    assert set(await rows(engine)) == {"people", "journal", "due", "outbox", "dead_letters", "open_messages"}
+    assert set(await rows(database)) == {
+        "people",
+        "journal",
+        "due",
+        "outbox",
+        "dead_letters",
+        "open_messages",
+    }
     await store.turn(ANA, leave(reply("Goodbye."), reply("All is deleted.")), now=SOON, update_id=9)
-    assert await rows(engine) == {"outbox": 2}
+    assert await rows(database) == {"outbox": 2}
     for said in ("Goodbye.", "All is deleted."):
         [waiting] = await outbox.claim(SOON, lease=LEASE, limit=9)
         assert waiting.params["text"] == said
         await outbox.sent(Arrived(waiting=waiting, message_id=5))
-    assert await rows(engine) == {}
+    assert await rows(database) == {}
     assert await store.session(BEA) == "1"
 
 
 async def test_the_goodbye_leaves_no_trace_when_it_cannot_be_delivered(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     await a_full_life(store, outbox)
     await store.turn(ANA, leave(reply("Goodbye.", opens=True), reply("All is deleted.")), now=SOON)
     [waiting] = await outbox.claim(SOON, lease=LEASE, limit=9)
     await outbox.dead(waiting, why="blocked")
-    assert await rows(engine) == {"outbox": 1}
+    assert await rows(database) == {"outbox": 1}
     await store.purge(SOON + 49 * 60 * MINUTE)
-    assert await rows(engine) == {}
+    assert await rows(database) == {}
 
 
 async def test_the_erasing_update_comes_twice_and_erases_once(store: Store, outbox: Outbox) -> None:
@@ -84,13 +94,13 @@ async def test_whoever_comes_back_starts_anew_after_the_goodbye(store: Store, ou
 
 
 async def test_the_proof_tells_who_was_erased_only_to_whoever_holds_the_key(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     await a_full_life(store, outbox)
     assert await store.forget(ANA, now=SOON)
     assert await store.erasures(ANA) == [SOON]
     assert await store.erasures(BEA) == []
-    stranger = Store(engine, Keyring({"test": bytes(32)}, "test"))
+    stranger = Store(database, Keyring({"test": bytes(32)}, "test"))
     with pytest.raises(Unreadable):
         await stranger.erasures(ANA)
     assert not await store.forget(ANA, now=SOON), "there is nothing left to forget"

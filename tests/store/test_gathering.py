@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import write
+from storage.database import Database
 from storage.gathering import FEW, Joint
 
 PRESS, ALARM = "press", "alarm"
@@ -17,8 +16,8 @@ PRESS, ALARM = "press", "alarm"
 class Commits:
     """Works that note in which company they were done."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.seen: list[list[str]] = []
 
     def _together(self, connection: Connection, given: Sequence[str]) -> Sequence[str]:
@@ -26,18 +25,18 @@ class Commits:
         return given
 
     async def ask(self, kind: str) -> str:
-        return await write(self.engine, Joint(do=self._together, given=kind, patient=kind == ALARM))
+        return await self.database.write(Joint(do=self._together, given=kind, patient=kind == ALARM))
 
 
-async def test_a_press_is_committed_before_the_alarms_that_came_first(engine: AsyncEngine) -> None:
-    commits = Commits(engine)
+async def test_a_press_is_committed_before_the_alarms_that_came_first(database: Database) -> None:
+    commits = Commits(database)
     kinds = [*[ALARM] * (FEW + 1), PRESS, PRESS]
     assert await asyncio.gather(*map(commits.ask, kinds)) == kinds
     assert commits.seen == [[PRESS, PRESS], [ALARM] * FEW, [ALARM]]
 
 
-async def test_alarms_get_on_although_presses_never_cease(engine: AsyncEngine) -> None:
-    commits, number = Commits(engine), 2 * FEW + 1
+async def test_alarms_get_on_although_presses_never_cease(database: Database) -> None:
+    commits, number = Commits(database), 2 * FEW + 1
 
     def alarms() -> list[int]:
         return [some.count(ALARM) for some in commits.seen]
@@ -55,13 +54,13 @@ async def test_alarms_get_on_although_presses_never_cease(engine: AsyncEngine) -
     assert len(commits.seen) < 20
 
 
-async def test_alarms_that_fail_hold_up_no_press(engine: AsyncEngine) -> None:
-    commits = Commits(engine)
+async def test_alarms_that_fail_hold_up_no_press(database: Database) -> None:
+    commits = Commits(database)
 
     def broken(connection: Connection, given: Sequence[str]) -> Sequence[str]:
         raise LookupError("a bug with one person")
 
-    bad = write(engine, Joint(do=broken, given=ALARM, patient=True))
+    bad = database.write(Joint(do=broken, given=ALARM, patient=True))
     answers = await asyncio.gather(bad, commits.ask(ALARM), commits.ask(PRESS), return_exceptions=True)
     assert isinstance(answers[0], LookupError)
     assert answers[1:] == [ALARM, PRESS]

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring, Unreadable
+from storage.database import Database
 from storage.shapes import Kept
 from storage.store import Store
 from tests.store.life import ANA, BEA, NOON, count, leave
@@ -34,16 +34,16 @@ async def test_somebody_who_was_forgotten_has_nothing(store: Store) -> None:
     assert await store.kept(ANA) == Kept(session=None, journal=[])
 
 
-async def test_it_is_one_query(store: Store, engine: AsyncEngine) -> None:
+async def test_it_is_one_query(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
     asked: list[str] = []
 
     def catch(connection: object, cursor: object, statement: str, *more: object) -> None:
         asked.append(statement)
 
-    event.listen(engine.sync_engine, "before_cursor_execute", catch)
+    event.listen(database.engine, "before_cursor_execute", catch)
     await store.kept(ANA)
-    event.remove(engine.sync_engine, "before_cursor_execute", catch)
+    event.remove(database.engine, "before_cursor_execute", catch)
     assert len([one for one in asked if "SELECT" in one]) == 1
 
 
@@ -55,7 +55,7 @@ async def test_each_of_many_at_once_gets_her_own(store: Store) -> None:
     assert [kept.journal[0].event for kept in found] == [f'"{person}"' for person in people]
 
 
-async def test_another_key_opens_none_of_it(store: Store, engine: AsyncEngine) -> None:
+async def test_another_key_opens_none_of_it(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
     with pytest.raises(Unreadable):
-        await Store(engine, Keyring({"test": bytes(32)}, "test")).kept(ANA)
+        await Store(database, Keyring({"test": bytes(32)}, "test")).kept(ANA)

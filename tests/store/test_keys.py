@@ -6,12 +6,12 @@ import secrets
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import KeyProblem, Keyring, UnknownKey, written
-from storage.engine import DatabaseProblem, read
+from storage.database import Database
 from storage.keyfile import create
 from storage.keys import LiveKeys
+from storage.problems import DatabaseProblem
 from storage.secrets import holds_anything
 from storage.store import Store
 from tests.store.life import ANA, BEA, NOON, count
@@ -64,26 +64,26 @@ def test_to_begin_with_there_must_be_a_file(tmp_path: Path) -> None:
 
 
 async def test_a_database_remembers_its_key_from_the_first_start_on(
-    store: Store, engine: AsyncEngine, keyring: Keyring
+    store: Store, database: Database, keyring: Keyring
 ) -> None:
-    assert not await read(engine, holds_anything)
+    assert not await database.read(holds_anything)
     await store.begin()
     await store.begin()
-    assert await read(engine, holds_anything)
+    assert await database.read(holds_anything)
     with pytest.raises(DatabaseProblem, match="put the old key back"):
-        await Store(engine, Keyring({"new": bytes(32)}, "new")).begin()
+        await Store(database, Keyring({"new": bytes(32)}, "new")).begin()
     with pytest.raises(KeyProblem, match="does not open this database"):
-        await Store(engine, Keyring({"test": bytes(32)}, "test")).begin()
-    await Store(engine, keyring).check_key()
+        await Store(database, Keyring({"test": bytes(32)}, "test")).begin()
+    await Store(database, keyring).check_key()
 
 
-async def test_an_older_database_is_not_taken_for_a_new_one(store: Store, engine: AsyncEngine) -> None:
+async def test_an_older_database_is_not_taken_for_a_new_one(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
-    assert await read(engine, holds_anything)
+    assert await database.read(holds_anything)
 
 
 async def test_a_proof_of_deletion_is_told_to_whoever_holds_the_data_key(
-    store: Store, engine: AsyncEngine
+    store: Store, database: Database
 ) -> None:
     assert await store.erasures(ANA) == []
     await store.turn(ANA, count(), now=NOON)
@@ -91,4 +91,4 @@ async def test_a_proof_of_deletion_is_told_to_whoever_holds_the_data_key(
     assert await store.erasures(ANA) == [NOON]
     assert await store.erasures(BEA) == []
     with pytest.raises(DatabaseProblem):
-        await Store(engine, Keyring({"new": bytes(32)}, "new")).erasures(ANA)
+        await Store(database, Keyring({"new": bytes(32)}, "new")).erasures(ANA)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.backup import backup, restore
 from storage.crypto import Keyring, Unreadable
+from storage.database import Database
 from storage.packing import packed, unpacked
 from storage.phrases import PHRASES
 from storage.rotation import Resealed, Rotation
@@ -39,51 +39,49 @@ OLD = Line(
 NEW = Line(seq=1, at=NOON, event='"again"', decisions="[1]", book_version="1")
 
 
-async def both_kinds(store: Store, engine: AsyncEngine) -> None:
+async def both_kinds(store: Store, database: Database) -> None:
     """A line of an earlier release, then one of today."""
-    moment = "2026-03-02 12:00:00.000000" if engine.dialect.name == "sqlite" else NOON.isoformat()
-    async with engine.begin() as connection:
-        await connection.execute(
-            text(
-                "INSERT INTO journal (person, seq, at, book_version, sealed_event, sealed_decisions)"
-                f" VALUES (7, 1, '{moment}', '1', :event, :decisions)"
-            ),
-            {"event": OLD_EVENT, "decisions": OLD_DECISIONS},
-        )
+    moment = "2026-03-02 12:00:00.000000" if database.engine.dialect.name == "sqlite" else NOON.isoformat()
+    line = text(
+        "INSERT INTO journal (person, seq, at, book_version, sealed_event, sealed_decisions)"
+        f" VALUES (7, 1, '{moment}', '1', :event, :decisions)"
+    )
+    await database.write(lambda c: c.execute(line, {"event": OLD_EVENT, "decisions": OLD_DECISIONS}))
     await store.turn(ANA, count(event='"again"'), now=NOON)
 
 
-async def test_a_line_of_an_earlier_release_is_read_beside_todays(store: Store, engine: AsyncEngine) -> None:
-    await both_kinds(store, engine)
+async def test_a_line_of_an_earlier_release_is_read_beside_todays(store: Store, database: Database) -> None:
+    await both_kinds(store, database)
     assert await store.journal(ANA) == [OLD, NEW]
 
 
-async def test_both_kinds_are_sealed_anew(store: Store, engine: AsyncEngine, keyring: Keyring) -> None:
-    await both_kinds(store, engine)
+async def test_both_kinds_are_sealed_anew(store: Store, database: Database, keyring: Keyring) -> None:
+    await both_kinds(store, database)
     new = bytes(reversed(range(32)))
-    turning = Rotation(engine, Keyring({"new": new, **keyring.keys}, "new"))
+    turning = Rotation(database, Keyring({"new": new, **keyring.keys}, "new"))
     assert await turning.remaining() == 1 + 2 + 1  # her session, and three seals in two lines
     assert await turning.run() == Resealed(rows=3, damaged=0)
     assert await turning.remaining() == await turning.sealed_with("test") == 0
-    assert await Store(engine, Keyring({"new": new}, "new")).journal(ANA) == [OLD, NEW]
+    assert await Store(database, Keyring({"new": new}, "new")).journal(ANA) == [OLD, NEW]
 
 
 async def test_both_kinds_go_through_a_backup(
-    store: Store, engine: AsyncEngine, keyring: Keyring, tmp_path: Path
+    store: Store, database: Database, keyring: Keyring, tmp_path: Path
 ) -> None:
-    await both_kinds(store, engine)
-    await backup(engine, keyring, tmp_path / "today.backup")
+    await both_kinds(store, database)
+    await backup(database, keyring, tmp_path / "today.backup")
     await store.turn(ANA, count(event='"too late"'), now=NOON)
-    await restore(tmp_path / "today.backup", engine, keyring, now=NOON, replace=True)
+    await restore(tmp_path / "today.backup", database, keyring, now=NOON, replace=True)
     assert await store.journal(ANA) == [OLD, NEW]
 
 
 async def test_a_line_whose_second_seal_was_taken_away_does_not_open(
-    store: Store, engine: AsyncEngine
+    store: Store, database: Database
 ) -> None:
-    await both_kinds(store, engine)
-    async with engine.begin() as connection:
-        await connection.execute(text("UPDATE journal SET sealed_decisions = :nothing"), {"nothing": b""})
+    await both_kinds(store, database)
+    await database.write(
+        lambda c: c.execute(text("UPDATE journal SET sealed_decisions = :nothing"), {"nothing": b""})
+    )
     with pytest.raises(Unreadable):
         await store.journal(ANA)
 

@@ -18,7 +18,6 @@ from bot.ground import Ground
 from bot.telegram import outbound as module
 from bot.telegram.outbound import Outbound
 from bot.telegram.sending import Delivery, Sent
-from storage.engine import read
 from storage.shapes import Entry, Message, Turn
 from storage.tables import outbox
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
@@ -112,4 +111,4 @@ async def test_what_a_turn_handed_over_too_slowly_is_claimed(
 async def attempts(ground: Ground) -> int:
     """How often her message was leased."""
     most = select(func.max(outbox.c.attempts))
-    return await read(ground.store._engine, lambda c: int(c.execute(most).scalar() or 0))
+    return await ground.store._database.read(lambda c: int(c.execute(most).scalar() or 0))

@@ -11,9 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem, make_engine
 from storage.migrations import migrate, pending
+from storage.problems import DatabaseProblem
 from storage.store import Store
 from storage.tables import metadata
 from tests.store.life import ANA, NOON, count
@@ -22,25 +23,24 @@ from tests.store.life import ANA, NOON, count
 async def test_from_nothing_they_make_the_tables_the_code_uses(empty_database_url: str) -> None:
     assert await pending(empty_database_url) == ["0001", "0002", "0003", "0004"]
     assert await migrate(empty_database_url) == ["0001", "0002", "0003", "0004"]
-    engine = make_engine(empty_database_url)
+    database = database_at(empty_database_url)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    async with engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
-    await engine.dispose()
+    assert await database.read(differences) == []
+    await database.dispose()
 
 
 async def test_twice_in_a_row_the_second_does_nothing(empty_database_url: str, keyring: Keyring) -> None:
     await migrate(empty_database_url)
-    engine = make_engine(empty_database_url)
-    await Store(engine, keyring).turn(ANA, count(), now=NOON)
+    database = database_at(empty_database_url)
+    await Store(database, keyring).turn(ANA, count(), now=NOON)
     assert await migrate(empty_database_url) == []
     assert await pending(empty_database_url) == []
-    assert await Store(engine, keyring).session(ANA) == "1"
-    await engine.dispose()
+    assert await Store(database, keyring).session(ANA) == "1"
+    await database.dispose()
 
 
 async def test_two_at_once_one_works_and_the_other_waits(empty_database_url: str) -> None:
@@ -51,10 +51,9 @@ async def test_two_at_once_one_works_and_the_other_waits(empty_database_url: str
 
 
 async def test_a_schema_newer_than_the_code_is_left_alone(database_url: str) -> None:
-    engine = make_engine(database_url)
-    async with engine.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    await engine.dispose()
+    database = database_at(database_url)
+    await database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    await database.dispose()
     assert await pending(database_url) == []
     assert await migrate(database_url) == []
 
@@ -66,7 +65,7 @@ async def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
 
 
 async def test_without_migrations_the_store_says_so(empty_database_url: str, keyring: Keyring) -> None:
-    engine = make_engine(empty_database_url)
+    database = database_at(empty_database_url)
     with pytest.raises(DatabaseProblem, match="restride check makes them"):
-        await Store(engine, keyring).session(ANA)
-    await engine.dispose()
+        await Store(database, keyring).session(ANA)
+    await database.dispose()

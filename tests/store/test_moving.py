@@ -10,14 +10,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import event, inspect, text
+from sqlalchemy.util import await_, greenlet_spawn
 
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem, make_engine, read
+from storage.database import Database
 from storage.fence import BEHIND
 from storage.moving import move
 from storage.outbox import Outbox
+from storage.problems import DatabaseProblem
 from storage.shapes import Arrived
 from storage.store import Store
 from tests.kit.databases import migrated_url
@@ -29,17 +31,17 @@ KILLED = """
 import asyncio, os, signal, sys
 from sqlalchemy import event
 from storage.crypto import Keyring
-from storage.engine import make_engine
+from storage.address import database_at
 from storage.moving import move
 
 old, new, where, when = sys.argv[1:]
-old, new = make_engine(old), make_engine(new)
+old, new = database_at(old), database_at(new)
 
 def kill_at(connection, cursor, statement, *rest):
     if statement.startswith(when):
         os.kill(os.getpid(), signal.SIGKILL)
 
-event.listen((old if where == "old" else new).sync_engine, "before_cursor_execute", kill_at)
+event.listen((old if where == "old" else new).engine, "before_cursor_execute", kill_at)
 asyncio.run(move(old, new, Keyring({"test": bytes(range(32))}, "test")))
 """
 
@@ -53,10 +55,10 @@ def other_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path)
 
 
 @pytest.fixture
-async def new(other_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = make_engine(other_url)
-    yield engine
-    await engine.dispose()
+async def new(other_url: str) -> AsyncIterator[Database]:
+    database = database_at(other_url)
+    yield database
+    await database.dispose()
 
 
 async def lives(store: Store, outbox: Outbox) -> None:
@@ -73,11 +75,11 @@ async def lives(store: Store, outbox: Outbox) -> None:
 
 
 async def test_everybody_is_there_and_goes_on_there(
-    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
-    copied = await move(engine, new, keyring)
+    before = await everything(database)
+    copied = await move(database, new, keyring)
     assert await everything(new) == before
     assert copied.rows == {name: len(rows) for name, rows in before.items()}
     there, queue = Store(new, keyring), Outbox(new, keyring)
@@ -89,25 +91,25 @@ async def test_everybody_is_there_and_goes_on_there(
 
 
 async def test_and_back_into_the_old_one(
-    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
-    await move(engine, new, keyring)
+    before = await everything(database)
+    await move(database, new, keyring)
     with pytest.raises(DatabaseProblem, match="is not empty"):
-        await move(new, engine, keyring)
-    await move(new, engine, keyring, replace=True)
-    assert await everything(engine) == before
+        await move(new, database, keyring)
+    await move(new, database, keyring, replace=True)
+    assert await everything(database) == before
     assert await store.session(CROWD[0]) == "1"
     await store.turn(CROWD[0], count(reply("home")), now=NOON + MINUTE)
 
 
 async def test_whoever_still_runs_on_the_old_one_stores_and_sends_nothing_and_is_told_where_to_go(
-    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
-    await move(engine, new, keyring)
+    before = await everything(database)
+    await move(database, new, keyring)
     where = "this database was moved to .* with restride move: set DATABASE_URL to that one"
     for attempt in (
         store.turn(CROWD[0], count(reply("lost?")), now=NOON, update_id=999),
@@ -115,27 +117,28 @@ async def test_whoever_still_runs_on_the_old_one_stores_and_sends_nothing_and_is
         store.check_key(),
         store.forget(CROWD[0], now=NOON),
         outbox.claim(NOON + MINUTE, lease=LEASE, limit=9),
-        move(engine, new, keyring, replace=True),
+        move(database, new, keyring, replace=True),
     ):
         with pytest.raises(DatabaseProblem, match=where) as said:
             await attempt
-        assert (new.url.database or "?") in str(said.value)
-        assert not new.url.password or str(new.url.password) not in str(said.value)
-    after = await read(engine, lambda c: inspect(c).get_table_names())
+        assert (new.engine.url.database or "?") in str(said.value)
+        assert not new.engine.url.password or str(new.engine.url.password) not in str(said.value)
+    after = await database.read(lambda c: inspect(c).get_table_names())
     assert not set(BEHIND) & set(after)
-    assert await _behind(engine) == {name: len(before[name]) for name in BEHIND}
+    assert await _behind(database) == {name: len(before[name]) for name in BEHIND}
 
 
-async def _behind(engine: AsyncEngine) -> dict[str, int]:
-    async with engine.connect() as connection:
-        return {
-            name: (await connection.execute(text(f"SELECT count(*) FROM {other}"))).scalar_one()
+async def _behind(database: Database) -> dict[str, int]:
+    return await database.read(
+        lambda connection: {
+            name: connection.execute(text(f"SELECT count(*) FROM {other}")).scalar_one()
             for name, other in BEHIND.items()
         }
+    )
 
 
 async def test_what_was_confirmed_while_it_moved_is_there(
-    store: Store, engine: AsyncEngine, other_engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, database: Database, other_database: Database, new: Database, keyring: Keyring
 ) -> None:
     await store.begin()
     confirmed = dict.fromkeys(CROWD[:6], 0)
@@ -154,7 +157,7 @@ async def test_what_was_confirmed_while_it_moved_is_there(
         for person in confirmed:
             writers.create_task(write(person))
         await going.wait()
-        await move(other_engine, new, keyring)
+        await move(other_database, new, keyring)
     there = Store(new, keyring)
     assert {person: int(await there.session(person) or 0) for person in confirmed} == confirmed
 
@@ -171,8 +174,8 @@ async def test_what_was_confirmed_while_it_moved_is_there(
 async def test_a_kill_on_the_way_leaves_the_old_one_good(
     store: Store,
     outbox: Outbox,
-    engine: AsyncEngine,
-    new: AsyncEngine,
+    database: Database,
+    new: Database,
     keyring: Keyring,
     database_url: str,
     other_url: str,
@@ -180,15 +183,38 @@ async def test_a_kill_on_the_way_leaves_the_old_one_good(
     when: str,
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
-    await engine.dispose()
+    before = await everything(database)
+    await database.dispose()
     killed = await asyncio.to_thread(_move_and_be_killed, database_url, other_url, where, when)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert await everything(engine) == before
+    assert await everything(database) == before
     whole = when in ("ALTER TABLE people", "INSERT INTO moved_to")  # the new one was committed before
     assert await everything(new) == before if whole else not (await everything(new))["people"]
     await store.turn(CROWD[0], count(reply("still here")), now=NOON + MINUTE)
-    await move(engine, new, keyring, replace=whole)
+    await move(database, new, keyring, replace=whole)
+    assert await Store(new, keyring).session(CROWD[0]) == "2"
+
+
+async def test_a_move_that_is_broken_off_moves_nobody_and_holds_nothing(
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
+) -> None:
+    await lives(store, outbox)
+    before = await everything(database)
+    going = asyncio.Event()
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        if statement.startswith("INSERT INTO journal"):
+            going.set()
+
+    event.listen(new.engine, "before_cursor_execute", note)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(move(database, new, keyring))
+        await going.wait()
+        task.cancel()
+    assert task.cancelled()
+    assert (await everything(database), (await everything(new))["people"]) == (before, [])
+    await store.turn(CROWD[0], count(reply("still here")), now=NOON + MINUTE)
+    await move(database, new, keyring)
     assert await Store(new, keyring).session(CROWD[0]) == "2"
 
 
@@ -204,45 +230,48 @@ def _move_and_be_killed(old: str, new: str, where: str, when: str) -> subprocess
 
 
 async def test_what_must_not_be_overwritten_is_not(
-    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    before = await everything(engine)
+    before = await everything(database)
     with pytest.raises(DatabaseProblem, match="the database in use"):
-        await move(engine, engine, keyring)
+        await move(database, database, keyring)
     there = Store(new, keyring)
     await there.turn(999, count(reply("somebody")), now=NOON)
     with pytest.raises(DatabaseProblem, match="--replace"):
-        await move(engine, new, keyring)
-    assert (await everything(engine), await there.session(999)) == (before, "1")
-    await move(engine, new, keyring, replace=True)
+        await move(database, new, keyring)
+    assert (await everything(database), await there.session(999)) == (before, "1")
+    await move(database, new, keyring, replace=True)
     assert (await everything(new), await there.session(999)) == (before, None)
 
 
 async def test_a_damaged_row_moves_nobody(
-    store: Store, outbox: Outbox, engine: AsyncEngine, new: AsyncEngine, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, new: Database, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    async with engine.begin() as connection:
-        await connection.execute(text("UPDATE people SET person = 5 WHERE person = 100"))
+    await database.write(lambda c: c.execute(text("UPDATE people SET person = 5 WHERE person = 100")))
     with pytest.raises(DatabaseProblem, match="a row of people is damaged: it does not open"):
-        await move(engine, new, keyring)
+        await move(database, new, keyring)
     assert (await everything(new))["people"] == []
     assert await store.session(CROWD[1]) == "1"
 
 
 async def test_nobody_is_moved_into_a_database_where_a_bot_is_at_work(
-    store: Store, outbox: Outbox, engine: AsyncEngine, other_url: str, keyring: Keyring
+    store: Store, outbox: Outbox, database: Database, other_url: str, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    target, busy = make_engine(other_url, busy=MINUTE / 600), make_engine(other_url)
-    async with busy.connect() as other:
-        if busy.dialect.name == "postgresql":
-            await other.execute(text("LOCK TABLE journal IN ROW EXCLUSIVE MODE"))
-        else:
-            await other.execute(text("DELETE FROM journal"))
-        with pytest.raises(DatabaseProblem, match="stop the"):
-            await move(engine, target, keyring)
+    target, busy = database_at(other_url, busy=MINUTE / 600), database_at(other_url)
+
+    def at_work() -> None:
+        with busy.engine.connect() as other:
+            if busy.engine.dialect.name == "postgresql":
+                other.execute(text("LOCK TABLE journal IN ROW EXCLUSIVE MODE"))
+            else:
+                other.execute(text("DELETE FROM journal"))
+            with pytest.raises(DatabaseProblem, match="stop the"):
+                await_(move(database, target, keyring))
+
+    await greenlet_spawn(at_work)
     await target.dispose()
     await busy.dispose()
     assert await store.session(CROWD[0]) == "1"

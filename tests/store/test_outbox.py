@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem
+from storage.database import Database
 from storage.outbox import Outbox
 from storage.posting import PROMPT, REPLY
+from storage.problems import DatabaseProblem
 from storage.shapes import Arrived, Waiting
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply, toast
@@ -151,22 +151,21 @@ async def test_two_replicas_hand_out_each_message_once(
 
 
 async def test_a_damaged_message_is_buried_and_the_others_go(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     await store.turn(ANA, count(reply("one"), reply("two")), now=NOON)
-    async with engine.begin() as connection:
-        await connection.execute(text("UPDATE outbox SET seq = 99 WHERE place = 0"))
+    await database.write(lambda c: c.execute(text("UPDATE outbox SET seq = 99 WHERE place = 0")))
     assert await send_all(outbox) == []
     assert await send_all(outbox) == ["two"]
     assert (await store.status(NOON)).dead_letters == 1
 
 
 async def test_a_missing_key_stops_the_outbox_and_buries_nothing(
-    store: Store, outbox: Outbox, engine: AsyncEngine
+    store: Store, outbox: Outbox, database: Database
 ) -> None:
     await store.turn(ANA, count(reply("one")), now=NOON)
     with pytest.raises(DatabaseProblem):
-        await Outbox(engine, Keyring({"other": bytes(32)}, "other")).claim(NOON, lease=LEASE, limit=1)
+        await Outbox(database, Keyring({"other": bytes(32)}, "other")).claim(NOON, lease=LEASE, limit=1)
     assert await send_all(outbox) == ["one"]
 
 

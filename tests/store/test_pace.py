@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.crypto import Keyring
+from storage.database import Database
 from storage.outbox import Outbox
 from storage.pace import Line, Pace, microseconds
 from storage.shapes import Arrived
@@ -18,8 +18,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def other_paced(other_engine: AsyncEngine, keyring: Keyring) -> Outbox:
-    return Outbox(other_engine, keyring, Pace(per_second=10, per_chat=1))
+def other_paced(other_database: Database, keyring: Keyring) -> Outbox:
+    return Outbox(other_database, keyring, Pace(per_second=10, per_chat=1))
 
 
 async def sent_by(wall: datetime, *replicas: Outbox) -> list[int]:

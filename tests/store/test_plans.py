@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, event
 
-from storage.engine import writes_through
+from storage.database import Database
 from storage.outbox import Outbox
 from storage.store import Store
 from tests.store.life import ANA, LEASE, NOON, count, prompt, reply
@@ -38,7 +38,7 @@ HOT: dict[str, Hot] = {
 
 @pytest.mark.parametrize("name", HOT)
 async def test_no_hot_query_reads_a_whole_table(
-    store: Store, outbox: Outbox, engine: AsyncEngine, name: str
+    store: Store, outbox: Outbox, database: Database, name: str
 ) -> None:
     for person in range(9):
         await store.turn(person, count(prompt("hi"), wake_at=NOON), now=NOON)
@@ -49,18 +49,14 @@ async def test_no_hot_query_reads_a_whole_table(
         if re.match("SELECT|UPDATE|DELETE|WITH", statement):
             caught.append((statement, given[0] if isinstance(given, list) else given))
 
-    ways_in = {engine.sync_engine, writes_through(engine)}
-    for way in ways_in:
-        event.listen(way, "before_cursor_execute", catch)
+    event.listen(database.engine, "before_cursor_execute", catch)
     await HOT[name](store, outbox)
-    for way in ways_in:
-        event.remove(way, "before_cursor_execute", catch)
+    event.remove(database.engine, "before_cursor_execute", catch)
+    explain = sqlite_plan if database.engine.dialect.name == "sqlite" else postgresql_plan
     assert caught
-    async with engine.connect() as connection:
-        explain = sqlite_plan if engine.dialect.name == "sqlite" else postgresql_plan
-        for statement, given in caught:
-            plan = await explain(connection, statement, given)
-            assert [step for step in plan if is_slow(step)] == [], f"{statement}\n{plan}"
+    for statement, given in caught:
+        plan = await database.read(partial(explain, statement=statement, given=given))
+        assert [step for step in plan if is_slow(step)] == [], f"{statement}\n{plan}"
 
 
 def is_slow(step: str) -> bool:
@@ -74,12 +70,12 @@ def is_slow(step: str) -> bool:
     return "TEMP B-TREE" in step or "Seq Scan" in step
 
 
-async def sqlite_plan(connection: AsyncConnection, statement: str, given: Any) -> list[str]:
-    rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+def sqlite_plan(connection: Connection, statement: str, given: Any) -> list[str]:
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
     return [row.detail for row in rows]
 
 
-async def postgresql_plan(connection: AsyncConnection, statement: str, given: Any) -> list[str]:
-    await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # five rows would be read whole
-    rows = await connection.exec_driver_sql(f"EXPLAIN {statement}", given)
+def postgresql_plan(connection: Connection, statement: str, given: Any) -> list[str]:
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # five rows would be read whole
+    rows = connection.exec_driver_sql(f"EXPLAIN {statement}", given)
     return [row[0].strip() for row in rows]

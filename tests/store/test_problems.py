@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.address import database_at, read_url
 from storage.crypto import Keyring
-from storage.engine import DatabaseProblem, make_engine, write
+from storage.database import Database
 from storage.outbox import Outbox
+from storage.problems import DatabaseProblem
 from storage.store import Store
 from tests.store.life import ANA, LEASE, NOON, count, reply
 
@@ -50,8 +51,15 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
 )
 def test_a_bad_address_is_said_plainly(url: str, says: str) -> None:
     with pytest.raises(DatabaseProblem, match=says) as problem:
-        make_engine(url)
+        database_at(url)
     assert SECRET not in str(problem.value)
+
+
+def test_the_addresses_of_earlier_settings_name_the_same_database() -> None:
+    assert read_url("sqlite+aiosqlite:///restride.db") == read_url("sqlite:///restride.db")
+    assert (
+        read_url("postgresql+asyncpg://db/x") == read_url("postgres://db/x") == read_url("postgresql://db/x")
+    )
 
 
 def test_a_file_that_may_not_be_written_is_said_plainly(
@@ -61,7 +69,7 @@ def test_a_file_that_may_not_be_written_is_said_plainly(
     file.touch()
     monkeypatch.setattr("os.access", lambda path, mode: path != file)  # root may write anything
     with pytest.raises(DatabaseProblem, match="cannot be written by this user"):
-        make_engine(f"sqlite:///{file}")
+        database_at(f"sqlite:///{file}")
 
 
 @pytest.fixture
@@ -73,25 +81,25 @@ def letter(tmp_path: Path) -> Path:
 
 
 async def test_a_file_that_is_no_database_is_said_plainly(letter: Path, keyring: Keyring) -> None:
-    engine = make_engine(f"sqlite:///{letter}")
+    database = database_at(f"sqlite:///{letter}")
     with pytest.raises(DatabaseProblem, match="not a SQLite database"):
-        await Store(engine, keyring).session(ANA)
-    await engine.dispose()
+        await Store(database, keyring).session(ANA)
+    await database.dispose()
 
 
 async def test_a_server_that_is_away_is_said_plainly(tmp_path: Path, keyring: Keyring) -> None:
-    engine = make_engine(f"postgresql://me:{SECRET}@/x?host={tmp_path}")
+    database = database_at(f"postgresql://me:{SECRET}@/x?host={tmp_path}")
     with pytest.raises(DatabaseProblem, match="PostgreSQL cannot be reached") as problem:
-        await Store(engine, keyring).turn(ANA, count(), now=NOON)
+        await Store(database, keyring).turn(ANA, count(), now=NOON)
     assert SECRET not in str(problem.value)
-    await engine.dispose()
+    await database.dispose()
 
 
 async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
     file: Path, keyring: Keyring
 ) -> None:
-    engine = make_engine(f"sqlite:///{file}", busy=timedelta(milliseconds=50))
-    store, outbox = Store(engine, keyring), Outbox(engine, keyring)
+    database = database_at(f"sqlite:///{file}", busy=timedelta(milliseconds=50))
+    store, outbox = Store(database, keyring), Outbox(database, keyring)
     await store.turn(ANA, count(reply("one"), wake_at=NOON), now=NOON, update_id=1)
     with subprocess.Popen(  # noqa: ASYNC220
         [sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -115,28 +123,27 @@ async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
     assert await store.turn(ANA, count(reply("two")), now=NOON, update_id=2) is not None
     assert await store.session(ANA) == "2"
     assert await outbox.counts() == {"reply": 2}
-    await engine.dispose()
+    await database.dispose()
 
 
 async def test_a_full_disk_is_said_and_nothing_is_half_done(file: Path, keyring: Keyring) -> None:
-    engine = make_engine(f"sqlite:///{file}", pool_size=1)
-    store = Store(engine, keyring)
+    database = database_at(f"sqlite:///{file}")
+    store = Store(database, keyring)
 
     def fill(connection: Connection) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
-    await write(engine, fill)
+    await database.write(fill)
     with pytest.raises(DatabaseProblem, match="the disk is full"):
         await store.turn(ANA, count(reply("word " * 10_000)), now=NOON, update_id=1)
     assert await store.session(ANA) is None
     assert await store.turn(ANA, count(reply("word")), now=NOON, update_id=1) is not None
-    await engine.dispose()
+    await database.dispose()
 
 
-async def test_an_error_never_prints_what_was_stored(store: Store, engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await connection.execute(text("ALTER TABLE due DROP COLUMN kind"))
+async def test_an_error_never_prints_what_was_stored(store: Store, database: Database) -> None:
+    await database.write(lambda c: c.execute(text("ALTER TABLE due DROP COLUMN kind")))
     with pytest.raises(SQLAlchemyError) as error:
         await store.turn(ANA, count(wake_at=NOON, wake_kind=SECRET), now=NOON)
     assert "kind" in str(error.value)

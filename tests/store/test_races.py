@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import Conflict, DatabaseProblem, read, write
+from storage.database import Database
 from storage.outbox import Outbox
+from storage.problems import Conflict, DatabaseProblem
 from storage.shapes import Arrived
 from storage.store import Store
 from storage.tables import seen_updates
@@ -34,15 +34,15 @@ def remembered(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(seen_updates)).scalar_one())
 
 
-async def test_a_lost_race_is_run_again_from_the_start(engine: AsyncEngine) -> None:
-    assert await write(engine, Races(4)) == "won"
-    assert await read(engine, remembered) == 1
+async def test_a_lost_race_is_run_again_from_the_start(database: Database) -> None:
+    assert await database.write(Races(4)) == "won"
+    assert await database.read(remembered) == 1
 
 
-async def test_after_five_lost_races_it_is_said_and_nothing_stays(engine: AsyncEngine) -> None:
+async def test_after_five_lost_races_it_is_said_and_nothing_stays(database: Database) -> None:
     with pytest.raises(DatabaseProblem, match="5 times in a row"):
-        await write(engine, Races(5))
-    assert await read(engine, remembered) == 0
+        await database.write(Races(5))
+    assert await database.read(remembered) == 0
 
 
 async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
@@ -76,7 +76,7 @@ async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
 
 
 async def test_replicas_that_take_the_same_people_in_opposite_order_do_not_wait_in_a_ring(
-    store: Store, other_store: Store, engine: AsyncEngine
+    store: Store, other_store: Store, database: Database
 ) -> None:
     """PostgreSQL would end such a ring after a second, by turning one of them away."""
     people = list(range(1, 17))
@@ -84,13 +84,12 @@ async def test_replicas_that_take_the_same_people_in_opposite_order_do_not_wait_
         both = [(store, person) for person in people]
         both += [(other_store, person) for person in reversed(people)]
         await asyncio.gather(*(mine.turn(person, count(reply("hi")), now=NOON) for mine, person in both))
-    assert await deadlocks(engine) == 0
+    assert await deadlocks(database) == 0
     assert [len(await store.journal(person)) for person in people] == [20] * 16
 
 
-async def deadlocks(engine: AsyncEngine) -> int:
-    if engine.dialect.name == "sqlite":
+async def deadlocks(database: Database) -> int:
+    if database.engine.dialect.name == "sqlite":
         return 0
     asked = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-    async with engine.connect() as connection:
-        return int((await connection.execute(asked)).scalar_one())
+    return int(await database.read(lambda c: c.execute(asked).scalar_one()))

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import LargeBinary
 
 from storage import keyfile
 from storage.crypto import KeyProblem, Keyring
-from storage.engine import DatabaseProblem
+from storage.database import Database
 from storage.keys import LiveKeys
 from storage.outbox import Outbox
+from storage.problems import DatabaseProblem
 from storage.rotation import Resealed, Rotation
 from storage.sealed import SEALED
 from storage.store import Store
-from storage.tables import metadata, people
-from tests.store.life import ANA, LEASE, NOON, count, prompt, reply
+from storage.tables import metadata
+from tests.store.life import ANA, LEASE, NOON, count, prompt, reply, spoil
 
 NEW = bytes(reversed(range(32)))
 UNSEALED = {"people.said", "outbox.mark", "deletions.salt", "deletions.proof"}  # keyed hashes and a salt
@@ -57,28 +57,28 @@ def test_every_sealed_column_is_known() -> None:
 
 
 async def test_afterwards_the_new_key_alone_opens_everything(
-    store: Store, outbox: Outbox, engine: AsyncEngine, both: Keyring, only_new: Keyring
+    store: Store, outbox: Outbox, database: Database, both: Keyring, only_new: Keyring
 ) -> None:
     await some_lives(store, outbox)
     await store.forget(CROWD[-1], now=NOON)
-    turning = Rotation(engine, both)
+    turning = Rotation(database, both)
     assert await turning.sealed_with("test") == await turning.remaining() == 1 + 19 + 35 + 3 + 19
     assert await turning.run() == Resealed(rows=1 + 19 + 35 + 3 + 19, damaged=0)
     assert await turning.run() == Resealed(rows=0, damaged=0)
     assert (await turning.sealed_with("test"), await turning.remaining()) == (0, 0)
-    renewed = Store(engine, only_new)
+    renewed = Store(database, only_new)
     await renewed.check_key()
     assert [await renewed.session(person) for person in CROWD[:3]] == ["1", "1", "1"]
     assert (await renewed.journal(ANA + 93))[0].event == f'"{ANA + 93}"'
     assert await renewed.erasures(CROWD[-1]) == [NOON]
-    assert len(await Outbox(engine, only_new).claim(NOON + LEASE, lease=LEASE, limit=99)) == 19
+    assert len(await Outbox(database, only_new).claim(NOON + LEASE, lease=LEASE, limit=99)) == 19
 
 
 async def test_after_a_kill_the_next_run_goes_on(
-    store: Store, outbox: Outbox, engine: AsyncEngine, both: Keyring
+    store: Store, outbox: Outbox, database: Database, both: Keyring
 ) -> None:
     await some_lives(store, outbox)
-    turning = Rotation(engine, both, batch=4)
+    turning = Rotation(database, both, batch=4)
     whole = await turning.remaining()
     task = asyncio.ensure_future(turning.run())
     while await turning.remaining() > whole // 2:  # noqa: ASYNC110
@@ -92,16 +92,16 @@ async def test_after_a_kill_the_next_run_goes_on(
 
 
 async def test_people_go_on_while_it_runs_and_their_process_learns_the_key_from_its_file(
-    engine: AsyncEngine, other_engine: AsyncEngine, tmp_path: Path
+    database: Database, other_database: Database, tmp_path: Path
 ) -> None:
     file = tmp_path / "keys" / "data.key"
     keyfile.create(file, database_folder=None)
-    bot = Store(engine, LiveKeys(file))
+    bot = Store(database, LiveKeys(file))
     operator = LiveKeys(file)
     old = operator.current
-    await some_lives(bot, Outbox(engine, LiveKeys(file)))
+    await some_lives(bot, Outbox(database, LiveKeys(file)))
     keyfile.put_first(file, keyfile.add(file))
-    turning = Rotation(other_engine, operator, batch=3)
+    turning = Rotation(other_database, operator, batch=3)
 
     async def lives(people: Sequence[int]) -> None:
         for _ in range(5):
@@ -114,33 +114,25 @@ async def test_people_go_on_while_it_runs_and_their_process_learns_the_key_from_
     assert (await turning.sealed_with(old), await turning.remaining()) == (0, 0)
     keyfile.drop(file, old)
     assert [await bot.session(person) for person in CROWD] == ["6"] * len(CROWD)
-    assert len(await Store(other_engine, LiveKeys(file)).journal(CROWD[0])) == 6
+    assert len(await Store(other_database, LiveKeys(file)).journal(CROWD[0])) == 6
 
 
 async def test_a_damaged_row_is_counted_and_left(
-    store: Store, outbox: Outbox, engine: AsyncEngine, both: Keyring
+    store: Store, outbox: Outbox, database: Database, both: Keyring
 ) -> None:
     await some_lives(store, outbox)
-    async with engine.begin() as connection:
-        spoilt = people.select().where(people.c.person == CROWD[0])
-        sealed = (await connection.execute(spoilt)).one().sealed
-        broken = (
-            update(people)
-            .where(people.c.person == CROWD[0])
-            .values(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
-        )
-        await connection.execute(broken)
-    assert (await Rotation(engine, both).run()).damaged == 1
-    again = await Rotation(engine, both).run()
+    await database.write(spoil(CROWD[0]))
+    assert (await Rotation(database, both).run()).damaged == 1
+    again = await Rotation(database, both).run()
     assert (again.rows, again.damaged) == (0, 1)
 
 
 async def test_without_the_old_key_nothing_is_touched(
-    store: Store, outbox: Outbox, engine: AsyncEngine, only_new: Keyring
+    store: Store, outbox: Outbox, database: Database, only_new: Keyring
 ) -> None:
     await some_lives(store, outbox)
     with pytest.raises(DatabaseProblem, match="put the old key back"):
-        await Rotation(engine, only_new).run()
+        await Rotation(database, only_new).run()
     await store.check_key()
 
 

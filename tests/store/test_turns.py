@@ -7,9 +7,8 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import writes_through
+from storage.database import Database
 from storage.outbox import Outbox
 from storage.store import Store, Turn
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply
@@ -113,14 +112,14 @@ async def test_people_are_told_in_order_a_page_at_a_time(store: Store) -> None:
     assert await store.people(after=ANA) == [BEA]
 
 
-async def test_a_press_of_a_button_costs_six_statements(store: Store, engine: AsyncEngine) -> None:
+async def test_a_press_of_a_button_costs_six_statements(store: Store, database: Database) -> None:
     await store.turn(ANA, count(reply("hello"), wake_at=NOON), now=NOON, update_id=1)
     said: list[str] = []
 
     def note(*happened: object) -> None:
         said.append(str(happened[2]).split(maxsplit=1)[0])
 
-    event.listen(writes_through(engine), "before_cursor_execute", note)
+    event.listen(database.engine, "before_cursor_execute", note)
     await store.turn(ANA, count(reply("done"), prompt("next?"), wake_at=NOON), now=NOON, update_id=2)
     statements = [word for word in said if word != "BEGIN"]
     assert statements == ["INSERT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT"]
@@ -146,13 +145,12 @@ async def test_a_turn_killed_anywhere_is_whole_or_not_at_all(
 
 
 async def test_a_connection_that_dies_is_replaced_and_the_turn_done(
-    store: Store, other_engine: AsyncEngine
+    store: Store, other_database: Database
 ) -> None:
-    if other_engine.dialect.name == "sqlite":
+    if other_database.engine.dialect.name == "sqlite":
         return  # SQLite has no server that could hang up
     await store.turn(ANA, count(), now=NOON, update_id=1)
-    async with other_engine.connect() as connection:
-        hang_up = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        await connection.execute(text(f"{hang_up} AND datname = current_database()"))
+    hang_up = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    await other_database.read(lambda c: c.execute(text(f"{hang_up} AND datname = current_database()")))
     assert await store.turn(ANA, count(), now=NOON, update_id=2) is not None
     assert await store.session(ANA) == "2"

@@ -23,8 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import make_engine, write
 from storage.outbox import Outbox
 from storage.shapes import Arrived, Waiting
 from storage.store import Store
@@ -43,8 +43,8 @@ class Delivery(RuleBasedStateMachine):
         super().__init__()
         self.url = url
         self.runner = asyncio.Runner()
-        self.engine = make_engine(url)
-        self.run(write(self.engine, _emptied))
+        self.database = database_at(url)
+        self.run(self.database.write(_emptied))
         self.wake()
         self.now = NOON
         self.update = numbers(1)
@@ -58,10 +58,10 @@ class Delivery(RuleBasedStateMachine):
         return self.runner.run(work)
 
     def wake(self) -> None:
-        self.store, self.outbox = Store(self.engine, KEYRING), Outbox(self.engine, KEYRING)
+        self.store, self.outbox = Store(self.database, KEYRING), Outbox(self.database, KEYRING)
 
     def teardown(self) -> None:
-        self.run(self.engine.dispose())
+        self.run(self.database.dispose())
         self.runner.close()
 
     # --- what may happen

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.simulator.world import World
+from storage.address import database_at
 from storage.crypto import Keyring
-from storage.engine import make_engine, read
+from storage.database import Database
 from storage.migrations import migrate
 from storage.store import Store
 from storage.tables import dead_letters, outbox, seen_updates
@@ -88,8 +88,8 @@ async def play(
 ) -> Figures:
     """One run, as long as the trouble lasts. `processes` > 1 needs PostgreSQL, and uses the webhook."""
     await migrate(url)
-    engine = make_engine(url)
-    store = Store(engine, Keyring.from_settings(KEY))
+    database = database_at(url)
+    store = Store(database, Keyring.from_settings(KEY))
     sessions, at = await places()
     async with running_simulator(bot=False, at=at) as sim:
         assert sim.inside is not None
@@ -112,13 +112,13 @@ async def play(
                 enough.set()
             for bot in bots:
                 await bot.ready()
-            unsent = await _comes_to_rest(world, engine)
+            unsent = await _comes_to_rest(world, database)
             stuck = await _stuck(crowd)
-            unsent = max(unsent, await _comes_to_rest(world, engine))
-            figures, traces = await _counted(crowd, store, engine, world, stage.killed)
+            unsent = max(unsent, await _comes_to_rest(world, database))
+            figures, traces = await _counted(crowd, store, database, world, stage.killed)
             figures.stuck, figures.unsent = stuck, unsent
             (folder / "lost.log").write_text("".join(traces), "utf-8")
-    await engine.dispose()
+    await database.dispose()
     return figures
 
 
@@ -133,14 +133,14 @@ async def _time_flies(
             world.changed()
 
 
-async def _comes_to_rest(world: World, engine: AsyncEngine) -> int:
+async def _comes_to_rest(world: World, database: Database) -> int:
     """Until nothing is under way, no update waits and the outbox is empty: 0. Else what is left when nothing got less.
 
     How long that takes is the machine's affair: on a busy one thousands of messages may be left.
     """
     fewest = math.inf
     while True:
-        rows = await read(engine, lambda c: c.execute(_UNSENT).scalar_one())
+        rows = await database.read(lambda c: c.execute(_UNSENT).scalar_one())
         left: int = rows + len(world.mailbox.waiting()) + world.in_flight
         if not left:
             return 0
@@ -160,11 +160,11 @@ async def _stuck(crowd: Crowd) -> int:
 
 
 async def _counted(
-    crowd: Crowd, store: Store, engine: AsyncEngine, world: World, killed: list[int]
+    crowd: Crowd, store: Store, database: Database, world: World, killed: list[int]
 ) -> tuple[Figures, list[str]]:
     """The figures, and a line for each message that was lost or strange: whose, at which turn, at which call."""
-    known = await read(engine, lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
-    buried = await read(engine, lambda c: len(c.execute(select(dead_letters.c.id)).all()))
+    known = await database.read(lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
+    buried = await database.read(lambda c: len(c.execute(select(dead_letters.c.id)).all()))
     figures = Figures(
         kills=len(killed),
         acts=len(crowd.acts),

@@ -38,7 +38,7 @@ from pathlib import Path
 import httpx
 
 BASE = f"{os.environ['BOT_API_URL']}/bot{os.environ['BOT_TOKEN']}"
-STORE = Path(os.environ["DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))
+STORE = Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///"))
 alarms = json.loads(STORE.read_text()) if STORE.exists() else []
 busy = 0
 

@@ -140,7 +140,7 @@ async def test_a_story_that_has_not_begun_yet_is_played_beside_the_others(tmp_pa
 
 
 async def test_a_database_of_ones_own_is_never_emptied_for_a_story(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'mine.db'}"
+    url = f"sqlite:///{tmp_path / 'mine.db'}"
     async with running_simulator(at=MONDAY + timedelta(days=1), database=url) as sim:
         with pytest.raises(Refusal, match="without --database") as refusal:
             await sim.post("/sim/stories/onboarded/play", {})

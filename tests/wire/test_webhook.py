@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.telegram.pushed import secret_of
-from storage.engine import make_engine
+from storage.address import database_at
 from tests.kit.postgres import Postgres, postgres
 from tests.kit.replicas import replicas
 from tests.kit.simulator import running_simulator
@@ -106,10 +106,9 @@ async def test_an_update_is_confirmed_only_when_it_is_stored(tmp_path: Path, sha
     """The table of people is away: Telegram is asked to come again, and does until it is back."""
     async with running_simulator(bot=False) as sim:
         ana = await sim.new_user("Ana")
-        engine = make_engine(shared)
+        database = database_at(shared)
         async with replicas(sim.url, tmp_path, DATABASE_URL=shared) as (bot,):
-            async with engine.begin() as connection:
-                await connection.execute(text("ALTER TABLE people RENAME TO elsewhere"))
+            await database.write(lambda c: c.execute(text("ALTER TABLE people RENAME TO elsewhere")))
             async with httpx.AsyncClient(base_url=bot.url, trust_env=False) as http:
                 update = {
                     "update_id": 700_000_500,
@@ -124,12 +123,11 @@ async def test_an_update_is_confirmed_only_when_it_is_stored(tmp_path: Path, sha
                 refused = await http.post("/telegram", json=update, headers={HEADER: SECRET}, timeout=30)
                 assert refused.status_code == 503
                 assert (await http.get("/readyz")).status_code == 503
-                async with engine.begin() as connection:
-                    await connection.execute(text("ALTER TABLE elsewhere RENAME TO people"))
+                await database.write(lambda c: c.execute(text("ALTER TABLE elsewhere RENAME TO people")))
                 taken = await http.post("/telegram", json=update, headers={HEADER: SECRET})
                 assert taken.status_code == 200
             assert len(await sim.heard(ana, 2)) == 2
-        await engine.dispose()
+        await database.dispose()
 
 
 async def test_three_replicas_answer_everybody_once_and_in_order(tmp_path: Path, shared: str) -> None:
@@ -165,19 +163,18 @@ async def test_a_session_of_a_newer_release_is_left_alone_until_it_is_there(
 
     async with running_simulator(bot=False) as sim:
         ana, bea = await sim.new_user("Ana"), await sim.new_user("Bea")
-        engine = make_engine(shared)
+        database = database_at(shared)
         async with replicas(sim.url, tmp_path, DATABASE_URL=shared) as (bot,):
             await sim.say(ana, "/start", settle=False)
             await sim.heard(ana, 2)
             keyring = Keyring.from_settings("dGVzdCBvbmx5LCBzZWNyZXQgdG8gbm9ib2R5IDMyISE=")
-            stored = await Store(engine, keyring).session(ana)
+            stored = await Store(database, keyring).session(ana)
             assert stored is not None
 
             async def put(session: str) -> None:
                 sealed = keyring.seal("people", str(ana), "sealed", session)
-                async with engine.begin() as connection:
-                    update = text("UPDATE people SET sealed = :sealed WHERE person = :person")
-                    await connection.execute(update, {"sealed": sealed, "person": ana})
+                update = text("UPDATE people SET sealed = :sealed WHERE person = :person")
+                await database.write(lambda c: c.execute(update, {"sealed": sealed, "person": ana}))
 
             await put(json.dumps(json.loads(stored) | {"version": 999}))
             await sim.tap(ana, "I agree", settle=False)
@@ -187,7 +184,7 @@ async def test_a_session_of_a_newer_release_is_left_alone_until_it_is_there(
             await put(stored)
             assert "18" in (await sim.heard(ana, 3))[2]
             assert "upgrade the bot" in bot.text()
-        await engine.dispose()
+        await database.dispose()
 
 
 async def test_a_second_poller_is_told_what_to_do(tmp_path: Path, shared: str) -> None:

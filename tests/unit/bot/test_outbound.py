@@ -257,7 +257,7 @@ async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_window(ground
                 seen.append((more["limit"], hand is not None))
             return await super().exchange(*given, **more)
 
-    watched = Watched(ground.engine, ground.keyring)
+    watched = Watched(ground.database, ground.keyring)
     async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (outbound, _):
         await outbound.rested()
         await outbound.rested()

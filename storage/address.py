@@ -1,0 +1,59 @@
+"""DATABASE_URL: what it may say, and the database it names.
+
+SQLite is for one process and the default, PostgreSQL for any number; what the other one needs is never loaded. Must
+not know what the tables are.
+
+>>> read_url("postgres://db.example.org/restride").drivername
+'postgresql+asyncpg'
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.database import Database
+from storage.problems import DatabaseProblem
+
+EXAMPLES = "sqlite:///restride.db or postgresql://name:password@host/database"
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",  # as settings of 0.1 may say it
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def database_at(url: str, *, busy: timedelta = timedelta(seconds=5)) -> Database:
+    """The database at DATABASE_URL; raises `DatabaseProblem`. `busy`: how long to wait for another process."""
+    address = read_url(url)
+    if address.drivername == "sqlite":
+        from storage.sqlite import SQLite
+
+        return SQLite(address, busy=busy)
+    from storage.postgres import PostgreSQL
+
+    return PostgreSQL(address)
+
+
+def read_url(url: str) -> URL:
+    """The address with its driver filled in; raises `DatabaseProblem`."""
+    try:
+        address = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise DatabaseProblem(f"DATABASE_URL is not an address like {EXAMPLES}") from None
+    driver = DRIVERS.get(address.drivername)
+    if driver is None:
+        raise DatabaseProblem(f"DATABASE_URL starts with {address.drivername!r}: use {EXAMPLES}")
+    if driver == "sqlite" and address.database in (None, "", ":memory:"):
+        raise DatabaseProblem("DATABASE_URL names no file: use for example sqlite:///restride.db")
+    return address.set(drivername=driver)
+
+
+def sqlite_file(address: URL) -> Path | None:
+    """The file of a SQLite database, or `None` on PostgreSQL."""
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
