@@ -19,6 +19,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
+from bot.ahead import A_SECOND, Ahead
 from bot.clock import Clock, SystemClock
 from bot.coach import Coach, Origin
 from bot.logs import where
@@ -35,7 +36,10 @@ LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 16
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
 AT_ONCE_S = 1 / 15
-AHEAD = 1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
+AHEAD_AT_ONCE = 4
+FASTER = (
+    1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
+)
 KNOCK_S = 1
 LOOK_S = 60
 PURGE_S = 3600
@@ -66,6 +70,7 @@ class Alarms:
         self._at_once = MOST_AT_ONCE
         if per_second is not None:
             self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
+        self._ahead = Ahead(store=store, per_second=per_second)
         self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
@@ -105,14 +110,12 @@ class Alarms:
             self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:
-        """Wakes everybody who is due now, and whoever becomes due by that."""
+        """Wakes everybody who is due now, and whoever becomes due by that; of a crowd that is coming, some ahead."""
         async with self._one_at_a_time:
             try:
                 began = _seconds()
-                while rang := await self._some():
-                    if self._per_second is not None:
-                        due = began + rang / (AHEAD * self._per_second)
-                        await asyncio.sleep(max(0.0, due - _seconds()))
+                while (takes := await self._some()) is not None:
+                    await asyncio.sleep(max(0.0, began + takes - _seconds()))
                     began = _seconds()
             except DatabaseProblem as problem:
                 log.error("alarms cannot be read, trying again", problem=str(problem))
@@ -136,7 +139,8 @@ class Alarms:
         except DatabaseProblem as problem:
             log.error("the silent are looked for tomorrow", problem=str(problem))
 
-    async def _some(self) -> int:
+    async def _some(self) -> float | None:
+        """Wakes a few; in how many seconds there may be others, `None` when there is nobody."""
         back = self._backwards.by(SystemClock().now(), _seconds())
         if back:
             log.warning("the clock was set back", seconds=round(back))
@@ -145,13 +149,18 @@ class Alarms:
             await self._store.recover_due()
             self._recover = False
         now = self._clock.now()
-        ringing = await self._store.claim_due(now, lease=LEASE, limit=self._at_once)
-        if ringing:
-            metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
+        until = await self._ahead.horizon(now, at=_seconds())
+        few = AHEAD_AT_ONCE if until > now else self._at_once
+        ringing = await self._store.claim_due(until, lease=LEASE, limit=few)
+        if not ringing:
+            return None
+        metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
         async with asyncio.TaskGroup() as turns:
             for due in ringing:
                 turns.create_task(self._wake(due))
-        return len(ringing)
+        if ringing[0].at > now:
+            return len(ringing) / A_SECOND
+        return 0.0 if self._per_second is None else len(ringing) / (FASTER * self._per_second)
 
     async def _wake(self, due: Due) -> None:
         async def turn() -> None:

@@ -118,13 +118,16 @@ class Coach:
     async def handle(self, person: int, event: Event, origin: Origin = NOWHERE) -> Turn | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
         now = self._clock.now()
+        ahead = origin.rang.at if origin.rang is not None and origin.rang.at > now else None
+        now = ahead or now  # of a crowd, some are decided as of their instant before it (`bot/ahead.py`)
         failed: list[Exception] = []
 
         handout = await self._handouts(person, event, origin, now)
 
         def decide(stored: str | None) -> Turn | None:
             failed.clear()
-            return self._decide(person, stored, event, origin, now, failed, handout)
+            turn = self._decide(person, stored, event, origin, now, failed, handout)
+            return turn if turn is None or ahead is None else replace(turn, not_before=ahead)
 
         with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
             turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id, hand=hand)

@@ -45,7 +45,8 @@ class Turn:
     `seq` never goes down; `wake_at` is her one next alarm. `state` is for the caller: it is stored only
     inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
     journal so far is deleted and this turn leaves no line in it; the session stays. `rang`: the alarm that began it.
-    `handed`: the message that the caller has to send at once, because it is leased to him (`Hand`).
+    `handed`: the message that the caller has to send at once, because it is leased to him (`Hand`). `not_before`: the
+    instant (of the wall) until which its messages wait; `None`: they go at once.
     """
 
     session: str | None
@@ -58,6 +59,7 @@ class Turn:
     forgets: bool = False
     rang: Rang | None = None
     handed: Waiting | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, select, update
 
 from storage.erase import erase
 from storage.keys import Keys
@@ -50,7 +50,11 @@ _LOAD = (
     .order_by(people.c.person)  # the order in which PostgreSQL locks them: two replicas never wait in a ring
     .with_for_update(of=people)
 )
-_HURRY = update(outbox).where(outbox.c.person == _her, outbox.c.rank == PROMPT).values(rank=REPLY)
+_HURRY = (
+    update(outbox)
+    .where(outbox.c.person == _her, outbox.c.rank == PROMPT)
+    .values(rank=REPLY, at=case((outbox.c.attempts == 0, EPOCH), else_=outbox.c.at))
+)
 _GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
 _REPLACED = (
     delete(outbox)
@@ -136,9 +140,10 @@ def _decide(
         if turn is None:
             continue
         said = None if row is None else row.said
-        at = EPOCH  # at once, also if the clock is set back meanwhile
+        at = turn.not_before or EPOCH  # at once, also if the clock is set back meanwhile
         if repeats is not None and turn.session is not None:
-            said, at = _when(keyring, one.person, turn, said, one.now, repeats)
+            said, repeated_at = _when(keyring, one.person, turn, said, one.now, repeats)
+            at = max(at, repeated_at)
         decided.append(Decided(wanted=one, row=row, turn=turn, said=said, at=at))
     return decided
 

@@ -1,0 +1,181 @@
+"""A crowd that could not be decided in time is decided ahead, as of its instant; nobody hears of it before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.ahead import A_SECOND, FURTHEST, Ahead, crowded_until
+from bot.alarms import Alarms
+from bot.coach import Coach, Nobody, Origin
+from bot.ground import Ground
+from bot.operator.invented import Person, lived
+from bot.operator.load_test import seed_of
+from bot.render import renderer
+from bot.telegram.ordering import Ordered
+from flows import session as sessions
+from flows.engine import step
+from flows.rulebook import load
+from flows.vocabulary import Effect, Said, Woken
+from storage.shapes import Arrived
+from storage.sowing import sow
+from tests.kit.bot import MONDAY, FixedClock, fresh_store
+from tests.kit.core_player import CorePlayer
+from tests.kit.story import CHATS, play, read
+
+BOOK = load()
+SECOND = timedelta(seconds=1)
+A_MOMENT = timedelta(milliseconds=5)
+THREE = (1, 2, 3)
+LEASE = timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("crowds", "until"),
+    [
+        ([], None),
+        ([(10, 3000)], None),
+        ([(10, 3001)], 10),
+        ([(1, 300), (2, 300), (3, 300)], None),
+        ([(1, 300), (2, 301), (3, 299)], 2),
+        ([(1, 400), (60, 1)], 1),
+        ([(5, 1), (10, 3000), (11, 1)], 10),
+    ],
+)
+def test_it_rings_ahead_for_no_more_than_could_not_be_decided_in_time(
+    crowds: list[tuple[int, int]], until: int | None
+) -> None:
+    found = crowded_until(MONDAY, [(MONDAY + seconds * SECOND, people) for seconds, people in crowds])
+    assert found == (None if until is None else MONDAY + until * SECOND)
+    assert A_SECOND == 300
+
+
+@pytest.fixture
+async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+    """Three people whose session of the day is due at half past seven."""
+    person = Person(
+        begins=MONDAY - timedelta(weeks=3), zone="UTC+0", hour="07:30", days=("monday", "wednesday", "friday")
+    )
+    life = lived(person, MONDAY - SECOND, BOOK)
+    assert life.wake is not None and life.wake.at == MONDAY
+    async with fresh_store(tmp_path) as made:
+        await sow(made.database, made.keyring, [(one, seed_of(life, BOOK)) for one in THREE])
+        yield made
+
+
+def coach_at(ground: Ground, at: datetime) -> Coach:
+    return Coach(
+        store=ground.store,
+        clock=FixedClock(at),  # type: ignore[arg-type]  # a clock is what has now()
+        book=BOOK,
+        words={"en": renderer("en")},
+        default_locale="en",
+        sender=Nobody(),
+    )
+
+
+async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) -> None:
+    """The bell, once, at that instant."""
+    alarms = Alarms(
+        store=ground.store,
+        coach=coach_at(ground, at),
+        clock=FixedClock(at),  # type: ignore[arg-type]
+        ordered=Ordered(at_once=16),
+        alone=True,
+        per_second=per_second,
+    )
+    await alarms.ring()
+
+
+async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
+    """What can be sent then, to whom: its first words."""
+    found = []
+    while waiting := await ground.outbox.claim(at, wall=at, lease=LEASE, limit=10):
+        for one in waiting:
+            found.append((one.person, str(one.params["text"]).partition("\n")[0]))
+        await ground.outbox.sent(*(Arrived(waiting=one) for one in waiting))
+    return found
+
+
+async def states(ground: Ground) -> list[str | None]:
+    return [await ground.store.session(one) for one in THREE]
+
+
+async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(ground: Ground) -> None:
+    before = await states(ground)
+    await rung(ground, MONDAY - A_MOMENT)
+    assert await ground.store.due(MONDAY) == []
+    her = sessions.load(before[0] or "")
+    at_its_instant = step(her, Woken(seq=her.seq), now=MONDAY, book=BOOK)
+    assert at_its_instant.session is not None and before[0] != sessions.dump(at_its_instant.session)
+    assert await states(ground) == [sessions.dump(at_its_instant.session)] * 3
+    [*_, line] = await ground.store.journal(1)
+    assert line.at == MONDAY
+
+
+async def test_what_is_decided_ahead_is_not_sent_before_its_instant(ground: Ground) -> None:
+    await rung(ground, MONDAY - A_MOMENT)
+    assert await sent(ground, MONDAY - timedelta(milliseconds=1)) == []
+    assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
+
+
+async def test_who_writes_before_it_hears_what_was_decided_and_then_her_answer_at_once(
+    ground: Ground,
+) -> None:
+    now = MONDAY - A_MOMENT
+    await rung(ground, now)
+    await coach_at(ground, now).handle(2, Said(text="I have chest pain"), Origin(update_id=1))
+    [prompt, answer, *_] = await sent(ground, now)
+    assert (prompt[0], answer[0]) == (2, 2)
+    assert "medical help now" in answer[1]
+    assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 3]
+
+
+@pytest.mark.parametrize("per_second", [None, 30, A_SECOND])
+async def test_who_cannot_send_faster_than_it_decides_never_rings_ahead(
+    ground: Ground, per_second: float | None
+) -> None:
+    before = await states(ground)
+    await rung(ground, MONDAY - A_MOMENT, per_second)
+    assert await states(ground) == before
+    await rung(ground, MONDAY, per_second)
+    assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
+
+
+async def test_a_few_ring_at_their_instant(ground: Ground) -> None:
+    before = await states(ground)
+    await rung(ground, MONDAY - SECOND)
+    assert await states(ground) == before
+
+
+async def test_it_looks_ahead_once_a_second(ground: Ground) -> None:
+    ahead = Ahead(store=ground.store, per_second=1000)
+    assert await ahead.horizon(MONDAY - FURTHEST, at=10.0) == MONDAY - FURTHEST
+    assert await ahead.horizon(MONDAY - A_MOMENT, at=10.9) == MONDAY - A_MOMENT
+    assert await ahead.horizon(MONDAY - A_MOMENT, at=11.0) == MONDAY
+    assert await ahead.horizon(MONDAY + SECOND, at=11.5) == MONDAY + SECOND
+
+
+async def test_who_answers_before_the_instant_of_an_alarm_is_answered_as_after_it() -> None:
+    """Her clock seems to go back then: by what it may ring ahead, after each alarm of the main story."""
+    player = CorePlayer()
+    await play(read(CHATS / "main-job.chat"), player, lambda line, came: None)
+    turns = list(zip(player.times, player.turns, strict=True))
+    tried = 0
+    for (at, (_, alarm, after)), (_, (_, hers, _)) in pairwise(turns):
+        if after is None or not isinstance(alarm, Woken) or isinstance(hers, Woken):
+            continue
+        early, punctual = (step(after, hers, now=now, book=BOOK) for now in (at - FURTHEST, at))
+        assert [said(each) for each in early.effects] == [said(each) for each in punctual.effects]
+        assert early.session is not None and punctual.session is not None
+        assert early.session.state == punctual.session.state
+        tried += 1
+    assert tried > 20
+
+
+def said(effect: Effect) -> tuple[type[Effect], object]:
+    return type(effect), getattr(effect, "text", None)
