@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -35,27 +34,13 @@ def dumps(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def loads(kind: type[T], text: str) -> T:
+def loads(kind: type[T], text: str, parse: Callable[[str], Any] = json.loads) -> T:
     """The dataclass `kind` from its JSON text; raises `CodecError` naming what does not fit."""
     try:
-        value: T = _reader(typing.cast(Any, kind))(json.loads(text))
+        value: T = _reader(typing.cast(Any, kind))(parse(text))
     except json.JSONDecodeError as error:
         raise CodecError(f"not JSON: {error}") from error
     return value
-
-
-def loads_parts(kind: type[T], text: str) -> tuple[T, dict[str, str]]:
-    """The same, and the text of each field; of none unless `joined` makes the very text of them again."""
-    fields = _fields_of(text)
-    if joined((name, part) for name, _, part in fields) != text:
-        return loads(kind, text), {}
-    value: T = _reader(typing.cast(Any, kind))({name: item for name, item, _ in fields})
-    return value, {name: part for name, _, part in fields}
-
-
-def joined(parts: Iterable[tuple[str, str]]) -> str:
-    """The text of `dumps`, of the name and the text of each field."""
-    return "{" + ",".join([f'"{name}":{text}' for name, text in parts]) + "}"
 
 
 def plain(value: object) -> Any:
@@ -64,20 +49,6 @@ def plain(value: object) -> Any:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
-_scan = json.JSONDecoder().raw_decode
-
-
-def _fields_of(text: str) -> list[tuple[str, Any, str]]:
-    """The name, the value and the text of each field, up to the first that nobody writes so here."""
-    found = []
-    at = 1
-    with suppress(json.JSONDecodeError):
-        while at < len(text):
-            name, colon = _scan(text, at)
-            item, end = _scan(text, colon + 1)
-            found.append((name, item, text[colon + 1 : end]))
-            at = end + 1
-    return found
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
+from flows.parts import joined, loads_parts
 from flows.records import replace
 
 VERSION = 1
@@ -230,7 +231,7 @@ def dump_again(session: Session, known: Parts) -> tuple[str, Parts]:
     for name, item in codec.plain(session).items():
         before = known.get(name)
         parts[name] = before if before is not None and before[0] is item else (item, codec.dumps(item))
-    return codec.joined((name, text) for name, (_, text) in parts.items()), parts
+    return joined((name, text) for name, (_, text) in parts.items()), parts
 
 
 def load(text: str) -> Session:
@@ -240,7 +241,7 @@ def load(text: str) -> Session:
 
 def load_again(text: str) -> tuple[Session, Parts]:
     """The same, and the text of each field as `dump_again` takes it: what does not change is stored as it stood."""
-    session, parts = codec.loads_parts(Session, text)
+    session, parts = loads_parts(Session, text)
     items = codec.plain(session)  # a field that was written though it is at its default is not written again
     return session, {name: (items[name], part) for name, part in parts.items() if name in items}
 

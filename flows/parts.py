@@ -1,0 +1,52 @@
+"""The JSON text of a dataclass by its fields, so that a field that did not change is stored again as it stood.
+
+Must not know what the fields mean; what a text means and what is wrong with it is `codec.py`'s.
+
+>>> loads_parts(Zone, '{"name":"Europe/Paris"}')  # doctest: +SKIP
+(Zone(name='Europe/Paris'), {'name': '"Europe/Paris"'})
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from flows import codec
+
+T = TypeVar("T")
+
+_scan = json.JSONDecoder().raw_decode
+
+
+def loads_parts(kind: type[T], text: str) -> tuple[T, dict[str, str]]:
+    """What `codec.loads` reads, and the text of each field; of none unless `joined` makes the same text of them."""
+    parts: dict[str, str] = {}
+
+    def parse(text: str) -> Any:
+        fields = _fields(text)
+        if joined((name, part) for name, _, part in fields) != text:
+            return json.loads(text)
+        parts.update({name: part for name, _, part in fields})
+        return {name: item for name, item, _ in fields}
+
+    return codec.loads(kind, text, parse), parts
+
+
+def joined(parts: Iterable[tuple[str, str]]) -> str:
+    """The text that `codec.dumps` writes, from the name and the text of each field."""
+    return "{" + ",".join([f'"{name}":{text}' for name, text in parts]) + "}"
+
+
+def _fields(text: str) -> list[tuple[str, Any, str]]:
+    """The name, the value and the text of each field, up to the first that is not written as we write."""
+    found = []
+    at = 1
+    with suppress(json.JSONDecodeError):
+        while at < len(text):
+            name, colon = _scan(text, at)
+            item, end = _scan(text, colon + 1)
+            found.append((name, item, text[colon + 1 : end]))
+            at = end + 1
+    return found
