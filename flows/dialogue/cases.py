@@ -8,8 +8,9 @@ Nothing is judged here. What she has not answered stays absent, so that the engi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -77,6 +78,11 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
     )
 
 
+def screened_parts(session: Session) -> tuple[object, ...]:
+    """All of the session that a screening case is made of."""
+    return session.profile, session.health, session.tests, session.locked_for, session.rhythm.strength_done
+
+
 def track_case(session: Session, today: date) -> ScreeningCase:
     """As much of it as the choice of a track looks at (R-RSK): not her tests, which take longest to gather."""
     health = session.health
@@ -141,13 +147,9 @@ def strength_weeks_since(session: Session, today: date) -> int:
     since, per_week = session.health.strength_since, session.health.strength_per_week
     if since is None or not per_week:
         return 0
-    done = session.rhythm.strength_done
-    weeks = (today - since).days // DAYS_A_WEEK
-    starts = (since + timedelta(days=DAYS_A_WEEK * week) for week in range(weeks))
-    return sum(
-        sum(start <= day < start + timedelta(days=DAYS_A_WEEK) for day in done) >= per_week
-        for start in starts
-    )
+    first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
+    done = Counter([(day.toordinal() - first) // DAYS_A_WEEK for day in session.rhythm.strength_done])
+    return sum(done[week] >= per_week for week in range(weeks))
 
 
 @lru_cache  # a turn asks several times for what seldom changes

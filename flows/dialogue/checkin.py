@@ -159,7 +159,7 @@ QUESTIONS = (
 
 def session_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on the session as far as it has been reported."""
-    return cursor.once(_reported)
+    return cursor.once(_reported, cursor.session)
 
 
 def _reported(cursor: Cursor) -> Verdict:

@@ -61,7 +61,7 @@ class Cursor:
         self.effects: list[Effect] = []
         self.decisions: list[Made] = []
         self.fires: str | None = None
-        self.judged: dict[Judge, tuple[Session, Verdict]] = {}
+        self.judged: dict[Judge, tuple[tuple[object, ...], Verdict]] = {}
         self.again = False
         self.quiet = False
         self.replaces = False
@@ -78,11 +78,13 @@ class Cursor:
         """Her date now (UTC while her zone is not known)."""
         return calendar.today(self.session, self.now)
 
-    def once(self, judge: Judge) -> Verdict:
-        """What `judge` says of the session as it is now: several guards ask the same."""
+    def once(self, judge: Judge, *parts: object) -> Verdict:
+        """What `judge` says of these parts of the session, all that it looks at: several guards ask the same, and what
+        is told and kept of a verdict changes other parts.
+        """
         known = self.judged.get(judge)
-        if known is None or known[0] is not self.session:
-            known = self.judged[judge] = (self.session, judge(self))
+        if known is None or known[0] != parts:
+            known = self.judged[judge] = (parts, judge(self))
         return known[1]
 
     def say(self, words: Text, *links: tuple[str, str]) -> None:

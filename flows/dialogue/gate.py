@@ -25,7 +25,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circul
 
 def screening_verdict(cursor: Cursor) -> Verdict:
     """The engine's decision on her screening answers and tests, as they stand."""
-    return cursor.once(_screened)
+    return cursor.once(_screened, *cases.screened_parts(cursor.session))
 
 
 def _screened(cursor: Cursor) -> Verdict:
@@ -34,7 +34,7 @@ def _screened(cursor: Cursor) -> Verdict:
 
 def missed_time(cursor: Cursor) -> Verdict:
     """The engine on the time since the last session, before another is offered."""
-    return cursor.once(_away)
+    return cursor.once(_away, cursor.session)
 
 
 def _away(cursor: Cursor) -> Verdict:

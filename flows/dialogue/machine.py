@@ -15,7 +15,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine, MachineError, Transition
 
 from flows.dialogue import (
     asides,
@@ -76,9 +76,29 @@ def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
                 yield state, row
 
 
+class _Transition(Transition):
+    """A row in one state. The library's own also calls back before the guards, after the actions and at each state
+    that is left or entered, and logs each of these: no row has any of it, and it took most of what a row cost.
+    """
+
+    def execute(self, event_data: EventData) -> bool:
+        for asked in self.conditions:
+            if asked.func(event_data) != asked.target:  # type: ignore[operator]  # never a name, see `build`
+                return False
+        for act in self.before:
+            act(event_data)  # type: ignore[operator]
+        if self.dest:
+            cast(Cursor, event_data.model).state = self.dest
+        return True
+
+
+class _Machine(Machine):
+    transition_cls = _Transition
+
+
 def build(rows: tuple[Row, ...] = ROWS) -> Machine:
     """A machine over these rows; tests build theirs with a row missing."""
-    machine = Machine(
+    machine = _Machine(
         model=None, states=list(STATES), initial="new", auto_transitions=False, send_event=True, queued=False
     )
     for state, row in in_states(rows):

@@ -29,6 +29,8 @@ def daily_life(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
 
 
 def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+    if not case.symptoms:
+        return
     felt = set(case.symptoms)
     if felt & set(book.ids("R-POST-6", "urgent")):
         yield today("R-POST-6")

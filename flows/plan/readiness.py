@@ -21,6 +21,7 @@ from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
 
 PERCENT = 100
+TESTS = {test.value: test for test in Test}
 REMEMBERED = 2048  # findings on one test; a turn of the screening needs twelve
 
 
@@ -30,7 +31,7 @@ def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     found = [
         finding
         for test in book.tests
-        for finding in of_test(test.id, case.tests.get(Test(test.id), NEVER_DONE), day, book)
+        for finding in of_test(test.id, case.tests.get(TESTS[test.id], NEVER_DONE), day, book)
     ]
     missing = [finding.tests[0] for finding in found if finding.tests]
     if missing:

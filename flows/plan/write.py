@@ -9,15 +9,16 @@ What is not known is left out. Knows nothing of rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
-from enum import StrEnum
+from dataclasses import is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from flows.plan.case import Case, ScreeningCase
 
 Data = dict[str, object]
+Write = Callable[[Any], object]
+Shape = tuple[tuple[str, ...], Callable[[object], tuple[object, ...]], tuple[tuple[str, Write], ...]]
 AS_THEY_ARE = frozenset({str, int, float, bool})
 
 
@@ -28,29 +29,34 @@ def case_data(case: Case) -> Data:
 
 
 def _fields(part: object) -> Data:
-    given: Data = {}
-    names, read = _shape(type(part))  # type: ignore[arg-type]  # a type can be hashed
-    for name, value in zip(names, read(part), strict=True):
-        if type(value) in AS_THEY_ARE:
-            given[name] = value
-        elif value and (plain := _plain(value)) != {}:
-            given[name] = plain
+    names, read, others = _shape(type(part))  # type: ignore[arg-type]  # a type can be hashed
+    given = {name: value for name, value in zip(names, read(part), strict=True) if value is not None}
+    for name, write in others:
+        if name in given:
+            value = given[name]
+            if value and (data := write(value)):
+                given[name] = data
+            else:
+                del given[name]
     return given
 
 
 @cache
-def _shape(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
-    """The names of the fields, and how all of them are read at once."""
-    names = tuple(field.name for field in fields(kind))
-    return names, attrgetter(*names)
+def _shape(kind: Any) -> Shape:
+    """The names of the fields, how all of them are read at once, and how each is written that is no plain value."""
+    writers = {name: _writer(hint) for name, hint in get_type_hints(kind).items()}
+    others = tuple((name, write) for name, write in writers.items() if write is not None)
+    return tuple(writers), attrgetter(*writers), others
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, StrEnum):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return _fields(value)
-    assert isinstance(value, Mapping), "a plain value stands as it is"
-    return {str(key): _fields(item) for key, item in value.items()}
+def _writer(hint: Any) -> Write | None:
+    """How what is known of a field of this type is written: `X | None`, `tuple[X, ...]`, `Mapping[id, X]` or `X`."""
+    kinds = get_args(hint) or (hint,)
+    if AS_THEY_ARE.issuperset(kinds[:1]):
+        return None
+    if get_origin(hint) is Mapping:
+        return lambda parts: {str(name): _fields(part) for name, part in parts.items()}
+    write: Write = _fields if is_dataclass(kinds[0]) else str
+    if get_origin(hint) is tuple:
+        return lambda items: [write(item) for item in items]
+    return write

@@ -176,6 +176,13 @@ def _numbers(rules: tuple[Rule, ...]) -> Iterator[tuple[tuple[str, str], Number]
                 yield (rule.id, name), number
 
 
+def _lists(rules: tuple[Rule, ...]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Every list of every rule, by the rule and its name."""
+    for rule in rules:
+        for name, ids in rule.lists.items():
+            yield (rule.id, name), ids
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Book:
     """Everything the engine knows. `tests` are in the order in which they are taken.
@@ -193,10 +200,14 @@ class Book:
     keep_days: int = 0
     _by_id: Mapping[str, Rule] = field(init=False, repr=False)
     _numbers: Mapping[tuple[str, str], Number] = field(init=False, repr=False)
+    _lists: Mapping[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False)
+    _tests: Mapping[str, ReadinessTest] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", MappingProxyType({rule.id: rule for rule in self.rules}))
         object.__setattr__(self, "_numbers", MappingProxyType(dict(_numbers(self.rules))))
+        object.__setattr__(self, "_lists", MappingProxyType(dict(_lists(self.rules))))
+        object.__setattr__(self, "_tests", MappingProxyType({test.id: test for test in self.tests}))
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id; `KeyError` with the id when there is none."""
@@ -214,10 +225,10 @@ class Book:
 
     def test(self, test_id: str) -> ReadinessTest:
         """The readiness test of that id; `KeyError` when there is none."""
-        for test in self.tests:
-            if test.id == test_id:
-                return test
-        raise KeyError(f"the rule book has no test {test_id!r}")
+        try:
+            return self._tests[test_id]
+        except KeyError:
+            raise KeyError(f"the rule book has no test {test_id!r}") from None
 
     def number(self, rule_id: str, name: str = "value") -> Number:
         """A number of a rule: its `value`, or the one of `values` that has that name."""
@@ -228,15 +239,15 @@ class Book:
 
     def whole(self, rule_id: str, name: str = "value") -> int:
         """A number of a rule that must be a whole one: days, hours, levels, counts."""
-        found = self.number(rule_id, name)
-        if not isinstance(found, int):
-            raise KeyError(f"{name!r} of rule {rule_id} is {found}, not a whole number")
-        return found
+        found = self._numbers.get((rule_id, name))
+        if isinstance(found, int):
+            return found
+        raise KeyError(f"{name!r} of rule {rule_id} is {self.number(rule_id, name)}, not a whole number")
 
     def ids(self, rule_id: str, name: str) -> tuple[str, ...]:
         """The ids a rule speaks of under that name: its signs, flags, tests."""
         try:
-            return self.rule(rule_id).lists[name]
+            return self._lists[rule_id, name]
         except KeyError as missing:
             raise KeyError(f"rule {rule_id} has no list {name!r}") from missing
 

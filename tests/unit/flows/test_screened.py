@@ -1,0 +1,83 @@
+"""A screening is decided once a turn: what a case is made of is named, and nothing else of her counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from flows.dialogue.cases import screened_parts, screening_case, strength_weeks_since
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.gate import remember, screening_verdict
+from flows.records import replace
+from flows.session import Rhythm, Session, load, new, with_health, with_rhythm
+from flows.upcasters import upcast
+from flows.vocabulary import Said
+from tests.kit.somebody import BOOK, NOW, READY, TODAY, YESTERDAY, urgent
+from tests.upgrades.frozen import read, releases
+
+SINCE = TODAY - timedelta(days=21)
+
+
+def with_those_alone(session: Session) -> Session:
+    profile, health, tests, locked_for, strength_done = screened_parts(session)
+    rhythm = Rhythm(strength_done=strength_done)  # type: ignore[arg-type]  # what the parts are
+    return replace(
+        new(name="", locale="en"),
+        profile=profile,  # type: ignore[arg-type]
+        health=health,  # type: ignore[arg-type]
+        tests=tests,  # type: ignore[arg-type]
+        locked_for=locked_for,  # type: ignore[arg-type]
+        rhythm=rhythm,
+    )
+
+
+def test_a_screening_case_is_made_of_those_parts_alone() -> None:
+    everybody = [load(upcast(one.session)) for folder in releases() for one in read(folder)]
+    born = [session for session in everybody if session.profile.birth_date is not None]
+    assert any(session.rhythm.strength_done for session in born)
+    assert any(session.locked_for for session in born)
+    for session in born:
+        assert screening_case(with_those_alone(session), TODAY) == screening_case(session, TODAY)
+
+
+def test_what_is_told_and_kept_of_a_verdict_asks_for_no_second_one() -> None:
+    cursor = Cursor(READY, Said(text=""), NOW, BOOK)
+    verdict = screening_verdict(cursor)
+    remember(cursor, verdict)
+    cursor.session = replace(cursor.session, state="programme.proposal")
+    assert screening_verdict(cursor) is verdict
+
+
+def test_whatever_a_case_is_made_of_asks_for_another_verdict() -> None:
+    cursor = Cursor(READY, Said(text=""), NOW, BOOK)
+    assert screening_verdict(cursor).decision == "ready"
+    cursor.session = urgent(READY)
+    assert screening_verdict(cursor).decision.startswith("urgent")
+    cursor.session = replace(READY, tests=())
+    assert screening_verdict(cursor).decision == "not_yet_tests"
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "weeks"),
+    [
+        ((), 0),
+        ((21, 20), 1),
+        ((21, 15), 1),
+        ((21, 14), 0),
+        ((21, 20, 14, 13, 7, 1), 3),
+        ((1, 21, 13, 20, 7, 14), 3),  # whichever came first
+        ((21, 20, 19, 18), 1),
+        ((20, 15, 13, 8, 0, -1), 2),  # the week that began today counts when it is over
+        ((23, 22, 7, 6), 1),  # what she did before she told us is in the number that she told
+    ],
+)
+def test_a_week_counts_with_as_many_strength_days_as_she_named(days_ago: tuple[int, ...], weeks: int) -> None:
+    done: tuple[date, ...] = tuple(TODAY - timedelta(days=days) for days in days_ago)
+    told = with_health(READY, strength_since=SINCE, strength_per_week=2)
+    assert strength_weeks_since(with_rhythm(told, strength_done=done), TODAY) == weeks
+
+
+def test_who_named_no_strength_day_has_no_week_of_them() -> None:
+    told = with_health(READY, strength_since=SINCE, strength_per_week=0)
+    assert strength_weeks_since(with_rhythm(told, strength_done=(YESTERDAY,)), TODAY) == 0
