@@ -1,4 +1,4 @@
-"""`./run bench [P1 ...] [--quick] [--json FILE]`: runs the targets beside their peers and prints one table.
+"""`./run bench [P1 ...] [--quick] [--prompts N] [--json FILE]`: runs the targets beside their peers and prints one table.
 
 A full run (all targets, without --quick) also writes the table into docs/performance.md.
 """
@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("targets", nargs="*", help=f"which to run: {', '.join(TARGETS)} (default: all)")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a look, no result")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows for a program, too")
+    parser.add_argument(
+        "--prompts", type=int, metavar="N", help="P5: N prompts at 1,000/s only; 100,000 take ten minutes"
+    )
     options = parser.parse_args(arguments)
     chosen = [name.upper() for name in options.targets] or list(TARGETS)
     if unknown := [name for name in chosen if name not in TARGETS]:
@@ -51,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             f"{options.json.absolute().parent} is no folder: --json writes a file into one that exists"
         )
-    effort = Effort(quick=options.quick)
+    if options.prompts is not None and (options.prompts < 1 or chosen != ["P5"]):
+        parser.error("--prompts N is for P5 alone, and N is a number from 1 on: ./run bench P5 --prompts 100000")
+    effort = Effort(quick=options.quick, prompts=options.prompts)
     rows: list[Row] = []
     whole = perf_counter()
     for name in chosen:

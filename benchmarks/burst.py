@@ -31,7 +31,7 @@ from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
 from storage.sowing import Seed, sow
 
-PRESSERS = 1_000
+PRESSERS = 2_000  # of five presses each
 LATENESS, SLOWER, ANSWERED = 1.02, 1.25, 0.9
 JOBS_AFTER_S = 5.0
 START_S = 4.0  # more than a start takes
@@ -62,6 +62,8 @@ class Morning:
 
 def measure_burst(effort: Effort) -> list[Row]:
     """The rows of P5."""
+    if effort.prompts is not None:
+        return _morning(Morning(prompts=effort.prompts, rate=1000, presses=20))
     mornings = (
         (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=90, rate=30, presses=2))
         if effort.quick

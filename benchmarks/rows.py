@@ -50,9 +50,10 @@ def median_of(values: Sequence[float]) -> Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How long to look: full, or `--quick`."""
+    """How long to look: full, or `--quick`. `prompts`: for P5, another number of them."""
 
     quick: bool
+    prompts: int | None = None
 
     @property
     def rounds(self) -> int:

@@ -28,6 +28,8 @@ ROW = Row(
     [
         (["P99"], "there is no target P99: choose from P1,"),
         (["P7", "--json", "/nowhere/at/all.json"], "/nowhere/at is no folder"),
+        (["P5", "--prompts", "0"], "N is a number from 1 on"),
+        (["--prompts", "5"], "--prompts N is for P5 alone"),
         (["--fast"], "unrecognized arguments: --fast"),
     ],
 )
