@@ -1,4 +1,4 @@
-"""`./run bench [P1 ...] [--quick] [--prompts N] [--json FILE]`: runs the targets beside their peers and prints one table.
+"""`./run bench [P1 ...] [--quick] [--json FILE]`: runs the targets beside their peers, prints one table.
 
 A full run (all targets, without --quick) also writes the table into docs/performance.md.
 """
@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{options.json.absolute().parent} is no folder: --json writes a file into one that exists"
         )
     if options.prompts is not None and (options.prompts < 1 or chosen != ["P5"]):
-        parser.error("--prompts N is for P5 alone, and N is a number from 1 on: ./run bench P5 --prompts 100000")
+        parser.error(
+            "--prompts N is for P5 alone, and N is a number from 1 on: ./run bench P5 --prompts 100000"
+        )
     effort = Effort(quick=options.quick, prompts=options.prompts)
     rows: list[Row] = []
     whole = perf_counter()
