@@ -113,7 +113,8 @@ def _wake(cursor: Cursor) -> None:
         return
     cursor.due = wake
     night_is_over = calendar.after_the_night(cursor.session, wake.at, cursor.now, cursor.book)
-    cursor.session = with_rhythm(cursor.session, not_before=night_is_over)
+    if night_is_over != cursor.session.rhythm.not_before:
+        cursor.session = with_rhythm(cursor.session, not_before=night_is_over)
     if night_is_over is not None:
         cursor.quiet = True
         return

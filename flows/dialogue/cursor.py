@@ -34,6 +34,7 @@ class Cursor:
         "again",
         "book",
         "cases",
+        "days",
         "decisions",
         "due",
         "effects",
@@ -56,6 +57,7 @@ class Cursor:
         self.now = now
         self.book = book
         self.cases: list[tuple[Verdict, Case]] = []
+        self.days: dict[str | None, date] = {}  # her date now, by her zone: a turn asks many times
         self.value: object = None
         self.due: Wake | None = None
         self.effects: list[Effect] = []
@@ -76,7 +78,10 @@ class Cursor:
     @property
     def today(self) -> date:
         """Her date now (UTC while her zone is not known)."""
-        return calendar.today(self.session, self.now)
+        zone = self.session.profile.zone
+        if zone not in self.days:
+            self.days[zone] = calendar.today(self.session, self.now)
+        return self.days[zone]
 
     def once(self, judge: Judge, *parts: object) -> Verdict:
         """What `judge` says of these parts of the session, all that it looks at: several guards ask the same, and what

@@ -282,7 +282,8 @@ def is_session_day(session: Session, day: date) -> bool:
         or day.weekday() not in session_days(session.profile.days, plan.per_week)
     ):
         return False
-    return all((day - past.on).days > 1 for past in plan.log)
+    yesterday = day - timedelta(days=1)
+    return all(past.on < yesterday for past in plan.log)
 
 
 def next_session_day(session: Session, after: date) -> date | None:

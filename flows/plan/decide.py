@@ -10,6 +10,7 @@ passed in.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import Protocol, assert_never
@@ -23,9 +24,17 @@ from flows.rulebook.model import Book
 
 REMEMBERED = 2048  # lists of rules that fired together
 _CAUTION = attrgetter("caution")
-_NUMBERS = attrgetter(
-    "rest_hours", "next_level", "ready_on_day", "threshold_s", "longest_run_s", "run_s", "track"
-)
+SAFER: Mapping[str, Callable[[list[int]], int]] = {  # of several findings' numbers
+    "rest_hours": max,
+    "next_level": min,
+    "ready_on_day": max,
+    "threshold_s": min,
+    "longest_run_s": min,
+    "run_s": min,
+    "track": max,
+}
+_NUMBERS = attrgetter(*SAFER)
+_NO_NUMBER = (None,) * len(SAFER)
 
 
 class Heard(Protocol):
@@ -69,27 +78,36 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
     asks = ask or next((finding.asks for finding in found if finding.asks), None)
     rules = tuple(dict.fromkeys(finding.rule for finding in ranked))
     waits = decision in (*URGENT, Decision.REFER)
-    rests, levels, days, thresholds, longest, runs, tracks = (
-        set(column) - {None} for column in zip(*map(_NUMBERS, found), strict=True)
-    )
+    safest = _safest(found)
     return Verdict(
         decision=decision,
         running=Running.OFF if asks else max((f.running for f in found), key=_CAUTION),
         rules=rules,
         reasons=_reasons(rules, book),
         levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
-        resume_after_hours=None if waits else max(rests, default=None),
-        next_level=min(levels, default=None),
-        ready_on_day=max(days, default=None),
+        resume_after_hours=None if waits else safest.get("rest_hours"),
+        next_level=safest.get("next_level"),
+        ready_on_day=safest.get("ready_on_day"),
         failed_tests=tuple(test for finding in ranked for test in finding.tests),
         referrals=_referrals(ranked),
         ask_red_flag=None if asks is None else str(asks),
-        threshold_s=min(thresholds, default=None),
-        longest_run_s=min(longest, default=None),
-        run_s=min(runs, default=None),
+        threshold_s=safest.get("threshold_s"),
+        longest_run_s=safest.get("longest_run_s"),
+        run_s=safest.get("run_s"),
         rescreen=any(finding.rescreen for finding in found),
-        track=max(tracks, default=None),
+        track=safest.get("track"),
     )
+
+
+def _safest(found: tuple[Finding, ...]) -> dict[str, int]:
+    """The numbers that any finding gives, the safer one where several do."""
+    given = set(map(_NUMBERS, found)) - {_NO_NUMBER}  # most findings give none
+    columns = zip(SAFER.items(), zip(*given, strict=True), strict=bool(given))
+    return {
+        name: safer(known)
+        for (name, safer), column in columns
+        if (known := [number for number in column if number is not None])
+    }
 
 
 @lru_cache(maxsize=REMEMBERED)

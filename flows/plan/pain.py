@@ -48,9 +48,11 @@ def in_bands(case: AfterSessionCase, book: Book) -> bool:
 
 def _bone(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     signs = settled(case)
-    if signs.keys() & set(book.ids("R-POST-6", "urgent")):
+    if not signs.keys().isdisjoint(book.ids("R-POST-6", "urgent")):
         yield today("R-POST-6")
-    if signs.keys() & set(book.ids("R-POST-6", "signs")) or (worst_pain(case) and _focal(case, book)):
+    if not signs.keys().isdisjoint(book.ids("R-POST-6", "signs")) or (
+        worst_pain(case) and _focal(case, book)
+    ):
         yield refer("R-POST-6", To.SPORTS_PHYSIO)
 
 
@@ -64,7 +66,7 @@ def _focal(case: AfterSessionCase, book: Book) -> bool:
 
 
 def _body(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
-    if settled(case).keys() & set(book.ids("R-POST-5", "signs")):
+    if not settled(case).keys().isdisjoint(book.ids("R-POST-5", "signs")):
         yield Finding(
             rule="R-POST-5",
             decision=Decision.PAUSE,

@@ -32,7 +32,9 @@ def pelvic(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
 
 def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     signs = settled(case)
-    if signs.keys() & set(book.ids("R-POST-10", "signs")) or _pain_at(case, book) >= book.whole("R-POST-10"):
+    if not signs.keys().isdisjoint(book.ids("R-POST-10", "signs")) or _pain_at(case, book) >= book.whole(
+        "R-POST-10"
+    ):
         yield refer("R-POST-10", To.PELVIC_PHYSIO)
         yield refer("R-RED-18", To.PELVIC_PHYSIO)
     if Symptom.BACK_PAIN in signs:
@@ -45,7 +47,7 @@ def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
 
 def _pain_at(case: AfterSessionCase, book: Book) -> int:
     """Pain of pelvis or scar, 0 to 10. A sign of it without a number counts as enough to be seen."""
-    named = bool(settled(case).keys() & set(book.ids("R-POST-10", "pain_signs")))
+    named = not settled(case).keys().isdisjoint(book.ids("R-POST-10", "pain_signs"))
     if pelvic_pain(case, book) and pain_known(case):
         return max(worst_pain(case), int(named))
     return book.whole("R-POST-10") if named else 0

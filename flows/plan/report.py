@@ -14,6 +14,8 @@ from flows.plan.case import AfterSessionCase, Past, Sign
 from flows.plan.ids import Bleeding, Symptom
 from flows.rulebook.model import Book
 
+NEVER_ASKED = (None, None, None, None)  # at any of the four moments
+
 
 def settled(case: AfterSessionCase) -> dict[Symptom, bool | None]:
     """Every sign of the session, and whether it was gone by morning; a sign given twice keeps the worse
@@ -44,13 +46,13 @@ def morning_answered(case: AfterSessionCase) -> bool:
 def worst_pain(case: AfterSessionCase) -> int:
     """The worst pain at any of the four moments; 0 when none is known."""
     pain = case.pain
-    return max(known or 0 for known in (pain.before, pain.during, pain.after, pain.next_morning))
+    return max(pain.before or 0, pain.during or 0, pain.after or 0, pain.next_morning or 0)
 
 
 def pain_known(case: AfterSessionCase) -> bool:
     """Pain was asked about at all."""
     pain = case.pain
-    return any(known is not None for known in (pain.before, pain.during, pain.after, pain.next_morning))
+    return (pain.before, pain.during, pain.after, pain.next_morning) != NEVER_ASKED
 
 
 def worse_next_morning(case: AfterSessionCase, book: Book) -> bool:
@@ -63,7 +65,9 @@ def worse_next_morning(case: AfterSessionCase, book: Book) -> bool:
 
 def site_has(case: AfterSessionCase, words: Iterable[str]) -> bool:
     """Whether what she called the place contains one of the words."""
-    site = (case.pain.site or "").casefold()
+    if not case.pain.site:
+        return False
+    site = case.pain.site.casefold()
     return any(word in site for word in words)
 
 
