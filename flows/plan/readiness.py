@@ -28,14 +28,13 @@ REMEMBERED = 2048  # findings on one test; a turn of the screening needs twelve
 def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     """What the tests and the strength weeks call for; `ready` by R-PASS-1 when all of them are in order."""
     day = case.days_since_birth
-    found = [
-        finding
-        for test in book.tests
-        for finding in of_test(test.id, case.tests.get(TESTS[test.id], NEVER_DONE), day, book)
-    ]
+    done = [(test.id, case.tests.get(TESTS[test.id], NEVER_DONE)) for test in book.tests]
+    found = [finding for test, result in done for finding in of_test(test, result, day, book)]
     missing = [finding.tests[0] for finding in found if finding.tests]
     if missing:
-        found = _waiting(found, missing, case, book)
+        begins, impact = _waits(missing, case, book)
+        if impact:
+            found = [f for test, result in done for f in later(test, result, day, begins, impact, book)]
         found.extend(_about_waiting(missing, case, book))
         found.append(_not_passed("R-PASS-1"))
     else:
@@ -53,6 +52,23 @@ def _not_passed(rule: str, *tests: MissingTest) -> Finding:
 def of_test(test_id: str, result: TestResult, day: int, book: Book) -> tuple[Finding, ...]:
     """All findings on one test, on this day since the birth."""
     return tuple(_of_test(book.test(test_id), result, day, book))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def later(
+    test_id: str, result: TestResult, day: int, begins: int, impact: int, book: Book
+) -> tuple[Finding, ...]:
+    """The same, the test no sooner than in `begins` days, and in `impact` days if it is one of impact."""
+    days = impact if book.test(test_id).kind == "impact" else begins
+    return tuple(
+        replace(finding, tests=tuple(_no_sooner(test, days, day) for test in finding.tests))
+        for finding in of_test(test_id, result, day, book)
+    )
+
+
+def _no_sooner(test: MissingTest, days: int, day: int) -> MissingTest:
+    days = max(test.retest_in_days, days)
+    return replace(test, retest_in_days=days, retest_on_day=day + days)
 
 
 def _of_test(test: ReadinessTest, result: TestResult, day: int, book: Book) -> Iterator[Finding]:
@@ -122,29 +138,12 @@ def _uneven(result: TestResult, book: Book) -> bool:
     return (high - low) * PERCENT > high * book.number("R-PASS-3")
 
 
-def _waiting(
-    found: list[Finding], missing: list[MissingTest], case: ScreeningCase, book: Book
-) -> list[Finding]:
-    """The same findings, no test sooner than a plan may begin (R-TIME-1, R-TIME-4), the impact tests no sooner than
-    what they wait for (R-PASS-8).
-    """
+def _waits(missing: list[MissingTest], case: ScreeningCase, book: Book) -> tuple[int, int]:
+    """In how many days a plan may begin (R-TIME-1, R-TIME-4), and the impact tests, which wait for more (R-PASS-8)."""
     day = case.days_since_birth
     begins = max(plan_from_day(case.birth, book) - day, 0)
     basics = [test.retest_in_days for test in missing if _is_basic(book.test(test.test))]
-    impact = max((*basics, book.whole("R-PASS-8") - day, begins))
-    if impact == 0:
-        return found
-    return [
-        replace(finding, tests=tuple(_no_sooner(test, begins, impact, day, book) for test in finding.tests))
-        if finding.tests
-        else finding
-        for finding in found
-    ]
-
-
-def _no_sooner(test: MissingTest, begins: int, impact: int, day: int, book: Book) -> MissingTest:
-    days = max(test.retest_in_days, impact if book.test(test.test).kind == "impact" else begins)
-    return replace(test, retest_in_days=days, retest_on_day=day + days)
+    return begins, max((*basics, book.whole("R-PASS-8") - day, begins))
 
 
 def _is_basic(test: ReadinessTest) -> bool:
