@@ -103,7 +103,7 @@ def _tuple(kind: Any) -> Converter:
     arms = typing.get_args(kind)
     if len(arms) == 2 and arms[1] is Ellipsis:
         read = _reader(arms[0])
-        return lambda data: tuple(read(item) for item in data)
+        return lambda data: tuple(map(read, data))
     readers = tuple(_reader(arm) for arm in arms)
     return lambda data: tuple(read(item) for read, item in zip(readers, data, strict=True))
 
