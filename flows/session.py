@@ -185,7 +185,7 @@ class Session:
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it.
     """
 
-    version: int = VERSION
+    version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is
     seq: int = 0
     asked: int = 0
     answered: int = 0
@@ -214,7 +214,7 @@ class Session:
 
 def new(*, name: str, locale: str) -> Session:
     """Somebody who has not said anything yet."""
-    return Session(name=name, locale=locale)
+    return Session(version=VERSION, name=name, locale=locale)
 
 
 def dump(session: Session) -> str:

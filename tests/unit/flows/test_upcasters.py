@@ -26,6 +26,13 @@ def test_a_session_from_the_future_is_refused_with_what_to_do() -> None:
         upcasters.upcast(json.dumps({"version": VERSION + 1}))
 
 
+def test_what_has_no_version_is_of_the_first_and_any_later_one_is_written() -> None:
+    """Else a session that was moved to version 2 would be stored without one, and moved again."""
+    assert load("{}").version == 1
+    assert json.loads(dump(replace(new(name="Ana", locale="en"), version=2)))["version"] == 2
+    assert new(name="Ana", locale="en").version == VERSION
+
+
 def test_an_old_session_is_moved_one_version_at_a_time() -> None:
     steps: Mapping[int, upcasters.Upcaster] = {
         VERSION - 2: lambda data: {**data, "seen": ["first"]},
