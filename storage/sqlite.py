@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,9 @@ from storage.writer import Writer
 Result = TypeVar("Result")
 
 READERS = 4  # so that one that looks at everybody holds up nobody; more would only wait for one another
+READER_CACHE_KB = (
+    256  # of the file, a connection: what is read once need not be remembered; SQLite's own is 2 MB
+)
 
 
 class SQLite(Database):
@@ -44,6 +48,7 @@ class SQLite(Database):
         event.listen(engine, "begin", _begin)
         super().__init__(engine)
         self._reading = engine.execution_options(only_reads=True)
+        event.listen(self._reading, "engine_connect", _remember_little)
         self._writer = Writer(engine)
         self._readers: ThreadPoolExecutor | None = None
 
@@ -81,12 +86,19 @@ def _assert_writable(file: Path) -> None:
 
 
 def _prepare(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=FAST"):
+    _set(connection, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=FAST")
+
+
+def _remember_little(connection: Connection) -> None:
+    if not connection.info.get("remembers_little"):
+        _set(connection.connection, f"cache_size=-{READER_CACHE_KB}")
+        connection.info["remembers_little"] = True
+
+
+def _set(connection: Any, *pragmas: str) -> None:
+    with closing(connection.cursor()) as cursor:
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
-    finally:
-        cursor.close()
 
 
 def _begin(connection: Connection) -> None:

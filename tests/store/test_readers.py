@@ -54,6 +54,15 @@ async def test_whoever_goes_while_it_is_read_leaves_no_connection_behind(databas
     assert seen == {"checkout": 1, "checkin": 1}
 
 
+async def test_a_reader_remembers_little_of_the_file_and_the_writer_much(database: Database) -> None:
+    """An idle bot holds what they remember."""
+
+    def remembered(connection: Connection) -> int:
+        return int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    assert await database.write(remembered) < 4 * await database.read(remembered) < 0, "negative: in KB"
+
+
 async def test_no_thread_is_left_of_a_database_that_was_let_go(database: Database) -> None:
     before = set(threading.enumerate())
     await asyncio.gather(*(database.read(everybody) for _ in range(2 * READERS)), database.write(everybody))
