@@ -77,6 +77,8 @@ _RECOVER = update(outbox).where(outbox.c.leased).values(at=EPOCH, leased=False)
 _HURRY_UP = update(outbox).where(~outbox.c.leased, outbox.c.at > bindparam("wall")).values(at=EPOCH)
 _DEAD = delete(outbox).where(*_ours).returning(*outbox.c)
 _BURY = insert(dead_letters).inline()
+_ITS_ID = dead_letters.c.id == bindparam("row")
+_BEHIND = select(func.max(dead_letters.c.id) + 1).where(select(dead_letters.c.id).where(_ITS_ID).exists())
 _BURIED = tuple(column.name for column in dead_letters.c if column.name in outbox.c and column.name != "why")
 _PENDING = select(func.count()).where(outbox.c.at <= bindparam("soon"), is_head)
 _soonest = [
@@ -326,5 +328,7 @@ def _bury(connection: Connection, waiting: Waiting, why: str) -> None:
         return  # the lease is lost: whoever holds it now decides
     if not row.farewell:  # of someone who was erased nothing is kept
         kept = {name: row._mapping[name] for name in _BURIED}
+        # Where the outbox was empty meanwhile SQLite gives an id again: then this letter goes behind the last.
+        kept["id"] = connection.execute(_BEHIND, {"row": row.id}).scalar_one() or row.id
         connection.execute(_BURY, kept | {"died_at": waiting.claimed_at, "why": why[:200]})
     tally(connection, "failed", [(waiting.made_at, waiting.kind, waiting.person)])

@@ -112,6 +112,16 @@ async def test_a_dead_letter_lets_the_next_message_go(store: Store, outbox: Outb
     assert (await store.status(NOON)).dead_letters == 0
 
 
+async def test_each_message_that_is_refused_is_kept_beside_those_before(store: Store, outbox: Outbox) -> None:
+    """SQLite gives an id again when it was the last and has gone."""
+    for number in (1, 2, 3):
+        await store.turn(ANA, count(reply(f"broken {number}")), now=NOON)
+        [broken] = await outbox.claim(NOON, lease=LEASE, limit=10)
+        await outbox.dead(broken, why="rejected")
+        assert (await store.status(NOON)).dead_letters == number
+        assert await outbox.counts() == {}
+
+
 async def test_the_open_question_is_remembered_by_its_message_id(store: Store, outbox: Outbox) -> None:
     await store.turn(ANA, count(reply("hello"), prompt("how are you?", opens=True)), now=NOON)
     assert await store.open_message(ANA) is None
