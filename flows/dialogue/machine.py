@@ -10,10 +10,9 @@ True
 
 from __future__ import annotations
 
-import functools
 import logging
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import cast
 
 from transitions import EventData, Machine, MachineError, Transition
 
@@ -54,17 +53,6 @@ RESTING = (
 STATES: tuple[str, ...] = (*QUESTIONS, *RESTING)
 
 
-@functools.cache
-def _bound(callback: Callable[[Cursor], object]) -> Any:
-    """What transitions calls: the same function, given the cursor instead of the event data."""
-
-    @functools.wraps(callback)
-    def call(event: EventData) -> Any:
-        return callback(cast(Cursor, event.model))
-
-    return call
-
-
 def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
     """Each state with each row that may apply in it, in the order of asking: its own first, then its phase's."""
     by_source: dict[str, list[Row]] = {}
@@ -77,18 +65,20 @@ def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
 
 
 class _Transition(Transition):
-    """A row in one state. The library's own also calls back before the guards, after the actions and at each state
-    that is left or entered, and logs each of these: no row has any of it, and it took most of what a row cost.
+    """A row in one state; guards and actions are given the cursor itself. The library's own also calls back before the
+    guards, after the actions and at each state that is left or entered, and logs each of these: no row has any of it,
+    and it took most of what a row cost.
     """
 
     def execute(self, event_data: EventData) -> bool:
+        cursor = cast(Cursor, event_data.model)
         for asked in self.conditions:
-            if asked.func(event_data) != asked.target:  # type: ignore[operator]  # never a name, see `build`
+            if asked.func(cursor) != asked.target:  # type: ignore[operator]  # never a name, see `build`
                 return False
         for act in self.before:
-            act(event_data)  # type: ignore[operator]
+            act(cursor)  # type: ignore[operator]
         if self.dest:
-            cast(Cursor, event_data.model).state = self.dest
+            cursor.state = self.dest
         return True
 
 
@@ -98,16 +88,14 @@ class _Machine(Machine):
 
 def build(rows: tuple[Row, ...] = ROWS) -> Machine:
     """A machine over these rows; tests build theirs with a row missing."""
-    machine = _Machine(
-        model=None, states=list(STATES), initial="new", auto_transitions=False, send_event=True, queued=False
-    )
+    machine = _Machine(model=None, states=list(STATES), initial="new", auto_transitions=False, queued=False)
     for state, row in in_states(rows):
         machine.add_transition(
             row.trigger,
             state,
             row.dest,
-            conditions=[_bound(guard) for guard in row.when],
-            before=[_bound(action) for action in row.do],
+            conditions=[*row.when],
+            before=[*row.do],
         )
     return machine
 

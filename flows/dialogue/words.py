@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
@@ -26,6 +27,7 @@ WHY = ("why", "")
 TROUBLE = ("trouble", "")
 
 
+@lru_cache  # a session is told in a handful of lengths
 def duration(seconds: int) -> Text:
     """A length of time in her words: seconds, minutes, or both."""
     minutes, rest = divmod(seconds, MINUTE)

@@ -558,8 +558,7 @@ def _record(fired: list[Fired]) -> list[Any]:
 
 
 def _recorder(row: Row, fired: list[Fired]) -> Any:
-    def record(event: Any) -> None:
-        cursor: Cursor = event.model
+    def record(cursor: Cursor) -> None:
         fired.append(Fired(row, cursor.session, cursor.value, cursor.due))
 
     return record
