@@ -13,7 +13,7 @@ from collections import OrderedDict
 
 from flows import session
 from flows.session import Parts, Session
-from flows.upcasters import upcast
+from flows.upcasters import carried
 
 MOST = 1000  # people; a few KB each
 
@@ -27,11 +27,11 @@ class Recent:
         self._known: OrderedDict[int, tuple[str, Session, Parts]] = OrderedDict()
 
     def read(self, person: int, stored: str) -> Session:
-        """The session that this text means; raises as `upcast` and `session.load` do."""
+        """The session that this text means; raises as `carried` and `session.load` do."""
         known = self._known.get(person)
         if known is not None and known[0] == stored:
             return known[1]
-        before, parts = session.load_again(upcast(stored))
+        before, parts = session.load_again(stored, carried)
         self._keep(person, (stored, before, parts))
         return before
 

@@ -2,34 +2,41 @@
 
 Must not know what the fields mean; what a text means and what is wrong with it is `codec.py`'s.
 
->>> loads_parts(Zone, '{"name":"Europe/Paris"}')  # doctest: +SKIP
+>>> loads_parts(Zone, '{"name":"Europe/Paris"}', carried)  # doctest: +SKIP
 (Zone(name='Europe/Paris'), {'name': '"Europe/Paris"'})
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from flows import codec
 
 T = TypeVar("T")
+Fields = dict[str, Any]
 
 _scan = json.JSONDecoder().raw_decode
 
 
-def loads_parts(kind: type[T], text: str) -> tuple[T, dict[str, str]]:
-    """What `codec.loads` reads, and the text of each field; of none unless `joined` makes the same text of them."""
+def loads_parts(kind: type[T], text: str, carried: Callable[[Fields], Fields]) -> tuple[T, dict[str, str]]:
+    """What `codec.loads` reads of what `carried` makes of the text, and the text of each field.
+
+    Of none when it was made another one, and unless `joined` makes the same text of them.
+    """
     parts: dict[str, str] = {}
 
-    def parse(text: str) -> Any:
+    def parse(text: str) -> Fields:
         fields = _fields(text)
         if joined((name, part) for name, _, part in fields) != text:
-            return json.loads(text)
-        parts.update({name: part for name, _, part in fields})
-        return {name: item for name, item, _ in fields}
+            return carried(json.loads(text))
+        data = {name: item for name, item, _ in fields}
+        today = carried(data)
+        if today is data:
+            parts.update({name: part for name, _, part in fields})
+        return today
 
     return codec.loads(kind, text, parse), parts
 

@@ -9,11 +9,12 @@ question after any stop. Instants are UTC; dates and minutes of the day are in h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
-from flows.parts import joined, loads_parts
+from flows.parts import Fields, joined, loads_parts
 from flows.records import replace
 
 VERSION = 1
@@ -239,9 +240,12 @@ def load(text: str) -> Session:
     return codec.loads(Session, text)
 
 
-def load_again(text: str) -> tuple[Session, Parts]:
-    """The same, and the text of each field as `dump_again` takes it: what does not change is stored as it stood."""
-    session, parts = loads_parts(Session, text)
+def load_again(text: str, carried: Callable[[Fields], Fields]) -> tuple[Session, Parts]:
+    """The same, and the text of each field as `dump_again` takes it: what does not change is stored as it stood.
+
+    `carried` brings the parsed text of an earlier release along (`flows/upcasters.py`).
+    """
+    session, parts = loads_parts(Session, text, carried)
     items = codec.plain(session)  # a field that was written though it is at its default is not written again
     return session, {name: (items[name], part) for name, part in parts.items() if name in items}
 

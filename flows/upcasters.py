@@ -26,8 +26,18 @@ class FromTheFuture(ValueError):
 
 
 def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mapping[str, str] = RETIRED) -> str:
-    """The same session in today's version and in a state of today; otherwise the text is returned as it is."""
+    """The same session in today's version and in a state of today; the very text when it is that already."""
     data = json.loads(text)
+    moved = carried(data, steps, retired)
+    return text if moved is data else json.dumps(moved, ensure_ascii=False, separators=(",", ":"))
+
+
+def carried(
+    data: dict[str, Any],
+    steps: Mapping[int, Upcaster] = UPCASTERS,
+    retired: Mapping[str, str] = RETIRED,
+) -> dict[str, Any]:
+    """The same of a session that was parsed already; the very object when there is nothing to move."""
     places = {name: retired[data[name]] for name in PLACES if data.get(name) in retired}
     version = data.get("version", 1)
     if version > VERSION:
@@ -35,11 +45,12 @@ def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mappin
             f"this session has version {version}, this release knows {VERSION}: upgrade the bot"
         )
     if version == VERSION and not places:
-        return text
+        return data
+    data = dict(data)  # another one, also where a step changes what it is given
     while version < VERSION:
         data = steps[version](data)
         version += 1
         data["version"] = version
     if places:
         data |= places | {"asked": 0, "answered": 0}  # 0: what is asked there now, she has not seen
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return data

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot import recent
 from bot.recent import Recent
 from flows import session
 from flows.records import replace
+from flows.upcasters import FromTheFuture
 
 ANA, BEA = 7, 8
 HER = session.new(name="Ana", locale="en")
@@ -59,3 +62,9 @@ def test_a_session_stored_with_spaces_is_read_and_written_like_any_other() -> No
     for spaced in (json.dumps(json.loads(session.dump(HER)), indent=1), session.dump(HER) + "\n"):
         after = replace(known.read(ANA, spaced), seq=5)
         assert known.write(ANA, after) == session.dump(after)
+
+
+def test_a_session_from_the_future_is_left_alone() -> None:
+    for stored in ('{"version":99,"seq":4}', '{"version": 99}'):
+        with pytest.raises(FromTheFuture):
+            Recent().read(ANA, stored)
