@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from bot.clock import SystemClock
-from bot.ground import Ground
+from bot.ground import Ground, open_store
+from bot.telegram import outbound as outbound_
 from bot.telegram.outbound import Outbound
 from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
 from storage.outbox import Outbox
 from storage.shapes import Claimed
-from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
+from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
 Answer = Callable[[str, dict[str, object]], Delivery]
 
@@ -274,3 +276,31 @@ async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_ans
             assert prompts > 1
             with outbound.free_hand(prompt=False) as hand:
                 assert hand is not None
+
+
+async def test_what_arrives_in_the_same_moment_is_noted_in_one_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred messages, of which each arrives a little after the other; the moment is a long one here."""
+    monkeypatch.setattr(outbound_, "TOGETHER_S", 0.05)
+
+    class OneByOne(Telegram):
+        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+            for _ in range(self.tried % 40 * 20):
+                await asyncio.sleep(0)
+            return await super().send(method, params)
+
+    commits: list[object] = []
+    note = commits.append
+    async with open_store(settings(tmp_path, SENDS_PER_SECOND="1000"), make=True) as ground:
+        for person in range(200):
+            await post(ground.store, person, "a")
+        listen(ground.database.engine, "commit", note)
+        telegram = OneByOne()
+        began = asyncio.get_running_loop().time()
+        async with sending(ground, telegram) as (outbound, _):
+            await outbound.rested()
+        took = asyncio.get_running_loop().time() - began
+        remove(ground.database.engine, "commit", note)
+    assert len(telegram.seen) == 200
+    assert len(commits) <= took / 0.05 + 5
