@@ -328,7 +328,7 @@ def _bury(connection: Connection, waiting: Waiting, why: str) -> None:
         return  # the lease is lost: whoever holds it now decides
     if not row.farewell:  # of someone who was erased nothing is kept
         kept = {name: row._mapping[name] for name in _BURIED}
-        # Where the outbox was empty meanwhile SQLite gives an id again: then this letter goes behind the last.
+        # In a database that was restored the numbers of messages begin anew: then this letter goes behind the last.
         kept["id"] = connection.execute(_BEHIND, {"row": row.id}).scalar_one() or row.id
         connection.execute(_BURY, kept | {"died_at": waiting.claimed_at, "why": why[:200]})
     tally(connection, "failed", [(waiting.made_at, waiting.kind, waiting.person)])

@@ -173,6 +173,7 @@ outbox = Table(
     Column("why", String(200), nullable=False),
     Index(None, "rank", "at", "id"),
     Index(None, "person", "id"),
+    sqlite_autoincrement=True,  # no number twice: what has arrived is known by it
 )
 
 dead_letters = Table(

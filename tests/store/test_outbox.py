@@ -14,7 +14,7 @@ from storage.posting import PROMPT, REPLY
 from storage.problems import DatabaseProblem
 from storage.shapes import Arrived, Waiting
 from storage.store import Store
-from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply, toast
+from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt, reply, toast
 
 
 def words(waiting: list[Waiting]) -> list[object]:
@@ -120,6 +120,17 @@ async def test_each_message_that_is_refused_is_kept_beside_those_before(store: S
         await outbox.dead(broken, why="rejected")
         assert (await store.status(NOON)).dead_letters == number
         assert await outbox.counts() == {}
+
+
+async def test_a_goodbye_is_not_taken_for_what_was_on_its_way_when_she_left(
+    store: Store, outbox: Outbox
+) -> None:
+    """The outbox is empty between the two: a number that was given again would take the goodbye out, unsent."""
+    await store.turn(ANA, count(reply("one")), now=NOON)
+    [one] = await outbox.claim(NOON, lease=LEASE, limit=10)
+    await store.turn(ANA, leave(reply("bye")), now=NOON)
+    await outbox.sent(Arrived(waiting=one, message_id=1))
+    assert await send_all(outbox) == ["bye"]
 
 
 async def test_the_open_question_is_remembered_by_its_message_id(store: Store, outbox: Outbox) -> None:
