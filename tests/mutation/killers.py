@@ -126,28 +126,39 @@ def watching() -> Iterator[set[object]]:
     """What is used meanwhile: rows whose guards were asked, rules and tracks that were read."""
     touched: set[object] = set()
     forget()  # what is known already would not be read again
-    rule, number, tests, looked = Book.rule, Book.number, BOOK.tests, BOOK.tracks
+    tests, looked = BOOK.tests, BOOK.tracks
     undo = [
         _listen(place.transition, row_number, touched)
         for row_number, row in enumerate(kept())
         for place in row
     ]
 
-    def seen(book: Book, rule_id: str) -> Any:
-        touched.add(rule_id)
-        return rule(book, rule_id)
+    readers = {name: getattr(Book, name) for name in ("rule", "number", "whole", "ids")}
+    one_test = Book.test
 
-    def counted(book: Book, rule_id: str, name: str = "value") -> Any:
-        touched.add(rule_id)
-        return number(book, rule_id, name)
+    def watched(reader: Callable[..., Any]) -> Callable[..., Any]:
+        def seen(book: Book, rule_id: str, *name: str) -> Any:
+            touched.add(rule_id)
+            return reader(book, rule_id, *name)
 
-    Book.rule, Book.number = seen, counted  # type: ignore[method-assign]  # for as long as somebody watches
+        return seen
+
+    def test(book: Book, test_id: str) -> Any:
+        found = one_test(book, test_id)
+        touched.add(found.rule)
+        return found
+
+    for name, reader in readers.items():  # for as long as somebody watches
+        setattr(Book, name, watched(reader))
+    Book.test = test  # type: ignore[method-assign]
     object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.update((f"track {weeks}", FRAME))))
     object.__setattr__(BOOK, "tests", _SeenTests(tests, touched))
     try:
         yield touched
     finally:
-        Book.rule, Book.number = rule, number  # type: ignore[method-assign]
+        for name, reader in readers.items():
+            setattr(Book, name, reader)
+        Book.test = one_test  # type: ignore[method-assign]
         object.__setattr__(BOOK, "tracks", looked)
         object.__setattr__(BOOK, "tests", tests)
         for put_back in undo:
@@ -179,15 +190,15 @@ class _SeenTests(tuple[Any, ...]):
 
 def _listen(transition: Any, number: int, touched: set[object]) -> Callable[[], None]:
     """A row tells when its turn to be asked comes, whether it applies or not."""
-    evaluate = transition._eval_conditions
+    execute = transition.execute
 
     def asked(event: Any) -> Any:
         touched.add(number)
-        return evaluate(event)
+        return execute(event)
 
-    transition._eval_conditions = asked
+    transition.execute = asked
 
     def put_back() -> None:
-        del transition._eval_conditions
+        del transition.execute
 
     return put_back
