@@ -20,6 +20,7 @@ from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
 from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.record import Noted
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.hearing.net import screen
 from flows.plan import calendar
@@ -48,11 +49,16 @@ from flows.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one turn changed. `session` is `None` when everything about her was erased."""
+    """What one turn changed. `session` is `None` when everything about her was erased. `noted`: what was decided."""
 
     session: Session | None
     effects: tuple[Effect, ...] = ()
-    decisions: tuple[Made, ...] = ()
+    noted: tuple[Noted, ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Made, ...]:
+        """The decisions as the journal has them; put into its words each time."""
+        return tuple(one.made() for one in self.noted)
 
 
 def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
@@ -272,4 +278,4 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     effects = tuple(cursor.effects)
     if isinstance(cursor.event, Woken):
         effects = neutral(effects, name=session.name)
-    return Step(session=session, effects=effects, decisions=tuple(cursor.decisions))
+    return Step(session=session, effects=effects, noted=tuple(cursor.noted))

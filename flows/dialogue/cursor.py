@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flows.dialogue.record import Noted
 from flows.plan import calendar
 from flows.plan.calendar import Wake
 from flows.plan.case import Case
@@ -20,7 +21,7 @@ from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook.model import Book
 from flows.session import Session
-from flows.vocabulary import Effect, Event, Made, Say, Text, Toast
+from flows.vocabulary import Effect, Event, Say, Text, Toast
 
 Guard = Callable[["Cursor"], bool]
 Action = Callable[["Cursor"], None]
@@ -35,13 +36,13 @@ class Cursor:
         "book",
         "cases",
         "days",
-        "decisions",
         "due",
         "effects",
         "erased",
         "event",
         "fires",
         "judged",
+        "noted",
         "now",
         "quiet",
         "replaces",
@@ -61,7 +62,7 @@ class Cursor:
         self.value: object = None
         self.due: Wake | None = None
         self.effects: list[Effect] = []
-        self.decisions: list[Made] = []
+        self.noted: list[Noted] = []
         self.fires: str | None = None
         self.judged: dict[Judge, tuple[tuple[object, ...], Verdict]] = {}
         self.again = False

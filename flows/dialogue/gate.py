@@ -6,21 +6,17 @@
 
 from __future__ import annotations
 
-import json
-
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.record import Noted
 from flows.dialogue.words import tell_screening
 from flows.plan import calendar
-from flows.plan.case import Case
-from flows.plan.verdict import Verdict, without_words
-from flows.plan.write import case_data
+from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
-from flows.vocabulary import Made, text
+from flows.vocabulary import text
 
 STRENGTH = "strength_weeks"
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)  # it was just made
 
 
 def screening_verdict(cursor: Cursor) -> Verdict:
@@ -47,21 +43,16 @@ def remember(cursor: Cursor, verdict: Verdict) -> None:
     _tell(cursor, verdict.decision, verdict.rules)
 
 
-def weighed(case: Case, verdict: Verdict) -> str:
-    """A case and its verdict in one text, for the journal. The sentences are the rule book's: they stay there."""
-    return _JSON.encode({"case": case_data(case), "verdict": without_words(verdict)})
-
-
 def note(cursor: Cursor, verdict: Verdict) -> None:
     """Keeps a verdict of the engine for the journal alone: nothing was told of it."""
     case = next((case for known, case in cursor.cases if known is verdict), None)
-    record = "" if case is None else weighed(case, verdict)
-    cursor.decisions.append(Made(verdict=verdict.decision, rules=verdict.rules, weighed=record))
+    weighed = None if case is None else (case, verdict)
+    cursor.noted.append(Noted(verdict=verdict.decision, rules=verdict.rules, weighed=weighed))
 
 
 def told(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
     """Keeps a decision that the dialogue itself took by these rules."""
-    cursor.decisions.append(Made(verdict=decision, rules=rules))
+    cursor.noted.append(Noted(verdict=decision, rules=rules))
     _tell(cursor, decision, rules)
 
 
