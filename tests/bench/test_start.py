@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from benchmarks.ours import OF_DEVELOPERS
+from benchmarks.systems import ROOT
+
 START = """
 import asyncio, sys
 from pathlib import Path
@@ -49,3 +52,10 @@ def test_a_start_does_not_load(package: str, loaded: set[str]) -> None:
 
 def test_what_it_does_load_is_seen(loaded: set[str]) -> None:
     assert {"sqlalchemy", "telegram", "fluent_compiler"} <= loaded
+
+
+@pytest.mark.parametrize("package", OF_DEVELOPERS)
+def test_what_is_kept_from_the_measured_bot_no_operator_has(package: str) -> None:
+    operators = (ROOT / "requirements-demo.lock").read_text("utf-8")
+    assert f"\n{package}==" not in operators
+    assert f"\n{package}==" in (ROOT / "requirements.lock").read_text("utf-8")
