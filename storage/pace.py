@@ -1,7 +1,7 @@
 """How fast one may send: so many a second in all and to one chat, counted by all replicas together.
 
 Telegram bears a short burst to a chat, and about one message a second for long. Answers may use the whole
-burst, prompts only half of it in all and none of it to one chat, so an answer never waits behind the
+burst, prompts only a tenth of it in all and none of it to one chat, so an answer never waits behind the
 morning's prompts. Each line is one number in the database (GCRA): the microsecond at which it has caught up
 with its rate. Real seconds, not the coach's clock; if that clock is set back, a line starts anew.
 
@@ -23,7 +23,7 @@ SECOND = 1_000_000
 CHAT_BURST_S = 6.0
 ALL_BURST_S = 1.0
 LONGEST_HOLD_S = 60.0
-SHARES = ((1.0, 1.0), (0.5, 0.0))  # by rank: how much of the burst in all, and to one chat
+SHARES = ((1.0, 1.0), (0.1, 0.0))  # by rank: how much of the burst in all, and to one chat
 EVERYBODY = 0  # the line of all together: no chat has this id
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -45,7 +45,7 @@ ALL_WAIT_AFTER = 3  # so many 429 in a row are meant for everybody
 LANDING_S = 5.0
 LOOK_AGAIN_S = 1.0
 SHORTEST_S = 0.005
-TOGETHER_S = 0.004  # a commit for each of a thousand messages a second would take a third of a core
+TOGETHER_S = 0.008  # a commit for each of a thousand messages a second would take a third of a core
 
 NOTHING = Claimed(taken=[], next_at=None, left=frozenset())
 

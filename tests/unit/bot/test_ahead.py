@@ -132,7 +132,7 @@ async def test_who_writes_before_it_hears_what_was_decided_and_then_her_answer_a
     [prompt, answer, *_] = await sent(ground, now)
     assert (prompt[0], answer[0]) == (2, 2)
     assert "medical help now" in answer[1]
-    assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 3]
+    assert sorted(one for one, _ in await sent(ground, MONDAY + SECOND)) == [1, 3]
 
 
 @pytest.mark.parametrize("per_second", [None, 30, A_SECOND])
