@@ -7,9 +7,10 @@ itself was given of a core is counted, so that other work on the machine does no
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from benchmarks.rows import Effort, Row
@@ -25,13 +26,22 @@ ROUNDS, FEW = 30, 5
 STEP_US, WORST_TIMES, DECIDE_US = 100, 3, 200
 
 
-def _median_us(work: Callable[[], object], rounds: int) -> float:
-    spans = []
-    for _ in range(rounds):
-        begun = time.thread_time()
-        work()
-        spans.append((time.thread_time() - begun) * 1e6)
-    return statistics.median(spans)
+def _medians_us(works: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Of each work. They take turns, so that what else the machine does meets all of them alike.
+
+    As `timeit` does, without looking for garbage: how long that takes depends on what else the process holds.
+    """
+    spans: list[list[float]] = [[] for _ in works]
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for work, hers in zip(works, spans, strict=True):
+                begun = time.thread_time()
+                work()
+                hers.append((time.thread_time() - begun) * 1e6)
+    finally:
+        gc.enable()
+    return [statistics.median(hers) for hers in spans]
 
 
 def measure_core(effort: Effort) -> list[Row]:
@@ -40,16 +50,19 @@ def measure_core(effort: Effort) -> list[Row]:
     player = CorePlayer()
     asyncio.run(play(read(CHATS / "main-job.chat"), player, lambda line, came: None))
     book = load()
+    turns = list(zip(player.times, player.turns, strict=True))
+    spent = _medians_us(
+        [partial(step, before, event, now=at, book=book) for at, (before, event, _) in turns], rounds
+    )
     by_state: dict[str, list[float]] = {}
-    for at, (before, event, _) in zip(player.times, player.turns, strict=True):
-        spent = _median_us(partial(step, before, event, now=at, book=book), rounds)
-        by_state.setdefault(before.aside or before.state, []).append(spent)
+    for us, (_, (before, _, _)) in zip(spent, turns, strict=True):
+        by_state.setdefault(before.aside or before.state, []).append(us)
     states = {state: statistics.median(spans) for state, spans in by_state.items()}
     median = statistics.median(states.values())
     slowest = max(states, key=lambda state: states[state])
     last, at = player.turns[-1][0], player.times[-1]
     case = screening_case(last, today(last, at))
-    decision = _median_us(lambda: decide(case, book), rounds)
+    [decision] = _medians_us([partial(decide, case, book)], rounds)
     return [
         _row(f"step, median of {len(states)} states", median, STEP_US),
         _slowest(slowest, states[slowest], median),

@@ -97,8 +97,10 @@ def _queries(read: Read) -> Row:
 
 
 def long_life(book: Book) -> tuple[Life, int]:
-    end = SystemClock().now()
-    for weeks in range(40, 60, 2):
+    """Up to last Monday, so that it is the same life on whatever day this is measured; and its weeks."""
+    now = SystemClock().now()
+    end = now.replace(hour=18, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday() or 7)
+    for weeks in range(40, 60):
         person = Person(
             begins=end - timedelta(weeks=weeks),
             zone="UTC+0",
