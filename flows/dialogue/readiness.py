@@ -77,7 +77,8 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _felt_too(record: TestRecord, signs: tuple[str, ...]) -> TestRecord:
-    felt = tuple(dict.fromkeys((*(record.symptoms or ()), *signs)))
+    before = record.symptoms or ()
+    felt = (*before, *(sign for sign in signs if sign not in before))
     return record if felt == record.symptoms else replace(record, symptoms=felt)
 
 

@@ -18,6 +18,7 @@ from flows.records import replace
 from flows.rulebook.model import Book, Number, Row
 
 PERCENT = 100
+Shared = tuple[bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class TrackChoice:
 
 def propose_track(case: ScreeningCase, book: Book) -> TrackChoice:
     """R-RSK-2, and the rules that ask for a longer track whatever the count."""
-    count = risk_count(case, book)
+    shared = _shared(case, book)
+    count = _soft_factors(case, shared, book)
     track = book.whole("R-RSK-2", "fast")
     if count >= book.whole("R-RSK-2", "middle_from"):
         track = book.whole("R-RSK-2", "middle")
@@ -40,38 +42,42 @@ def propose_track(case: ScreeningCase, book: Book) -> TrackChoice:
     ):
         track = book.whole("R-RSK-2", "slow")
     rules = ["R-RSK-2"]
-    for rule, weeks in _longer(case, book):
+    for rule, weeks in _longer(case, shared, book):
         rules.append(rule)
         track = max(track, weeks)
     return TrackChoice(track=track, rules=tuple(rules), risk_count=count)
 
 
-def _longer(case: ScreeningCase, book: Book) -> list[tuple[str, int]]:
+def _longer(case: ScreeningCase, shared: Shared, book: Book) -> list[tuple[str, int]]:
     asks = []
     if case.birth.type in (None, BirthType.CAESAREAN):
         asks.append(("R-TIME-4", book.whole("R-TIME-4", "track")))
     if needs_care(case.birth, book):
         asks.append(("R-TIME-5", book.whole("R-TIME-5", "track")))
-    if pain_factors(case, book) >= book.whole("R-RSK-1"):
+    if _of_pain(case, shared, book) >= book.whole("R-RSK-1"):
         asks.append(("R-RSK-1", book.whole("R-RSK-2", "slow")))
     return asks
 
 
-def risk_count(case: ScreeningCase, book: Book) -> int:
-    """How many soft factors she has, each counted once."""
+def _soft_factors(case: ScreeningCase, shared: Shared, book: Book) -> int:
+    """How many she has, each counted once."""
     given = len(set(case.risk_factors) & set(book.ids("R-RSK-2", "soft")))
     scar = (
         case.birth.type == BirthType.CAESAREAN or bool(case.birth.tear_degree) or bool(case.birth.episiotomy)
     )
-    return given + sum((bool(case.breastfeeding), scar, *_shared(case, book)))
+    return given + sum((bool(case.breastfeeding), scar, *shared))
 
 
 def pain_factors(case: ScreeningCase, book: Book) -> int:
     """How many of the six factors of R-RSK-1 she has."""
-    return len(set(case.risk_factors) & set(book.ids("R-RSK-1", "risks"))) + sum(_shared(case, book))
+    return _of_pain(case, _shared(case, book), book)
 
 
-def _shared(case: ScreeningCase, book: Book) -> tuple[bool, bool, bool, bool]:
+def _of_pain(case: ScreeningCase, shared: Shared, book: Book) -> int:
+    return len(set(case.risk_factors) & set(book.ids("R-RSK-1", "risks"))) + sum(shared)
+
+
+def _shared(case: ScreeningCase, book: Book) -> Shared:
     """The factors that both counts hold: fatigue, a vaginal birth, a leak, little sleep."""
     return (
         bool(case.lifestyle.exhausted_most_days) or Symptom.EXHAUSTION in case.symptoms,
