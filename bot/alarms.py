@@ -154,7 +154,7 @@ class Alarms:
         ringing = await self._store.claim_due(until, lease=LEASE, limit=few)
         if not ringing:
             return None
-        metrics.LAG.set(max(0.0, (now - ringing[0].at).total_seconds()))
+        metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
         async with asyncio.TaskGroup() as turns:
             for due in ringing:
                 turns.create_task(self._wake(due))

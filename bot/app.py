@@ -228,7 +228,7 @@ def _pages(
     webhook = None
     if isinstance(intake, Pushed):
         webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
-    pages = application(health=doctor.health, count=doctor.count, webhook=webhook)
+    pages = application(health=doctor.health, figures=doctor.figures, webhook=webhook)
     return serving(pages, address)
 
 

@@ -135,11 +135,11 @@ class Coach:
                 self._sender.said(turn)
         name = type(event).__name__
         if turn is None:
-            metrics.REPEATED.inc()
+            metrics.REPEATED.add()
             return None
-        metrics.TURNS.labels(event=name).inc()
+        metrics.TURNS.add(event=name)
         for error in failed:
-            metrics.TURN_ERRORS.labels(event=name).inc()
+            metrics.TURN_ERRORS.add(event=name)
             log.error("turn failed, she was asked again", event_kind=name, seq=turn.seq, **where(error))
         return turn
 

@@ -1,36 +1,73 @@
-"""What is counted, for the operator: numbers with plain labels, never a name, a text or a health word.
+"""What is counted where it happens, for the operator: numbers with plain labels, never a name, a text or a health word.
 
->>> TURNS.labels(event="Said").inc()
+Must not know who looks: Prometheus' library is loaded with the page that shows them (`bot/web/numbers.py`), and a
+bot without pages holds none of it. Everything here is counted on the event loop, so there is no lock.
+
+>>> TURNS.add(event="Said")
 """
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge
+from dataclasses import dataclass
 
-TURNS = Counter("restride_turns", "Turns taken, by what happened.", ["event"])
+from bot.clock import SystemClock
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many, since when (Unix seconds)."""
+
+    number: int
+    since: float
+
+
+class Counter:
+    """Goes up only. `series`: a tally for what its labels said each time; without labels, one from the start."""
+
+    __slots__ = ("about", "labels", "name", "series")
+
+    def __init__(self, name: str, about: str, *labels: str) -> None:
+        self.name = name
+        self.about = about
+        self.labels = labels
+        self.series: dict[tuple[str, ...], Tally] = {} if labels else {(): Tally(0, _now())}
+
+    def add(self, **labels: str) -> None:
+        """One more. All its labels, in the order in which they were declared; anything else is a `TypeError`."""
+        if tuple(labels) != self.labels:
+            raise TypeError(f"{self.name} has the labels {self.labels}, not {tuple(labels)}")
+        values = tuple(labels.values())
+        tally = self.series.get(values)
+        if tally is None:
+            tally = self.series[values] = Tally(0, _now())
+        tally.number += 1
+
+
+@dataclass(slots=True)
+class Latest:
+    """A number of which only the last is told."""
+
+    value: float = 0.0
+
+
+def _now() -> float:
+    return SystemClock().now().timestamp()
+
+
+TURNS = Counter("restride_turns", "Turns taken, by what happened.", "event")
 REPEATED = Counter(
     "restride_repeated_updates", "Updates that Telegram delivered again, and alarms gone stale."
 )
 TURN_ERRORS = Counter(
-    "restride_turn_errors", "Turns that failed by a bug of ours; she was asked again.", ["event"]
+    "restride_turn_errors", "Turns that failed by a bug of ours; she was asked again.", "event"
 )
-SENDS = Counter("restride_sends", "Messages by kind and what became of them.", ["kind", "outcome"])
-DEAD_LETTERS = Counter("restride_dead_letters", "Messages that Telegram will never take.", ["kind"])
+SENDS = Counter("restride_sends", "Messages by kind and what became of them.", "kind", "outcome")
+DEAD_LETTERS = Counter("restride_dead_letters", "Messages that Telegram will never take.", "kind")
 UNREADABLE = Counter("restride_unreadable_updates", "Updates that are none, passed over.")
-WEBHOOK = Counter("restride_webhook_requests", "Requests at the webhook by the answer they got.", ["status"])
+WEBHOOK = Counter("restride_webhook_requests", "Requests at the webhook by the answer they got.", "status")
+COUNTERS = (TURNS, REPEATED, TURN_ERRORS, SENDS, DEAD_LETTERS, UNREADABLE, WEBHOOK)
 
-# Read from the database when they are asked for, the same from every replica.
+ALARM_LAG_S = Latest()
+
+# What can become of a message, in the order in which it is shown; the numbers are the database's.
 OUTCOMES = ("planned", "sent", "seen", "failed", "expired", "dropped", "late", "skipped")
-DATABASE = Gauge("restride_database_up", "Whether the database answers.")
-PEOPLE = Gauge("restride_people", "People the bot knows.")
-OLDEST_ALARM = Gauge("restride_oldest_alarm_seconds", "How late the oldest alarm is that still has to ring.")
-OLDEST_MESSAGE = Gauge("restride_oldest_message_seconds", "How long the oldest message has waited.")
-OVERDUE = Gauge("restride_overdue", "Alarms and prompts more than ten minutes late.")
-WAITING = Gauge("restride_messages_waiting", "Messages that still have to be sent.")
-BURIED = Gauge("restride_dead_letters_kept", "Messages that Telegram will never take, of the last 30 days.")
-DELIVERED = Gauge(
-    "restride_delivered",
-    "Messages planned on a day (UTC), by kind and what became of them.",
-    ["day", "kind", "outcome"],
-)
-LAG = Gauge("restride_alarm_lag_seconds", "How late the alarm was that rang last.")

@@ -298,7 +298,7 @@ class Outbound:
 
     async def _settle(self, waiting: Waiting, outcome: Delivery) -> bool:
         """Notes what became of it; `False` for what has arrived: that is noted with the next exchange."""
-        metrics.SENDS.labels(kind=waiting.kind, outcome=type(outcome).__name__.lower()).inc()
+        metrics.SENDS.add(kind=waiting.kind, outcome=type(outcome).__name__.lower())
         if not isinstance(outcome, Later):
             self._throttled = 0
         match outcome:
@@ -344,7 +344,7 @@ class Outbound:
             why=why,
         )
         await self._outbox.dead(waiting, why=why)
-        metrics.DEAD_LETTERS.labels(kind=waiting.kind).inc()
+        metrics.DEAD_LETTERS.add(kind=waiting.kind)
         self._alarmed(f"Telegram refused a message ({waiting.method}, {waiting.kind}): {why}")
 
     @staticmethod

@@ -55,7 +55,7 @@ class Receiver:
         except NotNow:
             raise
         except Unreadable as problem:
-            metrics.UNREADABLE.inc()
+            metrics.UNREADABLE.add()
             log.warning("an update could not be read, it is passed over", why=str(problem))
         except Exception as error:
             log.error("an update could not be handled", update_id=number, **where(error))

@@ -46,7 +46,7 @@ class Toasts:
     async def _call(self, toast: Message) -> None:
         try:
             outcome = await self._send(toast.method, dict(toast.params))
-            metrics.SENDS.labels(kind=toast.kind, outcome=type(outcome).__name__.lower()).inc()
+            metrics.SENDS.add(kind=toast.kind, outcome=type(outcome).__name__.lower())
         except Exception as error:
             log.error("the answer to a tap could not be given", **where(error))
         finally:

@@ -11,20 +11,24 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.health import Health
+from bot.web.health import Figures, Health
+from bot.web.numbers import CONTENT_TYPE, Numbers
 from bot.web.webhook import Webhook
 
 
 def application(
-    *, health: Callable[[], Awaitable[Health]], count: Callable[[], Awaitable[None]], webhook: Webhook | None
+    *,
+    health: Callable[[], Awaitable[Health]],
+    figures: Callable[[], Awaitable[Figures | None]],
+    webhook: Webhook | None,
 ) -> Starlette:
-    """`health`: how it does now. `count`: brings the numbers of /metrics up to date."""
+    """`health`: how it does now. `figures`: what the database tells for /metrics."""
+    numbers = Numbers()
 
     async def healthz(request: Request) -> Response:
         return PlainTextResponse("alive")
@@ -34,8 +38,7 @@ def application(
         return JSONResponse(asdict(now) | {"ready": now.ready}, status_code=200 if now.ready else 503)
 
     async def metrics(request: Request) -> Response:
-        await count()
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(numbers.page(await figures()), media_type=CONTENT_TYPE)
 
     routes = [
         Route("/healthz", healthz, methods=["GET"]),

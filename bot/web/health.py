@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import metrics
 from bot.clock import Clock
 from storage.problems import DatabaseProblem
 from storage.shapes import Delivered, Status
@@ -37,6 +36,19 @@ class Health:
     def ready(self) -> bool:
         """Whether it can do its work."""
         return self.database and self.telegram
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the database tells for /metrics. `buried`: dead letters; `delivered`: with the day's name."""
+
+    people: int = 0
+    oldest_alarm_s: float = 0.0
+    oldest_message_s: float = 0.0
+    overdue: int = 0
+    waiting: int = 0
+    buried: int = 0
+    delivered: tuple[tuple[str, Delivered], ...] = ()
 
 
 class Doctor:
@@ -62,20 +74,22 @@ class Doctor:
             oldest_message_s=None if status is None else seconds_since(status.oldest_message, now),
         )
 
-    async def count(self) -> None:
-        """Brings the gauges up to date; without a database they stay as they were."""
+    async def figures(self) -> Figures | None:
+        """The numbers of /metrics that are the database's; `None` when it does not answer."""
         now = self._clock.now()
         status = await self._status()
-        metrics.DATABASE.set(status is not None)
         if status is None:
-            return
-        metrics.OLDEST_ALARM.set(seconds_since(status.oldest_alarm, now))
-        metrics.OLDEST_MESSAGE.set(seconds_since(status.oldest_message, now))
-        metrics.OVERDUE.set(status.overdue)
-        metrics.PEOPLE.set(status.people)
-        metrics.WAITING.set(status.waiting)
-        metrics.BURIED.set(status.dead_letters)
-        _show(await self._store.delivered((now - timedelta(days=1)).date()), now)
+            return None
+        delivered = await self._store.delivered((now - timedelta(days=1)).date())
+        return Figures(
+            people=status.people,
+            oldest_alarm_s=seconds_since(status.oldest_alarm, now),
+            oldest_message_s=seconds_since(status.oldest_message, now),
+            overdue=status.overdue,
+            waiting=status.waiting,
+            buried=status.dead_letters,
+            delivered=tuple((DAYS_SHOWN[(now.date() - row.day).days > 0], row) for row in delivered),
+        )
 
     async def _status(self) -> Status | None:
         try:
@@ -83,15 +97,6 @@ class Doctor:
                 return await self._store.status(self._clock.now())
         except (DatabaseProblem, TimeoutError):
             return None
-
-
-def _show(delivered: list[Delivered], now: datetime) -> None:
-    metrics.DELIVERED.clear()
-    for row in delivered:
-        day = DAYS_SHOWN[(now.date() - row.day).days > 0]
-        for outcome in metrics.OUTCOMES:
-            number = metrics.DELIVERED.labels(day=day, kind=row.kind, outcome=outcome)
-            number.set(getattr(row, outcome))
 
 
 def seconds_since(moment: datetime | None, now: datetime) -> float:

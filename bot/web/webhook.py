@@ -53,7 +53,7 @@ class Webhook:
             return _no(400, "this is no update")
         if not await self.handle(raw):
             return _no(503, "not now")
-        metrics.WEBHOOK.labels(status=200).inc()
+        metrics.WEBHOOK.add(status="200")
         return Response(status_code=200)
 
 
@@ -74,5 +74,5 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _no(status: int, why: str) -> Response:
-    metrics.WEBHOOK.labels(status=status).inc()
+    metrics.WEBHOOK.add(status=str(status))
     return PlainTextResponse(why, status_code=status)
