@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flows.plan.case import Birth, ScreeningCase
-from flows.plan.finding import Finding, refer, suggest
+from flows.plan.finding import Finding, note, refer, suggest
 from flows.plan.ids import BirthType
 from flows.plan.verdict import Decision, Running, To
 from flows.rulebook.model import Book
@@ -39,16 +40,17 @@ def _time(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if day < floor:
         yield _not_yet("R-TIME-2", floor)
         if case.postnatal_check_done:
-            yield Finding(rule="R-TIME-3")
+            yield note("R-TIME-3")
     if day < book.whole("R-TIME-1"):
         yield _not_yet("R-TIME-1", floor)
     elif not case.postnatal_check_done:
         yield _not_yet("R-TIME-1", max(floor, day))
         yield suggest("R-TIME-1", To.GP)
     if day >= book.whole("R-TIME-9"):
-        yield Finding(rule="R-TIME-9")
+        yield note("R-TIME-9")
 
 
+@lru_cache  # the floor is the same for everybody
 def _not_yet(rule: str, ready_on_day: int) -> Finding:
     return Finding(rule=rule, decision=Decision.NOT_YET_TIME, running=Running.OFF, ready_on_day=ready_on_day)
 
@@ -60,7 +62,7 @@ def _kind(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if known.type is None:
         yield Finding(rule="R-PASS-6", decision=Decision.NOT_YET_TESTS, running=Running.OFF)
     if known.type == BirthType.CAESAREAN:
-        yield Finding(rule="R-TIME-4")
+        yield note("R-TIME-4")
         if due and not (known.wounds_healed and clinician.cleared):
             yield refer("R-TIME-4", To.GP, clearable=False)
     elif due and known.wounds_healed is False:

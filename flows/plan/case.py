@@ -97,17 +97,17 @@ class ScreeningCase:
 
     days_since_birth: int
     id: str | None = None
-    birth: Birth = field(default_factory=Birth)
+    birth: Birth = Birth()
     postnatal_check_done: bool | None = None
-    clinician: Clinician = field(default_factory=Clinician)
+    clinician: Clinician = Clinician()
     red_flags: tuple[RedFlag, ...] = ()
     temperature_c: float | None = None
     symptoms: tuple[Symptom, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    strength: Strength = field(default_factory=Strength)
+    strength: Strength = Strength()
     tests: Mapping[Test, TestResult] = field(default_factory=lambda: NO_TESTS)
-    lifestyle: Lifestyle = field(default_factory=Lifestyle)
-    mood: Mood = field(default_factory=Mood)
+    lifestyle: Lifestyle = Lifestyle()
+    mood: Mood = Mood()
     breastfeeding: bool | None = None
     risk_factors: tuple[Risk, ...] = ()
     pregnant_again: bool | None = None
@@ -163,10 +163,10 @@ class AfterSessionCase:
     id: str | None = None
     days_since_birth: int | None = None
     track: int | None = None
-    session: SessionDone = field(default_factory=SessionDone)
+    session: SessionDone = SessionDone()
     days_since_last_session: int | None = None
     levels_gained_last_7_days: int | None = None
-    pain: Pain = field(default_factory=Pain)
+    pain: Pain = Pain()
     signs: tuple[Sign, ...] = ()
     next_morning_answered: bool | None = None
     bleeding: Bleeding | None = None
@@ -174,7 +174,7 @@ class AfterSessionCase:
     temperature_c: float | None = None
     text: str | None = None
     illness: tuple[Illness, ...] = ()
-    lifestyle: Lifestyle = field(default_factory=Lifestyle)
+    lifestyle: Lifestyle = Lifestyle()
     history: tuple[Past, ...] = ()
 
 

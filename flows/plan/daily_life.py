@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from flows.plan.birth import floor_day
 from flows.plan.case import ScreeningCase
-from flows.plan.finding import Finding, refer, suggest
+from flows.plan.finding import Finding, note, refer, suggest
 from flows.plan.ids import Risk, Symptom
 from flows.plan.red_flags import today
 from flows.plan.verdict import Decision, To
@@ -25,7 +25,7 @@ def daily_life(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     """Every hard item, and the soft ones that deserve a word with somebody."""
     found = (*_symptoms(case, book), *_history(case))
     stopped = any(finding.decision == Decision.REFER for finding in found)
-    return (*found, Finding(rule="R-RSK-4")) if stopped else found
+    return (*found, note("R-RSK-4")) if stopped else found
 
 
 def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
         yield refer("R-MED-1", To.GP)
     if Symptom.DOMING in felt and case.days_since_birth >= book.whole("R-FND-8"):
         yield suggest("R-FND-8", To.PELVIC_PHYSIO)
-        yield Finding(rule="D-12")
+        yield note("D-12")
 
 
 def _history(case: ScreeningCase) -> Iterator[Finding]:

@@ -39,6 +39,24 @@ class Finding:
 
 
 @cache
+def note(rule: str) -> Finding:
+    """A rule that fired beside the decision: it holds nothing back."""
+    return Finding(rule=rule)
+
+
+@cache
+def repeat(rule: str) -> Finding:
+    """The level stays as it is."""
+    return Finding(rule=rule, decision=Decision.REPEAT)
+
+
+@cache
+def advance(rule: str) -> Finding:
+    """The next level opens, as far as this rule goes."""
+    return Finding(rule=rule, decision=Decision.ADVANCE)
+
+
+@cache
 def refer(rule: str, to: To, *, clearable: bool = True) -> Finding:
     """Running stops until that professional says yes."""
     return Finding(rule=rule, decision=Decision.REFER, running=Running.OFF, to=to, clearable=clearable)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from flows.plan.birth import birth
 from flows.plan.case import ScreeningCase
 from flows.plan.daily_life import daily_life
-from flows.plan.finding import Finding
+from flows.plan.finding import Finding, note
 from flows.plan.ids import RedFlag
 from flows.plan.lifestyle import lifestyle
 from flows.plan.readiness import readiness
@@ -55,4 +55,4 @@ def _cleared(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     kept = tuple(
         finding for finding in found if not (finding.clearable and finding.decision == Decision.REFER)
     )
-    return kept if len(kept) == len(found) else (*kept, Finding(rule="R-RSK-4"))
+    return kept if len(kept) == len(found) else (*kept, note("R-RSK-4"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import Lifestyle, ScreeningCase
-from flows.plan.finding import Finding, suggest
+from flows.plan.finding import Finding, note, suggest
 from flows.plan.tracks import pain_factors, sleeps_little, sleeps_too_little_to_run, starts_with_less
 from flows.plan.verdict import Running, To
 from flows.rulebook.model import Book
@@ -30,24 +30,24 @@ def loads(life: Lifestyle, book: Book) -> Iterator[Finding]:
         short = sleeps_too_little_to_run(life.sleep_hours, book)
         yield Finding(rule="R-LIF-1", running=Running.WALK_ONLY if short else Running.ON)
     if life.stress is not None and life.stress >= book.whole("R-LIF-2"):
-        yield Finding(rule="R-LIF-2")
+        yield note("R-LIF-2")
 
 
 def week(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
     """What a week of daily life means for the plan: sleep, stress, exhaustion, mood."""
     tired = case.lifestyle.exhausted_most_days or sleeps_little(case.lifestyle.sleep_hours, book)
-    rest = (Finding(rule="R-POST-15"),) if tired else ()
-    return (*loads(case.lifestyle, book), *rest, *(note for note in _mood(case) if note.rule == "R-LIF-6"))
+    rest = (note("R-POST-15"),) if tired else ()
+    return (*loads(case.lifestyle, book), *rest, *(found for found in _mood(case) if found.rule == "R-LIF-6"))
 
 
 def _mood(case: ScreeningCase) -> Iterator[Finding]:
     if case.mood.two_questions_yes:
         yield suggest("R-LIF-6", To.MENTAL_HEALTH)
-        yield Finding(rule="R-RED-17")
+        yield note("R-RED-17")
 
 
 def _risks(case: ScreeningCase, book: Book) -> Iterator[Finding]:
     if pain_factors(case, book) >= book.whole("R-RSK-1"):
         yield suggest("R-RSK-1", To.PELVIC_PHYSIO)
     if starts_with_less(case.risk_factors, book):
-        yield Finding(rule="R-RSK-3")
+        yield note("R-RSK-3")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase
-from flows.plan.finding import Finding
+from flows.plan.finding import Finding, note, repeat
 from flows.plan.ids import Illness, RedFlag
 from flows.plan.red_flags import today
 from flows.plan.report import nothing_done
@@ -31,7 +31,7 @@ def missed_time(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
     if gap > book.whole("R-MISS", "usual") or nothing_done(case):
         return tuple(_away(case, gap, book))
     if gap <= book.whole("R-PROG-6"):
-        return (Finding(rule="R-PROG-6", decision=Decision.REPEAT),)
+        return (repeat("R-PROG-6"),)
     return ()
 
 
@@ -44,7 +44,7 @@ def _away(case: AfterSessionCase, gap: int, book: Book) -> Iterator[Finding]:
         return
     level = _level_from(case.level, case, gap, book)
     if gap <= book.whole("R-MISS", "same") or _taken_already(case, gap, book):
-        yield Finding(rule="R-MISS", decision=Decision.REPEAT)
+        yield repeat("R-MISS")
     else:
         tests = _tests_again(case, gap, book)
         yield Finding(
@@ -55,7 +55,7 @@ def _away(case: AfterSessionCase, gap: int, book: Book) -> Iterator[Finding]:
             next_level=level,
             tests=tests,
         )
-        yield from (Finding(rule=test.rule) for test in tests)
+        yield from (note(test.rule) for test in tests)
 
 
 def _level_from(level: int, case: AfterSessionCase, gap: int, book: Book) -> int:
@@ -106,7 +106,7 @@ def illness(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
             asks=_fever_unknown(case),
         )
     elif ill:
-        yield Finding(rule="R-ILL", decision=Decision.REPEAT)
+        yield repeat("R-ILL")
 
 
 def _fever_unknown(case: AfterSessionCase) -> str | None:

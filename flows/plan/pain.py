@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase, Past
-from flows.plan.finding import Finding, refer
+from flows.plan.finding import Finding, refer, repeat
 from flows.plan.ids import Outcome, Symptom, Tissue
 from flows.plan.red_flags import today
 from flows.plan.report import (
@@ -97,7 +97,7 @@ def _bands(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     if worst >= book.whole("R-POST-4"):
         yield _rest_and_back("R-POST-4", book)
     elif not worse_next_morning(case, book) and Symptom.LIMP not in settled(case):
-        yield Finding(rule="R-POST-2", decision=Decision.REPEAT)
+        yield repeat("R-POST-2")
     yield from _again(case, book)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase, Sign
-from flows.plan.finding import Finding, refer, suggest
+from flows.plan.finding import Finding, note, refer, repeat, suggest
 from flows.plan.ids import Bleeding, Symptom
 from flows.plan.report import had, morning_answered, pain_known, pelvic_pain, recent, settled, worst_pain
 from flows.plan.verdict import Decision, Running, To
@@ -42,7 +42,7 @@ def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     if case.session.stopped_because is not None and case.session.stopped_because in book.ids(
         "R-PROG-5", "signs"
     ):
-        yield Finding(rule="R-PROG-5", decision=Decision.REPEAT)
+        yield repeat("R-PROG-5")
 
 
 def _pain_at(case: AfterSessionCase, book: Book) -> int:
@@ -100,5 +100,5 @@ def _doming(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
         yield Finding(rule="R-POST-11", decision=Decision.STEP_BACK, levels=levels)
         yield suggest("R-POST-11", To.PELVIC_PHYSIO)
     else:
-        yield Finding(rule="R-POST-11", decision=Decision.REPEAT)
-    yield Finding(rule="R-FND-9")
+        yield repeat("R-POST-11")
+    yield note("R-FND-9")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
 from flows.plan.clean import clean_in_a_row, gained_lately, is_clean
-from flows.plan.finding import Finding
+from flows.plan.finding import Finding, advance, note, repeat
 from flows.plan.ids import Bleeding, Changed, RedFlag, Symptom
 from flows.plan.lifestyle import loads
 from flows.plan.missed_time import illness, missed_time
@@ -56,7 +56,7 @@ def _warnings(case: AfterSessionCase, heard: tuple[str, ...], book: Book) -> Ite
     found = red_flags((*case.red_flags, *heavy, *leg, *heard), case.temperature_c, book)
     yield from found
     if found:
-        yield Finding(rule="R-POST-14")
+        yield note("R-POST-14")
 
 
 def _too_early(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
@@ -73,14 +73,14 @@ def _too_early(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
 
 def _rest(body: tuple[Finding, ...]) -> Iterator[Finding]:
     if any(finding.decision == Decision.STEP_BACK for finding in body):
-        yield Finding(rule="R-REST")
+        yield note("R-REST")
 
 
 def _life(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """Sleep, stress, exhaustion: the level holds."""
     tired = case.lifestyle.exhausted_most_days or Symptom.EXHAUSTION in settled(case)
     if is_clean(case, book) and (tired or sleeps_little(case.lifestyle.sleep_hours, book)):
-        yield Finding(rule="R-POST-15", decision=Decision.REPEAT)
+        yield repeat("R-POST-15")
     yield from (replace(finding, decision=Decision.REPEAT) for finding in loads(case.lifestyle, book))
 
 
@@ -88,28 +88,28 @@ def _next(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """The ordinary course: part of it repeats, the first clean repeats, enough clean in a row advances."""
     done = case.session.completed_percent
     if done is not None and done < book.whole("R-POST-1", "done") and not settled(case):
-        yield Finding(rule="R-POST-16", decision=Decision.REPEAT)
+        yield repeat("R-POST-16")
     if not is_clean(case, book):
         if unknown_parts(case) or not morning_answered(case):
-            yield Finding(rule="R-PROG-1", decision=Decision.REPEAT)
+            yield repeat("R-PROG-1")
         return
     yield from _held(case, book)
     enough = clean_in_a_row(case, book) >= book.whole("R-PROG-1")
-    decision = Decision.ADVANCE if enough else Decision.REPEAT
-    yield Finding(rule="R-POST-1", decision=decision)
-    yield Finding(rule="R-PROG-1", decision=decision)
+    goes_on = advance if enough else repeat
+    yield goes_on("R-POST-1")
+    yield goes_on("R-PROG-1")
     if enough and case.level == len(rows_of(book, case.track)):
-        yield Finding(rule="R-PROG-7")
+        yield note("R-PROG-7")
 
 
 def _held(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """What keeps a clean session from opening the next level."""
     if gained_lately(case, book):
-        yield Finding(rule="R-PROG-1", decision=Decision.REPEAT)
+        yield repeat("R-PROG-1")
     if len(set(case.session.changed)) >= book.whole("R-PROG-2"):
-        yield Finding(rule="R-PROG-2", decision=Decision.REPEAT)
+        yield repeat("R-PROG-2")
     if Changed.PACE in case.session.changed:
-        yield Finding(rule="R-PROG-3", decision=Decision.REPEAT)
+        yield repeat("R-PROG-3")
 
 
 def _placed(finding: Finding, case: AfterSessionCase, book: Book) -> Finding:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from flows.plan.birth import plan_from_day
 from flows.plan.case import ScreeningCase, TestResult
-from flows.plan.finding import Finding, refer
+from flows.plan.finding import Finding, note, refer
 from flows.plan.ids import Symptom, Test
 from flows.plan.red_flags import today
 from flows.plan.training import NEVER_DONE, WAITS_FOR_NOTHING, goal, strength_weeks, weaker
@@ -22,6 +22,7 @@ from flows.rulebook.model import Book, ReadinessTest
 
 PERCENT = 100
 TESTS = {test.value: test for test in Test}
+PASSED = Finding(rule="R-PASS-1", decision=Decision.READY)
 REMEMBERED = 2048  # findings on one test; a turn of the screening needs twelve
 
 
@@ -38,7 +39,7 @@ def readiness(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
         found.extend(_about_waiting(missing, case, book))
         found.append(_not_passed("R-PASS-1"))
     else:
-        found.append(Finding(rule="R-PASS-1", decision=Decision.READY))
+        found.append(PASSED)
     weeks = strength_weeks(case.strength, day, plan_from_day(case.birth, book), book)
     return tuple(found) if weeks is None else (*found, _not_passed("R-FND-5", weeks))
 
@@ -79,7 +80,7 @@ def _of_test(test: ReadinessTest, result: TestResult, day: int, book: Book) -> I
         goals = (goal(test, result, why, rule, day, book),) if place == 0 else ()
         yield _not_passed(rule, *goals)
     if not failures and test.kind == "strength" and _uneven(result, book):
-        yield Finding(rule="R-PASS-3")
+        yield note("R-PASS-3")
 
 
 def _stops(result: TestResult, book: Book) -> Iterator[Finding]:
