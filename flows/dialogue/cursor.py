@@ -18,7 +18,7 @@ from flows.plan import calendar
 from flows.plan.calendar import Wake
 from flows.plan.case import Case
 from flows.plan.decide import decide
-from flows.plan.verdict import Verdict
+from flows.plan.verdict import TrackChoice, Verdict
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Effect, Event, Say, Text, Toast
@@ -35,6 +35,7 @@ class Cursor:
         "again",
         "book",
         "cases",
+        "choice",
         "days",
         "due",
         "effects",
@@ -58,6 +59,7 @@ class Cursor:
         self.now = now
         self.book = book
         self.cases: list[tuple[Verdict, Case]] = []
+        self.choice: TrackChoice | None = None  # the track that was proposed in this turn
         self.days: dict[str | None, date] = {}  # her date now, by her zone: a turn asks many times
         self.value: object = None
         self.due: Wake | None = None

@@ -126,9 +126,9 @@ def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
 
 def propose(cursor: Cursor) -> None:
     """Action: the track that her risk factors allow; she may take a slower one."""
-    track = screening_verdict(cursor).track
-    assert track is not None, "every gate is passed"
-    cursor.session = replace(cursor.session, plan=Plan(track=track))
+    choice = cursor.choice = screening_verdict(cursor).choice
+    assert choice is not None, "every gate is passed"
+    cursor.session = replace(cursor.session, plan=Plan(track=choice.track))
 
 
 def back_to_the_plan(cursor: Cursor) -> None:

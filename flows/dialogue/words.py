@@ -137,8 +137,8 @@ def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
 
 
 def propose_words(cursor: Cursor) -> dict[str, Value]:
-    """The track with the reasons for it."""
-    choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
+    """The track with the reasons for it: as the gate chose it in this turn, or once more where it is asked again."""
+    choice = cursor.choice or propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
     sentences = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in choice.rules)
     return {"weeks": choice.track, "reasons": Several(sentences)}
 

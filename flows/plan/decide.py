@@ -31,7 +31,6 @@ SAFER: Mapping[str, Callable[[list[int]], int]] = {  # of several findings' numb
     "threshold_s": min,
     "longest_run_s": min,
     "run_s": min,
-    "track": max,
 }
 _NUMBERS = attrgetter(*SAFER)
 _NO_NUMBER = (None,) * len(SAFER)
@@ -95,7 +94,7 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
         longest_run_s=safest.get("longest_run_s"),
         run_s=safest.get("run_s"),
         rescreen=any(finding.rescreen for finding in found),
-        track=safest.get("track"),
+        choice=next((finding.choice for finding in found if finding.choice), None),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from flows.plan.verdict import Decision, MissingTest, Running, To
+from flows.plan.verdict import Decision, MissingTest, Running, To, TrackChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Finding:
     longest_run_s: int | None = None
     run_s: int | None = None
     rescreen: bool = False
-    track: int | None = None
+    choice: TrackChoice | None = None
 
 
 @cache

@@ -38,7 +38,7 @@ def screen(case: ScreeningCase, book: Book, heard: tuple[str, ...] = ()) -> tupl
         choice = propose_track(case, book)
         found = (
             *found,
-            Finding(rule="R-RSK-2", track=choice.track),
+            Finding(rule="R-RSK-2", choice=choice),
             *_less_at_first(case, choice.track, book),
         )
     return found

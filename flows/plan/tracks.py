@@ -8,26 +8,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
 
 from flows.plan.birth import needs_care
 from flows.plan.case import ScreeningCase
 from flows.plan.ids import BirthType, Symptom
+from flows.plan.verdict import TrackChoice
 from flows.records import replace
 from flows.rulebook.model import Book, Number, Row
 
 PERCENT = 100
 Shared = tuple[bool, bool, bool, bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackChoice:
-    """The fastest track she may take, the rules that say so, and how many soft factors were counted."""
-
-    track: int
-    rules: tuple[str, ...]
-    risk_count: int
 
 
 def propose_track(case: ScreeningCase, book: Book) -> TrackChoice:

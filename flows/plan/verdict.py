@@ -138,6 +138,15 @@ class MissingTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackChoice:
+    """The fastest track she may take, the rules that say so, and how many soft factors were counted."""
+
+    track: int
+    rules: tuple[str, ...]
+    risk_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The answer to one case. `rules` and `reasons` hold every rule that fired, the winner first.
 
@@ -161,7 +170,12 @@ class Verdict:
     longest_run_s: int | None = None
     run_s: int | None = None
     rescreen: bool = False
-    track: int | None = None
+    choice: TrackChoice | None = None
+
+    @property
+    def track(self) -> int | None:
+        """The fastest track she may take, where every gate is passed."""
+        return None if self.choice is None else self.choice.track
 
 
 def to_json(verdict: Verdict, case_id: str | None = None) -> dict[str, object]:
