@@ -24,7 +24,7 @@ from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
 from flows.hearing.report import Report as Heard
 from flows.plan.verdict import Verdict
 from flows.records import replace
-from flows.session import Past, Session, with_health, with_plan, with_report
+from flows.session import Past, Session, with_health, with_report
 from flows.vocabulary import Text
 
 SIGNS = (
@@ -234,8 +234,9 @@ def apply(cursor: Cursor) -> None:
     last = level == plan.level and verdict.decision == "advance"
     hours = verdict.resume_after_hours
     cursor.session = replace(
-        with_plan(
-            cursor.session,
+        cursor.session,
+        plan=replace(
+            plan,
             level=level,
             since=cursor.today if level != plan.level else plan.since,
             gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.record import Noted
@@ -89,14 +91,16 @@ def tests_due(cursor: Cursor) -> bool:
 
 def failed_too_often(cursor: Cursor) -> bool:
     """Guard: one test has been short so often that somebody should look at it (R-PASS-7)."""
-    session, limit = cursor.session, cursor.book.whole("R-PASS-7", "failures")
+    session, book = cursor.session, cursor.book
     if session.health.cleared_by is not None:
         return False
     missing = {missing.test for missing in screening_verdict(cursor).failed_tests}
-    return any(
-        test.id in missing and sum(cases.is_short(record, test) for record in session.tests) >= limit
-        for test in cursor.book.tests
+    short = Counter(
+        record.test
+        for record in session.tests
+        if record.test in missing and cases.is_short(record, book.test(record.test))
     )
+    return any(times >= book.whole("R-PASS-7", "failures") for times in short.values())
 
 
 def tell_failed_too_often(cursor: Cursor) -> None:

@@ -10,6 +10,7 @@ reports afterwards belongs to `checkin.py`.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flows.dialogue import cases, screening
@@ -50,7 +51,12 @@ LATER_OPTIONS = ("half_hour", "two_hours", "evening")
 def _tracks(session: Session) -> tuple[Option, ...]:
     assert session.plan is not None
     slower = tuple(weeks for weeks in TRACKS if weeks >= session.plan.track)
-    return tuple(Option(id=str(weeks), label=text("track-label", weeks=weeks)) for weeks in slower)
+    return tuple(map(_track, slower))
+
+
+@cache
+def _track(weeks: int) -> Option:
+    return Option(id=str(weeks), label=text("track-label", weeks=weeks))
 
 
 def _accept(session: Session, value: Any, now: datetime) -> Session:

@@ -11,7 +11,14 @@ from datetime import timedelta
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import missed_time
-from flows.dialogue.words import foundation_words, row_of, session_block, session_words, walking_line
+from flows.dialogue.words import (
+    foundation_words,
+    name_of_test,
+    row_of,
+    session_block,
+    session_words,
+    walking_line,
+)
 from flows.plan import calendar
 from flows.plan.verdict import Running
 from flows.session import Session, TestRecord
@@ -125,7 +132,7 @@ def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
 def test_lines(session: Session) -> tuple[Text, ...]:
     """The last result of each readiness test."""
     return tuple(
-        text("progress-test", test=Text("test-" + record.test.replace("_", "-")), result=_result(record))
+        text("progress-test", test=name_of_test(record.test), result=_result(record))
         for record in cases.latest_tests(session)
     )
 

@@ -20,12 +20,12 @@ from flows.dialogue.gate import told, verdict_refer, verdict_urgent
 from flows.dialogue.layers import CLOSED, cover
 from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
-from flows.dialogue.words import WHY
+from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.lifestyle import week
 from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
-from flows.vocabulary import Several, Text, Words, text
+from flows.vocabulary import Several, Text, text
 
 ENERGY_SIGNS = (
     "losing_weight",
@@ -147,7 +147,7 @@ def tell_week(cursor: Cursor) -> None:
         cursor.say(Text("week-well"))
         return
     told(cursor, "week", rules)
-    lines = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in rules)
+    lines = tuple(sentence(cursor.book.rule(rule).says) for rule in rules)
     cursor.say(text("week-noted", reasons=Several(lines)), WHY)
 
 

@@ -8,9 +8,10 @@ Finds no words itself: the locale's files do. A rule's sentence is data and is s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
@@ -25,6 +26,7 @@ from flows.vocabulary import Several, Text, Value, Words, text
 MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
+REMEMBERED = 512  # sentences of the rule book
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -113,15 +115,21 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
 def walking_line(session: Session, today: date, book: Book) -> Text:
     """Walking by weeks since birth: `weeks_3_4 = 15` of R-FND-7 is the length in weeks 3 and 4, in minutes."""
     week = cases.days_since_birth(session, today) // cases.DAYS_A_WEEK + 1
-    lengths = {
-        int(name.rpartition("_")[2]): book.whole("R-FND-7", name)
-        for name in book.rule("R-FND-7").values
-        if name.startswith("weeks_")
-    }
+    lengths = _walks(book)
     last = max(lengths)
     return text(
         "foundation-walk", minutes=lengths[min((until for until in lengths if until >= week), default=last)]
     )
+
+
+@lru_cache
+def _walks(book: Book) -> Mapping[int, int]:
+    """The minutes of a walk by the last week in which it is that long."""
+    return {
+        int(name.rpartition("_")[2]): book.whole("R-FND-7", name)
+        for name in book.rule("R-FND-7").values
+        if name.startswith("weeks_")
+    }
 
 
 def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
@@ -139,7 +147,7 @@ def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
 def propose_words(cursor: Cursor) -> dict[str, Value]:
     """The track with the reasons for it: as the gate chose it in this turn, or once more where it is asked again."""
     choice = cursor.choice or propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
-    sentences = tuple(text("plain", words=Words(cursor.book.rule(rule).says)) for rule in choice.rules)
+    sentences = tuple(sentence(cursor.book.rule(rule).says) for rule in choice.rules)
     return {"weeks": choice.track, "reasons": Several(sentences)}
 
 
@@ -147,7 +155,7 @@ def test_words(test: ReadinessTest) -> dict[str, Value]:
     """A readiness test: its name, how to do it, and how many are enough."""
     slug = test.id.replace("_", "-")
     return {
-        "test": Text("test-" + slug),
+        "test": name_of_test(test.id),
         "how": Text("how-" + slug),
         "enough": test.pass_at,
         "unit": Text("unit-" + test.unit),
@@ -203,7 +211,19 @@ def sign_text(sign: str) -> Text:
 
 def reason_lines(verdict: Verdict, book: Book) -> Several:
     """Up to three reasons, the winner first; "Why?" shows them all."""
-    return Several(tuple(text("plain", words=Words(reason.text)) for reason in verdict.reasons[:3]))
+    return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:3]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def sentence(says: str) -> Text:
+    """What a rule says, as it is."""
+    return text("plain", words=Words(says))
+
+
+@cache
+def name_of_test(test: str) -> Text:
+    """The name of a readiness test, or of the strength weeks."""
+    return Text("test-" + test.replace("_", "-"))
 
 
 def referral_lines(verdict: Verdict) -> tuple[Text, ...]:
@@ -215,11 +235,10 @@ def referral_lines(verdict: Verdict) -> tuple[Text, ...]:
 
 def training_line(missing: MissingTest, today: date) -> Text:
     """What to train for a test that is missing, and when to try it again."""
-    name = Text("test-" + missing.test.replace("_", "-"))
     again = today + timedelta(days=missing.retest_in_days)
     return text(
         "training",
-        test=name,
+        test=name_of_test(missing.test),
         exercise=Words(missing.exercise),
         dose=_dose(missing),
         times=missing.times_a_week,
@@ -231,7 +250,7 @@ def missing_lines(verdict: Verdict, today: date) -> tuple[Text, ...]:
     """Training for what fell short; tests that simply come later are named in one line."""
     tried = tuple(missing for missing in verdict.failed_tests if missing.why is not Why.NOT_DONE)
     later = tuple(missing for missing in verdict.failed_tests if missing.why is Why.NOT_DONE)
-    names = Several(tuple(Text("test-" + missing.test.replace("_", "-")) for missing in later), bullet=False)
+    names = Several(tuple(name_of_test(missing.test) for missing in later), bullet=False)
     return (
         *(training_line(missing, today) for missing in tried),
         *((text("tests-to-come", tests=names),) if later else ()),

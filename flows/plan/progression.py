@@ -79,7 +79,7 @@ def _rest(body: tuple[Finding, ...]) -> Iterator[Finding]:
 def _life(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """Sleep, stress, exhaustion: the level holds."""
     tired = case.lifestyle.exhausted_most_days or Symptom.EXHAUSTION in settled(case)
-    if is_clean(case, book) and (tired or sleeps_little(case.lifestyle.sleep_hours, book)):
+    if (tired or sleeps_little(case.lifestyle.sleep_hours, book)) and is_clean(case, book):
         yield repeat("R-POST-15")
     yield from (replace(finding, decision=Decision.REPEAT) for finding in loads(case.lifestyle, book))
 

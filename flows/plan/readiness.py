@@ -155,10 +155,12 @@ def _about_waiting(missing: list[MissingTest], case: ScreeningCase, book: Book) 
     if any(test.why not in WAITS_FOR_NOTHING for test in missing):
         yield _not_passed("R-PASS-7")
     kinds = {book.test(test.test).kind for test in missing}
-    pelvic = set(book.ids("R-PASS-4", "symptoms"))
-    felt = pelvic & {symptom for result in case.tests.values() for symptom in result.symptoms} | pelvic & set(
-        case.symptoms
-    )
     early = case.days_since_birth < book.whole("R-PASS-8")
-    if "impact" in kinds and (early or felt or kinds & {"strength", "walk"}):
+    if "impact" in kinds and (early or kinds & {"strength", "walk"} or _pelvic_signs(case, book)):
         yield _not_passed("R-PASS-8")
+
+
+def _pelvic_signs(case: ScreeningCase, book: Book) -> bool:
+    """Any in daily life or in a test."""
+    felt = {*case.symptoms, *(symptom for result in case.tests.values() for symptom in result.symptoms)}
+    return not felt.isdisjoint(book.ids("R-PASS-4", "symptoms"))

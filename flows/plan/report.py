@@ -80,8 +80,10 @@ def pelvic_pain(case: AfterSessionCase, book: Book) -> bool:
 
 def flag_of_site(case: AfterSessionCase, book: Book) -> str | None:
     """The red flag that pain in that place may be: chest or breast. No pain band applies there either."""
+    if not worst_pain(case):
+        return None
     for rule in ("R-RED-1", "R-RED-14"):
-        if worst_pain(case) and site_has(case, book.ids(rule, "site_words")):
+        if site_has(case, book.ids(rule, "site_words")):
             return book.ids(rule, "flags")[0]
     return None
 
