@@ -14,6 +14,7 @@ from flows.session import Draft, Session
 
 CLOSED = "aside.closed"
 STICKY = ("aside.paused", "aside.stopped")
+EMPTY = Draft()
 
 
 def _open_matters(draft: Draft, below: Draft) -> Draft:
@@ -28,7 +29,7 @@ def cover(session: Session, aside: str) -> Session:
         aside=aside,
         below=session.aside if session.aside in STICKY else session.below,
         kept=session.draft if session.aside is None else session.kept,
-        draft=_open_matters(session.draft, Draft()),
+        draft=_open_matters(session.draft, EMPTY),
     )
 
 
@@ -38,7 +39,7 @@ def clear(session: Session) -> Session:
         session,
         aside=None,
         below=None,
-        kept=Draft(),
+        kept=EMPTY,
         draft=_open_matters(session.draft, session.kept),
     )
 
@@ -48,12 +49,12 @@ def uncover(session: Session) -> Session:
     if session.aside is None:
         return session
     if session.draft.flag is not None:
-        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, Draft()))
+        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, EMPTY))
     if session.draft.noticed:
-        shown = replace(_open_matters(session.draft, Draft()), chosen=session.draft.noticed)
+        shown = replace(_open_matters(session.draft, EMPTY), chosen=session.draft.noticed)
         return replace(session, aside="aside.symptoms", draft=shown)
     if session.below is not None:
-        return replace(session, aside=session.below, below=None, draft=Draft())
+        return replace(session, aside=session.below, below=None, draft=EMPTY)
     return clear(session)
 
 

@@ -26,7 +26,6 @@ from flows.vocabulary import Several, Text, Value, Words, text
 MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
-REMEMBERED = 512  # sentences of the rule book
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -88,17 +87,7 @@ def session_words(cursor: Cursor) -> dict[str, Value]:
 def foundation_words(cursor: Cursor) -> dict[str, Value]:
     """Today's foundations: breathing, pelvic floor, walking, strength; and the date of day 84."""
     session, book, today = cursor.session, cursor.book, cursor.today
-    lines = [
-        text("foundation-breathing", minutes=book.whole("R-FND-1")),
-        text(
-            "foundation-pelvic-floor",
-            holds=book.whole("R-FND-2", "slow"),
-            seconds=book.whole("R-FND-2", "hold"),
-            fast=book.whole("R-FND-2", "fast"),
-            times=book.whole("R-FND-2", "times"),
-        ),
-        walking_line(session, today, book),
-    ]
+    lines = [*_every_day(book), walking_line(session, today, book)]
     if cases.is_strength_day(session, today, book):
         lines.append(text("foundation-strength"))
     born = session.profile.birth_date
@@ -110,6 +99,20 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
         else text("day-84-passed")
     )
     return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
+
+
+@lru_cache
+def _every_day(book: Book) -> tuple[Text, Text]:
+    return (
+        text("foundation-breathing", minutes=book.whole("R-FND-1")),
+        text(
+            "foundation-pelvic-floor",
+            holds=book.whole("R-FND-2", "slow"),
+            seconds=book.whole("R-FND-2", "hold"),
+            fast=book.whole("R-FND-2", "fast"),
+            times=book.whole("R-FND-2", "times"),
+        ),
+    )
 
 
 def walking_line(session: Session, today: date, book: Book) -> Text:
@@ -214,7 +217,7 @@ def reason_lines(verdict: Verdict, book: Book) -> Several:
     return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:3]))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@cache  # as many as the book has rules
 def sentence(says: str) -> Text:
     """What a rule says, as it is."""
     return text("plain", words=Words(says))

@@ -21,6 +21,7 @@ from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
 
 PERCENT = 100
+BASIC = {"strength", "walk"}  # kinds of tests that those of impact wait for
 TESTS = {test.value: test for test in Test}
 PASSED = Finding(rule="R-PASS-1", decision=Decision.READY)
 REMEMBERED = 2048  # findings on one test; a turn of the screening needs twelve
@@ -143,12 +144,8 @@ def _waits(missing: list[MissingTest], case: ScreeningCase, book: Book) -> tuple
     """In how many days a plan may begin (R-TIME-1, R-TIME-4), and the impact tests, which wait for more (R-PASS-8)."""
     day = case.days_since_birth
     begins = max(plan_from_day(case.birth, book) - day, 0)
-    basics = [test.retest_in_days for test in missing if _is_basic(book.test(test.test))]
+    basics = [test.retest_in_days for test in missing if book.test(test.test).kind in BASIC]
     return begins, max((*basics, book.whole("R-PASS-8") - day, begins))
-
-
-def _is_basic(test: ReadinessTest) -> bool:
-    return test.kind in ("strength", "walk")
 
 
 def _about_waiting(missing: list[MissingTest], case: ScreeningCase, book: Book) -> Iterator[Finding]:
@@ -156,7 +153,7 @@ def _about_waiting(missing: list[MissingTest], case: ScreeningCase, book: Book) 
         yield _not_passed("R-PASS-7")
     kinds = {book.test(test.test).kind for test in missing}
     early = case.days_since_birth < book.whole("R-PASS-8")
-    if "impact" in kinds and (early or kinds & {"strength", "walk"} or _pelvic_signs(case, book)):
+    if "impact" in kinds and (early or kinds & BASIC or _pelvic_signs(case, book)):
         yield _not_passed("R-PASS-8")
 
 

@@ -42,7 +42,7 @@ KNOWN = {
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
-    ("words.py", "walking_line"): "a part of a name",
+    ("words.py", "_walks"): "a part of a name",
 }
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {
