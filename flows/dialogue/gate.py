@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.record import Noted
@@ -95,12 +93,12 @@ def failed_too_often(cursor: Cursor) -> bool:
     if session.health.cleared_by is not None:
         return False
     missing = {missing.test for missing in screening_verdict(cursor).failed_tests}
-    short = Counter(
+    short = [
         record.test
         for record in session.tests
         if record.test in missing and cases.is_short(record, book.test(record.test))
-    )
-    return any(times >= book.whole("R-PASS-7", "failures") for times in short.values())
+    ]
+    return any(short.count(test) >= book.whole("R-PASS-7", "failures") for test in set(short))
 
 
 def tell_failed_too_often(cursor: Cursor) -> None:

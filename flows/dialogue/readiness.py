@@ -78,7 +78,7 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 
 def _felt_too(record: TestRecord, signs: tuple[str, ...]) -> TestRecord:
     before = record.symptoms or ()
-    felt = (*before, *(sign for sign in signs if sign not in before))
+    felt = (*before, *(sign for sign in signs if sign not in before)) if signs else before
     return record if felt == record.symptoms else replace(record, symptoms=felt)
 
 

@@ -11,7 +11,7 @@ passed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from operator import attrgetter
 from typing import Protocol, assert_never
 
@@ -19,12 +19,13 @@ from flows.plan.case import AfterSessionCase, Case, ScreeningCase
 from flows.plan.finding import Finding
 from flows.plan.gates import screen
 from flows.plan.progression import after_session
-from flows.plan.verdict import URGENT, Decision, Reason, Referral, Running, Verdict
+from flows.plan.verdict import STOPS, Decision, Reason, Referral, Running, Verdict
 from flows.rulebook.model import Book
 
 REMEMBERED = 2048  # lists of rules that fired together
 _CAUTION = attrgetter("caution")
-SAFER: Mapping[str, Callable[[list[int]], int]] = {  # of several findings' numbers
+Numbers = tuple[int | None, ...]
+SAFER: Mapping[str, Callable[[int, int], int]] = {  # of several findings' numbers
     "rest_hours": max,
     "next_level": min,
     "ready_on_day": max,
@@ -33,7 +34,7 @@ SAFER: Mapping[str, Callable[[list[int]], int]] = {  # of several findings' numb
     "run_s": min,
 }
 _NUMBERS = attrgetter(*SAFER)
-_NO_NUMBER = (None,) * len(SAFER)
+_NO_NUMBER: Numbers = (None,) * len(SAFER)
 
 
 class Heard(Protocol):
@@ -76,7 +77,6 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
     assert decision is not None, "every case has at least one finding that decides"
     asks = ask or next((finding.asks for finding in found if finding.asks), None)
     rules = tuple(dict.fromkeys(finding.rule for finding in ranked))
-    waits = decision in (*URGENT, Decision.REFER)
     safest = _safest(found)
     return Verdict(
         decision=decision,
@@ -84,29 +84,31 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
         rules=rules,
         reasons=_reasons(rules, book),
         levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
-        resume_after_hours=None if waits else safest.get("rest_hours"),
-        next_level=safest.get("next_level"),
-        ready_on_day=safest.get("ready_on_day"),
+        resume_after_hours=None if decision in STOPS else safest["rest_hours"],
+        next_level=safest["next_level"],
+        ready_on_day=safest["ready_on_day"],
         failed_tests=tuple(test for finding in ranked for test in finding.tests),
         referrals=_referrals(ranked),
         ask_red_flag=None if asks is None else str(asks),
-        threshold_s=safest.get("threshold_s"),
-        longest_run_s=safest.get("longest_run_s"),
-        run_s=safest.get("run_s"),
+        threshold_s=safest["threshold_s"],
+        longest_run_s=safest["longest_run_s"],
+        run_s=safest["run_s"],
         rescreen=any(finding.rescreen for finding in found),
         choice=next((finding.choice for finding in found if finding.choice), None),
     )
 
 
-def _safest(found: tuple[Finding, ...]) -> dict[str, int]:
+def _safest(found: tuple[Finding, ...]) -> dict[str, int | None]:
     """The numbers that any finding gives, the safer one where several do."""
-    given = set(map(_NUMBERS, found)) - {_NO_NUMBER}  # most findings give none
-    columns = zip(SAFER.items(), zip(*given, strict=True), strict=bool(given))
-    return {
-        name: safer(known)
-        for (name, safer), column in columns
-        if (known := [number for number in column if number is not None])
-    }
+    given: set[Numbers] = set(map(_NUMBERS, found)) - {_NO_NUMBER}  # most findings give none
+    safest = reduce(_safer, given) if given else _NO_NUMBER
+    return dict(zip(SAFER, safest, strict=True))
+
+
+def _safer(one: Numbers, other: Numbers) -> Numbers:
+    """Of each number the safer one, or the one that there is."""
+    both = zip(SAFER.values(), one, other, strict=True)
+    return tuple(b if a is None else a if b is None else safer(a, b) for safer, a, b in both)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -123,6 +125,5 @@ def _caution(finding: Finding) -> tuple[int, int, int]:
 
 def _referrals(ranked: list[Finding]) -> tuple[Referral, ...]:
     """Each professional once a rule; blocking where that rule stops running until somebody says yes."""
-    stops = (*URGENT, Decision.REFER)
-    made = [Referral(to=f.to, rule=f.rule, blocking=f.decision in stops) for f in ranked if f.to is not None]
+    made = [Referral(to=f.to, rule=f.rule, blocking=f.decision in STOPS) for f in ranked if f.to is not None]
     return tuple(dict.fromkeys(made))

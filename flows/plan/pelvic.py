@@ -22,19 +22,18 @@ __all__ = ["Sign", "pelvic"]
 
 def pelvic(case: AfterSessionCase, book: Book) -> tuple[Finding, ...]:
     """Everything that the pelvic floor, a scar, bleeding or doming calls for."""
+    pain = _pain_at(case, book)
     return (
-        *_serious(case, book),
-        *_leak_or_heaviness(case, book),
+        *_serious(case, pain, book),
+        *_leak_or_heaviness(case, pain, book),
         *_bleeding(case, book),
         *_doming(case, book),
     )
 
 
-def _serious(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _serious(case: AfterSessionCase, pain: int, book: Book) -> Iterator[Finding]:
     signs = settled(case)
-    if not signs.keys().isdisjoint(book.ids("R-POST-10", "signs")) or _pain_at(case, book) >= book.whole(
-        "R-POST-10"
-    ):
+    if not signs.keys().isdisjoint(book.ids("R-POST-10", "signs")) or pain >= book.whole("R-POST-10"):
         yield refer("R-POST-10", To.PELVIC_PHYSIO)
         yield refer("R-RED-18", To.PELVIC_PHYSIO)
     if Symptom.BACK_PAIN in signs:
@@ -53,10 +52,10 @@ def _pain_at(case: AfterSessionCase, book: Book) -> int:
     return book.whole("R-POST-10") if named else 0
 
 
-def _leak_or_heaviness(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _leak_or_heaviness(case: AfterSessionCase, pain: int, book: Book) -> Iterator[Finding]:
     signs = settled(case)
     leaks = [signs[Symptom(name)] for name in book.ids("R-POST-8", "signs") if name in signs]
-    mild = 0 < _pain_at(case, book) < book.whole("R-POST-10")
+    mild = 0 < pain < book.whole("R-POST-10")
     again = bool(leaks) and _times(case, "R-POST-9", book.ids("R-POST-8", "signs"), book)
     still = any(gone is False or (gone is None and morning_answered(case)) for gone in leaks)
     if leaks and (again or still or case.level <= book.whole("R-POST-9", "level")):

@@ -22,7 +22,7 @@ from flows.plan.red_flags import red_flags
 from flows.plan.report import morning_answered, settled, site_has, unknown_parts
 from flows.plan.threshold import threshold
 from flows.plan.tracks import rows_of, sleeps_little
-from flows.plan.verdict import URGENT, Decision, Running
+from flows.plan.verdict import STOPS, URGENT, Decision, Running
 from flows.records import replace
 from flows.rulebook.model import Book
 
@@ -119,7 +119,7 @@ def _placed(finding: Finding, case: AfterSessionCase, book: Book) -> Finding:
     level = case.level
     if finding.decision == Decision.STEP_BACK:
         level -= finding.levels or 0
-    elif finding.decision in (*URGENT, Decision.REFER):
+    elif finding.decision in STOPS:
         level -= book.whole("R-RED-REOPEN", "levels")
     elif finding.decision == Decision.ADVANCE:
         level += book.whole("R-PROG-1", "levels")

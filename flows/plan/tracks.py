@@ -28,9 +28,8 @@ def propose_track(case: ScreeningCase, book: Book) -> TrackChoice:
     track = book.whole("R-RSK-2", "fast")
     if count >= book.whole("R-RSK-2", "middle_from"):
         track = book.whole("R-RSK-2", "middle")
-    if count >= book.whole("R-RSK-2", "slow_from") or set(case.risk_factors) & set(
-        book.ids("R-RSK-2", "slowest")
-    ):
+    slowest = not set(case.risk_factors).isdisjoint(book.ids("R-RSK-2", "slowest"))
+    if slowest or count >= book.whole("R-RSK-2", "slow_from"):
         track = book.whole("R-RSK-2", "slow")
     rules = ["R-RSK-2"]
     for rule, weeks in _longer(case, shared, book):
@@ -52,7 +51,7 @@ def _longer(case: ScreeningCase, shared: Shared, book: Book) -> list[tuple[str, 
 
 def _soft_factors(case: ScreeningCase, shared: Shared, book: Book) -> int:
     """How many she has, each counted once."""
-    given = len(set(case.risk_factors) & set(book.ids("R-RSK-2", "soft")))
+    given = len(set(case.risk_factors).intersection(book.ids("R-RSK-2", "soft")))
     scar = (
         case.birth.type == BirthType.CAESAREAN or bool(case.birth.tear_degree) or bool(case.birth.episiotomy)
     )
@@ -65,7 +64,7 @@ def pain_factors(case: ScreeningCase, book: Book) -> int:
 
 
 def _of_pain(case: ScreeningCase, shared: Shared, book: Book) -> int:
-    return len(set(case.risk_factors) & set(book.ids("R-RSK-1", "risks"))) + sum(shared)
+    return len(set(case.risk_factors).intersection(book.ids("R-RSK-1", "risks"))) + sum(shared)
 
 
 def _shared(case: ScreeningCase, book: Book) -> Shared:
@@ -73,7 +72,7 @@ def _shared(case: ScreeningCase, book: Book) -> Shared:
     return (
         bool(case.lifestyle.exhausted_most_days) or Symptom.EXHAUSTION in case.symptoms,
         case.birth.type in (BirthType.VAGINAL, BirthType.ASSISTED),
-        bool(set(case.symptoms) & set(book.ids("R-RSK-1", "leaks"))),
+        not set(case.symptoms).isdisjoint(book.ids("R-RSK-1", "leaks")),
         sleeps_little(case.lifestyle.sleep_hours, book),
     )
 

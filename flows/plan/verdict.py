@@ -52,6 +52,7 @@ AFTER_SESSION = (
     Decision.ADVANCE,
 )
 URGENT = (Decision.URGENT_EMERGENCY, Decision.URGENT_SAME_DAY)
+STOPS = (*URGENT, Decision.REFER)
 for _order in (AFTER_SESSION, SCREENING):
     for _place, _decision in enumerate(_order):
         _decision.caution = -_place
