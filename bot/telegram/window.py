@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 ORDINARY_RATE = 30.0  # messages a second that Telegram allows to everybody
 SLOW_S = 2.0
-MOST = 64
+MOST = 128  # a thousand a second, a tenth of a second each until it is noted, and a batch besides
 WEIGHT = 0.1  # of the newest send in the running mean
 FIRST_GUESS_S = 0.02
 TURNS_S = 0.024  # messages come a batch of turns at a time: the last are on their way while the next are made

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.settings import HttpClient
 
 LONG_POLL_S = 30
+CONNECTIONS = 256  # each message of a full window, and as many answers to taps beside them
 FRESH_S = 45.0
 ASKED_S = 3.0
 
@@ -36,7 +37,7 @@ def asked_to_wait_s(error: RetryAfter) -> float:
 class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
-    def __init__(self, token: str, api: str, *, client: HttpClient = "plain", connections: int = 32) -> None:
+    def __init__(self, token: str, api: str, *, client: HttpClient = "plain", connections: int = CONNECTIONS) -> None:
         self._lines = (
             line(api, client, connections=connections),
             line(api, client, connections=2),
