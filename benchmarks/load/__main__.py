@@ -116,7 +116,6 @@ class Load:
             "per_second": counted.presses / spent,
             "p50_ms": percentile(counted.latencies, 0.5) * 1000,
             "p99_ms": percentile(counted.latencies, 0.99) * 1000,
-            "slow": sorted(counted.when)[-12:],
             "load_cpu": (process_time() - cpu) / spent,
             "calls": {name: number for name, number in made.items() if number},
             "doubled": self.api.doubled,

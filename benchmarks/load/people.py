@@ -44,7 +44,6 @@ class Window:
     begun: float
     presses: int = 0
     latencies: list[float] = field(default_factory=list)
-    when: list = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)
 
 
@@ -125,7 +124,6 @@ class Crowd:
         now = perf_counter()
         self.window.presses += 1
         self.window.latencies.append(now - pressed)
-        self.window.when.append((round((now - pressed) * 1000, 1), round(pressed - self.window.begun, 2)))
         person.screen, person.button = screen, _choose(markup)
         if person.button is None:
             self.finished += 1

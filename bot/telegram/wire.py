@@ -37,7 +37,9 @@ def asked_to_wait_s(error: RetryAfter) -> float:
 class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
-    def __init__(self, token: str, api: str, *, client: HttpClient = "plain", connections: int = CONNECTIONS) -> None:
+    def __init__(
+        self, token: str, api: str, *, client: HttpClient = "plain", connections: int = CONNECTIONS
+    ) -> None:
         self._lines = (
             line(api, client, connections=connections),
             line(api, client, connections=2),
