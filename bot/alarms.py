@@ -93,11 +93,12 @@ class Alarms:
         async def sender() -> None:
             knock()
 
-        self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring")
+        at_once = SystemClock().now()
+        whole = at_once.replace(microsecond=0)  # all are due at whole seconds: a knock is not up to one late
+        self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring", start_date=whole)
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
         self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
-        at_once = SystemClock().now()
         self._scheduler.add_job(
             self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
         )
