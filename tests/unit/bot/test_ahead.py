@@ -91,6 +91,26 @@ async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) ->
     await alarms.ring()
 
 
+async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -> None:
+    alarms = Alarms(
+        store=ground.store,
+        coach=coach_at(ground, MONDAY),
+        clock=FixedClock(MONDAY),  # type: ignore[arg-type]
+        ordered=Ordered(at_once=16),
+        alone=True,
+    )
+    alarms.start(lambda: None, nothing, nothing)
+    try:
+        (knock,) = [job for job in alarms._scheduler.get_jobs() if job.id == "ring"]
+        assert knock.next_run_time.microsecond == 0
+    finally:
+        alarms.stop()
+
+
+async def nothing() -> None:
+    pass
+
+
 async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
     """What can be sent then, to whom: its first words."""
     found = []

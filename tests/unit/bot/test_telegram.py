@@ -13,6 +13,7 @@ from bot.alarms import MOST_AT_ONCE
 from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
 from bot.telegram.ordering import Ordered
 from bot.telegram.window import Window
+from bot.telegram.wire import CONNECTIONS
 from flows.vocabulary import Commanded, Tapped
 
 
@@ -157,6 +158,14 @@ def test_a_batch_of_alarms_finds_places_while_the_last_one_is_on_its_way() -> No
         for _ in range(MOST_AT_ONCE):
             assert window.room(at=0.01) > window.spare
             batch.enter_context(window.kept(1))
+
+
+def test_each_message_of_a_full_window_finds_a_connection_and_so_does_the_answer_to_its_tap() -> None:
+    window = Window(per_second=1000)
+    for message in range(200):
+        window.begin(message, at=0.0)
+        window.end(message, at=1.9)
+    assert 100 + 24 <= window.size <= CONNECTIONS // 2, "at a tenth of a second each, a thousand a second"
 
 
 def test_a_message_that_telegram_keeps_waiting_holds_up_nobody_for_long() -> None:
