@@ -94,7 +94,7 @@ class Alarms:
             knock()
 
         at_once = SystemClock().now()
-        whole = at_once.replace(microsecond=0)  # all are due at whole seconds: a knock is not up to one late
+        whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes: a knock comes with them
         self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring", start_date=whole)
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
         self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")

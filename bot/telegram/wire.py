@@ -19,12 +19,13 @@ from telegram.error import RetryAfter, TelegramError
 from bot.telegram.carrier import CONNECT_S
 from bot.telegram.encoding import fields
 from bot.telegram.line import line
+from bot.telegram.window import MOST
 
 if TYPE_CHECKING:
     from bot.settings import HttpClient
 
 LONG_POLL_S = 30
-CONNECTIONS = 256  # each message of a full window, and as many answers to taps beside them
+CONNECTIONS = 2 * MOST  # each message of a full window, and as many answers to taps beside them
 FRESH_S = 45.0
 ASKED_S = 3.0
 
@@ -37,11 +38,9 @@ def asked_to_wait_s(error: RetryAfter) -> float:
 class Wire(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox."""
 
-    def __init__(
-        self, token: str, api: str, *, client: HttpClient = "plain", connections: int = CONNECTIONS
-    ) -> None:
+    def __init__(self, token: str, api: str, *, client: HttpClient = "plain") -> None:
         self._lines = (
-            line(api, client, connections=connections),
+            line(api, client, connections=CONNECTIONS),
             line(api, client, connections=2),
         )
         super().__init__(

@@ -78,9 +78,9 @@ def coach_at(ground: Ground, at: datetime) -> Coach:
     )
 
 
-async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) -> None:
-    """The bell, once, at that instant."""
-    alarms = Alarms(
+def bell(ground: Ground, at: datetime, per_second: float | None = 1000) -> Alarms:
+    """The alarms of a bot for which it is that instant."""
+    return Alarms(
         store=ground.store,
         coach=coach_at(ground, at),
         clock=FixedClock(at),  # type: ignore[arg-type]
@@ -88,27 +88,11 @@ async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) ->
         alone=True,
         per_second=per_second,
     )
-    await alarms.ring()
 
 
-async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -> None:
-    alarms = Alarms(
-        store=ground.store,
-        coach=coach_at(ground, MONDAY),
-        clock=FixedClock(MONDAY),  # type: ignore[arg-type]
-        ordered=Ordered(at_once=16),
-        alone=True,
-    )
-    alarms.start(lambda: None, nothing, nothing)
-    try:
-        (knock,) = [job for job in alarms._scheduler.get_jobs() if job.id == "ring"]
-        assert knock.next_run_time.microsecond == 0
-    finally:
-        alarms.stop()
-
-
-async def nothing() -> None:
-    pass
+async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) -> None:
+    """The bell, once, at that instant."""
+    await bell(ground, at, per_second).ring()
 
 
 async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
@@ -123,6 +107,19 @@ async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
 
 async def states(ground: Ground) -> list[str | None]:
     return [await ground.store.session(one) for one in THREE]
+
+
+async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -> None:
+    async def nothing() -> None:
+        pass
+
+    alarms = bell(ground, MONDAY)
+    alarms.start(lambda: None, nothing, nothing)
+    try:
+        knock = alarms._scheduler.get_job("ring")
+        assert knock.next_run_time.microsecond == 0
+    finally:
+        alarms.stop()
 
 
 async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(ground: Ground) -> None:
