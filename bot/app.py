@@ -61,7 +61,7 @@ class _Enough(Exception):
 def run(settings: Settings, words: Mapping[str, Renderer]) -> None:
     """Runs until it is asked to stop; raises `SettingsProblem`."""
     logs.configure(settings.log_level)
-    if not settings.bot_token.get_secret_value():
+    if not settings.bot_token.reveal():
         raise SettingsProblem(
             "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
         )
@@ -76,7 +76,7 @@ async def _run(settings: Settings, words: Mapping[str, Renderer]) -> None:
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_store(settings, make=True))
         clock = await _clock(settings, stack)
-        wire = Wire(settings.bot_token.get_secret_value(), settings.bot_api_url, client=settings.http_client)
+        wire = Wire(settings.bot_token.reveal(), settings.bot_api_url, client=settings.http_client)
         stack.push_async_callback(wire.shutdown)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -204,7 +204,7 @@ async def _live(
 async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doctor: Doctor) -> None:
     """Updates, by polling or by the webhook, and the pages of an operator, until cancelled."""
     async with AsyncExitStack() as stack:
-        secret = secret_of(settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
+        secret = secret_of(settings.bot_token.reveal(), settings.webhook_secret.reveal())
         address = settings.listen or ("" if isinstance(intake, Poller) else WEBHOOK_LISTENS)
         if address:
             await stack.enter_async_context(_pages(settings, intake, doctor, secret, address))
@@ -257,7 +257,7 @@ def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 def _rate(settings: Settings) -> float:
     """As set; in a simulation, where nobody counts seconds, only if it was set there."""
-    free = settings.sim_clock and "sends_per_second" not in settings.model_fields_set
+    free = settings.sim_clock and "sends_per_second" not in settings.given
     return WITHOUT_PACE if free else settings.sends_per_second
 
 

@@ -60,7 +60,7 @@ def status_lines() -> list[str]:
 
 def _settings(settings: Settings) -> list[str]:
     found = []
-    if not settings.bot_token.get_secret_value():
+    if not settings.bot_token.reveal():
         found.append("BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment")
     if settings.webhook_url.startswith("http://") and settings.bot_api_url.endswith("api.telegram.org"):
         found.append("WEBHOOK_URL must begin with https://: Telegram comes in no other way")

@@ -89,7 +89,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 async def keys(settings: Settings, *, make: bool) -> Keys:
     """The data keys. A new database gets a new key file, explained in the log; an old one never does."""
-    given, place = settings.data_key.get_secret_value(), settings.data_key_file
+    given, place = settings.data_key.reveal(), settings.data_key_file
     if given.strip():
         return Keyring.from_settings(given)
     if make and not place.exists() and await _is_new(settings.database_url):
@@ -113,7 +113,7 @@ async def _is_new(url: str) -> bool:
 
 def _counted(settings: Settings, *names: str) -> bool:
     """Whether limits of real seconds hold: always, but in a simulation, where nobody counts them, only if set."""
-    return not settings.sim_clock or bool(settings.model_fields_set.intersection(names))
+    return not settings.sim_clock or bool(settings.given.intersection(names))
 
 
 def _pace(settings: Settings) -> Pace | None:

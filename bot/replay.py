@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from bot.cases import decide_case
 from bot.ground import open_store
 from bot.settings import Settings, SettingsProblem
@@ -142,7 +144,10 @@ async def recorded(source: str | None, settings: Settings) -> list[Recorded]:
             return list(_lines(source))
         source = f"sqlite:///{source}"
     if source is not None:
-        settings = settings.model_copy(update={"database_url": source})
+        try:
+            settings = attrs.evolve(settings, database_url=source)
+        except ValueError as error:
+            raise SettingsProblem(f"the address of the journal {error}") from None
     async with open_store(settings, make=False) as ground:
         return [line async for line in _stored(ground.store)]
 

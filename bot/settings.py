@@ -12,19 +12,19 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
+import attrs
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 HttpClient = Literal["plain", "aiohttp"]
 SQLITE = "sqlite:///"
+LINE = "line"
 SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
 LONGEST_DAYS = 3650
 
@@ -37,187 +37,212 @@ class SettingsProblem(Exception):
         self.lines = lines
 
 
-def _token(value: SecretStr) -> SecretStr:
-    if (text := value.get_secret_value()) and TOKEN.fullmatch(text) is None:
-        raise ValueError("is not a bot token: copy the whole line that BotFather gave, like 123456789:AAE...")
-    return value
+@attrs.frozen(repr=False)
+class Secret:
+    """Text that no log, message or traceback shows: whoever needs it says so with `reveal`."""
+
+    _text: str
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
 
 
-def _url(value: str) -> str:
-    if value and not re.match(r"https?://[^/\s]+", value):
-        raise ValueError("is not an address: it starts with http:// or https://")
+def _secret(value: str | Secret) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
+
+
+def _number(value: str | float) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError("is not a number") from None
+
+
+def _whole(value: str | int) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError("is not a whole number") from None
+
+
+def _must(holds: Callable[[Any], object], otherwise: str) -> Callable[[object, object, Any], None]:
+    """A validator: what a value has to be, and what is said if it is not, after the name of its variable."""
+
+    def validate(_settings: object, _field: object, value: Any) -> None:
+        if not holds(value):
+            raise ValueError(otherwise)
+
+    return validate
+
+
+def _is_address(value: str) -> bool:
+    host, _, port = value.rpartition(":")
+    return not value or bool(host and port.isascii() and port.isdecimal() and int(port) < 65536)
+
+
+_token = _must(
+    lambda value: not value.reveal() or TOKEN.fullmatch(value.reveal()),
+    "is not a bot token: copy the whole line that BotFather gave, like 123456789:AAE...",
+)
+_webhook_secret = _must(
+    lambda value: re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.reveal()),
+    "may hold letters, digits, _ and - only, at most 256: Telegram takes no others",
+)
+_url = _must(
+    lambda value: not value or re.match(r"https?://[^/\s]+", value),
+    "is not an address: it starts with http:// or https://",
+)
+_database = _must(
+    lambda value: re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value),
+    f"is not a database this runs on: {SQLITE}PATH or postgresql://NAME:PASSWORD@HOST/DATABASE",
+)
+_level = _must(LEVELS.__contains__, f"is none of {', '.join(LEVELS)}")
+_client = _must(get_args(HttpClient).__contains__, f"is neither {' nor '.join(get_args(HttpClient))}")
+_locale = _must(re.compile(r"[a-z]{2,3}").fullmatch, "is not a language: two letters, like en")
+_rate = _must(lambda value: 0 < value <= 1000, "is not a rate: a number above 0, up to 1000")
+_seconds = _must(lambda value: 0 <= value <= 60, "is not a number of seconds from 0 to 60")
+_connections = _must(lambda value: 1 <= value <= 100, "is not a number from 1 to 100")
+_address = _must(_is_address, "is not HOST:PORT, like 127.0.0.1:8080")
+_days = _must(
+    lambda value: value == 0 or SHORTEST_DAYS <= value <= LONGEST_DAYS,
+    f"is neither 0 nor a number of days from {SHORTEST_DAYS} to {LONGEST_DAYS}",
+)
+
+
+def _without_slash(value: str) -> str:
     return value.rstrip("/")
 
 
-def _database(value: str) -> str:
-    if not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
-        raise ValueError(
-            f"is not a database this runs on: {SQLITE}PATH or postgresql://NAME:PASSWORD@HOST/DATABASE"
-        )
-    return value
+def _setting(
+    default: object,
+    line: str,
+    validator: Callable[[object, object, Any], None] | None = None,
+    *,
+    converter: Callable[[Any], object] = str,
+) -> Any:
+    """A field whose line in `.env.example` is `line`; the text of its variable goes through the converter first."""
+    return attrs.field(default=default, validator=validator, converter=converter, metadata={LINE: line})
 
 
-def _level(value: str) -> str:
-    if value.upper() not in LEVELS:
-        raise ValueError(f"is none of {', '.join(LEVELS)}")
-    return value.upper()
+@attrs.frozen(kw_only=True)
+class Settings:
+    """All settings. The line of each is its line in `.env.example`. A wrong value raises `ValueError`."""
 
-
-def _client(value: str) -> str:
-    if value.lower() not in get_args(HttpClient):
-        raise ValueError(f"is neither {' nor '.join(get_args(HttpClient))}")
-    return value.lower()
-
-
-def _locale(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}", value):
-        raise ValueError("is not a language: two letters, like en")
-    return value
-
-
-def _rate(value: float) -> float:
-    if not 0 < value <= 1000:
-        raise ValueError("is not a rate: a number above 0, up to 1000")
-    return value
-
-
-def _seconds(value: float) -> float:
-    if not 0 <= value <= 60:
-        raise ValueError("is not a number of seconds from 0 to 60")
-    return value
-
-
-def _connections(value: int) -> int:
-    if not 1 <= value <= 100:
-        raise ValueError("is not a number from 1 to 100")
-    return value
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()) is None:
-        raise ValueError("may hold letters, digits, _ and - only, at most 256: Telegram takes no others")
-    return value
-
-
-def _address(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if value and not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
-        raise ValueError("is not HOST:PORT, like 127.0.0.1:8080")
-    return value
-
-
-def _days(value: int) -> int:
-    if value != 0 and not SHORTEST_DAYS <= value <= LONGEST_DAYS:
-        raise ValueError(f"is neither 0 nor a number of days from {SHORTEST_DAYS} to {LONGEST_DAYS}")
-    return value
-
-
-Token = Annotated[SecretStr, AfterValidator(_token)]
-Url = Annotated[str, AfterValidator(_url)]
-Seconds = Annotated[float, AfterValidator(_seconds)]
-Connections = Annotated[int, AfterValidator(_connections)]
-Secret = Annotated[SecretStr, AfterValidator(_secret)]
-Address = Annotated[str, AfterValidator(_address)]
-Days = Annotated[int, AfterValidator(_days)]
-Rate = Annotated[float, AfterValidator(_rate)]
-Database = Annotated[str, AfterValidator(_database)]
-Level = Annotated[str, AfterValidator(_level)]
-Client = Annotated[HttpClient, BeforeValidator(_client)]
-Locale = Annotated[str, AfterValidator(_locale)]
-
-
-class Settings(BaseSettings):
-    """All settings. The description of each is its line in `.env.example`."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
-
-    bot_token: Token = Field(SecretStr(""), description="The token BotFather gave. `restride run` needs it.")
-    bot_api_url: Url = Field(
+    bot_token: Secret = _setting(
+        "", "The token BotFather gave. `restride run` needs it.", _token, converter=_secret
+    )
+    bot_api_url: str = _setting(
         "https://api.telegram.org",
-        description="Where the Bot API is: Telegram, your own server, the simulator.",
+        "Where the Bot API is: Telegram, your own server, the simulator.",
+        _url,
+        converter=_without_slash,
     )
-    http_client: Client = Field(
+    http_client: HttpClient = _setting(
         "plain",
-        description="How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
+        "How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
+        _client,
+        converter=str.lower,
     )
-    database_url: Database = Field(
+    database_url: str = _setting(
         f"{SQLITE}var/data/restride.db",
-        description="SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several.",
+        "SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several.",
+        _database,
     )
-    data_key: SecretStr = Field(
-        SecretStr(""), description="The key that seals what people tell. Empty: read from DATA_KEY_FILE."
+    data_key: Secret = _setting(
+        "", "The key that seals what people tell. Empty: read from DATA_KEY_FILE.", converter=_secret
     )
-    data_key_file: Path = Field(
-        Path("var/keys/data.key"),
-        description="Where the key is, outside the database's folder; made if missing.",
+    data_key_file: Path = _setting(
+        "var/keys/data.key",
+        "Where the key is, outside the database's folder; made if missing.",
+        converter=Path,
     )
-    log_level: Level = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
-    default_locale: Locale = Field("en", description="The language for people whose own is not here yet.")
-    operator_name: str = Field("", description="Who runs this bot, as /privacy names you.")
-    operator_contact: str = Field(
-        "", description="How to reach you, as /privacy shows it: an address or a link."
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.", _level, converter=str.upper)
+    default_locale: str = _setting("en", "The language for people whose own is not here yet.", _locale)
+    operator_name: str = _setting("", "Who runs this bot, as /privacy names you.")
+    operator_contact: str = _setting("", "How to reach you, as /privacy shows it: an address or a link.")
+    privacy_url: str = _setting(
+        "", "Your privacy policy on the web, if you have one.", _url, converter=_without_slash
     )
-    privacy_url: Url = Field("", description="Your privacy policy on the web, if you have one.")
-    retain_days: Days = Field(
+    retain_days: int = _setting(
         365,
-        description="Somebody silent for so many days is deleted, and asked two weeks before. 0: never.",
+        "Somebody silent for so many days is deleted, and asked two weeks before. 0: never.",
+        _days,
+        converter=_whole,
     )
-    sends_per_second: Rate = Field(
-        30.0, description="Messages a second in all: Telegram allows 30, and up to 1000 if paid."
+    sends_per_second: float = _setting(
+        30.0,
+        "Messages a second in all: Telegram allows 30, and up to 1000 if paid.",
+        _rate,
+        converter=_number,
     )
-    sends_per_chat: Rate = Field(
-        1.0, description="Messages a second to one person, sustained: Telegram allows about 1."
+    sends_per_chat: float = _setting(
+        1.0, "Messages a second to one person, sustained: Telegram allows about 1.", _rate, converter=_number
     )
-    repeats_after_s: Seconds = Field(
-        3.0, description="For so many seconds the same answer is not given again: a flood is answered once."
+    repeats_after_s: float = _setting(
+        3.0,
+        "For so many seconds the same answer is not given again: a flood is answered once.",
+        _seconds,
+        converter=_number,
     )
-    webhook_url: Url = Field(
+    webhook_url: str = _setting(
         "",
-        description="Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
+        "Where Telegram reaches this bot, https://HOST/PATH. Empty: it polls, and no port is needed.",
+        _url,
+        converter=_without_slash,
     )
-    webhook_secret: Secret = Field(
-        SecretStr(""), description="Shown by Telegram at the webhook. Empty: made from BOT_TOKEN."
-    )
-    webhook_connections: Connections = Field(
-        40, description="Updates that Telegram brings at once to the webhook: 1 to 100."
-    )
-    listen: Address = Field(
+    webhook_secret: Secret = _setting(
         "",
-        description="HOST:PORT for the webhook, /healthz, /readyz and /metrics. "
+        "Shown by Telegram at the webhook. Empty: made from BOT_TOKEN.",
+        _webhook_secret,
+        converter=_secret,
+    )
+    webhook_connections: int = _setting(
+        40, "Updates that Telegram brings at once to the webhook: 1 to 100.", _connections, converter=_whole
+    )
+    listen: str = _setting(
+        "",
+        "HOST:PORT for the webhook, /healthz, /readyz and /metrics. "
         "Empty: 127.0.0.1:8080 with a webhook, else nothing listens.",
+        _address,
     )
-    operator_chat_id: int = Field(
-        0, description="The chat that is told of dead letters and late prompts, without a word about health."
+    operator_chat_id: int = _setting(
+        0,
+        "The chat that is told of dead letters and late prompts, without a word about health.",
+        converter=_whole,
     )
 
     # Internal: set by the simulator for the bot under it, never by an operator.
-    sim_clock: Url = Field("", validation_alias="RESTRIDE_SIM_CLOCK", exclude=True)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `load` passes: it has read the environment and the file itself."""
-        return (init_settings,)
+    sim_clock: str = attrs.field(default="", validator=_url, converter=_without_slash)
+    # Internal: what was set and not left at its default, by name.
+    given: frozenset[str] = attrs.field(default=frozenset(), eq=False)
 
 
 def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:
     """The settings, the environment before the file; raises `SettingsProblem` with every problem in it."""
     values, problems = _read(env_file) if env_file is not None else ({}, [])
     values |= os.environ if environment is None else environment
-    chosen = {alias: values[name].strip() for name, alias in _names().items() if values.get(name, "").strip()}
-    try:
-        settings = Settings(**chosen)  # type: ignore[arg-type]  # text, which the fields read
-    except ValidationError as error:
-        problems += [_line(item) for item in error.errors(include_input=False, include_url=False)]
+    names = variables()
+    chosen = {name: values[name].strip() for name in names if values.get(name, "").strip()}
+    for name, text in chosen.items():
+        try:
+            Settings(**{names[name]: text})  # type: ignore[arg-type]  # text, which the converters read
+        except ValueError as error:
+            problems.append(f"{name} {error}")
     if problems:
         raise SettingsProblem(*problems)
-    return settings
+    given = {names[name]: text for name, text in chosen.items()}
+    return Settings(**given, given=frozenset(given))  # type: ignore[arg-type]
+
+
+def variables() -> dict[str, str]:
+    """Each variable that is read, and the name of its setting."""
+    shown = {
+        name.upper(): name for name, field in attrs.fields_dict(Settings).items() if LINE in field.metadata
+    }
+    return shown | {"RESTRIDE_SIM_CLOCK": "sim_clock"}
 
 
 def example() -> str:
@@ -226,30 +251,14 @@ def example() -> str:
         "# Copy to .env and change what you need; the environment goes first. `restride check` checks it.\n"
     )
     return head + "".join(
-        f"\n# {field.description}\n{name.upper()}={_plain(field.default)}\n"
-        for name, field in Settings.model_fields.items()
-        if not field.exclude
+        f"\n# {field.metadata[LINE]}\n{field.name.upper()}={_plain(field.default)}\n"
+        for field in attrs.fields(Settings)
+        if LINE in field.metadata
     )
 
 
-def _names() -> dict[str, str]:
-    """Each variable, and what the model calls it."""
-    aliases = {name: field.validation_alias for name, field in Settings.model_fields.items()}
-    return {str(alias or name.upper()): str(alias or name) for name, alias in aliases.items()}
-
-
 def _plain(default: object) -> str:
-    if isinstance(default, SecretStr):
-        return default.get_secret_value()
     return f"{default:g}" if isinstance(default, float) else str(default)
-
-
-def _line(item: Any) -> str:
-    """One problem as a line that names the variable and says how to mend it."""
-    variable, said = str(item["loc"][0]).upper(), str(item["msg"]).removeprefix("Value error, ")
-    if item["type"] in ("float_parsing", "int_parsing"):
-        said = "is not a number"
-    return f"{variable} {said}"
 
 
 def _read(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -260,7 +269,7 @@ def _read(path: Path) -> tuple[dict[str, str], list[str]]:
         return {}, [
             f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
         ]
-    known = _names()
+    known = variables()
     problems = [
         f"{path}: {name} has no value: write {name}=..." for name, value in values.items() if value is None
     ]

@@ -34,7 +34,7 @@ async def work(
     settings: Settings, tell: Callable[[str], None], *, prepare: bool, use: str | None, retire: bool
 ) -> int:
     """Every step says what it did."""
-    by_hand = bool(settings.data_key.get_secret_value().strip())
+    by_hand = bool(settings.data_key.reveal().strip())
     if by_hand and (prepare or use or retire):
         raise SettingsProblem(BY_HAND)
     async with open_store(settings, make=False) as ground:

@@ -44,6 +44,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     [
         *("alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib", "prometheus_client", "wsgiref"),
         *("sqlalchemy.dialects.postgresql", "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "aiosqlite"),
+        *("pydantic", "pydantic_settings"),
     ],
 )
 def test_a_start_does_not_load(package: str, loaded: set[str]) -> None:

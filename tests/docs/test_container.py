@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import Settings
+from bot.settings import variables
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = {name.upper() for name in Settings.model_fields}
+SETTINGS = set(variables())
 PYTHONS = {"PYTHONPATH", "PYTHONUNBUFFERED"}
 
 

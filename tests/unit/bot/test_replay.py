@@ -156,6 +156,14 @@ async def test_a_database_and_a_file_of_lines_are_read_alike(tmp_path: Path) -> 
     assert done.stdout.startswith("4 decisions of 1 people, 0 changed;")
 
 
+async def test_an_address_of_no_database_is_a_problem_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(
+        SettingsProblem, match="the address of the journal is not a database this runs on"
+    ) as problem:
+        await recorded("mysql://root:hunter2@localhost", settings(tmp_path))
+    assert "hunter2" not in str(problem.value)
+
+
 @pytest.mark.parametrize("text", ["no json", "{}", '{"person": 1, "seq": 1, "at": "now", "book": "1"}'])
 async def test_a_file_that_is_no_journal_is_a_problem_in_one_line(text: str, tmp_path: Path) -> None:
     file = tmp_path / "lines"

@@ -71,6 +71,45 @@ def test_settings_do_not_print_the_token_or_the_key() -> None:
     assert "hunter2" not in repr(read) + str(read)
 
 
+def test_a_secret_is_only_seen_by_whoever_reveals_it() -> None:
+    token = load({"BOT_TOKEN": "1:hunter2"}, env_file=None).bot_token
+    assert "hunter2" not in f"{token} {token!r} {[token]}"
+    assert token.reveal() == "1:hunter2"
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong", "said"),
+    [
+        ("SENDS_PER_SECOND", "fast", "is not a number"),
+        ("SENDS_PER_SECOND", "nan", "is not a rate: a number above 0, up to 1000"),
+        ("SENDS_PER_SECOND", "1001", "is not a rate: a number above 0, up to 1000"),
+        ("REPEATS_AFTER_S", "61", "is not a number of seconds from 0 to 60"),
+        ("WEBHOOK_CONNECTIONS", "40.5", "is not a whole number"),
+        ("WEBHOOK_CONNECTIONS", "101", "is not a number from 1 to 100"),
+        (
+            "WEBHOOK_SECRET",
+            "a b",
+            "may hold letters, digits, _ and - only, at most 256: Telegram takes no others",
+        ),
+        ("LISTEN", "8080", "is not HOST:PORT, like 127.0.0.1:8080"),
+        ("OPERATOR_CHAT_ID", "me", "is not a whole number"),
+        ("RESTRIDE_SIM_CLOCK", "127.0.0.1", "is not an address: it starts with http:// or https://"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_name_of_its_variable(variable: str, wrong: str, said: str) -> None:
+    with pytest.raises(SettingsProblem) as problem:
+        load({variable: wrong}, env_file=None)
+    assert problem.value.lines == (f"{variable} {said}",)
+
+
+def test_what_was_set_is_known_from_what_was_left(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("SENDS_PER_SECOND=30\n", "utf-8")
+    read = load({"LOG_LEVEL": ""}, env_file=env)
+    assert read.given == {"sends_per_second"}
+    assert read == load({}, env_file=None)
+
+
 def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
     env = tmp_path / ".env"
     env.write_bytes(b"\xff\xfe\x00BOT")
