@@ -224,17 +224,17 @@ def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None 
     """The settings, the environment before the file; raises `SettingsProblem` with every problem in it."""
     values, problems = _read(env_file) if env_file is not None else ({}, [])
     values |= os.environ if environment is None else environment
-    names = variables()
-    chosen = {name: values[name].strip() for name in names if values.get(name, "").strip()}
-    for name, text in chosen.items():
-        try:
-            Settings(**{names[name]: text})  # type: ignore[arg-type]  # text, which the converters read
-        except ValueError as error:
-            problems.append(f"{name} {error}")
+    chosen: dict[str, Any] = {}
+    for variable, setting in variables().items():
+        if text := values.get(variable, "").strip():
+            chosen[setting] = text
+            try:
+                Settings(**{setting: chosen[setting]})
+            except ValueError as error:
+                problems.append(f"{variable} {error}")
     if problems:
         raise SettingsProblem(*problems)
-    given = {names[name]: text for name, text in chosen.items()}
-    return Settings(**given, given=frozenset(given))  # type: ignore[arg-type]
+    return Settings(**chosen, given=frozenset(chosen))
 
 
 def variables() -> dict[str, str]:
