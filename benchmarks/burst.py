@@ -21,7 +21,7 @@ from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.systems import KEY, Running, peer, running
 from bot import logs
-from bot.ahead import A_SECOND
+from bot.ahead import A_SECOND, EARLY_S
 from bot.clock import SystemClock
 from bot.ground import open_store
 from bot.operator.invented import Person, lived
@@ -36,8 +36,8 @@ LATENESS, SLOWER, ANSWERED = 1.02, 1.25, 0.9
 JOBS_AFTER_S = 5.0
 START_S = 4.0  # more than a start takes
 SOWN_A_SECOND = 2_000
-WARM_S = 1.0  # the first press after a start takes 15 ms, idle or not: everything is met for the first time
-LONGEST_S = 20.0
+WARM_S = 3.0  # everything is met for the first time, and the disk still busy with the people just made
+LONGEST_S = 40.0
 PATIENCE = 12.0  # times what the rate makes unavoidable; then it is called lost
 
 
@@ -52,7 +52,7 @@ class Morning:
     @property
     def ahead_s(self) -> float:
         """For how long before its instant ours decides such a crowd."""
-        return self.prompts / A_SECOND if self.rate > A_SECOND else 0.0
+        return self.prompts / A_SECOND + EARLY_S if self.rate > A_SECOND else 0.0
 
     @property
     def seconds(self) -> float:
@@ -65,9 +65,9 @@ def measure_burst(effort: Effort) -> list[Row]:
     if effort.prompts is not None:
         return _morning(Morning(prompts=effort.prompts, rate=1000, presses=20))
     mornings = (
-        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=90, rate=30, presses=2))
+        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=90, rate=30, presses=10))
         if effort.quick
-        else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=2))
+        else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=10))
     )
     rows = [row for morning in mornings for row in _morning(morning)]
     kept = all(row.reached for row in rows if row.target == "none")

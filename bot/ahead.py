@@ -15,9 +15,13 @@ from datetime import datetime, timedelta
 
 from storage.store import Store
 
-A_SECOND = 300.0  # what one core decides, and still answers at once whoever presses a button
-FURTHEST = timedelta(minutes=6)
+A_SECOND = 200.0  # what one core decides, and still answers at once whoever presses a button
+FURTHEST = timedelta(minutes=10)
 LOOK_S = 1.0
+CROWD_S = 1.0  # who can be decided in that time is no crowd
+EARLY_S = (
+    2.0  # all are decided that long before: whoever is late meets those who press while the rest is sent
+)
 
 
 class Ahead:
@@ -37,15 +41,17 @@ class Ahead:
             return now
         if at - self._looked_at >= LOOK_S:
             self._looked_at = at
-            self._horizon = crowded_until(now, await self._store.crowds(now, now + FURTHEST))
+            crowds = await self._store.crowds(now, now + FURTHEST)
+            begun = self._horizon if self._horizon in dict(crowds) else None  # it is brought to its end
+            self._horizon = max(filter(None, (begun, crowded_until(now, crowds))), default=None)
         return max(now, self._horizon or now)
 
 
 def crowded_until(now: datetime, crowds: Iterable[tuple[datetime, int]]) -> datetime | None:
-    """The last instant for which it would be too late if ringing waited for it. `crowds`: how many, in their order."""
+    """The last instant for which it would be too late if ringing waited. `crowds`: how many, in their order."""
     until, people = None, 0
     for at, number in crowds:
         people += number
-        if people > A_SECOND * (at - now).total_seconds():
+        if people > A_SECOND * max(CROWD_S, (at - now).total_seconds() - EARLY_S):
             until = at
     return until

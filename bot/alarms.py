@@ -36,7 +36,7 @@ LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 16
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
 AT_ONCE_S = 1 / 15
-AHEAD_AT_ONCE = 2
+AHEAD_AT_ONCE = 1
 FASTER = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 )

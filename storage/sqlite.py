@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL
 
+from storage.checkpoints import Checkpoints
 from storage.database import Database
 from storage.problems import DatabaseProblem
 from storage.writer import Writer
@@ -32,6 +33,8 @@ READER_CACHE_KB = (
     256  # of the file, a connection: what is read once need not be remembered; SQLite's own is 2 MB
 )
 
+LOG_PAGES = 16_000  # of 4 KB: a log that long is brought in by whoever commits, if `checkpoints.py` could not
+
 
 class SQLite(Database):
     """`busy`: how long to wait for another process."""
@@ -41,7 +44,7 @@ class SQLite(Database):
         engine = create_engine(
             address,
             hide_parameters=True,
-            pool_size=READERS + 1,  # the writer keeps one
+            pool_size=READERS + 2,  # the writer keeps one, and checkpoints have theirs
             connect_args={"isolation_level": None, "timeout": busy.total_seconds()},
         )
         event.listen(engine, "connect", _prepare)
@@ -50,9 +53,11 @@ class SQLite(Database):
         self._reading = engine.execution_options(only_reads=True)
         event.listen(self._reading, "engine_connect", _remember_little)
         self._writer = Writer(engine)
+        self._checkpoints = Checkpoints(engine, self._writer)
         self._readers: ThreadPoolExecutor | None = None
 
     async def dispose(self) -> None:
+        self._checkpoints.close()
         self._writer.close()
         readers, self._readers = self._readers, None
         if readers is not None:
@@ -60,7 +65,9 @@ class SQLite(Database):
         self.engine.dispose()
 
     async def _written(self, work: Callable[[Connection], Result]) -> Result:
-        return await self._writer.do(work)
+        written = await self._writer.do(work)
+        self._checkpoints.soon()
+        return written
 
     async def _seen(self, work: Callable[[Connection], Result]) -> Result:
         if self._readers is None:
@@ -86,7 +93,14 @@ def _assert_writable(file: Path) -> None:
 
 
 def _prepare(connection: Any, record: object) -> None:
-    _set(connection, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=FAST")
+    _set(
+        connection,
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=FAST",
+        f"wal_autocheckpoint={LOG_PAGES}",
+    )
 
 
 def _remember_little(connection: Connection) -> None:

@@ -9,7 +9,7 @@ Must not know what is written.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -33,6 +33,11 @@ class Writer(Gathering):
         if thread is not None:
             thread.submit(self._hang_up).result()
             thread.shutdown()
+
+    def between(self, work: Callable[[Connection], object]) -> None:
+        """Do `work` between two commits, outside any transaction. Nobody waits for it, nor hears that it failed."""
+        if self._thread is not None:
+            self._thread.submit(lambda: work(self._connected()))
 
     async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
         if self._thread is None:  # at first, and when it was closed while some still waited

@@ -38,12 +38,13 @@ LEASE = timedelta(seconds=30)
     ("crowds", "until"),
     [
         ([], None),
-        ([(10, 3000)], None),
-        ([(10, 3001)], 10),
-        ([(1, 300), (2, 300), (3, 300)], None),
-        ([(1, 300), (2, 301), (3, 299)], 2),
-        ([(1, 400), (60, 1)], 1),
-        ([(5, 1), (10, 3000), (11, 1)], 10),
+        ([(12, 2000)], None),  # at leisure, and two seconds early
+        ([(12, 2001)], 12),
+        ([(1, 200), (4, 200), (5, 200)], None),
+        ([(1, 200), (4, 201), (5, 199)], 4),
+        ([(1, 201), (60, 1)], 1),
+        ([(1, 200), (2, 1)], 2),
+        ([(5, 1), (12, 2000), (13, 1)], 12),
     ],
 )
 def test_it_rings_ahead_for_no_more_than_could_not_be_decided_in_time(
@@ -51,7 +52,13 @@ def test_it_rings_ahead_for_no_more_than_could_not_be_decided_in_time(
 ) -> None:
     found = crowded_until(MONDAY, [(MONDAY + seconds * SECOND, people) for seconds, people in crowds])
     assert found == (None if until is None else MONDAY + until * SECOND)
-    assert A_SECOND == 300
+    assert A_SECOND == 200
+
+
+@pytest.fixture
+def few_are_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no more than one a second could be decided."""
+    monkeypatch.setattr("bot.ahead.A_SECOND", 1.0)
 
 
 @pytest.fixture
@@ -122,6 +129,7 @@ async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -
         alarms.stop()
 
 
+@pytest.mark.usefixtures("few_are_a_crowd")
 async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(ground: Ground) -> None:
     before = await states(ground)
     await rung(ground, MONDAY - A_MOMENT)
@@ -134,12 +142,14 @@ async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(gro
     assert line.at == MONDAY
 
 
+@pytest.mark.usefixtures("few_are_a_crowd")
 async def test_what_is_decided_ahead_is_not_sent_before_its_instant(ground: Ground) -> None:
     await rung(ground, MONDAY - A_MOMENT)
     assert await sent(ground, MONDAY - timedelta(milliseconds=1)) == []
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
 
 
+@pytest.mark.usefixtures("few_are_a_crowd")
 async def test_who_writes_before_it_hears_what_was_decided_and_then_her_answer_at_once(
     ground: Ground,
 ) -> None:
@@ -169,12 +179,25 @@ async def test_a_few_ring_at_their_instant(ground: Ground) -> None:
     assert await states(ground) == before
 
 
+@pytest.mark.usefixtures("few_are_a_crowd")
 async def test_it_looks_ahead_once_a_second(ground: Ground) -> None:
     ahead = Ahead(store=ground.store, per_second=1000)
     assert await ahead.horizon(MONDAY - FURTHEST, at=10.0) == MONDAY - FURTHEST
     assert await ahead.horizon(MONDAY - A_MOMENT, at=10.9) == MONDAY - A_MOMENT
     assert await ahead.horizon(MONDAY - A_MOMENT, at=11.0) == MONDAY
     assert await ahead.horizon(MONDAY + SECOND, at=11.5) == MONDAY + SECOND
+
+
+async def test_a_crowd_that_is_begun_is_brought_to_its_end_before_its_instant(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = Ahead(store=ground.store, per_second=1000)
+    with monkeypatch.context() as slow:
+        slow.setattr("bot.ahead.A_SECOND", 1.0)
+        assert await ahead.horizon(MONDAY - 4 * SECOND, at=10.0) == MONDAY
+    assert await ahead.horizon(MONDAY - 3 * SECOND, at=11.0) == MONDAY, "although three are no crowd"
+    await ground.store.claim_due(MONDAY, lease=LEASE, limit=len(THREE))
+    assert await ahead.horizon(MONDAY - 2 * SECOND, at=12.0) == MONDAY - 2 * SECOND
 
 
 async def test_who_answers_before_the_instant_of_an_alarm_is_answered_as_after_it() -> None:
