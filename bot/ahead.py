@@ -19,9 +19,7 @@ A_SECOND = 200.0  # what one core decides, and still answers at once whoever pre
 FURTHEST = timedelta(minutes=10)
 LOOK_S = 1.0
 CROWD_S = 1.0  # who can be decided in that time is no crowd
-EARLY_S = (
-    2.0  # all are decided that long before: whoever is late meets those who press while the rest is sent
-)
+EARLY_S = 2.0  # all are decided that long before their instant, when the sending begins
 
 
 class Ahead:

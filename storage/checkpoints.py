@@ -53,18 +53,13 @@ class Checkpoints:
 
     def _later(self) -> None:
         self._closing.wait(EVERY_S)
-        self._planned, pages = False, 0  # what is committed from now on may not be part of it
-        with (
-            suppress(
-                sqlite3.Error, SQLAlchemyError
-            ),  # the disk is full, or the file gone: the writer will say so
-            closing(self._engine.raw_connection()) as connection,
-        ):
-            pages = brought_in(connection)
-        if (
-            pages > LONG
-        ):  # it begins anew where no commit came between, so the writer brings in the little that did
-            self._writer.between(lambda connection: brought_in(connection.connection))
+        self._planned = False  # what is committed from now on may not be part of it
+        # Where the disk is full or the file gone, whoever writes will say so.
+        with suppress(sqlite3.Error, SQLAlchemyError):
+            with closing(self._engine.raw_connection()) as connection:
+                pages = brought_in(connection)
+            if pages > LONG:  # it begins anew if no commit came meanwhile: the writer brings in what did
+                self._writer.between(lambda connection: brought_in(connection.connection))
 
 
 def brought_in(connection: PoolProxiedConnection) -> int:
