@@ -31,7 +31,7 @@ from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
 from storage.sowing import Seed, sow
 
-PRESSERS = 2_000  # of five presses each
+PRESSERS, PRESSES = 2_000, 5  # at least so many people, of so many presses each
 LATENESS, SLOWER, ANSWERED = 1.02, 1.25, 0.9
 JOBS_AFTER_S = 5.0
 START_S = 4.0  # more than a start takes
@@ -59,6 +59,11 @@ class Morning:
         """What the rate makes unavoidable for the last one."""
         return self.prompts / (self.rate - self.presses)
 
+    @property
+    def pressers(self) -> int:
+        """So many people have buttons enough for all of it."""
+        return max(PRESSERS, int(self.presses * (WARM_S + self.ahead_s + self.seconds) / PRESSES) + 1)
+
 
 def measure_burst(effort: Effort) -> list[Row]:
     """The rows of P5."""
@@ -79,13 +84,13 @@ def _morning(morning: Morning) -> list[Row]:
     with scratch() as folder:
         quiet = folder / "quiet"
         quiet.mkdir()
-        asyncio.run(_seeded(quiet, 0))
+        asyncio.run(_seeded(quiet, morning.pressers, 0))
         with _bot(quiet, morning) as up:
             up.tell("ready 1")
             up.tell(f"drip {morning.presses} {WARM_S}")
             idle = up.tell(f"drip {morning.presses} {seconds}")
         at = _whole_minute(SystemClock().now(), morning)
-        asyncio.run(_seeded(folder, morning.prompts, at))
+        asyncio.run(_seeded(folder, morning.pressers, morning.prompts, at))
         _sleep_until(at, morning.ahead_s + START_S)
         with _bot(folder, morning) as up:
             up.tell("watch")
@@ -93,6 +98,7 @@ def _morning(morning: Morning) -> list[Row]:
             up.tell(f"drip {morning.presses} {WARM_S}")
             _sleep_until(at, morning.ahead_s)
             busy = up.tell(f"drip {morning.presses} {morning.ahead_s + morning.seconds}")
+            assert not busy["exhausted"], "whoever pressed had no button left: the people are too few"
             seen = _all_there(up, morning)
             due = time.perf_counter() - (SystemClock().now() - at).total_seconds()
     return _rows(morning, idle, busy, seen, due)
@@ -202,8 +208,8 @@ def _job_queue(jobs: int, kept: bool) -> Row:
     )
 
 
-async def _seeded(folder: Path, prompts: int, at: datetime | None = None) -> None:
-    """Those whose prompt is due at `at`, and those who press meanwhile."""
+async def _seeded(folder: Path, pressers: int, prompts: int, at: datetime | None = None) -> None:
+    """Those whose prompt is due at `at`, behind those who press meanwhile."""
     logs.configure("WARNING")
     url = ours(folder).env["DATABASE_URL"]
     settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
@@ -211,14 +217,14 @@ async def _seeded(folder: Path, prompts: int, at: datetime | None = None) -> Non
     due, some = ([] if at is None else _due(at)), evening.kinds(now)
 
     def everybody() -> Iterator[tuple[int, Seed]]:
-        for index in range(PRESSERS):
+        for index in range(pressers):
             yield FIRST + index, some[index % len(some)][0]
         for index in range(prompts):
-            yield FIRST + PRESSERS + index, due[index % len(due)]
+            yield FIRST + pressers + index, due[index % len(due)]
 
     async with open_store(settings, make=True) as ground:
         await sow(ground.database, ground.keyring, everybody())
-    lines = [f"{FIRST + index} {some[index % len(some)][1]}" for index in range(PRESSERS)]
+    lines = [f"{FIRST + index} {some[index % len(some)][1]}" for index in range(pressers)]
     await asyncio.to_thread((folder / "people").write_text, "\n".join(lines) + "\n", "utf-8")
 
 
