@@ -70,7 +70,7 @@ def measure_burst(effort: Effort) -> list[Row]:
     if effort.prompts is not None:
         return _morning(Morning(prompts=effort.prompts, rate=1000, presses=20))
     mornings = (
-        (Morning(prompts=2_000, rate=1000, presses=20), Morning(prompts=90, rate=30, presses=10))
+        (Morning(prompts=1_000, rate=1000, presses=20),)  # each waits for a whole minute
         if effort.quick
         else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=10))
     )
