@@ -87,21 +87,28 @@ def _morning(morning: Morning) -> list[Row]:
         asyncio.run(_seeded(quiet, morning.pressers, 0))
         with _bot(quiet, morning) as up:
             up.tell("ready 1")
-            up.tell(f"drip {morning.presses} {WARM_S}")
-            idle = up.tell(f"drip {morning.presses} {seconds}")
+            _pressed(up, morning, WARM_S)
+            idle = _pressed(up, morning, seconds)
         at = _whole_minute(SystemClock().now(), morning)
         asyncio.run(_seeded(folder, morning.pressers, morning.prompts, at))
         _sleep_until(at, morning.ahead_s + START_S)
         with _bot(folder, morning) as up:
             up.tell("watch")
             up.tell("ready 1")
-            up.tell(f"drip {morning.presses} {WARM_S}")
+            _pressed(up, morning, WARM_S)
             _sleep_until(at, morning.ahead_s)
-            busy = up.tell(f"drip {morning.presses} {morning.ahead_s + morning.seconds}")
-            assert not busy["exhausted"], "whoever pressed had no button left: the people are too few"
+            busy = _pressed(up, morning, morning.ahead_s + morning.seconds)
             seen = _all_there(up, morning)
             due = time.perf_counter() - (SystemClock().now() - at).total_seconds()
     return _rows(morning, idle, busy, seen, due)
+
+
+def _pressed(up: Running, morning: Morning, seconds: float) -> dict[str, Any]:
+    """What was counted while others pressed for so long."""
+    counted = up.tell(f"drip {morning.presses} {seconds}")
+    if counted["exhausted"]:
+        raise RuntimeError("there were not people enough for these presses: raise PRESSERS")
+    return counted
 
 
 def _whole_minute(now: datetime, morning: Morning) -> datetime:

@@ -22,6 +22,7 @@ from storage.writer import Writer
 
 EVERY_S = 2.0  # what is committed is in the file that much later, and safe from a power cut
 LONG = 4_000  # pages of 4 KB: a log in which the writer had better begin from its front again
+TOO_LONG = 16_000  # brought in by whoever commits: this thread could not
 
 
 class Checkpoints:

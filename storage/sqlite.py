@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL
 
-from storage.checkpoints import Checkpoints
+from storage.checkpoints import TOO_LONG, Checkpoints
 from storage.database import Database
 from storage.problems import DatabaseProblem
 from storage.writer import Writer
@@ -32,8 +32,6 @@ READERS = 4  # so that one that looks at everybody holds up nobody; more would o
 READER_CACHE_KB = (
     256  # of the file, a connection: what is read once need not be remembered; SQLite's own is 2 MB
 )
-
-LOG_PAGES = 16_000  # of 4 KB: a log that long is brought in by whoever commits, if `checkpoints.py` could not
 
 
 class SQLite(Database):
@@ -99,7 +97,7 @@ def _prepare(connection: Any, record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "secure_delete=FAST",
-        f"wal_autocheckpoint={LOG_PAGES}",
+        f"wal_autocheckpoint={TOO_LONG}",
     )
 
 

@@ -104,9 +104,8 @@ async def test_a_long_log_begins_anew_however_often_somebody_commits(
             reader.execute(COUNT).fetchone()
             writer.execute(INSERT)
             writer.commit()
-            return real(
-                connection
-            )  # as far as the reader sees: what was committed just now is not part of it
+            # As far as the reader sees: what was committed just now is not part of it.
+            return real(connection)
 
     real = checkpoints.brought_in
     monkeypatch.setattr(checkpoints, "brought_in", meanwhile)
