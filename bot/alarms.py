@@ -34,8 +34,9 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 16
+CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
-AT_ONCE_S = 1 / 15
+AT_ONCE_S = 1 / 30
 AHEAD_AT_ONCE = 1
 FASTER = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
@@ -66,9 +67,9 @@ class Alarms:
         self._clock = clock
         self._ordered = ordered
         self._recover = alone
-        self._per_second = per_second
-        self._at_once = MOST_AT_ONCE
+        self._rate, self._at_once = float("inf"), MOST_AT_ONCE
         if per_second is not None:
+            self._rate = FASTER * per_second
             self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
         self._ahead = Ahead(store=store, per_second=per_second)
         self._backwards = Backwards()
@@ -114,10 +115,8 @@ class Alarms:
         """Wakes everybody who is due now, and whoever becomes due by that; of a crowd that is coming, some ahead."""
         async with self._one_at_a_time:
             try:
-                began = _seconds()
-                while (takes := await self._some()) is not None:
-                    await asyncio.sleep(max(0.0, began + takes - _seconds()))
-                    began = _seconds()
+                while await self._some():
+                    pass
             except DatabaseProblem as problem:
                 log.error("alarms cannot be read, trying again", problem=str(problem))
 
@@ -140,8 +139,8 @@ class Alarms:
         except DatabaseProblem as problem:
             log.error("the silent are looked for tomorrow", problem=str(problem))
 
-    async def _some(self) -> float | None:
-        """Wakes a few; in how many seconds there may be others, `None` when there is nobody."""
+    async def _some(self) -> bool:
+        """Wakes the next ones, no faster than their messages can go; `False` when there is nobody."""
         back = self._backwards.by(SystemClock().now(), _seconds())
         if back:
             log.warning("the clock was set back", seconds=round(back))
@@ -151,17 +150,19 @@ class Alarms:
             self._recover = False
         now = self._clock.now()
         until = await self._ahead.horizon(now, at=_seconds())
-        few = AHEAD_AT_ONCE if until > now else self._at_once
-        ringing = await self._store.claim_due(until, lease=LEASE, limit=few)
+        at_once, rate = (AHEAD_AT_ONCE, A_SECOND) if until > now else (self._at_once, self._rate)
+        most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
+        ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
         if not ringing:
-            return None
+            return False
         metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
-        async with asyncio.TaskGroup() as turns:
-            for due in ringing:
-                turns.create_task(self._wake(due))
-        if ringing[0].at > now:
-            return len(ringing) / A_SECOND
-        return 0.0 if self._per_second is None else len(ringing) / (FASTER * self._per_second)
+        for first in range(0, len(ringing), at_once):
+            began, some = _seconds(), ringing[first : first + at_once]
+            async with asyncio.TaskGroup() as turns:
+                for due in some:
+                    turns.create_task(self._wake(due))
+            await asyncio.sleep(max(0.0, began + len(some) / rate - _seconds()))
+        return True
 
     async def _wake(self, due: Due) -> None:
         async def turn() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from storage.pace import Gate, Pace, microseconds
+from storage.posting import PROMPT
 from storage.tables import outbox, paces
 
 _earlier = outbox.alias("earlier")
@@ -82,6 +83,10 @@ class Picking:
         if self._gate is not None:
             self._gate.write()
 
+    def opens_at(self, rank: int) -> datetime | None:
+        """Before it the pace lets none of this rank go; `None` if nobody asked the pace."""
+        return None if self._gate is None else self._gate.opens_at(rank)
+
     def _heads(self, rank: int) -> Sequence[Row[Any]]:
         """The messages of this rank that could go now, as many as there may be room for."""
         room = self._sends + self._spare
@@ -90,6 +95,8 @@ class Picking:
         given = {"rank_": rank, "wall": self._wall, "at_most": room}
         if self._sends > 0:
             return list(self._connection.execute(_HEADS, given))
+        if rank == PROMPT:
+            return []  # a prompt is a new message: nothing that could be made twice without harm
         given["methods"] = sorted(self._harmless)
         return list(self._connection.execute(_HARMLESS_HEADS, given))
 

@@ -96,8 +96,9 @@ _soonest = [
 _NEXT = union_all(*_soonest)
 _LEFT = select(
     *(
-        select(outbox.c.id)
+        select(outbox.c.at)
         .where(outbox.c.rank == rank, or_(~outbox.c.leased, outbox.c.at <= bindparam("wall")))
+        .order_by(outbox.c.at)
         .limit(1)
         .scalar_subquery()
         for rank in RANKS
@@ -169,11 +170,10 @@ class Outbox:
             until = (wall or now) + lease
             picking.write(until=until)
             taken = self._open(connection, picking.picked, now, until)
-            more = taken and len(picking.picked) >= limit  # so it has to come again anyway
-            left = frozenset(RANKS) if more else _left(connection, wall or now)
-            following = None if taken else self._next(connection)
+            left = _left(connection, wall or now)
+            next_at = self._next(connection) if left and not taken else None
             tally(connection, "sent", counted)
-            return Claimed(taken=taken, next_at=following, left=left)
+            return Claimed(taken=taken, next_at=next_at, prompts_at=picking.opens_at(PROMPT), left=left)
 
         return await self._database.write(work)
 
@@ -293,10 +293,10 @@ class Outbox:
         return opened
 
 
-def _left(connection: Connection, wall: datetime) -> frozenset[int]:
-    """The ranks of which something stands there that nobody has taken, or whoever had it has lost it."""
+def _left(connection: Connection, wall: datetime) -> dict[int, datetime]:
+    """By rank the first instant of what stands there that nobody has taken, or whoever had it has lost it."""
     found = connection.execute(_LEFT, {"wall": wall}).one()
-    return frozenset(rank for rank, row in zip(RANKS, found, strict=True) if row)
+    return {rank: at for rank, at in zip(RANKS, found, strict=True) if at is not None}
 
 
 def _note(connection: Connection, arrived: Sequence[Arrived]) -> list[Ended]:

@@ -137,6 +137,10 @@ class Gate:
         self._chats[person] = self._pace.chat.after(hers, at=at)
         return True
 
+    def opens_at(self, rank: int) -> datetime | None:
+        """The instant from which one more of this rank may go to anybody; `None` if it was never asked."""
+        return None if self._free_at is None else self._pace.opens_at(self._free_at, rank)
+
     def write(self) -> None:
         """Note what was let through."""
         if self._chats:

@@ -127,12 +127,14 @@ class Waiting:
 class Claimed:
     """What was handed out. When that is nothing: when there will be something, as `next_at`.
 
-    `left`: the ranks of which something may still stand there that nobody has taken.
+    `prompts_at`: before it the pace lets no prompt go; `None` if it was not asked. `left`: by rank, from when on what
+    nobody has taken may be sent, if nobody stands before it.
     """
 
     taken: list[Waiting]
     next_at: datetime | None
-    left: frozenset[int]
+    prompts_at: datetime | None
+    left: Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

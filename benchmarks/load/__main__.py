@@ -18,6 +18,7 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
+from random import Random  # noqa: TID251 - of no bot, and the same at each run
 from time import perf_counter, process_time
 from typing import Any
 
@@ -91,13 +92,19 @@ class Load:
         return await self._count(asyncio.sleep(seconds))
 
     async def _drip(self, per_second: float, seconds: float) -> dict[str, Any]:
-        """An open loop: who is slow does not slow the others' presses."""
+        """An open loop: who is slow does not slow the others' presses.
+
+        They come as people do who know nothing of one another, a Poisson process, the same at each run: at even
+        gaps they would keep step with the pace of the prompts, and all meet one, or none.
+        """
+        gaps = Random(0)  # noqa: S311 - not a secret
 
         async def drip() -> None:
-            begun = perf_counter()
-            for number in range(int(per_second * seconds)):
+            at = begun = perf_counter()
+            while (at := at + gaps.expovariate(per_second)) < begun + seconds:
+                await asyncio.sleep(max(0.0, at - perf_counter()))
                 self.crowd.press_once()
-                await asyncio.sleep(max(0.0, begun + (number + 1) / per_second - perf_counter()))
+            await asyncio.sleep(max(0.0, begun + seconds - perf_counter()))
 
         self.crowd.press(0)
         return await self._count(drip())

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import asyncio
 import random  # noqa: TID251 - jitter, so that replicas do not come back in step
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar, assert_never
 
@@ -24,14 +24,15 @@ import structlog
 from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.logs import where
+from bot.telegram.looking import LOOK_AGAIN_S, Looking
 from bot.telegram.sending import HARMLESS, Delivery, Later, Refused, Send, Sent, Unreachable
 from bot.telegram.toasts import Toasts
 from bot.telegram.window import Window
 from bot.watch import Backwards
-from storage.outbox import SOON, Outbox
-from storage.posting import PROMPT, RANKS, REPLY, TOAST, Hand
+from storage.outbox import Outbox
+from storage.posting import PROMPT, REPLY, TOAST, Hand
 from storage.problems import DatabaseProblem
-from storage.shapes import Arrived, Claimed, Turn, Waiting
+from storage.shapes import Arrived, Claimed, Message, Turn, Waiting
 
 log = structlog.get_logger(__name__)
 HARMLESS_AT_ONCE = 24
@@ -43,11 +44,7 @@ AFTER_A_BUG_S = 300.0
 GIVE_UP_AFTER = 1440  # failures: with a minute between them about a day
 ALL_WAIT_AFTER = 3  # so many 429 in a row are meant for everybody
 LANDING_S = 5.0
-LOOK_AGAIN_S = 1.0
-SHORTEST_S = 0.005
 TOGETHER_S = 0.008  # a commit for each of a thousand messages a second would take a third of a core
-
-NOTHING = Claimed(taken=[], next_at=None, left=frozenset())
 
 Result = TypeVar("Result")
 
@@ -76,7 +73,9 @@ class Outbound:
         self._alarmed = alarmed
         self._alone = alone
         self._give_up_after = give_up_after
-        self._wanted = asyncio.Event()
+        self._looking = Looking()
+        self._stirred = asyncio.Event()
+        self._interval_s = 1 / per_second
         self._window = Window(per_second=per_second)
         self._flying: dict[int, tuple[Waiting, float]] = {}
         self._arrived: list[Arrived] = []  # but not yet noted
@@ -86,8 +85,6 @@ class Outbound:
         self._throttled = 0
         self._rested = asyncio.Event()
         self._deliveries: asyncio.TaskGroup | None = None  # while it runs
-        self._left = set(RANKS)  # of which something may stand in the outbox that nobody has taken
-        self._look = True
         self._toasts = Toasts(send, rested=self._stir)
 
     @property
@@ -97,7 +94,7 @@ class Outbound:
 
     def nudge(self) -> None:
         """There may be something to send."""
-        self._look = True
+        self._looking.ask()
         self._stir()
 
     @contextmanager
@@ -107,7 +104,7 @@ class Outbound:
         Prompts leave some places to answers.
         """
         rank = PROMPT if prompt else REPLY
-        free = self._deliveries is not None and min(self._left, default=PROMPT + 1) > rank
+        free = self._deliveries is not None and not self._looking.stands_before(rank)
         if not free or self._window.room(at=_seconds()) <= (self._window.spare if prompt else 0):
             yield None
             return
@@ -122,13 +119,23 @@ class Outbound:
                 if message.kind == TOAST:
                     self._toasts.give(self._deliveries, message)
             if turn.handed is not None:
+                self._looking.went(interval_s=self._interval_s)
                 self._begin(self._deliveries, turn.handed, at=_seconds())
         if len(told) > (turn.handed is not None):
-            self._left.add(REPLY if any(message.kind == "reply" for message in told) else PROMPT)
-            self.nudge()
+            self._leave(turn, told)
+
+    def _leave(self, turn: Turn, told: Sequence[Message]) -> None:
+        rank = REPLY if any(message.kind == "reply" for message in told) else PROMPT
+        at = _seconds()
+        if turn.not_before is not None:
+            at += (turn.not_before - self._wall.now()).total_seconds()
+        self._looking.left(rank, at=at)
+        if any(message.method in HARMLESS for message in told):  # goes beside what is on its way
+            self._looking.ask()
+        self._stir()
 
     def _stir(self) -> None:
-        self._wanted.set()
+        self._stirred.set()
         self._rested.clear()
 
     async def rested(self) -> None:
@@ -149,13 +156,11 @@ class Outbound:
                     await self._patiently(self._outbox.recover)
                 while True:
                     await self._gather()
-                    self._wanted.clear()
-                    found = await self._exchange()
-                    for waiting in found.taken:
+                    self._stirred.clear()
+                    for waiting in await self._exchange():
                         if waiting.id not in self._flying:  # else its lease ran out before it was noted
                             self._begin(deliveries, waiting, at=self._asked_at)
-                    if not found.taken:
-                        await self._wait(found.next_at)
+                    await self._wait()
             except asyncio.CancelledError:
                 self._deliveries = None
                 await self._land()
@@ -167,21 +172,22 @@ class Outbound:
             await asyncio.sleep(max(0.0, self._exchanged_at + TOGETHER_S - _seconds()))
             self._exchanged_at = _seconds()
 
-    async def _exchange(self) -> Claimed:
-        """Notes what has arrived; what can be sent at once, or when there will be something."""
-        if not (self._look or self._left):
+    async def _exchange(self) -> list[Waiting]:
+        """Notes what has arrived; what can be sent at once, if it is time to look."""
+        at = _seconds()
+        if not self._looking.due(at=at, room=self._window.room(at=at) + len(self._arrived)):
             if self._arrived:
                 await self._note()
-            return NOTHING
+            return []
         arrived, self._arrived = self._arrived, []
         for one in arrived:
             self._make_room(one.waiting)
-        self._look, self._left = False, set()
+        self._looking.begun()
         found = await self._patiently(partial(self._claim, arrived))  # while it is away nothing is sent again
-        self._left |= found.left
+        self._looking.seen(found, wall=self._wall.now(), at=_seconds())
         for one in arrived:
             del self._flying[one.waiting.id]
-        return found
+        return found.taken
 
     async def _claim(self, arrived: list[Arrived]) -> Claimed:
         wall = self._wall.now()
@@ -201,20 +207,16 @@ class Outbound:
                 spare=HARMLESS_AT_ONCE - self._harmless,
             )
 
-    async def _wait(self, next_at: datetime | None) -> None:
-        """Until a nudge, until the next message may go, or until a slow one no longer counts."""
-        at_rest = next_at is None or next_at > self._wall.now() + SOON
-        if at_rest and not self.busy and not self._wanted.is_set():
+    async def _wait(self) -> None:
+        """Until something happens, until the next message may go, or until a slow one no longer counts."""
+        if not (self._looking.soon or self.busy or self._stirred.is_set()):
             self._rested.set()
-        pauses = [LOOK_AGAIN_S]
-        opens_in = self._window.opens_in(at=_seconds())
-        if opens_in is not None:
-            pauses.append(opens_in)
-        if next_at is not None and self._window.room(at=_seconds()):
-            pauses.append((next_at - self._wall.now()).total_seconds())
+        at = _seconds()
+        pause = self._looking.pause_s(at=at, room=self._window.room(at=at))
+        opens_in = self._window.opens_in(at=at)
         try:
-            async with asyncio.timeout(max(SHORTEST_S, min(pauses))):
-                await self._wanted.wait()
+            async with asyncio.timeout(pause if opens_in is None else min(pause, opens_in)):
+                await self._stirred.wait()
         except TimeoutError:
             pass
 
@@ -232,7 +234,7 @@ class Outbound:
 
     def _begin(self, deliveries: asyncio.TaskGroup, waiting: Waiting, *, at: float) -> None:
         if self._wall.now() >= waiting.until:  # the database was slow: somebody else may have it by now
-            self._look = True
+            self._looking.ask()
             return
         if waiting.method in HARMLESS:
             self._harmless += 1
@@ -246,11 +248,11 @@ class Outbound:
         try:
             async with asyncio.timeout(LANDING_S):
                 while self.busy:
-                    self._wanted.clear()
+                    self._stirred.clear()
                     if self._arrived:
                         await self._note()
                     else:
-                        await self._wanted.wait()
+                        await self._stirred.wait()
         except TimeoutError:
             log.warning("stopped before Telegram had answered", messages=len(self._flying))
 
@@ -276,7 +278,7 @@ class Outbound:
             if settled:  # it waits in the outbox again, or those behind it are free
                 self._make_room(waiting)
                 del self._flying[waiting.id]
-                self._look = True
+                self._looking.ask()
             self._stir()
 
     def _make_room(self, waiting: Waiting) -> None:
@@ -304,6 +306,7 @@ class Outbound:
         match outcome:
             case Sent():
                 self._arrived.append(Arrived(waiting=waiting, message_id=outcome.message_id))
+                self._looking.arrived()
                 return False
             case Later():
                 await self._later(waiting, outcome)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from bot.ahead import A_SECOND, FURTHEST, Ahead, crowded_until
 from bot.alarms import Alarms
@@ -171,6 +172,16 @@ async def test_who_cannot_send_faster_than_it_decides_never_rings_ahead(
     assert await states(ground) == before
     await rung(ground, MONDAY, per_second)
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
+
+
+async def test_what_rings_soon_is_claimed_together_and_rings_one_by_one(ground: Ground) -> None:
+    commits: list[object] = []
+    note = commits.append
+    listen(ground.database.engine, "commit", note)
+    await rung(ground, MONDAY, 30)
+    remove(ground.database.engine, "commit", note)
+    claims, recovery = 2, 1
+    assert len(commits) == recovery + claims + len(THREE), "the second claim finds that there is nobody else"
 
 
 async def test_a_few_ring_at_their_instant(ground: Ground) -> None:

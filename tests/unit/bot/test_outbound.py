@@ -19,6 +19,7 @@ from bot.telegram import outbound as outbound_
 from bot.telegram.outbound import Outbound
 from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
 from storage.outbox import Outbox
+from storage.pace import Pace
 from storage.shapes import Claimed
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
@@ -206,6 +207,24 @@ async def test_at_the_ordinary_rate_one_is_on_its_way_at_a_time(ground: Ground) 
         await outbound.rested()
     assert most == 1
     assert noted == list(range(20, 0, -1))
+
+
+async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(ground: Ground) -> None:
+    looks: list[int] = []
+
+    class Watched(Outbox):
+        async def exchange(self, *given: Any, **more: Any) -> Claimed:
+            found = await super().exchange(*given, **more)
+            looks.append(len(found.taken))
+            return found
+
+    for person in range(15):
+        await post(ground.store, person, "a", kind="daily")
+    watched = Watched(ground.database, ground.keyring, Pace(per_second=30, per_chat=1))
+    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (outbound, _):
+        await outbound.rested()
+    assert looks.count(1) == 15
+    assert looks.count(0) <= 4, "at the start, when the burst is over, and at the end"
 
 
 async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Ground) -> None:
