@@ -3,7 +3,7 @@
 The bot is up when the instant comes, as every morning; the API refuses with 429 what goes beyond the allowed rate.
 What is unavoidable: the p99 of N prompts at that rate, less what the answers to the presses take of it. Presses are
 counted from when ours begins to decide that crowd (`bot/ahead.py`) until all could be sent. Scaled so that it ends:
-10,000 at 1,000 a second, and 600 at 30 a second instead of 10,000 (which would take six minutes at any speed).
+10,000 at 1,000 a second, and 1,000 at 30 a second instead of 10,000 (which would take six minutes at any speed).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ JOBS_AFTER_S = 5.0
 START_S = 4.0  # more than a start takes
 SOWN_A_SECOND = 2_000
 WARM_S = 3.0  # everything is met for the first time, and the disk still busy with the people just made
-LONGEST_S = 40.0
+LONGEST_S = 60.0
 PATIENCE = 12.0  # times what the rate makes unavoidable; then it is called lost
 
 
@@ -72,7 +72,7 @@ def measure_burst(effort: Effort) -> list[Row]:
     mornings = (
         (Morning(prompts=1_000, rate=1000, presses=20),)  # each waits for a whole minute
         if effort.quick
-        else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=600, rate=30, presses=10))
+        else (Morning(prompts=10_000, rate=1000, presses=20), Morning(prompts=1_000, rate=30, presses=10))
     )
     rows = [row for morning in mornings for row in _morning(morning)]
     kept = all(row.reached for row in rows if row.target == "none")

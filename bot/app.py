@@ -47,8 +47,9 @@ log = structlog.get_logger(__name__)
 TURNS_AT_ONCE = 32  # one half is in a commit while the other gathers: fewer of them for the same presses
 THREADS_SWITCH_S = 0.0005  # the loop never waits longer for the thread that writes
 # How many new objects until garbage is looked for: among them, and seldom among all. A turn leaves no cycles, and each
-# look at all that is remembered of a thousand people held up everybody for 30 to 60 ms.
-GARBAGE = (10_000, 20, 100)
+# look at all that is remembered of a thousand people holds up everybody for 30 to 60 ms. The first number is what is
+# new less what has gone, so while people come and go in what is remembered, even "among them" is nearly all of it.
+GARBAGE = (100_000, 20, 100)
 WEBHOOK_LISTENS = "127.0.0.1:8080"
 WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
