@@ -148,7 +148,7 @@ class Alarms:
         if self._recover:
             await self._store.recover_due()
             self._recover = False
-        now = self._clock.now()
+        now, began = self._clock.now(), _seconds()
         until = await self._ahead.horizon(now, at=_seconds())
         at_once, rate = (AHEAD_AT_ONCE, A_SECOND) if until > now else (self._at_once, self._rate)
         most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
@@ -156,12 +156,12 @@ class Alarms:
         if not ringing:
             return False
         metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
-        for first in range(0, len(ringing), at_once):
-            began, some = _seconds(), ringing[first : first + at_once]
+        for rung in range(0, len(ringing), at_once):
+            await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
             async with asyncio.TaskGroup() as turns:
-                for due in some:
+                for due in ringing[rung : rung + at_once]:
                     turns.create_task(self._wake(due))
-            await asyncio.sleep(max(0.0, began + len(some) / rate - _seconds()))
+        await asyncio.sleep(max(0.0, began + len(ringing) / rate - _seconds()))
         return True
 
     async def _wake(self, due: Due) -> None:
