@@ -158,6 +158,7 @@ class Alarms:
         metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
         for rung in range(0, len(ringing), at_once):
             await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
+            await self._ordered.still(patience_s=at_once / rate)  # so it is in time, however many press
             async with asyncio.TaskGroup() as turns:
                 for due in ringing[rung : rung + at_once]:
                     turns.create_task(self._wake(due))

@@ -26,13 +26,8 @@ import uvloop
 
 from benchmarks.load.api import Api
 from benchmarks.load.http import Connection
-from benchmarks.load.people import Crowd
+from benchmarks.load.people import Crowd, percentile
 from benchmarks.load.webhook import Pusher
-
-
-def percentile(values: list[float], share: float) -> float:
-    """The value below which this share of them lies; 0 of nothing."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0
 
 
 class Load:
@@ -107,9 +102,10 @@ class Load:
             await asyncio.sleep(max(0.0, begun + seconds - perf_counter()))
 
         self.crowd.press(0)
-        return await self._count(drip())
+        return await self._count(drip(), each=True)
 
-    async def _count(self, meanwhile: Coroutine[None, None, None]) -> dict[str, Any]:
+    async def _count(self, meanwhile: Coroutine[None, None, None], *, each: bool = False) -> dict[str, Any]:
+        """What was counted meanwhile, if `each` then with the latency of each press."""
         calls = dict(self.api.calls)
         self.crowd.measure()
         wall, cpu = perf_counter(), process_time()
@@ -123,6 +119,7 @@ class Load:
             "per_second": counted.presses / spent,
             "p50_ms": percentile(counted.latencies, 0.5) * 1000,
             "p99_ms": percentile(counted.latencies, 0.99) * 1000,
+            "latencies": counted.latencies if each else [],
             "load_cpu": (process_time() - cpu) / spent,
             "calls": {name: number for name, number in made.items() if number},
             "doubled": self.api.doubled,

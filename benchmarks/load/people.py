@@ -47,6 +47,11 @@ class Window:
     calls: dict[str, int] = field(default_factory=dict)
 
 
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share of them lies; 0 of nothing."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
 class Crowd:
     """Everybody, those who are pressing now, and what is counted. `hand_over` gets the JSON of an update."""
 

@@ -119,6 +119,36 @@ async def test_a_press_finds_its_place_while_alarms_have_taken_all_of_theirs() -
     assert not ordered.busy
 
 
+async def test_who_waits_until_nobody_presses_waits_for_people_and_not_for_alarms() -> None:
+    ordered, pressed, rung, stillness = Ordered(at_once=2), asyncio.Event(), asyncio.Event(), []
+
+    async def wait() -> None:
+        await ordered.still(patience_s=60)
+        stillness.append(ordered.busy)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(ordered.run(1, rung.wait, alarm=True))  # type: ignore[arg-type]  # nobody reads it
+        tasks.create_task(ordered.run(2, pressed.wait))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        waits = tasks.create_task(wait())
+        await asyncio.sleep(0)
+        assert not stillness
+        pressed.set()
+        await waits
+        assert stillness == [True], "an alarm is being done"
+        rung.set()
+
+
+async def test_however_many_press_nobody_waits_longer_for_them_than_he_will() -> None:
+    ordered, gate = Ordered(at_once=1), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(ordered.run(1, gate.wait))  # type: ignore[arg-type]  # nobody reads it
+        await asyncio.sleep(0)
+        await ordered.still(patience_s=0.001)
+        assert ordered.busy
+        gate.set()
+
+
 async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
     ordered, done = Ordered(at_once=1), []
 
