@@ -38,6 +38,8 @@ CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
 AT_ONCE_S = 1 / 30
 AHEAD_AT_ONCE = 1
+PATIENCE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
+LAG_S = 0.1
 FASTER = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 )
@@ -71,6 +73,7 @@ class Alarms:
         if per_second is not None:
             self._rate = FASTER * per_second
             self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
+        self._rung_until = float("-inf")
         self._ahead = Ahead(store=store, per_second=per_second)
         self._backwards = Backwards()
         self._one_at_a_time = asyncio.Lock()
@@ -149,6 +152,8 @@ class Alarms:
             await self._store.recover_due()
             self._recover = False
         now, began = self._clock.now(), _seconds()
+        if began < self._rung_until + LAG_S:
+            began = self._rung_until  # what waited for people is made up for
         until = await self._ahead.horizon(now, at=_seconds())
         at_once, rate = (AHEAD_AT_ONCE, A_SECOND) if until > now else (self._at_once, self._rate)
         most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
@@ -158,11 +163,13 @@ class Alarms:
         metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
         for rung in range(0, len(ringing), at_once):
             await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
-            await self._ordered.still(patience_s=at_once / rate)  # so it is in time, however many press
+            patience_s = began + (rung + PATIENCE * at_once) / rate - _seconds()
+            await self._ordered.still(patience_s=patience_s)
             async with asyncio.TaskGroup() as turns:
                 for due in ringing[rung : rung + at_once]:
                     turns.create_task(self._wake(due))
-        await asyncio.sleep(max(0.0, began + len(ringing) / rate - _seconds()))
+        self._rung_until = began + len(ringing) / rate
+        await asyncio.sleep(max(0.0, self._rung_until - _seconds()))
         return True
 
     async def _wake(self, due: Due) -> None:

@@ -12,6 +12,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+HEARD_S = 0.002  # whoever pressed while another's press was under way has been heard by then
+
 
 class Ordered:
     """A queue for each person, and a bound for all together; the same again for alarms."""
@@ -43,12 +45,14 @@ class Ordered:
                 del self._queues[person]
 
     async def still(self, *, patience_s: float) -> None:
-        """Returns when nobody's own turn is under way, or after so long."""
+        """Returns when nobody's own turn is under way or about to be, or after so long."""
         if not self._people:
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(patience_s):
-                await self._still.wait()
+                while self._people:
+                    await self._still.wait()
+                    await asyncio.sleep(HEARD_S)
 
     def _count(self, people: int) -> None:
         self._people += people

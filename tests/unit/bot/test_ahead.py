@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -182,6 +183,16 @@ async def test_what_rings_soon_is_claimed_together_and_rings_one_by_one(ground: 
     remove(ground.database.engine, "commit", note)
     claims, recovery = 2, 1
     assert len(commits) == recovery + claims + len(THREE), "the second claim finds that there is nobody else"
+
+
+async def test_everybody_is_rung_however_long_somebody_presses(ground: Ground) -> None:
+    alarms, pressing = bell(ground, MONDAY), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(alarms._ordered.run(99, pressing.wait))  # type: ignore[arg-type]  # nobody reads it
+        await asyncio.sleep(0)
+        await alarms.ring()
+        pressing.set()
+    assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
 
 
 async def test_a_few_ring_at_their_instant(ground: Ground) -> None:

@@ -139,6 +139,24 @@ async def test_who_waits_until_nobody_presses_waits_for_people_and_not_for_alarm
         rung.set()
 
 
+async def test_whoever_presses_in_the_moment_behind_another_is_waited_for_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.telegram.ordering.HEARD_S", 0.05)
+    ordered, first, second = Ordered(at_once=2), asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        press = tasks.create_task(ordered.run(1, first.wait))  # type: ignore[arg-type]  # nobody reads it
+        await asyncio.sleep(0)
+        waits = tasks.create_task(ordered.still(patience_s=60))
+        await asyncio.sleep(0)
+        first.set()
+        await press
+        tasks.create_task(ordered.run(2, second.wait))  # type: ignore[arg-type]
+        await asyncio.sleep(0.1)
+        assert not waits.done()
+        second.set()
+
+
 async def test_however_many_press_nobody_waits_longer_for_them_than_he_will() -> None:
     ordered, gate = Ordered(at_once=1), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
