@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a look, no result")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows for a program, too")
     parser.add_argument(
-        "--prompts", type=int, metavar="N", help="P5: N prompts at 1,000/s only; 100,000 take ten minutes"
+        "--prompts", type=int, metavar="N", help="P5: N prompts at 1,000/s only; 100,000 take sixteen minutes"
     )
     options = parser.parse_args(arguments)
     chosen = [name.upper() for name in options.targets] or list(TARGETS)
