@@ -24,7 +24,7 @@ export function listen() {
 // Who is on screen: the address names her, so that a reload comes back to her.
 export function choose(chatId) {
   location.replace(`#${chatId}`);
-  learn({ current: chatId, view: null, insight: null, calls: [] });
+  learn({ current: chatId, view: null, insight: undefined, calls: [] });
   seen = "";
   refresh();
 }
@@ -46,7 +46,7 @@ export async function refresh() {
       const view = await get(`/sim/chats/${chatId}/view`);
       if (chatId === known.current) learn({ view });
       const { insight, calls } = await get(`/sim/chats/${chatId}/insight`);
-      if (chatId === known.current) learn({ insight: insight ?? known.insight, calls });
+      if (chatId === known.current) learn({ insight: insight ?? known.insight ?? null, calls });
       seen = target;
     }
   } catch {

@@ -1,4 +1,5 @@
 // What the page knows, in one place. Whoever is interested subscribes; whoever learns something calls `learn`.
+// `insight`: undefined until it has come, null where the bot shows none.
 
 const known = { news: null, current: null, view: null, insight: null, calls: [], moving: false };
 const listeners = new Set();

@@ -27,6 +27,7 @@ function due() {
   const { news, insight, view } = known;
   const next = insight?.next;
   const name = view?.title ?? "her";
+  if (insight === undefined) return "";
   if (next) return `Next for ${name}: ${moment(new Date(next.at), zone())}, ${until(new Date(next.at), now())}: ${next.why}.`;
   if (news?.clock.next_alarm) return `Nothing is due for ${name}; next for somebody else: ${moment(new Date(news.clock.next_alarm), zone())}.`;
   return "Nothing is due: the next word is hers.";
@@ -35,8 +36,9 @@ function due() {
 function draw() {
   if (!known.news) return;
   const herZone = known.insight?.zone;
+  const unknown = known.insight === undefined ? "" : "her time zone is not known yet · ";
   byId("her-time").textContent = herZone ? `${moment(now(), herZone)} for her` : `${moment(now(), "UTC")} UTC`;
-  byId("world-time").textContent = `${herZone ? `${herZone} · ${moment(now(), "UTC")} UTC` : "her time zone is not known yet"} · ${known.news.clock.running ? "real speed" : "stands still"}`;
+  byId("world-time").textContent = `${herZone ? `${herZone} · ${moment(now(), "UTC")} UTC · ` : unknown}${known.news.clock.running ? "real speed" : "stands still"}`;
   byId("due").textContent = known.moving ? "Going forward …" : due();
   const busy = known.moving || Boolean(known.news.story.title);
   for (const button of document.querySelectorAll("[data-move]")) {
