@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen == list(TARGETS) and not effort.quick:
         page.write(rows, seconds=perf_counter() - whole)
         sys.stderr.write(f"written: {page.PAGE.name} in docs\n")
+    if effort.quick:
+        sys.stderr.write("a look, no result: few rounds, and a p99 of few presses; ./run bench measures\n")
     if options.json:
         found = {"targets": [row.for_a_program() for row in rows]}
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

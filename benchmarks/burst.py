@@ -194,6 +194,7 @@ def _rows(
             ratio=round(slower, 2),
             target=f"at most {SLOWER:g} x",
             reached=slower <= SLOWER,
+            note=f"of {busy['presses']} presses, idle of {idle['presses']}",
         ),
         Row(
             id="P5",
