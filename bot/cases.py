@@ -11,13 +11,13 @@ Reads JSON, YAML, a list of either, several YAML documents, or JSON Lines. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import yaml
 
 from flows.hearing.net import screen
-from flows.plan.case import Case
+from flows.plan.case import AfterSessionCase, Case
 from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.plan.reading import CaseError, shown
@@ -54,8 +54,14 @@ def decide_text(text: str, book: Book) -> tuple[list[str], int]:
 
 
 def decide_case(case: Case, book: Book) -> Verdict:
-    """The verdict on a case, with what she typed heard first."""
-    return decide(case, book, None if case.text is None else screen(case.text))
+    """The verdict on a case, with what she typed heard first: her text, and what she called the place."""
+    return decide(case, book, screen("\n".join(_typed(case))))
+
+
+def _typed(case: Case) -> Iterator[str]:
+    yield case.text or ""
+    if isinstance(case, AfterSessionCase):
+        yield case.pain.site or ""
 
 
 def rules_text(book: Book, rule_id: str | None = None) -> str:

@@ -57,12 +57,13 @@ def _bone(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
 
 
 def _focal(case: AfterSessionCase, book: Book) -> bool:
-    """One spot of a bone (one spot unless she said otherwise), or deep in the groin and not a muscle or
-    tendon.
+    """One spot of a bone (one spot unless she said otherwise), or the groin, unless it is a muscle or tendon
+    of it and not deep.
     """
     if case.pain.tissue == Tissue.BONE and case.pain.one_spot is not False:
         return True
-    return site_has(case, book.ids("R-POST-6", "site_words")) and case.pain.tissue not in SOFT
+    soft = case.pain.tissue in SOFT and not site_has(case, book.ids("R-POST-6", "deep_words"))
+    return site_has(case, book.ids("R-POST-6", "site_words")) and not soft
 
 
 def _body(case: AfterSessionCase, book: Book) -> Iterator[Finding]:

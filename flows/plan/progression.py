@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
-from flows.plan.clean import clean_in_a_row, gained_lately, is_clean
+from flows.plan.clean import TIRED, clean_in_a_row, gained_lately, is_clean
 from flows.plan.finding import Finding, advance, note, repeat
 from flows.plan.ids import Bleeding, Changed, RedFlag, Symptom
 from flows.plan.lifestyle import loads
@@ -82,12 +82,15 @@ def _life(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     if (tired or sleeps_little(case.lifestyle.sleep_hours, book)) and is_clean(case, book):
         yield repeat("R-POST-15")
     yield from (replace(finding, decision=Decision.REPEAT) for finding in loads(case.lifestyle, book))
+    young = case.days_since_birth is not None and case.days_since_birth < book.whole("R-LIF-8", "days")
+    if young and Changed.BUGGY in case.session.changed:
+        yield note("R-LIF-8")
 
 
 def _next(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """The ordinary course: part of it repeats, the first clean repeats, enough clean in a row advances."""
     done = case.session.completed_percent
-    if done is not None and done < book.whole("R-POST-1", "done") and not settled(case):
+    if done is not None and done < book.whole("R-POST-1", "done") and settled(case).keys() <= TIRED:
         yield repeat("R-POST-16")
     if not is_clean(case, book):
         if unknown_parts(case) or not morning_answered(case):

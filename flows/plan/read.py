@@ -173,7 +173,7 @@ def _pain(f: Fields) -> Pain:
 
 
 def _sign(f: Fields) -> Sign:
-    sign = choice(f.value("sign"), f.path("sign"), Symptom)
+    sign = choice(f.value("sign", f"one of {', '.join(Symptom)}"), f.path("sign"), Symptom)
     return Sign(sign=sign, settled_by_next_morning=f.flag("settled_by_next_morning"))
 
 

@@ -147,3 +147,13 @@ def test_rules_are_listed_and_shown() -> None:
     assert "84 days" in rules_text(BOOK, "R-TIME-2")
     with pytest.raises(KeyError, match="R-NO"):
         rules_text(BOOK, "R-NO")
+
+
+def test_what_she_calls_the_place_is_heard_as_words() -> None:
+    case = {"kind": "after_session", "level": 5, "session": {"completed_percent": 100}}
+    pain = {"during": 2, "next_morning": 0, "tissue": "muscle"}
+    said, code = decided(json.dumps({**case, "pain": {**pain, "site": "left calf is hot and red"}}))
+    assert code == 0
+    assert (said[0]["decision"], said[0]["running"]) == ("urgent_same_day", "off")
+    plain, _ = decided(json.dumps({**case, "pain": {**pain, "site": "left calf"}}))
+    assert plain[0]["decision"] == "repeat"

@@ -93,6 +93,7 @@ R-LIF-2       value           7     self-rated >= 7/10
 R-LIF-3       value           3     3+ of
 R-LIF-6       every_days      14    every 14 days
 R-LIF-8       months          6     baby >= 6 months
+R-LIF-8       days          183   baby >= 6 months
 R-LIF-8       smooth_months   12    smooth paths only until 12 months
 R-RSK-1       value           4     with 4+
 R-RSK-2       fast            12    0-1 soft factors: 12 allowed

@@ -236,7 +236,7 @@ def test_an_absent_field_is_not_known() -> None:
     [
         (3, "case: must be an object with named fields, not 3"),
         ({**AFTER, 3: 1}, f"case: 3: is not a field; the fields are {', '.join(AFTER_FIELDS)}"),
-        ({**AFTER, "signs": [{}]}, "signs[0].sign: is required"),
+        ({**AFTER, "signs": [{}]}, f"signs[0].sign: is required, one of {', '.join(Symptom)}"),
         ({**AFTER, "signs": 3}, "signs: must be a list, not 3"),
         ({**AFTER, "next_morning_answered": 3}, "next_morning_answered: must be true or false, not 3"),
         ({**AFTER, "text": 3}, "text: must be text, not 3"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 
-from flows.plan.case import AfterSessionCase, ScreeningCase
+from flows.plan.case import AfterSessionCase, Pain, ScreeningCase, SessionDone, Sign
 from flows.plan.decide import decide, findings
-from flows.plan.ids import RedFlag
+from flows.plan.ids import Bleeding, RedFlag, Symptom
 from flows.plan.read import read_case
 from flows.plan.tracks import propose_track, row_with_at_most
 from flows.plan.verdict import AFTER_SESSION, SCREENING, to_json
@@ -121,3 +121,22 @@ def test_a_proposed_track_names_its_rules() -> None:
 def test_each_finding_can_be_looked_at_alone() -> None:
     assert isinstance(CLEAN, AfterSessionCase)
     assert {finding.rule for finding in findings(CLEAN, BOOK)} == {"R-POST-1", "R-PROG-1"}
+
+
+def test_whatever_is_known_of_a_session_there_is_a_decision() -> None:
+    for done, pain, morning, bleeding, sign, settled in product(
+        (None, 0, 50, 100),
+        (None, 0, 2, 4),
+        (None, 0),
+        (None, *Bleeding),
+        (None, *Symptom),
+        (None, True, False),
+    ):
+        case = AfterSessionCase(
+            level=3,
+            session=SessionDone(completed_percent=done),
+            pain=Pain(during=pain, next_morning=morning),
+            bleeding=bleeding,
+            signs=() if sign is None else (Sign(sign=sign, settled_by_next_morning=settled),),
+        )
+        assert decide(case, BOOK).rules
