@@ -13,6 +13,7 @@ RUN useradd --system --uid 10001 --create-home restride \
 WORKDIR /app
 COPY requirements-demo.lock ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements-demo.lock
+COPY pyproject.toml ./
 COPY flows/ flows/
 COPY storage/ storage/
 COPY bot/ bot/

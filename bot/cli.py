@@ -206,11 +206,19 @@ def status(options: argparse.Namespace) -> int:
 
 
 def version(options: argparse.Namespace) -> int:
+    from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as release
 
     from flows.rulebook import load
 
-    print(f"restride {release('restride')}, rule book {load().version}")
+    try:
+        number = release("restride")
+    except PackageNotFoundError:  # where only what the bot needs is installed, as for the demo
+        import tomllib
+
+        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+        number = project["project"]["version"]
+    print(f"restride {number}, rule book {load().version}")
     return 0
 
 

@@ -186,7 +186,11 @@ def _is_sqlite(source: str) -> bool:
 
 def _lines(source: str) -> Iterator[Recorded]:
     """JSON Lines, each `{"person": 7, "seq": 1, "at": "2026-03-02T07:30:00Z", "book": "1", "decisions": [...]}`."""
-    for number, text in enumerate(Path(source).read_text("utf-8").splitlines(), start=1):
+    try:
+        written = Path(source).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise SettingsProblem(f"{source} is no text: name a journal in JSON Lines, or a backup") from None
+    for number, text in enumerate(written.splitlines(), start=1):
         try:
             data = json.loads(text)
             yield Recorded(

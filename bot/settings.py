@@ -10,14 +10,16 @@ Must not know what the settings are used for, and never prints a token or a key.
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 import attrs
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -83,6 +85,15 @@ def _is_address(value: str) -> bool:
     return not value or bool(host and port.isascii() and port.isdecimal() and int(port) < 65536)
 
 
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - raises what is no port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+
+
 _token = _must(
     lambda value: not value.reveal() or TOKEN.fullmatch(value.reveal()),
     "is not a bot token: copy the whole line that BotFather gave, like 123456789:AAE...",
@@ -92,8 +103,8 @@ _webhook_secret = _must(
     "may hold letters, digits, _ and - only, at most 256: Telegram takes no others",
 )
 _url = _must(
-    lambda value: not value or re.match(r"https?://[^/\s]+", value),
-    "is not an address: it starts with http:// or https://",
+    lambda value: not value or _is_url(value),
+    "is not an address: it is like https://HOST or http://HOST:PORT, without spaces",
 )
 _database = _must(
     lambda value: re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value),
@@ -262,15 +273,21 @@ def _plain(default: object) -> str:
 
 
 def _read(path: Path) -> tuple[dict[str, str], list[str]]:
-    """The lines of `.env`. A name without a value, or one letter off a name that we know, is a problem."""
+    """The lines of `.env`. One that cannot be read, a name without a value or one letter off ours is a problem."""
     try:
-        values = dotenv_values(path, interpolate=False) if path.is_file() else {}
+        lines = list(parse_stream(io.StringIO(path.read_text("utf-8")))) if path.is_file() else []
     except (OSError, UnicodeDecodeError) as error:
         return {}, [
             f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
         ]
     known = variables()
+    values = {line.key: line.value for line in lines if line.key is not None}
     problems = [
+        f"{path}: line {line.original.line} cannot be read: write NAME=value, and close each quote"
+        for line in lines
+        if line.error
+    ]
+    problems += [
         f"{path}: {name} has no value: write {name}=..." for name, value in values.items() if value is None
     ]
     for name in values.keys() - known.keys():

@@ -26,6 +26,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+PARAMETERS = ("host", "port", "user", "password", "ssl", "sslmode", "timeout", "command_timeout", "passfile")
 
 
 def database_at(url: str, *, busy: timedelta = timedelta(seconds=5)) -> Database:
@@ -51,7 +52,24 @@ def read_url(url: str) -> URL:
         raise DatabaseProblem(f"DATABASE_URL starts with {address.drivername!r}: use {EXAMPLES}")
     if driver == "sqlite" and address.database in (None, "", ":memory:"):
         raise DatabaseProblem("DATABASE_URL names no file: use for example sqlite:///restride.db")
-    return address.set(drivername=driver)
+    address = address.set(drivername=driver)
+    return _for_sqlite(address) if driver == "sqlite" else _for_postgresql(address)
+
+
+def _for_sqlite(address: URL) -> URL:
+    if address.query:
+        raise DatabaseProblem("DATABASE_URL has something behind a question mark: SQLite needs the path only")
+    return address
+
+
+def _for_postgresql(address: URL) -> URL:
+    """As hosts hand it out, `?sslmode=require`, is `?ssl=require` for asyncpg."""
+    query = {"ssl" if name == "sslmode" else name: value for name, value in address.query.items()}
+    if strange := query.keys() - PARAMETERS:
+        raise DatabaseProblem(
+            f"DATABASE_URL has the parameter {min(strange)!r}: take it out; known are {', '.join(PARAMETERS)}"
+        )
+    return address.set(query=query)
 
 
 def sqlite_file(address: URL) -> Path | None:

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, delete
+from sqlalchemy.exc import IntegrityError
 
 from storage import backup_file
 from storage.address import database_at
@@ -73,7 +74,10 @@ async def restore(file: Path, database: Database, keyring: Keys, *, now: datetim
                 with _one_moment(source) as reading, database.engine.begin() as into:
                     return _restore(reading, into, keyring, now, replace)
 
-            return await patiently(once)
+            try:
+                return await patiently(once)
+            except (ValueError, IntegrityError) as error:  # what a row says is no date, no text, nobody's
+                raise DatabaseProblem(f"{file} is damaged: restore another backup") from error
 
 
 @asynccontextmanager

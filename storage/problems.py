@@ -27,8 +27,9 @@ SQLITE = {
     "unable to open": "the database file cannot be opened: check that its folder exists and is writable",
     "readonly database": "the database file cannot be written: give this user the right to write it",
     "disk is full": "the disk is full: free some space, nothing that was confirmed is lost",
-    "disk I/O error": "the disk fails: check it, and restore a backup if need be",
+    "disk I/O error": "the disk fails, or it is full: free some space or check it; restore a backup if need be",
     "not a database": "the file at DATABASE_URL is not a SQLite database: name another file",
+    "Could not decode": "the database file is damaged: restore a backup",
     "image is malformed": "the database file is damaged: restore a backup",
     "no such table": NO_TABLES,
 }
@@ -38,6 +39,7 @@ POSTGRESQL = {
     "55P03": "somebody else is at work in that database: stop the bot that uses it, then try again",
     "3D000": "PostgreSQL has no database of that name: create it, or mend DATABASE_URL",
     "28": "PostgreSQL refused the name or the password: mend DATABASE_URL",
+    "42501": "PostgreSQL lets this user make no tables: give it the database, ALTER DATABASE name OWNER TO user",
     "53100": "the disk of PostgreSQL is full: free some space, nothing that was confirmed is lost",
     "08": UNREACHABLE,
     "53": UNREACHABLE,

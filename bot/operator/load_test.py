@@ -4,7 +4,7 @@ They are at every week of every track, in many zones, with sealed sessions, the 
 their next alarms. A database in which anybody is stored already is refused: nobody's data is ever mixed with theirs.
 Never start a bot on it with a token that is real: it would write to them.
 
-    DATABASE_URL=sqlite:///load.db restride load-test seed --people 100000
+    DATABASE_URL=sqlite:////tmp/load.db restride load-test seed --people 100000
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LINES = 3  # of each journal: a whole one would be a hundred times what a turn e
 SAY_EVERY = 100_000
 NOT_EMPTY = (
     "somebody is stored in this database already: load tests need an empty one of their own, for example "
-    "DATABASE_URL=sqlite:///load.db"
+    "DATABASE_URL=sqlite:////tmp/load.db"
 )
 
 

@@ -117,6 +117,8 @@ def chat(
 ) -> int:
     """Play one person in the terminal: lines from standard input, until /quit or its end. The exit code."""
     setting = Setting(port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs, stories=stories)
+    if record is not None and not os.access(record.absolute().parent, os.W_OK):
+        return _told(ValueError(f"{record} cannot be written: name a file in a folder that exists"))
     try:
         her_zone = ZoneInfo(zone)
         with (

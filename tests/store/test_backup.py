@@ -227,6 +227,14 @@ async def test_what_is_no_whole_backup_changes_nothing(
     await refused(file, database, other, "put the old key back")
     write_into(file, "UPDATE journal SET seq = seq + 7 WHERE id = 3")
     await refused(file, database, keyring, "a row of journal is damaged")
+    put(file, whole)
+    for broken in (
+        "UPDATE journal SET at = 'yesterday' WHERE id = 3",
+        "UPDATE due SET kind = CAST(X'ff41' AS TEXT)",
+    ):
+        write_into(file, broken)
+        await refused(file, database, keyring, "damaged")
+        put(file, whole)
     write_into(file, "UPDATE alembic_version SET version_num = '9999'")
     await refused(file, database, keyring, "belongs to a newer release")
     put(file, whole)

@@ -15,9 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.address import database_at, read_url
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.migrations import migrate
 from storage.outbox import Outbox
 from storage.problems import DatabaseProblem
 from storage.store import Store
+from tests.kit.postgres import Postgres
 from tests.store.life import ANA, LEASE, NOON, count, reply
 
 HOLD = """
@@ -46,6 +48,8 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
         ("sqlite:///:memory:", "names no file"),
         ("sqlite:////no/such/folder/restride.db", "the folder /no/such/folder does not exist"),
         ("sqlite:////tmp", "is a folder"),
+        ("sqlite:///restride.db?mode=ro", "SQLite needs the path only"),
+        ("postgresql://db/x?sslmoode=require", "has the parameter 'sslmoode': take it out"),
         (f"postgres+psycopg://me:{SECRET}@localhost/x", "use sqlite:///restride.db or postgresql://"),
     ],
 )
@@ -60,6 +64,25 @@ def test_the_addresses_of_earlier_settings_name_the_same_database() -> None:
     assert (
         read_url("postgresql+asyncpg://db/x") == read_url("postgres://db/x") == read_url("postgresql://db/x")
     )
+
+
+def test_an_address_may_ask_for_tls_as_hosts_write_it() -> None:
+    assert read_url("postgresql://db/x?sslmode=require").query == {"ssl": "require"}
+
+
+async def test_a_user_who_may_make_no_tables_is_told_so(postgres: Postgres) -> None:
+    address = postgres.create(template="template0")
+    try:
+        admin = database_at(address.render_as_string(hide_password=False))
+        await admin.write(lambda c: c.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC")))
+        await admin.write(lambda c: c.execute(text("CREATE ROLE weak LOGIN PASSWORD 'x'")))
+        weak = address.set(username="weak", password="x")
+        with pytest.raises(DatabaseProblem, match="lets this user make no tables: give it the database"):
+            await migrate(weak.render_as_string(hide_password=False))
+        await admin.write(lambda c: c.execute(text("DROP ROLE weak")))
+        await admin.dispose()
+    finally:
+        postgres.drop(address)
 
 
 def test_a_file_that_may_not_be_written_is_said_plainly(

@@ -176,6 +176,13 @@ def test_while_the_clock_runs_by_itself_time_is_told_by_the_minute() -> None:
 # --- in the terminal
 
 
+def test_where_nothing_can_be_recorded_nothing_is_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.chat(record=tmp_path / "nowhere" / "mine.chat") == 1
+    assert "cannot be written: name a file in a folder that exists" in capsys.readouterr().err
+
+
 async def test_the_terminal_starts_from_a_story_and_records_what_the_suite_accepts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

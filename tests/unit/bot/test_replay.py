@@ -174,6 +174,13 @@ async def test_a_file_that_is_no_journal_is_a_problem_in_one_line(text: str, tmp
         await recorded(str(tmp_path / "nowhere"), settings(tmp_path))
 
 
+async def test_a_file_that_is_no_text_is_a_problem_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "lines"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsProblem, match="is no text: name a journal"):
+        await recorded(str(file), settings(tmp_path))
+
+
 def as_text(line: Recorded) -> str:
     made = json.loads(codec.dumps(line.made))
     return json.dumps(

@@ -93,7 +93,11 @@ def test_a_secret_is_only_seen_by_whoever_reveals_it() -> None:
         ),
         ("LISTEN", "8080", "is not HOST:PORT, like 127.0.0.1:8080"),
         ("OPERATOR_CHAT_ID", "me", "is not a whole number"),
-        ("RESTRIDE_SIM_CLOCK", "127.0.0.1", "is not an address: it starts with http:// or https://"),
+        (
+            "RESTRIDE_SIM_CLOCK",
+            "127.0.0.1",
+            "is not an address: it is like https://HOST or http://HOST:PORT, without spaces",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_the_name_of_its_variable(variable: str, wrong: str, said: str) -> None:
@@ -108,6 +112,29 @@ def test_what_was_set_is_known_from_what_was_left(tmp_path: Path) -> None:
     read = load({"LOG_LEVEL": ""}, env_file=env)
     assert read.given == {"sends_per_second"}
     assert read == load({}, env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [('DATABASE_URL="sqlite:///a.db', 2), ("BOT_TOKEN 123:AAE", 2), ("=x", 2)],
+)
+def test_a_line_that_cannot_be_read_is_named(line: str, number: int, tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text(f"LOG_LEVEL=INFO\n{line}\nRETAIN_DAYS=0\n", "utf-8")
+    with pytest.raises(SettingsProblem) as problem:
+        load({}, env_file=env)
+    assert (
+        f"{env}: line {number} cannot be read: write NAME=value, and close each quote" in problem.value.lines
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["http://[::1", "http://127.0.0.1:99999", "http://127.0.0.1:abc", "http://a b", "http://", "ftp://a"],
+)
+def test_an_address_that_none_can_be_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsProblem, match="BOT_API_URL is not an address"):
+        load({"BOT_API_URL": wrong}, env_file=None)
 
 
 def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
