@@ -1,6 +1,7 @@
 """Yes and no, numbers and lengths of time, as she types them.
 
-Must not know which question was asked. Two numbers that differ are no answer: nothing is guessed.
+Must not know which question was asked. Nothing is guessed: a yes with a condition, a no or a number among words that
+are not known, and two numbers that differ are no answer.
 
 >>> number("about twenty reps", 0, 30)
 Found(value=20.0)
@@ -61,11 +62,11 @@ class YesNo:
     first: dict[str, bool]
     neither: re.Pattern[str]
     turns_yes: re.Pattern[str]
-    turns_no: re.Pattern[str]
+    beside_no: re.Pattern[str]
 
 
 def yes_no(text: str) -> bool | None:
-    """Yes, no, or None when it is neither, both or doubtful: `no pain, leaked twice` is not a no."""
+    """Yes, no, or None when it is neither, both or doubtful: `yes, next week` is no yes, `no pain, hip sore` no no."""
     said, known = fold(text).replace("'", ""), _yes_no()
     words = " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", said)).split())
     if words in known.whole:
@@ -74,11 +75,10 @@ def yes_no(text: str) -> bool | None:
     meaning = known.first.get(start, known.first.get(start[:1]))
     if meaning is None or known.neither.search(words):
         return None
-    others = {known.first[word] for word in rest.split() if word in known.first}
-    turns = known.turns_yes if meaning else known.turns_no
-    if turns.search(rest) or (not meaning) in others:
-        return None
-    return None if not meaning and read_report(text).signs else meaning
+    if meaning:
+        denied = any(known.first.get(word) is False for word in rest.split())
+        return None if denied or known.turns_yes.search(rest) else True
+    return None if known.beside_no.sub("", rest).strip() or read_report(text).signs else False
 
 
 def number(text: str, low: float, high: float) -> Numbered:
@@ -153,7 +153,7 @@ def _yes_no() -> YesNo:
         first=dict.fromkeys(said["yes_first"], True) | dict.fromkeys(said["no_first"], False),
         neither=re.compile(rf"\b(?:{'|'.join(said['neither_within'])})\b"),
         turns_yes=re.compile(rf"\b(?:{'|'.join(said['turns_yes'])})\b"),
-        turns_no=re.compile(rf"\b(?:{'|'.join(said['turns_no'])})\b"),
+        beside_no=re.compile(rf"\b(?:{'|'.join(said['beside_no'])})\b"),
     )
 
 

@@ -22,6 +22,22 @@ from flows.hearing.answers import Found, NotANumber, OutOfRange, number, seconds
         "definitely",
         "yes please",
         "sure.",
+        *(
+            "yes thanks",
+            "yes she did",
+            "yep all good",
+            "yes, the doctor did",
+            "yes, all healed",
+            "yes I have",
+        ),
+        *(
+            "yes, 8 weeks ago",
+            "yes this morning",
+            "yes by my GP",
+            "yes from my midwife",
+            "yes, I saw her today",
+        ),
+        *("yep, a bit", "yes twice"),
     ],
 )
 def test_these_are_yes(text: str) -> None:
@@ -39,7 +55,6 @@ def test_these_are_yes(text: str) -> None:
             "nothing",
             "nope",
             "no leaks",
-            "Not really",
             "not yet",
             "I don’t",
         ),
@@ -51,7 +66,28 @@ def test_these_are_yes(text: str) -> None:
             "no heaviness or leaks",
             "👎",
         ),
-        *("no I have not", "no it doesn't hurt", "nothing at all"),
+        *(
+            "no I have not",
+            "no it doesn't hurt",
+            "nothing at all",
+            "nope none",
+            "no thank you",
+            "no she didn’t",
+        ),
+        *(
+            "nope, all good",
+            "no I’m fine",
+            "no, I don’t think so",
+            "no not that I know of",
+            "no pain or leaks at all",
+        ),
+        *(
+            "no, never had it",
+            "no-one",
+            "no, I am not pregnant",
+            "no I haven't had any of those",
+            "no problems",
+        ),
     ],
 )
 def test_these_are_no(text: str) -> None:
@@ -82,6 +118,78 @@ def test_these_are_no(text: str) -> None:
     ],
 )
 def test_what_is_neither_is_asked_again(text: str) -> None:
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes, but only walking", "yes in two weeks", "yes next month", "yes, when the fever is gone"),
+        *("yes as soon as the antibiotics are finished", "yes once my iron is back up", "yes tomorrow"),
+        *("yes on Friday", "yes going later", "yes next week", "yes, it's booked", "yes but it pulls"),
+        *(
+            "yes I have one booked for next week",
+            "yeah but 13 Dec",
+            "yes 13 Dec",
+            "yes, 13/12",
+            "yes at 20 weeks",
+        ),
+        *(
+            "yes, 2 weeks from now",
+            "yes in a couple of weeks",
+            "yes from Monday",
+            "yes if it heals",
+            "yes it pulls",
+        ),
+        *(
+            "yes until July",
+            "yes unless it hurts",
+            "yes apart from jumping",
+            "yes gentle walking",
+            "yes mostly",
+        ),
+        *(
+            "yes soon",
+            "yes after the scan",
+            "yes except hills",
+            "yes I will",
+            "yes this week",
+            "yes 12 weeks",
+        ),
+    ],
+)
+def test_a_yes_with_a_condition_or_for_later_is_no_yes(text: str) -> None:
+    assert yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no running", "no running yet", "no, not to run", "no exercise", "no, she told me not to"),
+        *(
+            "not today",
+            "nope, not now",
+            "no comment",
+            "not really",
+            "no, not really",
+            "not now",
+            "no not anymore",
+        ),
+        *(
+            "no pain at first, then a lot",
+            "no pain then agony at night",
+            "none, then agony",
+            "no worse than before",
+        ),
+        *(
+            "no pain, hip sore",
+            "no pain while running. Now my hip is really sore",
+            "no, not good",
+            "no I'm not well",
+        ),
+    ],
+)
+def test_a_no_with_anything_else_beside_it_is_no_no(text: str) -> None:
     assert yes_no(text) is None
 
 
