@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 from flows.hearing.numerals import digits
 from flows.hearing.report import read_report
@@ -21,6 +22,7 @@ from flows.hearing.spelling import fold
 from flows.hearing.words import data
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+SCALE = 10  # the top of a scale: it has no units, and what lies between two of its numbers is the higher
 NAMED = " _ "  # stands where a length with its unit was
 
 
@@ -47,8 +49,13 @@ Numbered = Found | OutOfRange | NotANumber
 
 _NUMERAL = re.compile(r"(?<![\w.,:-])-?\d+(?:[.,]\d+)?(?![\d:]|[a-z]*\d)")
 _RANGE = re.compile(r"(?<=\d) ?- ?(?=\d)")
-_OUT_OF = re.compile(r"(?<![\d.,/])(\d+(?:[.,]\d+)?) ?(?:/|out of|of) ?\d+\b(?! ?[/-] ?\d)")
+_OUT_OF = re.compile(r"(?<![\d.,/])(\d+(?:[.,]\d+)?) ?(?:/|out of|of) ?(\d+)\b(?! ?[/-] ?\d)")
+_HOURS = re.compile(
+    r"(?<![\d:.,])(\d{1,2})(?: ?h(?:(?:ou)?rs?)? ?(?:and )?([0-5]?\d) ?(?:m(?:in(?:ute)?s?)?)?|:(?!00)([0-5]\d))"
+    r"(?![\w:]|[.,]\d)"
+)
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+_BESIDE = re.compile(r"[\w<>+]")
 _AFTER = re.compile(r"_ *(?:and )?\d+\W*$")
 _PUNCTUATION = re.compile(r"[^\w\s👍✅✔👌🙋👎❌✖🚫🙅]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -83,15 +90,26 @@ def yes_no(text: str) -> bool | None:
 
 def number(text: str, low: float, high: float) -> Numbered:
     """The one number in what she typed: `3/10` is 3, `seven and a half` is 7.5, `none` is 0 where 0 is possible."""
-    words = _RANGE.sub(" to ", digits(_not_ones().sub(" ", fold(text))))
-    rated = {_value(one) for one in _OUT_OF.findall(words)}
-    found = rated or {_value(one) for one in _NUMERAL.findall(words)}
+    words = _RANGE.sub(" to ", digits(_not_ones().sub(" ", fold(text).replace("'", ""))))
+    if high != SCALE:
+        words = _HOURS.sub(_hours, words)
+    rated, loose = _OUT_OF.findall(words), _OUT_OF.sub(" ", words)
+    found = {_value(one) for one in (*(one for one, _ in rated), *_NUMERAL.findall(loose))}
     if not found and _zeros().fullmatch(words.strip(" .,!")) and low <= 0:
         return Found(value=0.0)
-    if len(found) != 1:
+    if len(found) != 1 or (high == SCALE and any(int(top) != SCALE for _, top in rated)):
         return NotANumber()
     value = found.pop()
-    return Found(value=value) if low <= value <= high else OutOfRange(value=value)
+    beside = _NUMERAL.sub(" ", loose)
+    if _BESIDE.search(_around(high == SCALE).sub(" ", beside if value else _zeros().sub(" ", beside))):
+        return NotANumber()
+    if not low <= value <= high:
+        return OutOfRange(value=value)
+    return Found(value=float(ceil(value)) if high == SCALE else value)
+
+
+def _hours(found: re.Match[str]) -> str:
+    return f" {int(found[1]) + int(found[2] or found[3]) / MINUTE:g} "
 
 
 def seconds(text: str) -> Found | NotANumber:
@@ -159,7 +177,15 @@ def _yes_no() -> YesNo:
 
 @cache
 def _zeros() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(words) for words in data("words")["numbers"]["said"]["zero"]))
+    zeros = sorted(data("words")["numbers"]["said"]["zero"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(zeros)})\b")
+
+
+@cache
+def _around(scale: bool) -> re.Pattern[str]:
+    said = data("words")["numbers"]["said"]
+    around = said["around"] if scale else [*said["counted"], *said["around"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(around)})(?!\w)")
 
 
 @cache

@@ -37,7 +37,7 @@ from flows.hearing.answers import Found, NotANumber, OutOfRange, number, seconds
             "yes from my midwife",
             "yes, I saw her today",
         ),
-        *("yep, a bit", "yes twice"),
+        *("yep, a bit", "yes twice", "yes they said I may"),
     ],
 )
 def test_these_are_yes(text: str) -> None:
@@ -87,6 +87,8 @@ def test_these_are_yes(text: str) -> None:
             "no, I am not pregnant",
             "no I haven't had any of those",
             "no problems",
+            "no I didn't have one",
+            "no, formula",
         ),
     ],
 )
@@ -218,9 +220,86 @@ def test_a_number_that_is_not_possible_is_said_to_be_out_of_range(text: str, val
     assert number(text, 0, 30) == OutOfRange(value=value)
 
 
-@pytest.mark.parametrize("text", ["", "3 or 4", "2-3", "3/10 knee 2/10", "half", "many", "1e5", "12:30"])
+@pytest.mark.parametrize("text", ["", "3 or 4", "2-3", "3/10 knee 2/10", "half", "many", "1e5", "12:60"])
 def test_two_numbers_or_none_are_no_number(text: str) -> None:
     assert number(text, 0, 30) == NotANumber()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(
+            ("2/10", 2),
+            ("3 out of 10", 3),
+            ("none", 0),
+            ("no pain", 0),
+            ("zero", 0),
+            ("0", 0),
+            ("about 3", 3),
+        ),
+        *(
+            ("pain 0", 0),
+            ("no pain, 0", 0),
+            ("0/10 pain", 0),
+            ("It's a 4", 4),
+            ("I'd say 4", 4),
+            ("4 at worst", 4),
+        ),
+        *(("1.5", 2), ("2.5", 3), ("0.5", 1), ("2,5/10", 3), ("three and a half", 4), ("ten", 10)),
+    ],
+)
+def test_a_number_on_a_scale_from_0_to_10_is_never_rounded_down(text: str, value: float) -> None:
+    assert number(text, 0, 10) == Found(value=value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "no pain at first, then a lot",
+            "no pain then agony at night",
+            "none, then agony",
+            "no worse than before",
+        ),
+        *("zero during and awful afterwards", "no pain, hip sore", "not 0", "not zero", "one knee hurts"),
+        *(
+            "no pain while running. Now my hip is really sore",
+            "1 hip is agony",
+            "my knee, one of them, really bad",
+        ),
+        *(
+            "pain on one side",
+            "pain after 1 km",
+            "pain started after 2 minutes",
+            "2/10 running, 6 now",
+            "2 minutes",
+        ),
+        *("3/5", "2 out of 5", "3-4", "> 5", "5+", "less than 2", "1 now", "-0.5 or 2", "6:30"),
+    ],
+)
+def test_no_pain_is_guessed(text: str) -> None:
+    assert number(text, 0, 10) == NotANumber()
+    assert yes_no(text) is not False
+
+
+@pytest.mark.parametrize(
+    "text", ["not 20", "nearly 20", "almost 20", "under 20", "tried 20", "20 but leaked", "<20"]
+)
+def test_a_count_that_was_not_reached_is_no_count(text: str) -> None:
+    assert number(text, 0, 200) == NotANumber()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("20 reps", 20), ("about 20 on the left", 20), ("I did 20", 20), ("20 each side", 20), ("20+", 20)),
+        *(("18 out of 20", 18), ("45 seconds", 45), ("at least 20", 20), ("I managed 15 squats", 15)),
+        *(("6 weeks", 6), ("5 days", 5), ("8 hours a night", 8), ("about 7 hours of sleep with naps", 7)),
+        *(("6:30", 6.5), ("6h30", 6.5), ("6 hours 30 minutes", 6.5), ("six hours and fifteen min", 6.25)),
+    ],
+)
+def test_a_count_is_found_beside_its_units(text: str, value: float) -> None:
+    assert number(text, 0, 200) == Found(value=value)
 
 
 def test_none_is_zero_only_where_zero_is_possible() -> None:
