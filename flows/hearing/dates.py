@@ -19,9 +19,11 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from flows.hearing.numerals import digits
 from flows.hearing.spelling import fold, nearest
+from flows.hearing.words import data
 
 LONGEST_AGO = 7300  # days: the case format's limit
 LEAP = 2000  # any leap year: is a day without its year possible at all?
@@ -71,8 +73,10 @@ _MONTHS_IN = {"month": 1, "mth": 1, "mo": 1, "year": 12, "yr": 12}
 _PLAIN = {"day before yesterday": 2, "yesterday": 1, "last night": 1, "today": 0, "this morning": 0}
 
 _COMING = re.compile(r"\btomorrow\b|\bnext (?:day|week|month|year)\b|\bin \d+ (?:day|week|month|year)s?\b")
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _SPAN = re.compile(rf"\b(\d{{1,6}}|an?)(\.5)? ?({'|'.join((*_DAYS_IN, *_MONTHS_IN))})s?\b")
 _AND_A_HALF = re.compile(r"\ban? (week|month|year) and a half\b")
+_HALF_A_YEAR = re.compile(r"\b(?:a half|half an?) year\b")
 _SINCE_BIRTH = re.compile(r"\b(?:ago|back|old|since|post ?(?:partum|natal)|pp|after birth)\b")
 _CLOCK = re.compile(r"\b(?:at )?\d{1,2}:\d\d(?: ?[ap]m)?\b")
 _LEAD = re.compile(r"^[a-z', ]+(?=\d)")
@@ -86,7 +90,10 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 def read_date(text: str, *, today: dt.date) -> DateRead:
     """The date in a typed text, not after `today` and no more than 7,300 days before it."""
-    words = digits(_ORDINAL.sub(r"\1", _AND_A_HALF.sub(r"1.5 \1s", fold(text)))).replace(" of ", " ")
+    halves = _HALF_A_YEAR.sub("6 months", _AND_A_HALF.sub(r"1.5 \1s", fold(text)))
+    words = digits(_ORDINAL.sub(r"\1", halves)).replace(" of ", " ")
+    if _doubt().search(words):
+        return Invalid(reason=Reason.UNREADABLE)
     relative = _relative(words, today)
     if relative is not None:
         return relative
@@ -101,15 +108,20 @@ def read_date(text: str, *, today: dt.date) -> DateRead:
     return _named(words, today)
 
 
+@cache
+def _doubt() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data('words')['dates']['doubt'])})\b")
+
+
 def _relative(words: str, today: dt.date) -> DateRead | None:
     if _COMING.search(words):
         return Invalid(reason=Reason.IN_FUTURE)
     spans, rest = _SPAN.findall(words), _SPAN.sub(" ", words)
     if re.search(r"\d", rest):
-        return None
+        return Invalid(reason=Reason.UNREADABLE) if spans else None
     if not spans:
         return next((_back(today, 0, days) for said, days in _PLAIN.items() if said in words), None)
-    if re.search(r"[a-z]{4}", rest) and not _SINCE_BIRTH.search(rest):
+    if _WEEKDAY.search(rest) or (re.search(r"[a-z]{4}", rest) and not _SINCE_BIRTH.search(rest)):
         return None
     months = days = 0
     for count, half, unit in spans:
