@@ -26,6 +26,7 @@ WEST, EAST = -12 * HOUR, 14 * HOUR  # the offsets that exist
 QUARTERS = 15  # minutes: no zone has another step
 LONGEST = 100  # characters and
 MOST_WORDS = 12  # words of a place
+SHORTEST_SLIP = 5  # letters: `home` is not Hove, and `none` is not Nome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +157,7 @@ def _within(words: Sequence[str]) -> tuple[str, ...]:
 
 def _slip(word: str) -> str | None:
     """The place of which this is a slip. Only one with the same first letter can be (`nearest`)."""
-    return nearest(word, _by_letter().get(word[:1], ()))
+    return None if len(word) < SHORTEST_SLIP else nearest(word, _by_letter().get(word[:1], ()))
 
 
 @cache

@@ -19,6 +19,9 @@ from flows.hearing.zones import Choice, Offset, Unknown, Zone, read_zone, tz, zo
             ("São Paulo", "America/Sao_Paulo"),
             ("sao paulo", "America/Sao_Paulo"),
             ("Lodnon", "Europe/London"),
+            ("Pariss", "Europe/Paris"),
+            ("Rome", "Europe/Rome"),
+            ("Hove", "Europe/London"),
         ),
         *(("France", "Europe/Paris"), ("UK", "Europe/London"), ("Portland, Oregon", "America/Los_Angeles")),
         *(
@@ -73,7 +76,24 @@ def test_an_offset_is_read_in_minutes(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "here", "北京", "UTC+15", "-13", "+5:07", "+5:75", "UTC 2", "2", "no idea", "Paris or London"],
+    [
+        "",
+        "x",
+        "here",
+        "北京",
+        "UTC+15",
+        "-13",
+        "+5:07",
+        "+5:75",
+        "UTC 2",
+        "2",
+        "no idea",
+        "Paris or London",
+        "none",
+        "at home",
+        "Hell",
+        "five",
+    ],
 )
 def test_what_is_no_place_is_unknown(text: str) -> None:
     assert read_zone(text) == Unknown()
