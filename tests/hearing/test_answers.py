@@ -151,6 +151,11 @@ def test_what_is_neither_is_asked_again(text: str) -> None:
             "yes mostly",
         ),
         *(
+            "yes tommorow",
+            "yes in the spring",
+            "yes low impact",
+            "yes with caution",
+            "yes half of it",
             "yes soon",
             "yes after the scan",
             "yes except hills",
