@@ -89,6 +89,8 @@ def test_these_are_yes(text: str) -> None:
             "no problems",
             "no I didn't have one",
             "no, formula",
+            "no I’ve not",
+            "no, they’re fine",
         ),
     ],
 )
@@ -151,6 +153,7 @@ def test_what_is_neither_is_asked_again(text: str) -> None:
             "yes mostly",
         ),
         *(
+            "yes and it still leaks",
             "yes tommorow",
             "yes in the spring",
             "yes low impact",
