@@ -39,6 +39,8 @@ def _everything() -> Iterator[tuple[str, str]]:
                 yield from _literals(file)
     for question in QUESTIONS.values():
         yield question.text_id, question.state
+        if question.unread:
+            yield question.unread, question.state
         yield from ((name, question.state) for name in _buttons(question))
     yield from ((f"command-{name}", "the command menu") for name in MENU)
 

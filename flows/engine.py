@@ -139,12 +139,10 @@ def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attache
                 _answer(cursor, event)
         case Edited():
             if not _red_flag(cursor, event.text):
-                cursor.say(Text("edited-message"))
-                cursor.again = True
+                _not_read(cursor, Text("edited-message"))
         case Attached():
             if not _red_flag(cursor, event.caption):
-                cursor.say(Text("not-words"))
-                cursor.again = True
+                _not_read(cursor, Text("not-words"))
         case Commanded():
             commands.obey(cursor, event)
             _close_aside(cursor)
@@ -221,9 +219,10 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():
-            if not (isinstance(event, Said) and notice(cursor, event.text)):
-                cursor.say(found.hint)
-                cursor.again = True
+            if isinstance(event, Said):
+                _unclear(cursor, question, event.text, found.hint)
+            else:
+                _not_read(cursor, found.hint)
         case Toggled():
             cursor.session = found.session
             cursor.again = True
@@ -236,6 +235,23 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             _fire(cursor, "answer", aside=session.aside is not None)
         case _ as never:
             assert_never(never)
+
+
+def _unclear(cursor: Cursor, question: Question, words: str, hint: Text) -> None:
+    """Her words are no answer: they may be news; if not, she is told so, and a session is not read to her again."""
+    if notice(cursor, words):
+        return
+    if question.unread:
+        cursor.say(Text(question.unread), commands.SYMPTOMS, commands.PAUSE)
+    else:
+        _not_read(cursor, hint)
+
+
+def _not_read(cursor: Cursor, hint: Text) -> None:
+    """What came was not read: the open question again, unless it is one that tells her to run."""
+    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
+    cursor.say(hint)
+    cursor.again = question is None or not question.unread
 
 
 def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:

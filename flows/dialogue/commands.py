@@ -21,6 +21,7 @@ from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 EXPORT = "export"
 PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
+PAUSE = ("pause", "")
 MENU = (
     "today",
     "plan",
@@ -174,7 +175,7 @@ def nothing_due(cursor: Cursor) -> None:
         return
     wake = next_wake(cursor.session, cursor.book)
     assert wake is not None, "whoever waits for nothing has an alarm"
-    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS)
+    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS, PAUSE)
 
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {

@@ -241,6 +241,7 @@ QUESTIONS = (
         state="programme.offered",
         expects=Choice(options=("did_it", "partly", "not_today", "later", "feel_something"), columns=2),
         fill=session_words,
+        unread="offer-unread",
     ),
     Question(
         state="programme.yesterday",

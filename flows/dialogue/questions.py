@@ -112,7 +112,8 @@ def nothing_wrong(session: Session, value: Any) -> str | None:
 class Question:
     """A state that asks something. `check` names the hint when a readable answer cannot be used.
 
-    `buttons` are the numbers offered where they depend on what is asked.
+    `buttons` are the numbers offered where they depend on what is asked. `unread`: what is said instead of asking
+    again when her words could not be read, where the question itself tells her to run.
     """
 
     state: str
@@ -122,6 +123,7 @@ class Question:
     check: Check = nothing_wrong
     buttons: Callable[[Cursor], tuple[int, ...]] | None = None
     text: str = ""
+    unread: str = ""
 
     @property
     def text_id(self) -> str:

@@ -44,13 +44,13 @@ hint-time = I couldn’t read that as a time. Please type it like this: 07:30.
 hint-zone = I don’t know that place. Try the nearest big city, or an offset like UTC+2.
 location-not-needed = Thank you, but I don’t need a location just now. I haven’t kept it.
 
-edited-message = I saw that you changed an earlier message. I only read new ones, so please answer below.
+edited-message = I saw that you changed an earlier message. I only read new ones, so please send it once more.
 not-words = I can only read words and buttons, so I haven’t looked at that.
 old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
-nothing-due-next = There is nothing to answer just now. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
+nothing-due-next = I have no question open, and I could make nothing of that. If something isn’t right, don’t run: tap below, and in an emergency call your local emergency number. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = There is news about your plan.
 location-button = Share my location

@@ -20,6 +20,10 @@ programme-offered =
     .not-today = Not today
     .later = Later
     .feel-something = I feel something
+offer-unread =
+    I couldn’t read that, so I have noted nothing. You need not run today: if you are ill, if something isn’t right, or if somebody told you not to run, then don’t. In an emergency call your local emergency number.
+
+    The buttons under today’s session still count: “I did it”, “Partly”, “Not today”, “Later”, “I feel something”. /pause holds the prompts, /stop ends them, /help shows the rest.
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running

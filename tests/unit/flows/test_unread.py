@@ -1,0 +1,50 @@
+"""Words that nobody could read: at a session's offer they are never answered with the session itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flows.engine import step
+from flows.session import Session
+from flows.vocabulary import Ask, Attached, Edited, Event, Located, Said, Say
+from tests.kit.somebody import BOOK, NOW, REPORT, RUNNING, TODAY
+
+OFFERED = replace(RUNNING, state="programme.offered", report=replace(REPORT, on=TODAY, completed=None))
+UNREAD = (
+    "I broke my ankle",
+    "stress fracture in my foot",
+    "in labour",
+    "haven't eaten for two days",
+    "banana",
+    "what do you mean?",
+)
+
+
+def heard(session: Session, event: Event) -> tuple[Session, list[str], list[str]]:
+    """She after the turn, the names of what was said, and of what was asked."""
+    done = step(session, event, now=NOW, book=BOOK)
+    assert done.session is not None
+    said = [effect.text.id for effect in done.effects if isinstance(effect, Say)]
+    return done.session, said, [effect.text.id for effect in done.effects if isinstance(effect, Ask)]
+
+
+@pytest.mark.parametrize("words", UNREAD)
+def test_words_nobody_read_are_never_answered_with_the_run(words: str) -> None:
+    after, said, asked = heard(OFFERED, Said(text=words))
+    assert (said, asked) == (["offer-unread"], [])
+    assert (after.state, after.asked, after.report) == ("programme.offered", OFFERED.asked, OFFERED.report)
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (Edited(text="banana"), "edited-message"),
+        (Attached(kind="photo", caption="banana"), "not-words"),
+        (Located(zone="Europe/Paris"), "location-not-needed"),
+    ],
+)
+def test_nor_is_what_is_no_new_message(event: Event, told: str) -> None:
+    assert heard(OFFERED, event)[1:] == ([told], [])
+    assert heard(replace(OFFERED, state="checkin.pain"), event)[1:] == ([told], ["checkin-pain"])
