@@ -219,9 +219,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():
-            if isinstance(event, Said):
-                _unclear(cursor, question, event.text, found.hint)
-            else:
+            if not (isinstance(event, Said) and notice(cursor, event.text)):
                 _not_read(cursor, found.hint)
         case Toggled():
             cursor.session = found.session
@@ -237,21 +235,12 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             assert_never(never)
 
 
-def _unclear(cursor: Cursor, question: Question, words: str, hint: Text) -> None:
-    """Her words are no answer: they may be news; if not, she is told so, and a session is not read to her again."""
-    if notice(cursor, words):
-        return
-    if question.unread:
-        cursor.say(Text(question.unread), commands.SYMPTOMS, commands.PAUSE)
-    else:
-        _not_read(cursor, hint)
-
-
 def _not_read(cursor: Cursor, hint: Text) -> None:
-    """What came was not read: the open question again, unless it is one that tells her to run."""
+    """What came is no answer: the open question again, unless it is one that tells her what to do today."""
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
-    cursor.say(hint)
-    cursor.again = question is None or not question.unread
+    unread = "" if question is None else question.unread
+    cursor.say(hint, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
+    cursor.again = not unread
 
 
 def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:

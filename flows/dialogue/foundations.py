@@ -127,6 +127,7 @@ QUESTIONS = (
         state="foundations.prompted",
         expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
         fill=foundation_words,
+        unread="prompt-unread",
     ),
 )
 

@@ -253,6 +253,7 @@ QUESTIONS = (
         state="programme.short",
         expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
         fill=short_prompt_words,
+        unread="prompt-unread",
     ),
     Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
 )

@@ -113,7 +113,7 @@ class Question:
     """A state that asks something. `check` names the hint when a readable answer cannot be used.
 
     `buttons` are the numbers offered where they depend on what is asked. `unread`: what is said instead of asking
-    again when her words could not be read, where the question itself tells her to run.
+    again when her words could not be read, where the question itself tells her what to do today.
     """
 
     state: str

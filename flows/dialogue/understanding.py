@@ -14,6 +14,7 @@ from typing import assert_never
 
 from flows.dialogue.questions import Anything, Choice, Clock, Day, Listed, Many, Number, Place, Question
 from flows.hearing import answers, dates, times, zones
+from flows.hearing.offer import read_offer
 from flows.hearing.report import read_report
 from flows.hearing.weekdays import read_weekdays
 from flows.plan import calendar
@@ -21,6 +22,13 @@ from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
 DONE, NONE = "done", "none"
+ALL = 100
+# What she may say to something to do, and the buttons that mean it; the first that is there counts.
+MEANT: dict[str | None, tuple[str, ...]] = {
+    "done": ("did_it", "done"),
+    "not_today": ("not_today", "not_done"),
+    "later": ("later", "not_done"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +75,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         return _tapped(question, event.option, session)
     match expects:
         case Choice():
-            return _choice(expects.options, event.text)
+            return _choice(question, expects.options, event.text)
         case Listed():
             return _listed(tuple(option.id for option in expects.options(session)), event.text)
         case Many():
@@ -114,10 +122,12 @@ def _in_order(expects: Many, chosen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in expects.options if name in chosen)
 
 
-def _choice(options: tuple[str, ...], words: str) -> Understood:
+def _choice(question: Question, options: tuple[str, ...], words: str) -> Understood:
+    if "not_today" in options or "not_done" in options:
+        return _offered(question, options, words)
     said = answers.yes_no(words)
     for meaning, names in (
-        (True, ("yes", "agree", "adult", "done", "did_it", "clear")),
+        (True, ("yes", "agree", "adult", "clear")),
         (False, ("no", "decline", "none")),
     ):
         if said is meaning:
@@ -131,10 +141,22 @@ def _choice(options: tuple[str, ...], words: str) -> Understood:
         and number.value == int(number.value)
     ):
         return Answer(value=str(int(number.value)))
-    report = read_report(words)
-    if "partly" in options and report.completed_percent is not None:
-        return Answer(value="did_it" if report.completed_percent == 100 else "partly")
     return Unclear(hint=Text("hint-choice"))
+
+
+def _offered(question: Question, options: tuple[str, ...], words: str) -> Understood:
+    """Something to do: done, a part of it, or not. A bare yes to what is offered today has only seen it."""
+    said, share, yes = read_offer(words), read_report(words).completed_percent, answers.yes_no(words)
+    if share not in (None, ALL):
+        return Answer(value="partly") if "partly" in options else Unclear(hint=Text(question.unread))
+    if said is None and share == ALL and "?" not in words:
+        said = "done"
+    if said is None and yes is not None and "not_done" in options:
+        said = "done" if yes else "not_today"
+    for name in MEANT.get(said, ()):
+        if name in options:
+            return Answer(value=name)
+    return Unclear(hint=Text("offer-seen" if yes else question.unread or "hint-choice"))
 
 
 def _listed(options: tuple[str, ...], words: str) -> Understood:

@@ -32,6 +32,10 @@ duration-minutes = { $n } min
 duration-both = { $minutes } min { $seconds } s
 
 hint-choice = I didn’t quite get that. Please tap one of the buttons below.
+prompt-unread =
+    I couldn’t read that, so I have noted nothing. Leave out today whatever doesn’t feel right. In an emergency call your local emergency number.
+
+    The buttons “Done” and “Not today” still count. /pause holds the prompts, /stop ends them, /help shows the rest.
 hint-many = Tap everything that applies, then “That’s all”. If nothing applies, tap “None of these”.
 hint-days-apart = Please choose at least two days with a free day between them, for example Tuesday and Friday.
 hint-number = Please send a number from { $low } to { $high }.
