@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import commands, keeping, layers
+from flows.dialogue import commands, keeping, layers, noticing
 from flows.dialogue.asking import ask
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
@@ -225,11 +225,16 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             cursor.session = found.session
             cursor.again = True
             cursor.replaces = isinstance(event, Tapped)
+        case Answer() if isinstance(event, Said) and noticing.outweighs(session, event.text):
+            if not notice(cursor, event.text):
+                _not_read(cursor, Text("beside-sign"))
         case Answer():
             cursor.value = found.value
             saved = question.save(session, found.value, cursor.now)
             draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft
             cursor.session = replace(saved, answered=session.asked, draft=draft)
+            if isinstance(event, Said):
+                noticing.keep_beside(cursor, event.text)
             _fire(cursor, "answer", aside=session.aside is not None)
         case _ as never:
             assert_never(never)

@@ -40,6 +40,8 @@ SIGNS = (
     "swelling",
 )
 MORNING_SIGNS = (*SIGNS[:-2], "limp", "swelling", "night_pain", "bleeding_not_period", "cannot_bear_weight")
+# What a report of hers can hold when she types it: more than a list of buttons shows.
+TYPED = (*SIGNS, *MORNING_SIGNS, "back_pain", "worse_each_session", "hurts_to_hop")
 WARNINGS = (
     "chest_pain",
     "breathless",
@@ -77,7 +79,7 @@ def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
     report = session.report
     morning = session.state in ("checkin.settled", "checkin.morning_pain", "checkin.morning_signs")
     known = () if report is None else report.signs_morning if morning else report.signs
-    new = tuple(sign for sign in heard if sign in (MORNING_SIGNS if morning else SIGNS) and sign not in known)
+    new = tuple(sign for sign in heard if sign in TYPED and sign not in known)
     if report is None or not new:
         return session
     return with_report(session, **{"signs_morning" if morning else "signs": (*known, *new)})
@@ -93,7 +95,7 @@ def _anything(session: Session, value: Any, now: datetime) -> Session:
     report = session.report
     if not isinstance(value, Heard) or report is None:
         return session
-    typed = (sign for sign in value.signs if sign in (*SIGNS, *MORNING_SIGNS))
+    typed = (sign for sign in value.signs if sign in TYPED)
     signs = tuple(dict.fromkeys((*report.signs, *typed)))
     return with_report(session, signs=signs, pain=max(report.pain or 0, value.pain or 0))
 

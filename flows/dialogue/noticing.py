@@ -14,10 +14,11 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
 from flows.hearing.report import read_report
-from flows.session import with_draft
+from flows.session import Session, with_draft
 from flows.vocabulary import Text
 
 PHASES = ("readiness", "foundations", "programme", "referred")
+OFFERS = ("programme.offered", "programme.yesterday")  # an answer there begins a report, which can hold signs
 
 
 def notice(cursor: Cursor, words: str) -> bool:
@@ -51,6 +52,27 @@ def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
     cursor.say(Text("symptom-noted"))
     cursor.again = True
     return True
+
+
+def outweighs(session: Session, words: str) -> bool:
+    """Whether there is news beside her answer that no report can hold: a sign in a test is never a plain count."""
+    phase = session.state.partition(".")[0]
+    if session.aside is not None or phase not in (*PHASES, "checkin"):
+        return False
+    if life_event(words) is not None:
+        return True
+    return phase != "checkin" and session.state not in OFFERS and bool(read_report(words).signs)
+
+
+def keep_beside(cursor: Cursor, words: str) -> None:
+    """A sign beside an answer in a report counts as if she had tapped it."""
+    session, heard = cursor.session, read_report(words)
+    reports = session.state in OFFERS or session.state.startswith("checkin.")
+    if session.aside is not None or not reports or (session.state == "checkin.settled" and heard.settled):
+        return
+    cursor.session = checkin.add_signs(session, heard.signs)
+    if cursor.session is not session:
+        cursor.say(Text("symptom-noted"))
 
 
 def ask_symptoms(cursor: Cursor) -> None:

@@ -15,14 +15,13 @@ from typing import assert_never
 from flows.dialogue.questions import Anything, Choice, Clock, Day, Listed, Many, Number, Place, Question
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.offer import read_offer
-from flows.hearing.report import read_report
+from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
 DONE, NONE = "done", "none"
-ALL = 100
 # What she may say to something to do, and the buttons that mean it; the first that is there counts.
 MEANT: dict[str | None, tuple[str, ...]] = {
     "done": ("did_it", "done"),
@@ -147,9 +146,9 @@ def _choice(question: Question, options: tuple[str, ...], words: str) -> Underst
 def _offered(question: Question, options: tuple[str, ...], words: str) -> Understood:
     """Something to do: done, a part of it, or not. A bare yes to what is offered today has only seen it."""
     said, share, yes = read_offer(words), read_report(words).completed_percent, answers.yes_no(words)
-    if share not in (None, ALL):
+    if share not in (None, HUNDRED):
         return Answer(value="partly") if "partly" in options else Unclear(hint=Text(question.unread))
-    if said is None and share == ALL and "?" not in words:
+    if said is None and share == HUNDRED and "?" not in words:
         said = "done"
     if said is None and yes is not None and "not_done" in options:
         said = "done" if yes else "not_today"

@@ -163,6 +163,7 @@ week-well = Thank you. Nothing of that changes your plan.
 week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }
+beside-sign = That is more than a plain answer, so I haven’t counted it. If something doesn’t feel right, stop there for today. Then please answer once more, with a button or a number only; the signs have a question of their own.
 symptom-noted = Thank you, I’ve noted that.
 heard-loss = I’m so sorry. Tell me with one tap, and everything stops.
 heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
