@@ -20,6 +20,7 @@ aside-settings =
     .strength = Strength training
     .back = Nothing, go back
 setting-saved = Saved.
+nothing-changed = Nothing is changed.
 no-plan-yet = You can choose the sessions a week when your plan begins.
 
 country = Which country are you in? I only use it to show the right emergency numbers.

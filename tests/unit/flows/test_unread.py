@@ -8,7 +8,7 @@ import pytest
 
 from flows.engine import step
 from flows.session import Session
-from flows.vocabulary import Ask, Attached, Edited, Event, Located, Said, Say
+from flows.vocabulary import Ask, Attached, Edited, Event, Located, Said, Say, Tapped
 from tests.kit.somebody import BOOK, NOW, REPORT, RUNNING, TODAY
 
 OFFERED = replace(RUNNING, state="programme.offered", report=replace(REPORT, on=TODAY, completed=None))
@@ -48,3 +48,23 @@ def test_words_nobody_read_are_never_answered_with_the_run(words: str) -> None:
 def test_nor_is_what_is_no_new_message(event: Event, told: str) -> None:
     assert heard(OFFERED, event)[1:] == ([told], [])
     assert heard(replace(OFFERED, state="checkin.pain"), event)[1:] == ([told], ["checkin-pain"])
+
+
+@pytest.mark.parametrize(
+    ("aside", "option"),
+    [
+        ("aside.delete", "no"),
+        ("aside.delete_sure", "keep"),
+        ("aside.stop", "no"),
+        ("aside.settings", "back"),
+        ("aside.pause", "back"),
+    ],
+)
+@pytest.mark.parametrize("state", ["programme.home", "checkin.pain"])
+def test_leaving_things_as_they_are_has_an_answer(aside: str, option: str, state: str) -> None:
+    session = replace(RUNNING, state=state, aside=aside)
+    after, said, asked = heard(session, Tapped(seq=session.asked, option=option))
+    assert (after.aside, said) == (None, ["nothing-changed"])
+    assert asked == (["checkin-pain"] if state == "checkin.pain" else [])
+    if option == "no":
+        assert heard(session, Said(text="no"))[1:] == (said, asked)
