@@ -28,6 +28,7 @@ from bot.recent import Recent
 from bot.render import Renderer
 from flows import codec, engine, session
 from flows.engine import Step, open_question, wants_place
+from flows.hearing.spelling import fold
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
@@ -258,9 +259,9 @@ class Coach:
         asked = open_question(before, now, self._book)
         if asked is None:
             return event
-        said = event.text.strip().casefold()
+        said = fold(event.text)
         for option in asked.options:
-            if words.label(asked.text, replace(option, marked=False)).strip().casefold() == said:
+            if fold(words.label(asked.text, replace(option, marked=False))) == said:
                 return Tapped(seq=before.asked, option=option.id)
         return event
 

@@ -118,6 +118,20 @@ async def test_an_old_alarm_changes_nothing(ground: Ground) -> None:
     assert await stored(ground, 7) == before
 
 
+@pytest.mark.parametrize("words", ["I'm ill", "i’m ILL", " I’m ill "])
+async def test_a_button_typed_with_another_apostrophe_is_a_tap(ground: Ground, words: str) -> None:
+    typed, tapped = coach_on(ground), coach_on(ground)
+    for person, coach in ((7, typed), (8, tapped)):
+        await coach.handle(person, Commanded(name="start"), ANA)
+        await coach.handle(person, Said(text="I agree"), ANA)
+        await coach.handle(person, Commanded(name="pause"), ANA)
+    asked = (await stored(ground, 8)).asked
+    await typed.handle(7, Said(text=words), ANA)
+    await tapped.handle(8, Tapped(seq=asked, option="ill"), ANA)
+    assert await stored(ground, 7) == await stored(ground, 8)
+    assert (await stored(ground, 7)).aside == "aside.ill"
+
+
 async def test_the_words_of_a_button_typed_are_a_tap(ground: Ground) -> None:
     typed, tapped = coach_on(ground), coach_on(ground)
     await typed.handle(7, Commanded(name="start"), ANA)
