@@ -44,7 +44,10 @@ tests-to-come = Still to be tested: { $tests }
 dose-reps = { $sets } × { $reps }
 dose-seconds = { $sets } × { $seconds } s
 dose-minutes = { $minutes } minutes
-dose-weeks = { $weeks } more weeks
+dose-weeks = { $weeks ->
+        [one] one more week
+       *[other] { $weeks } more weeks
+    }
 
 locked-home = When a professional has seen you, tell me here. Until then there are no sessions.
     .seen = I have been seen

@@ -24,7 +24,13 @@ onboarding-age = Are you 18 or older?
 
 onboarding-birth-date = When was your baby born? Please type the date, for example 14 March 2026.
 onboarding-birth-order = That date can be read in two ways. Which one is it?
-onboarding-birth-confirm = { $date_with_year }: that was { $days } days ({ $weeks } weeks) ago. Is that right?
+onboarding-birth-confirm = { $date_with_year }: that was { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } ({ $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    }) ago. Is that right?
 onboarding-birth-type = How was your baby born?
     .vaginal = Vaginally
     .assisted = With forceps or vacuum

@@ -58,6 +58,15 @@ def test_numbers_choose_their_plural(words: Renderer) -> None:
     ]
 
 
+def test_one_day_and_one_week_are_not_said_as_many() -> None:
+    born = {"date_with_year": "1 June 2026"}
+    asked = text("onboarding-birth-confirm", days=7, weeks=1, **born)
+    assert "that was 7 days (1 week) ago" in renderer("en").plain(asked)
+    asked = text("onboarding-birth-confirm", days=1, weeks=0, **born)
+    assert "that was 1 day (0 weeks) ago" in renderer("en").plain(asked)
+    assert renderer("en").plain(text("dose-weeks", weeks=1)) == "one more week"
+
+
 def test_days_and_hours_are_said_in_her_words(words: Renderer) -> None:
     assert words.text(text("on", on=date(2026, 3, 2))) == "Monday 2 March and Monday 2 March 2026"
     assert words.text(text("at", at=time(7, 30))) == "07:30"
