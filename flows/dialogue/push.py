@@ -23,7 +23,6 @@ NEUTRAL = frozenset(
         "how-did-it-go",
         "in-full-from-today",
         "keep-your-data",
-        "locked-home",
         "missed-time",
         "nudge",
         "programme-offered",
@@ -32,7 +31,6 @@ NEUTRAL = frozenset(
         "programme-short",
         "programme-yesterday",
         "readiness-invite",
-        "referred-home",
         "rescreen-begins",
         "session-unknown",
     }

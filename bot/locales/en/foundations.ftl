@@ -13,8 +13,8 @@ foundation-pelvic-floor = { $times } times today: up to { $holds } slow squeezes
 foundation-walk = A walk of up to { $minutes } minutes; shorter if it doesn’t feel right
 foundation-strength = Strength: legs, hips, calves and core, single-leg exercises included
 day-84-ahead =
-    Running starts on { $date } at the earliest, 12 weeks after the birth. { $days ->
+    Running starts on { $date } at the earliest. { $days ->
         [one] That is tomorrow.
        *[other] That is in { $days } days.
     }
-day-84-passed = Twelve weeks have passed. As soon as the rest is in place, we test.
+day-84-passed = The time of waiting is over. As soon as the rest is in place, we test.
