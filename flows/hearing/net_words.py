@@ -23,6 +23,7 @@ QUOTES = re.compile("['\u2019\u2018\u02bc\u00b4`\u2032]")
 SPLIT = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?|[.!?;\n]+|[,:()\u2013\u2014/]|-(?=\s)|&|\+")
 POSSESSIVE = re.compile("(?<=[a-zA-Z])['\u2019]s\\b", re.IGNORECASE)  # also the `is` of "my calf's swollen"
 RUN = re.compile(r"([a-z])\1{2,}")
+SPACED = re.compile(r"(?<![a-z])[a-z]([ .-])(?:[a-z]\1){2,}[a-z](?![a-z])")  # "p a i n"
 STOPS = ".!?;\n"
 PAUSES = ",:()\u2013\u2014/-"
 AUXILIARY = frozenset(
@@ -158,7 +159,8 @@ def _plain(text: str) -> str:
     """Small letters without accents, apostrophes or emojis; a letter held down counts once."""
     text = POSSESSIVE.sub("", text)
     bare = text if text.isascii() else unicodedata.normalize("NFKD", QUOTES.sub("", text))
-    return RUN.sub(r"\1", QUOTES.sub("", bare).casefold().replace("w/o", "without "))
+    small = QUOTES.sub("", bare).casefold().replace("w/o", "without ")
+    return RUN.sub(r"\1", SPACED.sub(lambda said: said[0].replace(said[1], ""), small))
 
 
 def _joined(words: list[str]) -> Iterator[str]:
