@@ -19,6 +19,7 @@ from flows.hearing.net_words import Clause
 
 HOT_C, HOT_F = (38.0, 43.5), (100.4, 110.0)  # a fever, from R-RED-10; above, nobody's temperature
 COOL_C, COOL_F = (34.0, 38.0), (94.0, 100.4)
+HOURS = 12  # on a clock with `am` and `pm`
 BLANK = "_"
 LONGEST, OVERLAP = 60, 16  # words of one breath; a longer one is read in pieces that share some words
 
@@ -66,7 +67,7 @@ def _cut(sentence: Sequence[Clause], subject: str | None, table: Table) -> Itera
     number = 0
     for part in sentence:
         number += 1
-        marked = _measured(part.words, cues["units"])
+        marked = _measured(part.words, cues)
         for at, word in enumerate(marked):
             turns = _turns(marked, at, breath.words, cues)
             number += turns
@@ -157,16 +158,18 @@ def _other_follows(words: Sequence[str], at: int, cues: dict[str, frozenset[str]
     return any(word in cues["others"] for word in words[at + 1 : at + 4])
 
 
-def _measured(words: Sequence[str], units: frozenset[str]) -> list[str]:
+def _measured(words: Sequence[str], cues: Cues) -> list[str]:
     """Numbers that can be a temperature become `hot_c`, `hot_f` or `cool`; those with another unit do not.
 
-    `hot_c_tenth` is one that was typed with a tenth, as a thermometer shows it.
+    `hot_c_tenth` is one that was typed with a tenth, as a thermometer shows it; `clock` is an hour of the day.
     """
     marked = []
     for word, following in zip(words, [*words[1:], ""], strict=True):
         value = float(word.replace(",", ".")) if word[0].isdigit() and len(word) < 7 else 0.0
-        if following in units:
+        if following in cues["units"]:
             marked.append(word)
+        elif 1 <= value <= HOURS and following in cues["of_day"]:
+            marked.append("clock")
         elif HOT_C[0] <= value < HOT_C[1]:
             marked.append("hot_c" if word.isdigit() else "hot_c_tenth")
         elif HOT_F[0] <= value < HOT_F[1]:
