@@ -18,10 +18,11 @@ from itertools import islice, pairwise
 
 from flows.hearing.net_breaths import Said, about_other, breaths, subject_of
 from flows.hearing.net_patterns import Hit, Sign, Table, the_table
-from flows.hearing.net_words import pieces
+from flows.hearing.net_words import Clause, pieces
 
 DENIED_WITHIN = 7  # words that a "no" reaches over
 MOST_HITS = 6  # places where one sign is looked at in a breath
+NEXT = 24  # words after a sign in which she may say that she has it too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def screen(text: str) -> Heard | None:
         for said in breaths(sentence, spoken_of, table):
             for sign, hit in _found(said, best, table):
                 worse = best is not None and (not sign.sure, sign.rank) >= best
-                sure = None if worse else _weighed(sign, hit, said, affirmed, table)
+                sure = None if worse else _weighed(sign, hit, said, reply, affirmed, table)
                 if sure is not None and (best is None or (not sure, sign.rank) < best):
                     best = (not sure, sign.rank)
                     phrase = " ".join(said.typed[hit.start : hit.end + 1])
@@ -77,16 +78,25 @@ def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[
                         yield (replace(sign, sure=False) if doubtful else sign), hit
 
 
-def _weighed(sign: Sign, hit: Hit, said: Said, affirmed: bool, table: Table) -> bool | None:
+def _weighed(
+    sign: Sign, hit: Hit, said: Said, reply: Sequence[Clause], affirmed: bool, table: Table
+) -> bool | None:
     """True: clear. False: ask. None: denied, long past, somebody else's, or only supposed."""
     clear = sign.sure and _softened(sign, hit, said, table)
     for weigh in (_denied, _about_somebody, _long_past, _supposed):
         doubt = (affirmed and weigh is _supposed) or weigh(hit, said, table)
-        if doubt is None:
+        if doubt is None and not _hers_now(weigh is not _denied, hit, said, reply, table):
             return None
-        clear = clear and doubt
+        clear = clear and doubt is True
     over = not clear and sign.flag in table.cues["can_go"] and _over(hit, said, table)
     return None if over else clear
+
+
+def _hers_now(elsewhere: bool, hit: Hit, said: Said, reply: Sequence[Clause], table: Table) -> bool:
+    """Whether she goes on to say that she has it too: `my friend had chest pain and now I have it`."""
+    answer = reply[0].words if reply else ()
+    rest = (*said.words[hit.end + 1 :], *said.rest, *answer)[:NEXT]
+    return table.tells("now_hers", rest) or (elsewhere and table.tells("hers_too", rest))
 
 
 def _over(hit: Hit, said: Said, table: Table) -> bool:
@@ -136,6 +146,8 @@ def _denies(words: Sequence[str], at: int, end: int, cues: dict[str, frozenset[s
     """A `no` that is not spent on something else: `no sleep`, `not well`, `not only`."""
     if words[at] not in cues["denials"]:
         return False
+    if words[at] == "never" and not cues["never_so"].isdisjoint(words[at + 1 : at + 4]):
+        return False
     return not any(word in cues["spends_no"] for word in words[at + 1 : min(at + 4, end)])
 
 
@@ -183,6 +195,8 @@ def _supposed(hit: Hit, said: Said, table: Table) -> bool | None:
         return False
     if table.tells("asked_about", before) and not own:
         return None
+    if table.tells("asked_to_run", before) and not own:
+        return False
     for at in range(len(before) - 1, -1, -1):
         if words[at] in cues["ifs"] and at not in hit.words:
             acts = sum(word in cues["first"] for word in words[at : hit.start])

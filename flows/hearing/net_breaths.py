@@ -30,7 +30,7 @@ Cues = Mapping[str, frozenset[str]]
 class Said:
     """The words of one breath, up to a `but` or a full stop. `clause[i]` numbers the clause of word i.
 
-    `after` is the breath before, when that was about somebody else.
+    `after` is the breath before, when that was about somebody else; `rest` are the words that follow in the sentence.
     """
 
     words: tuple[str, ...]
@@ -38,6 +38,7 @@ class Said:
     clause: tuple[int, ...]
     asks: bool
     after: Said | None
+    rest: tuple[str, ...]
 
 
 def subject_of(sentence: Sequence[Clause], table: Table) -> str | None:
@@ -65,6 +66,8 @@ def _cut(sentence: Sequence[Clause], subject: str | None, table: Table) -> Itera
     breath = _Breath()
     after: Said | None = None
     number = 0
+    words = [word for part in sentence for word in part.words]
+    seen = 0
     for part in sentence:
         number += 1
         marked = _measured(part.words, cues)
@@ -72,10 +75,10 @@ def _cut(sentence: Sequence[Clause], subject: str | None, table: Table) -> Itera
             turns = _turns(marked, at, breath.words, cues)
             number += turns
             if len(breath.words) >= LONGEST:
-                yield breath.said(part.asks, after, table)
+                yield breath.said(part.asks, after, words[seen:], table)
                 breath.shorten()
             if turns and _stands_alone(marked[at:], breath.words, cues):
-                said = breath.said(part.asks, after, table)
+                said = breath.said(part.asks, after, words[seen:], table)
                 yield said
                 after = said if about_other(said.words, len(said.words), table) else None
                 if subject is not None:
@@ -83,7 +86,8 @@ def _cut(sentence: Sequence[Clause], subject: str | None, table: Table) -> Itera
                 breath = _Breath()
             meant = subject if word in cues["it"] and cues["body"].isdisjoint(breath.words) else None
             breath.add(meant or word, part.words[at], number)
-    yield breath.said(sentence[-1].asks, after, table)
+            seen += 1
+    yield breath.said(sentence[-1].asks, after, (), table)
 
 
 def _turns(words: Sequence[str], at: int, before: Sequence[str], cues: Cues) -> bool:
@@ -123,7 +127,7 @@ class _Breath:
         self.words = self.words[-OVERLAP:]
         self._typed, self._clause = self._typed[-OVERLAP:], self._clause[-OVERLAP:]
 
-    def said(self, asks: bool, after: Said | None, table: Table) -> Said:
+    def said(self, asks: bool, after: Said | None, rest: Sequence[str], table: Table) -> Said:
         """The breath, with its idioms taken out."""
         kept = list(self.words)
         heard = not table.signs.keys().isdisjoint(kept)
@@ -135,7 +139,12 @@ class _Breath:
                             for at in hit.words:
                                 kept[at] = BLANK
         return Said(
-            words=tuple(kept), typed=tuple(self._typed), clause=tuple(self._clause), asks=asks, after=after
+            words=tuple(kept),
+            typed=tuple(self._typed),
+            clause=tuple(self._clause),
+            asks=asks,
+            after=after,
+            rest=tuple(rest),
         )
 
 
