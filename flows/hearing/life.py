@@ -8,6 +8,8 @@ Must not know what follows from it. The words are in `words.toml`.
 
 from __future__ import annotations
 
+import re
+
 from flows.hearing.spelling import fold
 from flows.hearing.words import data
 
@@ -16,6 +18,6 @@ def life_event(text: str) -> str | None:
     """`loss`, `pregnant`, or `None`; a loss goes first."""
     words = fold(text).replace("'", "")
     for event, phrases in data("words")["life"].items():
-        if any(phrase in words for phrase in phrases):
+        if any(re.search(rf"\b(?:{phrase})(?!\w)", words) for phrase in phrases):
             return str(event)
     return None

@@ -30,6 +30,12 @@ from flows.plan.ids import Symptom
             ("knee is swollen", {"swelling"}),
             ("exhausted", {"exhaustion"}),
         ),
+        *(
+            ("something is falling out down there", {"bulge"}),
+            ("my insides are falling out", {"bulge"}),
+            ("I can see something pink sticking out of my vagina", {"bulge"}),
+            ("feels like my womb is dropping down", {"bulge"}),
+        ),
         *(("leaked and heaviness", {"urine_leak", "heaviness"}), ("I leaked, no pain", {"urine_leak"})),
     ],
 )
@@ -56,6 +62,10 @@ def test_each_sign_is_heard(text: str, signs: set[str]) -> None:
             "my legs felt heavy",
             "leaked milk",
             "the baby woke me at night",
+            "something fell out of my pocket",
+            "something is sticking out of my shoe",
+            "nothing sticking out of my vagina",
+            "the baby's dummy fell out",
         ),
     ],
 )
