@@ -127,8 +127,8 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
             carried = True
         word = words[at]
         if carried and (word in cues["first"] or word in cues["resets"]) and at > 0:
-            return not _denies(words, at - 1, hit.start, cues)
-        if word in cues["denials"] and _denies(words, at, hit.start, cues):
+            return not _denies(words, at - 1, hit.start, table)
+        if word in cues["denials"] and _denies(words, at, hit.start, table):
             if not carried:
                 if hit.start - at > DENIED_WITHIN:
                     return True
@@ -142,13 +142,18 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
     return True
 
 
-def _denies(words: Sequence[str], at: int, end: int, cues: dict[str, frozenset[str]]) -> bool:
+def _never_so(words: Sequence[str], at: int, end: int, table: Table) -> bool:
+    """A `never` that says how bad it is now: `never been so dizzy`, `never bled this much`."""
+    return table.tells("never_so", words[at:end]) or table.tells("never_this", words[at : end + DENIED_WITHIN])
+
+
+def _denies(words: Sequence[str], at: int, end: int, table: Table) -> bool:
     """A `no` that is not spent on something else: `no sleep`, `not well`, `not only`."""
-    if words[at] not in cues["denials"]:
+    if words[at] not in table.cues["denials"]:
         return False
-    if words[at] == "never" and not cues["never_so"].isdisjoint(words[at + 1 : at + 4]):
+    if words[at] == "never" and _never_so(words, at, end, table):
         return False
-    return not any(word in cues["spends_no"] for word in words[at + 1 : min(at + 4, end)])
+    return not any(word in table.cues["spends_no"] for word in words[at + 1 : min(at + 4, end)])
 
 
 def _about_somebody(hit: Hit, said: Said, table: Table) -> bool | None:
