@@ -144,7 +144,8 @@ def _denied(hit: Hit, said: Said, table: Table) -> bool | None:
 
 def _never_so(words: Sequence[str], at: int, end: int, table: Table) -> bool:
     """A `never` that says how bad it is now: `never been so dizzy`, `never bled this much`."""
-    return table.tells("never_so", words[at:end]) or table.tells("never_this", words[at : end + DENIED_WITHIN])
+    reach = end + DENIED_WITHIN
+    return table.tells("never_so", words[at:end]) or table.tells("never_this", words[at:reach])
 
 
 def _denies(words: Sequence[str], at: int, end: int, table: Table) -> bool:
