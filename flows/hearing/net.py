@@ -96,7 +96,11 @@ def _hers_now(elsewhere: bool, hit: Hit, said: Said, reply: Sequence[Clause], ta
     """Whether she goes on to say that she has it too: `my friend had chest pain and now I have it`."""
     answer = reply[0].words if reply else ()
     rest = (*said.words[hit.end + 1 :], *said.rest, *answer)[:NEXT]
-    return table.tells("now_hers", rest) or (elsewhere and table.tells("hers_too", rest))
+    if table.tells("now_hers", rest):
+        return True
+    said_so = len(rest) > 2 and rest[-2] == "i"
+    said_so = said_so and rest[-3] in table.cues["and_i"] and rest[-1] in table.cues["i_do"]
+    return elsewhere and (said_so or table.tells("hers_too", rest))
 
 
 def _over(hit: Hit, said: Said, table: Table) -> bool:

@@ -91,9 +91,9 @@ def _cut(sentence: Sequence[Clause], subject: str | None, table: Table) -> Itera
 
 
 def _turns(words: Sequence[str], at: int, before: Sequence[str], cues: Cues) -> bool:
-    """Whether something new may begin here: `but`, `and now`, or an `I` after what was denied."""
+    """Whether something new may begin here: `but`, `and now`, or an `I` after what was denied or warned of."""
     if at == 0 and words[0] in cues["begins"]:
-        return not cues["denials"].isdisjoint(before) or words[0] in cues["turns"]
+        return not (cues["denials"] | cues["warned"]).isdisjoint(before)
     following = words[at + 1] if at + 1 < len(words) else ""
     return words[at] in cues["turns"] or (words[at] == "and" and following in cues["turns_after_and"])
 
