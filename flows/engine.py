@@ -220,7 +220,8 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     match found:
         case Unclear():
             if not (isinstance(event, Said) and notice(cursor, event.text)):
-                _not_read(cursor, found.hint)
+                beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
+                _not_read(cursor, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
             cursor.session = found.session
             cursor.again = True

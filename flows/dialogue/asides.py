@@ -27,7 +27,7 @@ from flows.dialogue.profile import (
     zone_rows,
 )
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import YES_NO, Choice, Many, Number, Question
+from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Number, Question
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
 from flows.plan import calendar
 from flows.records import replace
@@ -272,14 +272,14 @@ QUESTIONS = (
         save=_illness,
         text="checkin-illness",
     ),
-    Question(state="aside.fever", expects=YES_NO, fill=fever_words, text="fever"),
+    Question(state="aside.fever", expects=WARNING, fill=fever_words, text="fever"),
     Question(state="aside.well", expects=Choice(options=tuple(WELL)), fill=illness_words),
     Question(state="aside.paused", expects=Choice(options=("resume",))),
     Question(state="aside.stop", expects=YES_NO),
     Question(state="aside.stopped", expects=Choice(options=("resume",))),
     Question(state="aside.delete", expects=YES_NO),
     Question(state="aside.delete_sure", expects=Choice(options=("keep", "delete"))),
-    Question(state="aside.red_flag", expects=YES_NO, fill=_flag_words),
+    Question(state="aside.red_flag", expects=WARNING, fill=_flag_words),
     Question(
         state="aside.symptoms", expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"), save=_symptoms
     ),

@@ -17,7 +17,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
@@ -145,7 +145,7 @@ QUESTIONS = (
     ),
     Question(state="checkin.anything", expects=Anything(options=("nothing", "ill")), save=_anything),
     Question(state="checkin.illness", expects=Many(options=ILLNESS, prefix="illness"), save=_keep("illness")),
-    Question(state="checkin.fever", expects=YES_NO, save=_fever, fill=fever_words, text="fever"),
+    Question(state="checkin.fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
     Question(
         state="checkin.settled",
         expects=YES_NO,

@@ -13,7 +13,7 @@ from flows.dialogue import checkin, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
-from flows.hearing.report import read_report
+from flows.hearing.report import Report, read_report
 from flows.session import Session, with_draft
 from flows.vocabulary import Text
 
@@ -32,10 +32,10 @@ def notice(cursor: Cursor, words: str) -> bool:
         cursor.session = layers.cover(session, "aside.pause")
         cursor.again = True
         return True
-    heard = read_report(words).signs
+    heard = read_report(words)
     if session.state.startswith("checkin.") and session.aside is None:
-        return _in_the_check(cursor, heard)
-    signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
+        return not _is_gone(session, heard) and _in_the_check(cursor, heard.signs)
+    signs = tuple(sign for sign in heard.signs if sign in DAILY_SYMPTOMS)
     if not signs or session.state.partition(".")[0] not in PHASES:
         return False
     ask_symptoms(cursor)
@@ -54,6 +54,11 @@ def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
     return True
 
 
+def _is_gone(session: Session, heard: Report) -> bool:
+    """She names the sign of the evening, to say that it was gone by morning."""
+    return session.state == "checkin.settled" and heard.settled
+
+
 def outweighs(session: Session, words: str) -> bool:
     """Whether there is news beside her answer that no report can hold: a sign in a test is never a plain count."""
     phase = session.state.partition(".")[0]
@@ -68,7 +73,7 @@ def keep_beside(cursor: Cursor, words: str) -> None:
     """A sign beside an answer in a report counts as if she had tapped it."""
     session, heard = cursor.session, read_report(words)
     reports = session.state in OFFERS or session.state.startswith("checkin.")
-    if session.aside is not None or not reports or (session.state == "checkin.settled" and heard.settled):
+    if session.aside is not None or not reports or _is_gone(session, heard):
         return
     cursor.session = checkin.add_signs(session, heard.signs)
     if cursor.session is not session:

@@ -10,7 +10,7 @@ The text of a question is named after its state: `onboarding.birth_date` asks `o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,11 +22,15 @@ from flows.vocabulary import Option, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Exactly one of these buttons. Labels are attributes of the question, or the messages `prefix-option`."""
+    """Exactly one of these buttons. Labels are attributes of the question, or the messages `prefix-option`.
+
+    `warns`: a yes is what must not be missed, so a doubtful one counts, and a `not yet` is no no.
+    """
 
     options: tuple[str, ...]
     columns: int = 1
     prefix: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,8 @@ Check = Callable[[Session, Any], str | None]
 
 YES_NO = Choice(options=("yes", "no"), columns=2, prefix="option")
 YES_NO_UNSURE = Choice(options=("yes", "no", "unsure"), columns=3, prefix="option")
+WARNING = replace(YES_NO, warns=True)
+WARNING_UNSURE = replace(YES_NO_UNSURE, warns=True)
 ZERO_TO_TEN = Number(low=0, high=10, buttons=tuple(range(11)))
 
 

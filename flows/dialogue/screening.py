@@ -15,7 +15,17 @@ from typing import Any
 
 from flows.dialogue.cursor import Cursor, Guard, Row, row
 from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_urgent
-from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, ZERO_TO_TEN, Expects, Many, Number, Question, Save
+from flows.dialogue.questions import (
+    WARNING,
+    WARNING_UNSURE,
+    YES_NO,
+    ZERO_TO_TEN,
+    Expects,
+    Many,
+    Number,
+    Question,
+    Save,
+)
 from flows.plan import calendar
 from flows.session import Session, with_health, with_rhythm
 
@@ -129,18 +139,18 @@ def _ask(field: str, expects: Expects, save: Save | None = None) -> Question:
 QUESTIONS = (
     _ask("emergency_signs", Many(options=EMERGENCY_SIGNS, prefix="flag")),
     _ask("same_day_signs", Many(options=SAME_DAY_SIGNS, prefix="flag")),
-    _ask("pregnant", YES_NO, keep_yes("pregnant")),
+    _ask("pregnant", WARNING, keep_yes("pregnant")),
     _ask("conditions", Many(options=CONDITIONS, prefix="condition")),
-    _ask("told_not_to_run", YES_NO_UNSURE, _told_not_to_run),
+    _ask("told_not_to_run", WARNING_UNSURE, _told_not_to_run),
     _ask("symptoms", Many(options=DAILY_SYMPTOMS, prefix="sign")),
     _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
     _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
     _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False), _sleep),
-    _ask("exhausted", YES_NO, keep_yes("exhausted")),
+    _ask("exhausted", WARNING, keep_yes("exhausted")),
     _ask("stress", ZERO_TO_TEN),
-    _ask("low_mood", YES_NO, keep_yes("low_mood")),
-    _ask("low_interest", YES_NO, _low_interest),
-    _ask("self_harm", YES_NO, keep_yes("self_harm")),
+    _ask("low_mood", WARNING, keep_yes("low_mood")),
+    _ask("low_interest", WARNING, _low_interest),
+    _ask("self_harm", WARNING, keep_yes("self_harm")),
     _ask("risks", Many(options=RISKS, prefix="risk")),
     _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),
     _ask("strength_per_week", Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)), _strength_per_week),

@@ -74,7 +74,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         return _tapped(question, event.option, session)
     match expects:
         case Choice():
-            return _choice(question, expects.options, event.text)
+            return _choice(question, expects, event.text)
         case Listed():
             return _listed(tuple(option.id for option in expects.options(session)), event.text)
         case Many():
@@ -121,10 +121,11 @@ def _in_order(expects: Many, chosen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in expects.options if name in chosen)
 
 
-def _choice(question: Question, options: tuple[str, ...], words: str) -> Understood:
+def _choice(question: Question, expects: Choice, words: str) -> Understood:
+    options = expects.options
     if "not_today" in options or "not_done" in options:
         return _offered(question, options, words)
-    said = answers.yes_no(words)
+    said = _warned(words) if expects.warns else answers.yes_no(words)
     for meaning, names in (
         (True, ("yes", "agree", "adult", "clear")),
         (False, ("no", "decline", "none")),
@@ -143,6 +144,14 @@ def _choice(question: Question, options: tuple[str, ...], words: str) -> Underst
     return Unclear(hint=Text("hint-choice"))
 
 
+def _warned(words: str) -> bool | None:
+    """Yes, where a yes is what must not be missed: `yes, but only a little` is one, and `not yet` is no no."""
+    said = answers.yes_no(words)
+    if said is None and answers.begins_with_yes(words):
+        return True
+    return None if said is False and "yet" in words.casefold().split() else said
+
+
 def _offered(question: Question, options: tuple[str, ...], words: str) -> Understood:
     """Something to do: done, a part of it, or not. A bare yes to what is offered today has only seen it."""
     said, share, yes = read_offer(words), read_report(words).completed_percent, answers.yes_no(words)
@@ -150,8 +159,8 @@ def _offered(question: Question, options: tuple[str, ...], words: str) -> Unders
         return Answer(value="partly") if "partly" in options else Unclear(hint=Text(question.unread))
     if said is None and share == HUNDRED and "?" not in words:
         said = "done"
-    if said is None and yes is not None and "not_done" in options:
-        said = "done" if yes else "not_today"
+    if said is None and "not_done" in options:  # it was yesterday's
+        said = "not_today" if yes is False else "done" if answers.begins_with_yes(words) else None
     for name in MEANT.get(said, ()):
         if name in options:
             return Answer(value=name)
@@ -185,7 +194,7 @@ def _number(expects: Number, words: str) -> Understood:
     found = answers.number(words, expects.low, expects.high)
     wanted = text("hint-number", low=_plain(expects.low), high=_plain(expects.high))
     if not isinstance(found, answers.Found):
-        if answers.yes_no(words) is False and expects.low == 0:
+        if expects.low == 0 and len(words.split()) == 1 and answers.yes_no(words) is False:
             return Answer(value=0)
         return Unclear(hint=wanted)
     if expects.whole and found.value != int(found.value):

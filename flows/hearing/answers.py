@@ -69,23 +69,41 @@ class YesNo:
     first: dict[str, bool]
     neither: re.Pattern[str]
     turns_yes: re.Pattern[str]
+    denies: re.Pattern[str]
     beside_no: re.Pattern[str]
 
 
 def yes_no(text: str) -> bool | None:
     """Yes, no, or None when it is neither, both or doubtful: `yes, next week` is no yes, `no pain, hip sore` no no."""
-    said, known = fold(text).replace("'", ""), _yes_no()
-    words = " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", said)).split())
+    words, known = _bare(text), _yes_no()
     if words in known.whole:
         return known.whole[words]
+    meaning, rest = _begins(words, known)
+    if meaning:
+        return None if known.turns_yes.search(rest) else True
+    if meaning is None or known.beside_no.sub("", rest).strip() or read_report(text).signs:
+        return None
+    return False
+
+
+def begins_with_yes(text: str) -> bool:
+    """Whether it is a yes, whatever stands beside it, but a no: `yes, but only a little`."""
+    known = _yes_no()
+    words = _bare(text)
+    meaning, rest = _begins(words, known)
+    return known.whole.get(words) is True or (meaning is True and not known.denies.search(rest))
+
+
+def _bare(text: str) -> str:
+    return " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", fold(text).replace("'", ""))).split())
+
+
+def _begins(words: str, known: YesNo) -> tuple[bool | None, str]:
+    """What the first word means, unless it is taken back, and the rest."""
     start, _, rest = words.partition(" ")
     meaning = known.first.get(start, known.first.get(start[:1]))
-    if meaning is None or known.neither.search(words):
-        return None
-    if meaning:
-        denied = any(known.first.get(word) is False for word in rest.split())
-        return None if denied or known.turns_yes.search(rest) else True
-    return None if known.beside_no.sub("", rest).strip() or read_report(text).signs else False
+    taken_back = meaning and any(known.first.get(word) is False for word in rest.split())
+    return None if taken_back or known.neither.search(words) else meaning, rest
 
 
 def number(text: str, low: float, high: float) -> Numbered:
@@ -171,6 +189,7 @@ def _yes_no() -> YesNo:
         first=dict.fromkeys(said["yes_first"], True) | dict.fromkeys(said["no_first"], False),
         neither=re.compile(rf"\b(?:{'|'.join(said['neither_within'])})\b"),
         turns_yes=re.compile(rf"\b(?:{'|'.join(said['turns_yes'])})\b"),
+        denies=re.compile(rf"\b(?:{'|'.join(said['denies_yes'])})\b"),
         beside_no=re.compile(rf"\b(?:{'|'.join(said['beside_no'])})\b"),
     )
 

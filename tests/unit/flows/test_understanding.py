@@ -64,6 +64,11 @@ def tapped(state: str, option: str, session: Session = NOBODY) -> object:
         ("checkin.pain", "3/10", 3),
         ("checkin.pain", "2.5", 3),
         ("checkin.anything", "no", "nothing"),
+        ("aside.red_flag", "yes but only a little", "yes"),
+        ("screening.self_harm", "yeah, only at night", "yes"),
+        ("screening.told_not_to_run", "yes, until my check", "yes"),
+        ("screening.pregnant", "yes, I might be", "yes"),
+        ("checkin.fever", "yes but only in the morning", "yes"),
     ],
 )
 def test_typed_words_are_the_answer(state: str, words: str, value: object) -> None:
@@ -90,6 +95,10 @@ def test_typed_words_are_the_answer(state: str, words: str, value: object) -> No
         ("screening.postnatal_check", "yes, it's booked", "hint-choice"),
         ("screening.told_not_to_run", "no running yet", "hint-choice"),
         ("screening.self_harm", "not really", "hint-choice"),
+        ("screening.self_harm", "not yet", "hint-choice"),
+        ("screening.self_harm", "yes and no", "hint-choice"),
+        ("aside.red_flag", "yeah no", "hint-choice"),
+        ("checkin.pain", "no leaks", "hint-number"),
         ("onboarding.wounds", "yes but it pulls", "hint-choice"),
         ("onboarding.birth_confirm", "yeah but 13 Dec", "hint-choice"),
         ("onboarding.birth_date", "nearly 12 weeks ago", "hint-date-unreadable"),
