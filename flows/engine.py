@@ -23,6 +23,7 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.dialogue.record import Noted
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.hearing.net import screen
+from flows.hearing.wishes import named_command
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.records import replace
@@ -210,7 +211,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     session = cursor.session
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
-        if not (isinstance(event, Said) and notice(cursor, event.text)):
+        if not (isinstance(event, Said) and _news(cursor, event.text)):
             commands.nothing_due(cursor)
         return
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
@@ -219,7 +220,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():
-            if not (isinstance(event, Said) and notice(cursor, event.text)):
+            if not (isinstance(event, Said) and _news(cursor, event.text)):
                 beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
                 _not_read(cursor, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
@@ -227,7 +228,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             cursor.again = True
             cursor.replaces = isinstance(event, Tapped)
         case Answer() if isinstance(event, Said) and noticing.outweighs(session, event.text):
-            if not notice(cursor, event.text):
+            if not _news(cursor, event.text):
                 _not_read(cursor, Text("beside-sign"))
         case Answer():
             cursor.value = found.value
@@ -239,6 +240,20 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             _fire(cursor, "answer", aside=session.aside is not None)
         case _ as never:
             assert_never(never)
+
+
+def _news(cursor: Cursor, words: str) -> bool:
+    """Whether her words are no answer but news, or name a command; the session of an offer is not read to her again."""
+    if notice(cursor, words):
+        _close_aside(cursor)
+        return True
+    name = named_command(words)
+    if name is None:
+        return False
+    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
+    commands.obey(cursor, Commanded(name=name))
+    cursor.again = cursor.again and (question is None or not question.unread)
+    return True
 
 
 def _not_read(cursor: Cursor, hint: Text) -> None:

@@ -1,7 +1,7 @@
 """Words of hers that answer no question and must not be lost: a symptom of daily life, a pregnancy, a loss.
 
 The net has looked for red flags before. What is heard here is asked about, never acted on unasked, and like a red
-flag it stays open until she answers.
+flag it stays open until she answers. Only that a professional told her not to run holds at once.
 
 >>> notice(cursor, "I leak when I sneeze")  # doctest: +SKIP
 True
@@ -14,7 +14,8 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
 from flows.hearing.report import Report, read_report
-from flows.session import Session, with_draft
+from flows.hearing.wishes import is_ill, told_not_to_run
+from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
 PHASES = ("readiness", "foundations", "programme", "referred")
@@ -32,6 +33,12 @@ def notice(cursor: Cursor, words: str) -> bool:
         cursor.session = layers.cover(session, "aside.pause")
         cursor.again = True
         return True
+    if (
+        session.aside is None
+        and session.state.partition(".")[0] in PHASES
+        and _kept_from_running(cursor, words)
+    ):
+        return True
     heard = read_report(words)
     if session.state.startswith("checkin.") and session.aside is None:
         return not _is_gone(session, heard) and _in_the_check(cursor, heard.signs)
@@ -41,6 +48,20 @@ def notice(cursor: Cursor, words: str) -> bool:
     ask_symptoms(cursor)
     cursor.session = with_draft(cursor.session, noticed=signs, chosen=signs)
     return True
+
+
+def _kept_from_running(cursor: Cursor, words: str) -> bool:
+    """Who was told not to run is taken at her word until she was cleared; who is ill may pause."""
+    if told_not_to_run(words):
+        cursor.session = with_health(cursor.session, told_not_to_run=True, cleared_by=None)
+        cursor.fires = "symptom"
+        return True
+    if is_ill(words):
+        cursor.say(Text("heard-ill"))
+        cursor.session = layers.cover(cursor.session, "aside.pause")
+        cursor.again = True
+        return True
+    return False
 
 
 def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
@@ -64,7 +85,7 @@ def outweighs(session: Session, words: str) -> bool:
     phase = session.state.partition(".")[0]
     if session.aside is not None or phase not in (*PHASES, "checkin"):
         return False
-    if life_event(words) is not None:
+    if life_event(words) is not None or (phase != "checkin" and told_not_to_run(words)):
         return True
     return phase != "checkin" and session.state not in OFFERS and bool(read_report(words).signs)
 

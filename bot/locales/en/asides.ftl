@@ -167,5 +167,6 @@ week-noted =
 beside-sign = That is more than a plain answer, so I haven’t counted it. If something doesn’t feel right, stop there for today. Then please answer once more, with a button or a number only; the signs have a question of their own.
 symptom-noted = Thank you, I’ve noted that.
 heard-loss = I’m so sorry. Tell me with one tap, and everything stops.
+heard-ill = I’m sorry to hear that. Please don’t run while you are ill. One tap, and the prompts pause until you are well.
 heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -24,7 +24,7 @@ offer-unread =
     I couldn’t read that, so I have noted nothing. You need not run today: if you are ill, if something isn’t right, or if somebody told you not to run, then don’t. In an emergency call your local emergency number.
 
     The buttons under today’s session still count: “I did it”, “Partly”, “Not today”, “Later”, “I feel something”. /pause holds the prompts, /stop ends them, /help shows the rest.
-offer-seen = Good. Nothing is noted yet: when it is done, tell me with the buttons under it, or write “done”.
+offer-seen = Good. Nothing is noted yet: when it is done, tell me with the buttons under today’s prompt, or write “done”.
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running

@@ -104,6 +104,11 @@ def test_news_of_her_life_outweighs_an_answer() -> None:
     assert (after.state, after.aside) == ("checkin.pain", "aside.pause")
 
 
+def test_a_professionals_no_outweighs_that_it_is_done() -> None:
+    after = taken(OFFERED, Said(text="done, but my physio says no running"))
+    assert (after.state, after.health.told_not_to_run) == ("referred.home", True)
+
+
 def test_in_an_aside_an_answer_is_an_answer() -> None:
     session = replace(PAIN, aside="aside.fever", below="aside.paused")
     assert taken(session, Said(text="no, just a leak")).report == PAIN.report

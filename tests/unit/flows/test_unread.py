@@ -68,3 +68,40 @@ def test_leaving_things_as_they_are_has_an_answer(aside: str, option: str, state
     assert asked == (["checkin-pain"] if state == "checkin.pain" else [])
     if option == "no":
         assert heard(session, Said(text="no"))[1:] == (said, asked)
+
+
+@pytest.mark.parametrize(
+    "state", ["programme.offered", "programme.home", "foundations.prompted", "readiness.invite"]
+)
+@pytest.mark.parametrize("words", ["my doctor told me to stop running", "my physio says no running"])
+def test_who_was_told_not_to_run_is_taken_at_her_word(state: str, words: str) -> None:
+    session = replace(OFFERED, state=state, health=replace(OFFERED.health, cleared_by="midwife"))
+    after, said, asked = heard(session, Said(text=words))
+    assert (after.state, after.health.told_not_to_run, after.report) == ("referred.home", True, None)
+    assert (said[0], asked) == ("verdict-refer", ["referred-home"])
+    cleared = replace(after, health=replace(after.health, cleared_by="doctor"), state="referred.symptoms")
+    assert heard(cleared, Said(text="none"))[0].state == "programme.home"
+
+
+@pytest.mark.parametrize("state", ["programme.offered", "programme.home", "foundations.prompted"])
+@pytest.mark.parametrize("words", ["I'm ill", "I have a cold", "tummy bug"])
+def test_who_is_ill_is_asked_whether_to_pause(state: str, words: str) -> None:
+    after, said, asked = heard(replace(OFFERED, state=state), Said(text=words))
+    assert (after.state, after.aside) == (state, "aside.pause")
+    assert (said, asked) == (["heard-ill"], ["aside-pause"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "asked"),
+    [
+        ("help", ["help"], []),
+        ("Stop!", [], ["aside-stop"]),
+        ("pause", [], ["aside-pause"]),
+        ("delete my data", [], ["aside-delete"]),
+    ],
+)
+@pytest.mark.parametrize("state", ["programme.offered", "programme.home"])
+def test_a_message_that_names_a_command_is_that_command(
+    words: str, said: list[str], asked: list[str], state: str
+) -> None:
+    assert heard(replace(OFFERED, state=state), Said(text=words))[1:] == (said, asked)
