@@ -17,6 +17,7 @@ from flows.hearing import answers, dates, times, zones
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
+from flows.hearing.wishes import all_well, is_ill
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
@@ -88,7 +89,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         case Place():
             return _zone(event.text)
         case Anything():
-            return Answer(value="nothing" if answers.yes_no(event.text) is False else read_report(event.text))
+            return _anything(event.text)
         case _ as never:
             assert_never(never)
 
@@ -188,6 +189,18 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
             session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard))))
         )
     return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
+
+
+def _anything(words: str) -> Understood:
+    """Nothing else, a sign or a pain, an illness, or plainly that all was well; more would be claiming to understand."""
+    if answers.yes_no(words) is False:
+        return Answer(value="nothing")
+    heard = read_report(words)
+    if heard.pain is None and is_ill(words):
+        return Answer(value="ill")
+    if heard.signs or heard.pain is not None or all_well(words, clean=heard.clean):
+        return Answer(value=heard)
+    return Unclear(hint=Text("hint-anything"))
 
 
 def _number(expects: Number, words: str) -> Understood:

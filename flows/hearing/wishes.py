@@ -1,6 +1,6 @@
-"""Words that name a command, and that somebody who must know has told her not to run.
+"""Words that name a command, an illness or a professional's no to running, or only say that all was well.
 
-Must not know what either leads to. A command is named by the whole message only: `stop`, never `I had to stop`.
+Must not know what any of it leads to. A command is named by the whole message only: `stop`, never `I had to stop`.
 
 >>> named_command("Help!"), named_command("I had to stop"), told_not_to_run("my physio says no running")
 ('help', None, True)
@@ -32,6 +32,14 @@ def told_not_to_run(text: str) -> bool:
 def is_ill(text: str) -> bool:
     """Whether she says that she is ill."""
     return bool(_ill().search(_plain(text)))
+
+
+def all_well(text: str, *, clean: bool = False) -> bool:
+    """Whether she only says that it was good; `clean`: the report reader found that too. A `but` or a `not` ends it."""
+    words, known = set(_plain(text).split()), data("words")["praise"]
+    if words & set(known["doubt"]) or "?" in text:
+        return False
+    return clean or (bool(words & set(known["good"])) and words <= {*known["good"], *known["around"]})
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.wishes import is_ill, named_command, told_not_to_run
+from flows.hearing.wishes import all_well, is_ill, named_command, told_not_to_run
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_a_professional_told_her_not_to_run(words: str, told: bool) -> None:
 )
 def test_she_is_ill(words: str, ill: bool) -> None:
     assert is_ill(words) is ill
+
+
+@pytest.mark.parametrize(
+    ("words", "clean", "well"),
+    [
+        ("it was lovely", False, True),
+        ("thanks", False, True),
+        ("no pain, all good", True, True),
+        ("all good, but it felt wrong", True, False),
+        ("was it good?", False, False),
+        ("it was the run", False, False),
+        ("my knee was good", False, False),
+        ("", False, False),
+    ],
+)
+def test_only_that_it_was_good(words: str, clean: bool, well: bool) -> None:
+    assert all_well(words, clean=clean) is well

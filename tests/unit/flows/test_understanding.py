@@ -69,6 +69,7 @@ def tapped(state: str, option: str, session: Session = NOBODY) -> object:
         ("screening.told_not_to_run", "yes, until my check", "yes"),
         ("screening.pregnant", "yes, I might be", "yes"),
         ("checkin.fever", "yes but only in the morning", "yes"),
+        ("checkin.anything", "I feel a bit ill", "ill"),
     ],
 )
 def test_typed_words_are_the_answer(state: str, words: str, value: object) -> None:
@@ -114,6 +115,10 @@ def test_typed_words_are_the_answer(state: str, words: str, value: object) -> No
         ("programme.short", "ok", "offer-seen"),
         ("programme.short", "half of it", "prompt-unread"),
         ("foundations.prompted", "not yet", "prompt-unread"),
+        ("checkin.anything", "wait", "hint-anything"),
+        ("checkin.anything", "what do you mean?", "hint-anything"),
+        ("checkin.anything", "really bad day, it all felt wrong", "hint-anything"),
+        ("checkin.anything", "yes", "hint-anything"),
     ],
 )
 def test_what_cannot_be_used_gets_a_hint(state: str, words: str, hint: str) -> None:
