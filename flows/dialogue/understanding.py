@@ -192,7 +192,7 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
 
 
 def _anything(words: str) -> Understood:
-    """Nothing else, a sign or a pain, an illness, or plainly that all was well; more would be claiming to understand."""
+    """Nothing else, a sign, a pain, an illness, or plainly that all was well; more would be claiming to understand."""
     if answers.yes_no(words) is False:
         return Answer(value="nothing")
     heard = read_report(words)
