@@ -112,3 +112,10 @@ def test_a_professionals_no_outweighs_that_it_is_done() -> None:
 def test_in_an_aside_an_answer_is_an_answer() -> None:
     session = replace(PAIN, aside="aside.fever", below="aside.paused")
     assert taken(session, Said(text="no, just a leak")).report == PAIN.report
+
+
+def test_a_sign_of_no_list_beside_a_button_s_words_is_no_answer_either() -> None:
+    session = replace(RUNNING, state="programme.still")
+    after = taken(session, Said(text="yes limping"))
+    assert after.state == "programme.still"
+    assert says(session, Said(text="yes limping")) == ["beside-sign"]
