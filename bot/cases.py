@@ -11,7 +11,7 @@ Reads JSON, YAML, a list of either, several YAML documents, or JSON Lines. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import yaml
@@ -55,13 +55,9 @@ def decide_text(text: str, book: Book) -> tuple[list[str], int]:
 
 def decide_case(case: Case, book: Book) -> Verdict:
     """The verdict on a case, with what she typed heard first: her text, and what she called the place."""
-    return decide(case, book, screen("\n".join(_typed(case))))
-
-
-def _typed(case: Case) -> Iterator[str]:
-    yield case.text or ""
-    if isinstance(case, AfterSessionCase):
-        yield case.pain.site or ""
+    site = case.pain.site if isinstance(case, AfterSessionCase) else None
+    typed = "\n".join(filter(None, (case.text, site)))
+    return decide(case, book, screen(typed) if typed else None)
 
 
 def rules_text(book: Book, rule_id: str | None = None) -> str:
