@@ -13,7 +13,7 @@ from flows.dialogue import checkin, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
-from flows.hearing.report import Report, read_report
+from flows.hearing.report import read_report, read_signs
 from flows.hearing.wishes import is_ill, told_not_to_run
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
@@ -39,10 +39,10 @@ def notice(cursor: Cursor, words: str) -> bool:
         and _kept_from_running(cursor, words)
     ):
         return True
-    heard = read_report(words)
+    heard = read_signs(words)
     if session.state.startswith("checkin.") and session.aside is None:
-        return not _is_gone(session, heard) and _in_the_check(cursor, heard.signs)
-    signs = tuple(sign for sign in heard.signs if sign in DAILY_SYMPTOMS)
+        return not _is_gone(session, words) and _in_the_check(cursor, heard)
+    signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
     if not signs or session.state.partition(".")[0] not in PHASES:
         return False
     ask_symptoms(cursor)
@@ -75,9 +75,9 @@ def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
     return True
 
 
-def _is_gone(session: Session, heard: Report) -> bool:
+def _is_gone(session: Session, words: str) -> bool:
     """She names the sign of the evening, to say that it was gone by morning."""
-    return session.state == "checkin.settled" and heard.settled
+    return session.state == "checkin.settled" and read_report(words).settled
 
 
 def outweighs(session: Session, words: str) -> bool:
@@ -87,16 +87,17 @@ def outweighs(session: Session, words: str) -> bool:
         return False
     if life_event(words) is not None or (phase != "checkin" and told_not_to_run(words)):
         return True
-    return phase != "checkin" and session.state not in OFFERS and bool(read_report(words).signs)
+    return phase != "checkin" and session.state not in OFFERS and bool(read_signs(words))
 
 
 def keep_beside(cursor: Cursor, words: str) -> None:
     """A sign beside an answer in a report counts as if she had tapped it."""
-    session, heard = cursor.session, read_report(words)
-    reports = session.state in OFFERS or session.state.startswith("checkin.")
-    if session.aside is not None or not reports or _is_gone(session, heard):
+    session = cursor.session
+    if session.aside is not None or not (session.state in OFFERS or session.state.startswith("checkin.")):
         return
-    cursor.session = checkin.add_signs(session, heard.signs)
+    if _is_gone(session, words):
+        return
+    cursor.session = checkin.add_signs(session, read_signs(words))
     if cursor.session is not session:
         cursor.say(Text("symptom-noted"))
 

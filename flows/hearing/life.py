@@ -9,6 +9,7 @@ Must not know what follows from it. The words are in `words.toml`.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from flows.hearing.spelling import fold
 from flows.hearing.words import data
@@ -17,7 +18,10 @@ from flows.hearing.words import data
 def life_event(text: str) -> str | None:
     """`loss`, `pregnant`, or `None`; a loss goes first."""
     words = fold(text).replace("'", "")
-    for event, phrases in data("words")["life"].items():
-        if any(re.search(rf"\b(?:{phrase})(?!\w)", words) for phrase in phrases):
-            return str(event)
-    return None
+    return next((event for event, pattern in _events().items() if pattern.search(words)), None)
+
+
+@cache
+def _events() -> dict[str, re.Pattern[str]]:
+    known = data("words")["life"].items()
+    return {event: re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)") for event, phrases in known}

@@ -57,10 +57,9 @@ class Report:
 
 def read_report(text: str) -> Report:
     """What of the report can be understood; the rest is left out."""
-    words = _LONG.sub(_mended, digits(fold(text)))
+    words = _folded(text)
     known = _known()
-    clean = known.elsewhere.sub("_", words)
-    signs = tuple(sign for sign, pattern in known.signs.items() if _said(pattern, clean))
+    signs = _signs(words)
     sites = [
         (at, site) for site, pattern in known.sites.items() if (at := _first(pattern, words)) is not None
     ]
@@ -74,6 +73,21 @@ def read_report(text: str) -> Report:
         clean=bool(known.clean.search(words) and not (signs or pain or sites or _said(known.hurts, words))),
         settled=_said(known.settled, words),
     )
+
+
+def read_signs(text: str) -> tuple[str, ...]:
+    """The signs alone, in a fraction of the time."""
+    return _signs(_folded(text))
+
+
+def _folded(text: str) -> str:
+    return _LONG.sub(_mended, digits(fold(text)))
+
+
+def _signs(words: str) -> tuple[str, ...]:
+    known = _known()
+    clean = known.elsewhere.sub("_", words)
+    return tuple(sign for sign, pattern in known.signs.items() if _said(pattern, clean))
 
 
 def _said(pattern: re.Pattern[str], words: str) -> bool:
