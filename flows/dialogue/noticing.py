@@ -93,9 +93,8 @@ def outweighs(session: Session, words: str) -> bool:
 def keep_beside(cursor: Cursor, words: str) -> None:
     """A sign beside an answer in a report counts as if she had tapped it."""
     session = cursor.session
-    if session.aside is not None or not (session.state in OFFERS or session.state.startswith("checkin.")):
-        return
-    if _is_gone(session, words):
+    reports = session.state in OFFERS or session.state.startswith("checkin.")
+    if session.aside is not None or not reports or _is_gone(session, words):
         return
     cursor.session = checkin.add_signs(session, read_signs(words))
     if cursor.session is not session:
