@@ -40,6 +40,7 @@ _STOP = re.compile(r"[.;!?]+(?!\d)|\n")
 _TOKEN = re.compile(r"[\w']+|[,/]")
 _DENIED_AFTER = re.compile(r"[- ]free\b| ?[?:=-] ?(?:no|none|nope|nil)\b(?= ?(?:$|[,.;!]))")
 _PAST = re.compile(r"ed\b")
+_WORD = re.compile(r"(?!(?:secs?|seconds?|mins?|minutes?)\b)\b[^\W\d_]{3,}")
 _LONG = re.compile(r"[a-z]{6,}")
 
 
@@ -76,8 +77,8 @@ def read_report(text: str) -> Report:
 
 
 def read_signs(text: str) -> tuple[str, ...]:
-    """The signs alone, in a fraction of the time."""
-    return _signs(_folded(text))
+    """The signs alone, in a fraction of the time: a number with its unit names none."""
+    return _signs(_folded(text)) if _WORD.search(fold(text)) else ()
 
 
 def _folded(text: str) -> str:
