@@ -19,7 +19,7 @@ from math import ceil
 from flows.hearing.numerals import digits
 from flows.hearing.report import read_report
 from flows.hearing.spelling import fold
-from flows.hearing.words import data
+from flows.hearing.words import any_of, data
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 SCALE = 10  # the top of a scale: it has no units, and what lies between two of its numbers is the higher
@@ -187,17 +187,17 @@ def _yes_no() -> YesNo:
     return YesNo(
         whole=whole | dict.fromkeys(said["yes_whole"], True) | dict.fromkeys(said["no_whole"], False),
         first=dict.fromkeys(said["yes_first"], True) | dict.fromkeys(said["no_first"], False),
-        neither=re.compile(rf"\b(?:{'|'.join(said['neither_within'])})\b"),
-        turns_yes=re.compile(rf"\b(?:{'|'.join(said['turns_yes'])})\b"),
-        denies=re.compile(rf"\b(?:{'|'.join(said['denies_yes'])})\b"),
-        beside_no=re.compile(rf"\b(?:{'|'.join(said['beside_no'])})\b"),
+        neither=any_of(said["neither_within"]),
+        turns_yes=any_of([*said["denies_yes"], *said["turns_yes"]]),
+        denies=any_of(said["denies_yes"]),
+        beside_no=any_of(said["beside_no"]),
     )
 
 
 @cache
 def _zeros() -> re.Pattern[str]:
     zeros = sorted(data("words")["numbers"]["said"]["zero"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(zeros)})\b")
+    return any_of(zeros)
 
 
 @cache

@@ -23,7 +23,7 @@ from functools import cache
 
 from flows.hearing.numerals import digits
 from flows.hearing.spelling import fold, nearest
-from flows.hearing.words import data
+from flows.hearing.words import any_of, data
 
 LONGEST_AGO = 7300  # days: the case format's limit
 LEAP = 2000  # any leap year: is a day without its year possible at all?
@@ -110,7 +110,7 @@ def read_date(text: str, *, today: dt.date) -> DateRead:
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(data('words')['dates']['doubt'])})\b")
+    return any_of(data("words")["dates"]["doubt"])
 
 
 def _relative(words: str, today: dt.date) -> DateRead | None:

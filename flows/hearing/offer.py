@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import fold
+from flows.hearing.spelling import bare
 from flows.hearing.words import data
-
-_LOOSE = re.compile(r"[\s,.!]+")
 
 
 def read_offer(text: str) -> str | None:
     """`done`, `not_today`, `later`, or `None`; a question says nothing."""
-    words = _LOOSE.sub(" ", fold(text).replace("'", "")).strip()
+    words = bare(text)
     if "?" in words:
         return None
     return next((meant for meant, pattern in _patterns().items() if pattern.match(words)), None)

@@ -58,7 +58,7 @@ class Report:
 
 def read_report(text: str) -> Report:
     """What of the report can be understood; the rest is left out."""
-    words = _folded(text)
+    words = _readable(fold(text))
     known = _known()
     signs = _signs(words)
     sites = [
@@ -78,11 +78,12 @@ def read_report(text: str) -> Report:
 
 def read_signs(text: str) -> tuple[str, ...]:
     """The signs alone, in a fraction of the time: a number with its unit names none."""
-    return _signs(_folded(text)) if _WORD.search(fold(text)) else ()
+    folded = fold(text)
+    return _signs(_readable(folded)) if _WORD.search(folded) else ()
 
 
-def _folded(text: str) -> str:
-    return _LONG.sub(_mended, digits(fold(text)))
+def _readable(folded: str) -> str:
+    return _LONG.sub(_mended, digits(folded))
 
 
 def _signs(words: str) -> tuple[str, ...]:

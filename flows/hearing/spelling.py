@@ -28,6 +28,7 @@ _ALIKE = str.maketrans(
 _MARKS = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad]")
 _DIGIT = re.compile(r"[^\x00-\x7f]")
 _SPACE = re.compile(r"\s+")
+_LOOSE = re.compile(r"[\s,.!]+")
 
 
 def fold(text: str) -> str:
@@ -37,6 +38,11 @@ def fold(text: str) -> str:
         cut = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", cut).casefold()).translate(_ALIKE)
         cut = _DIGIT.sub(_digit, _MARKS.sub("", cut))[:LONGEST]
     return _SPACE.sub(" ", cut.lower()).strip()
+
+
+def bare(text: str) -> str:
+    """Folded, without apostrophes, commas, full stops and exclamation marks; a question mark stays."""
+    return _LOOSE.sub(" ", fold(text).replace("'", "")).strip()
 
 
 def _digit(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ import re
 from functools import cache
 
 from flows.hearing.spelling import fold
-from flows.hearing.words import data
+from flows.hearing.words import any_of, data
 
 WORD = re.compile(r"[a-z]+")
 
@@ -32,4 +32,4 @@ def read_weekdays(words: str) -> tuple[int, ...]:
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(data('words')['days']['doubt'])})\b")
+    return any_of(data("words")["days"]["doubt"])
