@@ -152,11 +152,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The last decision she was told, for "Why?"."""
+    """The last decision she was told, for "Why?". `whom`: who has to see her before she runs."""
 
     verdict: str
     rules: tuple[str, ...]
     on: date | None = None
+    whom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,9 +142,9 @@ def _strength(session: Session, today: date) -> Strength:
     )
 
 
-def strength_weeks_since(session: Session, today: date) -> int:
-    """Whole weeks since she told us in which she kept up the strength days she named, by what she tapped."""
-    since, per_week = session.health.strength_since, session.health.strength_per_week
+def strength_weeks_since(session: Session, today: date, often: int | None = None) -> int:
+    """Whole weeks since she told us with as many strength days as she named, or as `often`, by what she tapped."""
+    since, per_week = session.health.strength_since, often or session.health.strength_per_week
     if since is None or not per_week:
         return 0
     first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
@@ -294,11 +294,16 @@ def local_day(session: Session, now: datetime) -> date:
     return calendar.today(session, now)
 
 
+def strength_from_day(session: Session, book: Book) -> int:
+    """The first day since the birth on which she trains strength (R-TIME-1, R-TIME-4)."""
+    return plan_from_day(_birth(session), book)
+
+
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
     """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
     In the first weeks on none (R-TIME-1, R-TIME-4).
     """
-    if days_since_birth(session, today) < plan_from_day(_birth(session), book):
+    if days_since_birth(session, today) < strength_from_day(session, book):
         return False
     plan = session.plan
     runs = (

@@ -112,8 +112,13 @@ def log_strength(cursor: Cursor) -> None:
 
 
 def _often_enough_by_now(cursor: Cursor) -> None:
-    """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these."""
+    """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these.
+    She named more: she is asked for as many as the rule says, so a week counts from these on.
+    """
     often, enough = cursor.session.health.strength_per_week, cursor.book.whole("R-FND-5", "per_week")
+    if often is not None and often > enough:
+        cursor.session = with_health(cursor.session, strength_per_week=enough)
+        return
     week_ago = cursor.today - timedelta(days=cases.DAYS_A_WEEK)
     week = [day for day in cursor.session.rhythm.strength_done if day > week_ago]
     if often is not None and often < enough <= len(week):

@@ -17,6 +17,7 @@ from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import text
 
 STRENGTH = "strength_weeks"
+WEEK = "week"  # the weekly check, as it is told
 
 
 def screening_verdict(cursor: Cursor) -> Verdict:
@@ -40,7 +41,8 @@ def _away(cursor: Cursor) -> Verdict:
 def remember(cursor: Cursor, verdict: Verdict) -> None:
     """Keeps a verdict of the engine for the journal and for "Why?"."""
     note(cursor, verdict)
-    _tell(cursor, verdict.decision, verdict.rules)
+    whom = tuple(dict.fromkeys(referral.to.value for referral in verdict.referrals if referral.blocking))
+    _tell(cursor, verdict.decision, verdict.rules, whom)
 
 
 def note(cursor: Cursor, verdict: Verdict) -> None:
@@ -56,8 +58,12 @@ def told(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
     _tell(cursor, decision, rules)
 
 
-def _tell(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
-    cursor.session = replace(cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today))
+def _tell(cursor: Cursor, decision: str, rules: tuple[str, ...], whom: tuple[str, ...] = ()) -> None:
+    """The weekly check is told beside a referral, which stays as it is."""
+    before = cursor.session.told
+    if decision == WEEK and before is not None:
+        whom = before.whom
+    cursor.session = replace(cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today, whom=whom))
 
 
 def verdict_urgent(cursor: Cursor) -> bool:

@@ -11,9 +11,9 @@ from datetime import timedelta
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import missed_time
+from flows.dialogue.names import name_of_test
 from flows.dialogue.words import (
     foundation_words,
-    name_of_test,
     row_of,
     session_block,
     session_words,

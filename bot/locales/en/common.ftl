@@ -74,6 +74,7 @@ emergency-sign = sign
 see-emergency-services = emergency services
 see-crisis-line = a crisis line
 see-same-day-medical-help = a doctor or midwife, today
+see-professional = a professional
 see-gp = your GP or family doctor
 see-gp-midwife-or-health-visitor = your GP, midwife or health visitor
 see-pelvic-physio = a pelvic-health physiotherapist
