@@ -178,6 +178,8 @@ class Rhythm:
     tests_from: date | None = None
     warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

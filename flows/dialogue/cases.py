@@ -2,7 +2,7 @@
 
 Nothing is judged here. What she has not answered stays absent, so that the engine reads it the safe way.
 
->>> screening_case(session, today).days_since_birth  # doctest: +SKIP
+>>> screening_case(session, today, book).days_since_birth  # doctest: +SKIP
 80
 """
 
@@ -58,7 +58,7 @@ def days_since_birth(session: Session, today: date) -> int:
     return (today - session.profile.birth_date).days
 
 
-def screening_case(session: Session, today: date) -> ScreeningCase:
+def screening_case(session: Session, today: date, book: Book) -> ScreeningCase:
     """Everything the gates need, as she answered it."""
     health = session.health
     return replace(
@@ -71,7 +71,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         ),
         red_flags=red_flags(session),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
-        strength=_strength(session, today),
+        strength=_strength(session, today, book),
         tests=_tests(latest_tests(session), today),
         mood=_mood(session),
         pregnant_again=health.pregnant,
@@ -133,20 +133,25 @@ def _mood(session: Session) -> Mood:
     return Mood(two_questions_yes=yes if asked else None, self_harm_thoughts=health.self_harm)
 
 
-def _strength(session: Session, today: date) -> Strength:
+def _strength(session: Session, today: date, book: Book) -> Strength:
     health = session.health
     if health.strength_weeks is None or health.strength_per_week is None:
         return Strength()
     return Strength(
-        weeks=health.strength_weeks + strength_weeks_since(session, today), per_week=health.strength_per_week
+        weeks=health.strength_weeks + strength_weeks_since(session, today, book),
+        per_week=health.strength_per_week,
     )
 
 
-def strength_weeks_since(session: Session, today: date, often: int | None = None) -> int:
-    """Whole weeks since she told us with as many strength days as she named, or as `often`, by what she tapped."""
-    since, per_week = session.health.strength_since, often or session.health.strength_per_week
-    if since is None or not per_week:
+def strength_weeks_since(session: Session, today: date, book: Book) -> int:
+    """Whole weeks since she told us with the strength days she named, by what she tapped.
+
+    She who named more than R-FND-5 asks for is shown as many as the rule says, so these are enough.
+    """
+    since, named = session.health.strength_since, session.health.strength_per_week
+    if since is None or not named:
         return 0
+    per_week = min(named, book.whole("R-FND-5", "per_week"))
     first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
     done = Counter([(day.toordinal() - first) // DAYS_A_WEEK for day in session.rhythm.strength_done])
     return sum(done[week] >= per_week for week in range(weeks))

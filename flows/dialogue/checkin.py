@@ -16,8 +16,10 @@ from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.gate import hold, remember
+from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
@@ -254,6 +256,7 @@ def apply(cursor: Cursor) -> None:
     if verdict.decision == "refer":
         cursor.session = with_health(cursor.session, cleared_by=None)
     remember(cursor, verdict)
+    tell_milestone(cursor)
 
 
 def stop_everything(cursor: Cursor) -> None:
@@ -266,7 +269,7 @@ def stop_everything(cursor: Cursor) -> None:
 
 def wait_for_morning(cursor: Cursor) -> None:
     """Action: noted; the second check follows."""
-    cursor.say(Text("evening-noted"))
+    cursor.say(next_reply(cursor, "evening-noted"))
     tell_next(cursor)
 
 

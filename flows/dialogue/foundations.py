@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import (
     back_to_the_plan,
     has_plan,
@@ -23,6 +23,7 @@ from flows.dialogue.gate import (
     verdict_refer,
 )
 from flows.dialogue.questions import Choice, Question
+from flows.dialogue.replies import reply
 from flows.dialogue.weekly import begin_week, gate_waits, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
@@ -112,13 +113,8 @@ def log_strength(cursor: Cursor) -> None:
 
 
 def _often_enough_by_now(cursor: Cursor) -> None:
-    """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these.
-    She named more: she is asked for as many as the rule says, so a week counts from these on.
-    """
+    """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these."""
     often, enough = cursor.session.health.strength_per_week, cursor.book.whole("R-FND-5", "per_week")
-    if often is not None and often > enough:
-        cursor.session = with_health(cursor.session, strength_per_week=enough)
-        return
     week_ago = cursor.today - timedelta(days=cases.DAYS_A_WEEK)
     week = [day for day in cursor.session.rhythm.strength_done if day > week_ago]
     if often is not None and often < enough <= len(week):
@@ -177,7 +173,7 @@ ROWS: tuple[Row, ...] = (
         "answer",
         "foundations.home",
         when=chose("done"),
-        do=(log_strength, say("well-done")),
+        do=(log_strength, reply("well-done")),
     ),
-    row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
+    row("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
 )

@@ -28,6 +28,7 @@ from flows.dialogue.foundations import (
 )
 from flows.dialogue.gate import missed_time, note, remember, told
 from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.replies import reply
 from flows.dialogue.tips import tell_next, tell_shoes
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import (
@@ -40,7 +41,7 @@ from flows.dialogue.words import (
 from flows.plan import calendar
 from flows.plan.read import TRACKS
 from flows.plan.tracks import row_after_less
-from flows.plan.verdict import Running
+from flows.plan.verdict import Running, To
 from flows.records import replace
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, text
@@ -226,7 +227,7 @@ def not_clear(cursor: Cursor) -> None:
     """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
     rule = cursor.book.rule("R-POST-5")
     cursor.session = with_health(cursor.session, cleared_by=None)
-    told(cursor, "refer", (rule.id,))
+    told(cursor, "refer", (rule.id,), To.SPORTS_PHYSIO.value)
     cursor.say(text("not-settled", rule=rule.says), ("why", ""))
 
 
@@ -287,14 +288,18 @@ ROWS: tuple[Row, ...] = (
     *_wake_rows("programme.home"),
     *_wake_rows("programme.short"),
     row(
-        "programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))
+        "programme.short",
+        "answer",
+        "programme.home",
+        when=chose("done"),
+        do=(log_strength, reply("well-done")),
     ),
-    row("programme.short", "answer", "programme.home", do=say("not-today")),
+    row("programme.short", "answer", "programme.home", do=reply("not-today")),
     row("programme.offered", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
     row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
     row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
     row("programme.offered", "answer", "programme.later", when=chose("later")),
-    row("programme.offered", "answer", "programme.home", do=(drop_offer, say("session-not-today"))),
+    row("programme.offered", "answer", "programme.home", do=(drop_offer, reply("session-not-today"))),
     row("programme.offered", "wake", "programme.yesterday", when=due("unfinished")),
     row("programme.offered", "wake", None, do=(say("how-did-it-go"), remind)),
     row("programme.yesterday", "answer", "checkin.pain", when=chose("did_it"), do=did_it),

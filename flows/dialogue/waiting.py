@@ -81,7 +81,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
     if referred and session.plan is not None and session.plan.per_week is not None:
         return Waiting(today=today, whom=told)
     floor = since_birth(session, book.whole("R-TIME-2"))
-    case = cases.screening_case(session, today)
+    case = cases.screening_case(session, today, book)
     weeks = strength(session, today, book)
     opens = max(_next_look(session, today), floor, today if weeks is None else weeks.on)
     return replace(
@@ -89,8 +89,8 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
         floor=floor if floor > today else None,
         strength=weeks,
         tested=session.state == "readiness.overnight",
-        check=not session.health.postnatal_check,
-        wounds=not session.profile.wounds_healed,
+        check=session.health.postnatal_check is False,
+        wounds=session.profile.wounds_healed is False,
         questions=_open_questions(session),
         whom=_to_be_seen(case, book.whole("R-TIME-2"), book) or (told if referred else ()),
     )
@@ -100,14 +100,16 @@ def strength(session: Session, today: date, book: Book) -> Weeks | None:
     """The weeks of strength that are still to do, or `None`. A week counts from as many days as R-FND-5 says."""
     need, often = book.whole("R-FND-5"), book.whole("R-FND-5", "per_week")
     health, trained = session.health, session.rhythm.strength_done
+    if health.strength_weeks is None or health.strength_per_week is None:
+        return None  # one of the questions that are open
     since = health.strength_since or today
     begins = since_birth(session, cases.strength_from_day(session, book))
     lately = tuple(day for day in trained if day > today - WEEK)
-    if (health.strength_per_week or 0) < often:
+    if health.strength_per_week < often:
         done, now = 0, len(lately)
         start = _first_of_two(session, lately, max(today, begins), book)
     else:
-        done = (health.strength_weeks or 0) + cases.strength_weeks_since(session, today, often)
+        done = health.strength_weeks + cases.strength_weeks_since(session, today, book)
         if done >= need:
             return None
         start = since + (today - since).days // cases.DAYS_A_WEEK * WEEK
@@ -148,7 +150,9 @@ def _all_done(session: Session, start: date, left: int, first: date, book: Book)
     while start < first:
         days = (start + ahead * DAY for ahead in range(cases.DAYS_A_WEEK))
         trained = session.rhythm.strength_done
-        left -= often <= sum(day in trained or (day >= first and _can_train(session, day, book)) for day in days)
+        left -= often <= sum(
+            day in trained or (day >= first and _can_train(session, day, book)) for day in days
+        )
         start += WEEK
     return start + left * WEEK
 
@@ -218,4 +222,5 @@ def _to_be_seen(case: ScreeningCase, days: int, book: Book) -> tuple[str, ...]:
 def _open_questions(session: Session) -> int:
     """How many answers of hers are missing."""
     asked = (field.name for field in fields(session.health) if field.name not in NOT_ASKED)
-    return sum(getattr(session.health, name) is None for name in asked) + (session.profile.birth_type is None)
+    answers = (session.profile.birth_type, session.profile.wounds_healed)
+    return sum(answer is None for answer in (*answers, *(getattr(session.health, name) for name in asked)))

@@ -62,7 +62,10 @@ def short_words(found: Waiting, *, private: bool) -> Text:
 
 def when_words(found: Waiting, *, private: bool) -> Text:
     """The first date that is possible; where somebody has to see her first, that it depends on them."""
-    seen: dict[str, Value] = {"whom": Several(whom_to_see(found.whom), bullet=False), "private": _yes(private)}
+    seen: dict[str, Value] = {
+        "whom": Several(whom_to_see(found.whom), bullet=False),
+        "private": _yes(private),
+    }
     if found.run_on is None:
         return text("waiting-seen", **seen)
     if found.whom:
@@ -128,7 +131,9 @@ def open_short(found: Waiting, *, private: bool) -> tuple[Text, ...]:
     lines: list[Text] = []
     weeks = found.strength
     if weeks is not None:
-        lines.append(text("open-strength", done=weeks.done, need=weeks.need, often=weeks.often, now=weeks.now))
+        lines.append(
+            text("open-strength", done=weeks.done, need=weeks.need, often=weeks.often, now=weeks.now)
+        )
     if found.tests_all > found.tests_passed or found.tested:
         lines.append(text("open-tests", passed=found.tests_passed, all=found.tests_all))
     lines += [text(f"open-{thing}", private=_yes(private)) for thing, missing in _yeses(found) if missing]

@@ -279,7 +279,9 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
     if found is not None:
         training = missing_lines(verdict, found)
         values["waiting"] = whole_words(cursor.session, found, private=True)
-        values["training"] = text("training-lines", lines=Several(training)) if training else Text("training-none")
+        values["training"] = (
+            text("training-lines", lines=Several(training)) if training else Text("training-none")
+        )
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
     _tell_whom(cursor, verdict)
 
@@ -308,7 +310,11 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level
+    back = plan.level - level
+    values["levels"] = back
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
+    if verdict.decision == "step_back" and back <= 0 and not hours:
+        told = "repeat"  # it is as low as the rule asks for already
     links = (WHY, TROUBLE) if verdict.decision == "step_back" else (WHY,)
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
@@ -317,7 +323,10 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
 
 
 def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:
-    """Time was missed: the plan starts again a little lower."""
+    """Time was missed: the plan starts again lower. Called when `verdict` is in the plan already."""
+    plan, level = cursor.session.plan, verdict.next_level or 1
+    assert plan is not None
+    levels = (plan.missed_from or level) - level
     cursor.say(
-        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=verdict.next_level or 1), WHY
+        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=level, levels=levels), WHY
     )

@@ -212,12 +212,15 @@ def _rest_over(session: Session, book: Book) -> datetime:
 
 
 def _locked(session: Session, book: Book) -> Wake | None:
-    """After a stop: asked the next day whether she was seen, then at the gentle intervals."""
+    """After a stop: asked the next day at her hour whether she was seen, then at the gentle intervals."""
     held = session.rhythm.held_at
     assert held is not None
     since = max(held, session.rhythm.heard_at or held)
     if session.rhythm.nudges == 0:
         first = since + timedelta(hours=book.number("R-DAY-6", "first_h"))
+        minute = session.profile.prompt_minute
+        if minute is not None:  # a button that she taps in between would move the question on each day
+            first = max(instant(session, today(session, first), minute), since + timedelta(hours=1))
         return Wake(at=_daytime(session, first, book), kind="held")
     return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
 

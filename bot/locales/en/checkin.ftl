@@ -48,21 +48,33 @@ illness-body-aches = Aching all over
 illness-head-cold = Only a runny nose or sore throat
 illness-mastitis = Hot, painful breast with flu feeling
 fever = Is your temperature { $degrees } °C ({ $fahrenheit } °F) or more, or do you think so?
-evening-noted = Thank you, noted. Tomorrow morning I’ll ask once more, then decide the next step. How you feel the day after counts most.
+evening-noted =
+    { $variant ->
+       *[a] Thank you, I’ve saved that. I’ll ask once more in the morning, then decide the next step. How you feel the day after counts most.
+        [b] Thank you for telling me. The morning decides: I’ll ask how you feel then.
+        [c] I’ve got all of that. I’ll ask once more in the morning, then you’ll know what comes next.
+        [d] Thanks, that’s everything for now. In the morning I’ll ask how your body took it.
+        [e] Saved, thank you. Enjoy the rest of the day; I’ll ask again in the morning.
+    }
 checkin-settled = Good morning. Yesterday you noticed: { $signs }. Is that completely gone this morning?
 checkin-morning-pain = This morning after the session: how much pain, from 0 (none) to 10?
 checkin-morning-signs = And since yesterday evening, did you notice any of these?
-check-unknown = I didn’t get the rest of the check, so I don’t count that session as clean.
+check-unknown = I didn’t get the rest of the check, so I can’t count that session as one without symptoms.
 
-rest-hours = No running for { $hours } hours: walking only if it causes nothing.
+rest-hours = No running for { $hours } hours. Walking is fine as long as it brings on no symptoms.
 rest-none = No extra rest is needed.
 
 after-advance =
-    A clean session again. Next time, one level on (level { $level }): { $block }.
+    No symptoms again, well done. Next time you move up to level { $level }: { $block }.
     { $reasons }
 after-steady =
-    A clean session again: { $block }. You are running steadily.
+    No symptoms again: { $block }. You are running steadily.
     { $reasons }
+milestone-first-run = That was your first run, and your body took it well.
+milestone-first-week = Your first week of running is behind you, session by session.
+milestone-five-minutes = You ran { $run } in one go. At the start it was seconds.
+milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
+milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
     That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
 
@@ -71,12 +83,16 @@ after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }
 after-step-back =
-    We step back to level { $level }: { $block }. That is how steady progress works.
+    { $levels ->
+        [0] We stay at level { $level }
+        [one] Let’s go back one level, to level { $level }
+       *[other] Let’s go back { $levels } levels, to level { $level }
+    }: { $block }. That’s a normal part of getting there.
     { $reasons }
 
     { $rest }
 after-pause =
-    Running pauses here.
+    Let’s pause running for now.
     { $reasons }
 
     { $rest }

@@ -21,7 +21,7 @@ waiting-whole =
     { $when } Before that:
     { $lines }
 waiting-short = { $when } Still open: { $open }.
-waiting-unknown = When you can start running depends on what we still have to find out.
+waiting-unknown = Running waits for now.
 waiting-when =
     Running starts on { $date } at the earliest{ $hers ->
         [yes] , if everything else is done by then
@@ -53,9 +53,9 @@ waiting-check =
     }: not yet. Have it before you run; I’ll ask you about it
 waiting-wounds =
     { $private ->
-        [yes] Your wounds
-       *[no] Healing
-    }: not there yet. I’ll ask you about it
+        [yes] Your wounds: not healed yet
+       *[no] Healing: not finished yet
+    }. I’ll ask you about it
 waiting-questions = My questions: { $n } still without an answer
 waiting-tap = I count the strength days on which you tap “Done”. If you trained without tapping, tell me: /settings, then “Strength training”
 waiting-tell = I can’t count your strength days here. Tell me what you have done: /settings, then “Strength training”

@@ -5,7 +5,7 @@ programme-proposal =
     I suggest the <b>{ $weeks }-week</b> track.
     { $reasons }
 
-    You can choose a slower one. The table is a ceiling: how your body answers decides each step.
+    You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
 programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
 tip = { $says }
@@ -33,15 +33,25 @@ programme-yesterday = Did the session of { $date } happen?
     .did-it = Yes, all of it
     .partly = Partly
     .not-done = No
-session-not-today = That’s fine. Nothing is lost, and nothing is made up for: the same session waits for your next day.
+session-not-today =
+    { $variant ->
+       *[a] That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
+        [b] Not today, then. Your place in the plan stays as it is, and this session comes again on your next running day.
+        [c] All right. One missed day doesn’t undo what you have built. We’ll do the same session on your next running day.
+        [d] Understood. Some days are full. The same session is there on your next running day.
+        [e] That’s fine. Nothing else changes: same session, next running day.
+    }
 programme-later = When shall I remind you?
     .half-hour = In half an hour
     .two-hours = In two hours
     .evening = This evening
 snoozed = I’ll write again at { $time }.
-session-unknown = I don’t know how that session went, so I don’t count it either way. The same level waits for your next day.
+session-unknown = I don’t know how that session went, so it doesn’t count for or against you. We’ll do the same level on your next running day.
 missed-time =
-    Some time has passed, so we start a little lower, at level { $level }.
+    Some time has passed, so we start again { $levels ->
+        [one] one level lower
+       *[other] { $levels } levels lower
+    }, at level { $level }.
     { $reasons }
 in-full-from-today = The { $weeks } weeks with half the running are behind you. From today the sessions are whole again, and so that the running grows gently they begin at level { $level }.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.

@@ -38,7 +38,7 @@ def test_a_screening_case_is_made_of_those_parts_alone() -> None:
     assert any(session.rhythm.strength_done for session in born)
     assert any(session.locked_for for session in born)
     for session in born:
-        assert screening_case(with_those_alone(session), TODAY) == screening_case(session, TODAY)
+        assert screening_case(with_those_alone(session), TODAY, BOOK) == screening_case(session, TODAY, BOOK)
 
 
 def test_what_is_told_and_kept_of_a_verdict_asks_for_no_second_one() -> None:
@@ -75,9 +75,9 @@ def test_whatever_a_case_is_made_of_asks_for_another_verdict() -> None:
 def test_a_week_counts_with_as_many_strength_days_as_she_named(days_ago: tuple[int, ...], weeks: int) -> None:
     done: tuple[date, ...] = tuple(TODAY - timedelta(days=days) for days in days_ago)
     told = with_health(READY, strength_since=SINCE, strength_per_week=2)
-    assert strength_weeks_since(with_rhythm(told, strength_done=done), TODAY) == weeks
+    assert strength_weeks_since(with_rhythm(told, strength_done=done), TODAY, BOOK) == weeks
 
 
 def test_who_named_no_strength_day_has_no_week_of_them() -> None:
     told = with_health(READY, strength_since=SINCE, strength_per_week=0)
-    assert strength_weeks_since(with_rhythm(told, strength_done=(YESTERDAY,)), TODAY) == 0
+    assert strength_weeks_since(with_rhythm(told, strength_done=(YESTERDAY,)), TODAY, BOOK) == 0

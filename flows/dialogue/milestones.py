@@ -1,0 +1,93 @@
+"""A line when something is reached: the first run, the first week, five minutes, half-way, a month without symptoms.
+
+Each comes once, with the answer to a morning check that was good, one at a time; never beside bad news, and never to
+somebody who has told of a loss. Numbers are those of R-DAY-12. The end of a track has its own text.
+
+>>> [milestone.id for milestone in MILESTONES]
+['first_run', 'first_week', 'five_minutes', 'half_way', 'month']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.words import duration, row_of
+from flows.session import Past, Plan, with_rhythm
+from flows.vocabulary import text
+
+RULE = "R-DAY-12"
+CLEAN = "clean"
+GOOD = ("advance", "repeat")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """What is reached, and whether it is reached with the last session of the plan."""
+
+    id: str
+    reached: Callable[[Cursor, Plan], bool]
+
+
+def _first_run(cursor: Cursor, plan: Plan) -> bool:
+    return len(plan.log) == 1
+
+
+def _first_week(cursor: Cursor, plan: Plan) -> bool:
+    """As many sessions as she chose for a week, within her first one."""
+    week = timedelta(days=cases.DAYS_A_WEEK)
+    return len(plan.log) == plan.per_week and plan.log[-1].on - plan.log[0].on < week
+
+
+def _five_minutes(cursor: Cursor, plan: Plan) -> bool:
+    """The first session with a run of that length."""
+    long = cursor.book.whole(RULE, "run_s")
+    *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in plan.log)
+    less = cases.runs_less(cursor.session, plan.log[-1].on, cursor.book)
+    return last >= long > max(before, default=0) and not less
+
+
+def _half_way(cursor: Cursor, plan: Plan) -> bool:
+    """The first session in the upper half of the levels."""
+    half = len(cursor.book.tracks[plan.track]) // 2
+    *before, last = (past.level for past in plan.log)
+    return last > half >= max(before, default=1)
+
+
+def _month(cursor: Cursor, plan: Plan) -> bool:
+    """Every session of the last month without symptoms, and a first one before it."""
+    since = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
+    lately = [past for past in plan.log if past.on >= since]
+    return plan.log[0].on <= since and all(past.outcome == CLEAN for past in lately)
+
+
+MILESTONES = (
+    Milestone(id="first_run", reached=_first_run),
+    Milestone(id="first_week", reached=_first_week),
+    Milestone(id="five_minutes", reached=_five_minutes),
+    Milestone(id="half_way", reached=_half_way),
+    Milestone(id="month", reached=_month),
+)
+
+
+def is_good(last: Past) -> bool:
+    """A session without symptoms whose decision brings nothing to be sorry about."""
+    return last.outcome == CLEAN and last.verdict in GOOD
+
+
+def tell_milestone(cursor: Cursor) -> None:
+    """Action: what was reached with the last session, if it is the first time."""
+    plan, told = cursor.session.plan, cursor.session.rhythm.milestones
+    assert plan is not None
+    if not is_good(plan.log[-1]) or plan.finished:
+        return
+    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan))
+    name = next(reached, None)
+    if name is not None:
+        cursor.session = with_rhythm(cursor.session, milestones=(*told, name))
+        run = duration(row_of(cursor, plan.log[-1].level).longest_s)
+        words = "milestone-" + name.replace("_", "-")
+        cursor.say(text(words, days=cursor.book.whole(RULE, "days"), run=run))
