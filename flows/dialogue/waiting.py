@@ -27,6 +27,7 @@ WEEK = cases.DAYS_A_WEEK * DAY
 STRENGTH = "strength_weeks"
 NOT_ASKED = ("cleared_by", "strength_since")  # parts of `Health` that are no answers of the screening
 SOMEBODY = "professional"
+PROMPTED = ("foundations.prompted", "programme.short")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +106,10 @@ def strength(session: Session, today: date, book: Book) -> Weeks | None:
     since = health.strength_since or today
     begins = since_birth(session, cases.strength_from_day(session, book))
     lately = tuple(day for day in trained if day > today - WEEK)
+    first = max(begins, today if _can_tap(session, today) else today + DAY)
     if health.strength_per_week < often:
         done, now = 0, len(lately)
-        start = _first_of_two(session, lately, max(today, begins), book)
+        start = _first_of_two(session, lately, first, book)
     else:
         done = health.strength_weeks + cases.strength_weeks_since(session, today, book)
         if done >= need:
@@ -120,7 +122,7 @@ def strength(session: Session, today: date, book: Book) -> Weeks | None:
         often=often,
         now=min(now, often),
         begins=begins,
-        on=_all_done(session, start, need - done, max(today, begins), book),
+        on=_all_done(session, start, need - done, first, book),
         untold=not lately and today - since >= WEEK,
     )
 
@@ -130,6 +132,12 @@ def since_birth(session: Session, day: int) -> date:
     born = session.profile.birth_date
     assert born is not None
     return born + day * DAY
+
+
+def _can_tap(session: Session, today: date) -> bool:
+    """Whether today's [Done] is on her screen or still to come."""
+    prompted = session.rhythm.prompted_on
+    return prompted is None or prompted < today or session.state in PROMPTED
 
 
 def _can_train(session: Session, day: date, book: Book) -> bool:

@@ -220,7 +220,7 @@ def _locked(session: Session, book: Book) -> Wake | None:
         first = since + timedelta(hours=book.number("R-DAY-6", "first_h"))
         minute = session.profile.prompt_minute
         if minute is not None:  # a button that she taps in between would move the question on each day
-            first = max(instant(session, today(session, first), minute), since + timedelta(hours=1))
+            first = instant(session, today(session, first), minute)
         return Wake(at=_daytime(session, first, book), kind="held")
     return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
 

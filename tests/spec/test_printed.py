@@ -200,6 +200,7 @@ OURS = {
     ("R-DAY-6", "first_h"),
     ("R-DAY-10", "warn_days"),
     *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
+    *(("R-DAY-12", name) for name in ("run_s", "days")),
 }
 
 # rule, and the sources that the specification gives for it

@@ -215,7 +215,15 @@ def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
 def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
     rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 2, 8))
     session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="held")
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="held")
+    before_her_hour = replace(session, profile=replace(session.profile, prompt_minute=None))
+    assert next_wake(before_her_hour, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="held")
+
+
+def test_a_tap_after_a_stop_does_not_move_the_question_on_each_day() -> None:
+    rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 4, 8), heard_at=at(2026, 3, 4, 9, 10))
+    session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 5, 6, 30), kind="held")
 
 
 @pytest.mark.parametrize("hour", [SEVEN_THIRTY, 18 * 60])  # after noon it is the rule book's morning
@@ -275,7 +283,7 @@ def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> 
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (0, Wake(at=at(2026, 3, 3, 8), kind="held")),
+        (0, Wake(at=at(2026, 3, 3, 7, 30), kind="held")),
         (1, Wake(at=at(2026, 3, 9, 8), kind="held")),
         (2, Wake(at=at(2026, 3, 16, 8), kind="held")),
         (3, Wake(at=at(2026, 3, 30, 8), kind="held")),
