@@ -15,13 +15,15 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.words import duration, row_of
+from flows.dialogue.volume import row_for, told_sessions
+from flows.dialogue.words import duration
 from flows.session import Past, Plan, with_rhythm
 from flows.vocabulary import text
 
 RULE = "R-DAY-12"
 CLEAN = "clean"
 GOOD = ("advance", "repeat")
+Told = tuple[Past, ...]  # the sessions that she told of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,39 +31,39 @@ class Milestone:
     """What is reached, and whether it is reached with the last session of the plan."""
 
     id: str
-    reached: Callable[[Cursor, Plan], bool]
+    reached: Callable[[Cursor, Plan, Told], bool]
 
 
-def _first_run(cursor: Cursor, plan: Plan) -> bool:
-    return len(plan.log) == 1
+def _first_run(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    return len(told) == 1
 
 
-def _first_week(cursor: Cursor, plan: Plan) -> bool:
+def _first_week(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """As many sessions as she chose for a week, within her first one."""
     week = timedelta(days=cases.DAYS_A_WEEK)
-    return len(plan.log) == plan.per_week and plan.log[-1].on - plan.log[0].on < week
+    return len(told) == plan.per_week and told[-1].on - told[0].on < week
 
 
-def _five_minutes(cursor: Cursor, plan: Plan) -> bool:
+def _five_minutes(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """The first session with a run of that length."""
     long = cursor.book.whole(RULE, "run_s")
-    *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in plan.log)
-    less = cases.runs_less(cursor.session, plan.log[-1].on, cursor.book)
-    return last >= long > max(before, default=0) and not less
+    *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in told)
+    run = row_for(cursor.session, told[-1].level, told[-1].on, cursor.book).longest_s
+    return min(last, run) >= long > max(before, default=0)
 
 
-def _half_way(cursor: Cursor, plan: Plan) -> bool:
+def _half_way(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """The first session in the upper half of the levels."""
     half = len(cursor.book.tracks[plan.track]) // 2
-    *before, last = (past.level for past in plan.log)
+    *before, last = (past.level for past in told)
     return last > half >= max(before, default=1)
 
 
-def _month(cursor: Cursor, plan: Plan) -> bool:
+def _month(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """Every session of the last month without symptoms, and a first one before it."""
     since = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
-    lately = [past for past in plan.log if past.on >= since]
-    return plan.log[0].on <= since and all(past.outcome == CLEAN for past in lately)
+    lately = [past for past in told if past.on >= since]
+    return told[0].on <= since and all(past.outcome == CLEAN for past in lately)
 
 
 MILESTONES = (
@@ -82,12 +84,13 @@ def tell_milestone(cursor: Cursor) -> None:
     """Action: what was reached with the last session, if it is the first time."""
     plan, told = cursor.session.plan, cursor.session.rhythm.milestones
     assert plan is not None
+    done = told_sessions(plan)
     if not is_good(plan.log[-1]) or plan.finished:
         return
-    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan))
+    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan, done))
     name = next(reached, None)
     if name is not None:
         cursor.session = with_rhythm(cursor.session, milestones=(*told, name))
-        run = duration(row_of(cursor, plan.log[-1].level).longest_s)
+        run = duration(row_for(cursor.session, done[-1].level, done[-1].on, cursor.book).longest_s)
         words = "milestone-" + name.replace("_", "-")
         cursor.say(text(words, days=cursor.book.whole(RULE, "days"), run=run))

@@ -3,8 +3,8 @@
 Asks the engine from where she is, as if every session from now on went well. It promises
 nothing: each level is decided after each session, by the same engine.
 
->>> Coming(level=2, on=date(2026, 4, 12)).level
-2
+>>> levels_ahead(session, now, book)[0].level  # doctest: +SKIP
+1
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flows.dialogue import cases
+from flows.dialogue.volume import row_for, runs_less, told_sessions
 from flows.plan import calendar
 from flows.plan.decide import decide
 from flows.plan.tracks import row_after_less
 from flows.plan.verdict import Running
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import Book, Row
 from flows.session import Past, Plan, Report, Session
 
 DAY = timedelta(days=1)
@@ -28,10 +29,11 @@ MOST = 12  # sessions at one level before the outlook is given up
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """A level, and the first day on which a session of it is possible."""
+    """A level, the first day on which a session of it is possible, and the row as she runs it that day."""
 
     level: int
     on: date
+    row: Row
 
 
 def next_run(session: Session, today: date) -> date | None:
@@ -58,21 +60,21 @@ def levels_ahead(session: Session, now: datetime, book: Book) -> tuple[Coming, .
     assert plan is not None
     day, last, held = _first(session, now), len(book.tracks[plan.track]), 0
     session = replace(session, health=replace(session.health, sleep_hours=None, exhausted=None, stress=None))
-    coming: dict[int, date] = {}
+    coming: dict[int, Coming] = {}
     while day is not None and held < MOST:
         level = _offered(session, plan, day, book)
         if level is None:
             break
-        coming = {lower: on for lower, on in coming.items() if lower < level} | {
-            level: coming.get(level, day)
-        }
+        row = row_for(session, level, day, book)
+        one = coming.get(level, Coming(level=level, on=day, row=row))
+        coming = {lower: earlier for lower, earlier in coming.items() if lower < level} | {level: one}
         if level == last:
             break
-        plan = _after(session, replace(plan, level=level), day, book)
+        plan = _after(session, replace(plan, level=level, missed_from=plan.missed_from or plan.level), day, book)
         session = replace(session, plan=plan, report=None)
         held = held + 1 if plan.level == level else 0
         day = calendar.next_session_day(session, day)
-    return tuple(Coming(level=level, on=on) for level, on in coming.items())
+    return tuple(coming.values())
 
 
 def _offered(session: Session, plan: Plan, day: date, book: Book) -> int | None:
@@ -83,8 +85,8 @@ def _offered(session: Session, plan: Plan, day: date, book: Book) -> int | None:
     if away.running is Running.OFF:
         return None
     level = min(away.next_level or plan.level, plan.level)
-    less = plan.log and cases.runs_less(session, plan.log[-1].on, book)
-    if less and not cases.runs_less(session, day, book):
+    told = told_sessions(plan)
+    if told and runs_less(session, told[-1].on, book) and not runs_less(session, day, book):
         return min(level, row_after_less(book.tracks[plan.track][level - 1], plan.track, book))
     return level
 
@@ -119,15 +121,18 @@ def _after(session: Session, plan: Plan, day: date, book: Book) -> Plan:
         pain_morning=0,
         bleeding="none",
         morning_answered=True,
+        before_break=plan.missed_from,
+        run_s=row_for(session, plan.level, day, book).run_s,
     )
     verdict = decide(cases.after_session_case(replace(session, report=report), morning, book), book)
     level = verdict.next_level or plan.level
+    past = Past(on=day, level=plan.level, outcome="clean", verdict=verdict.decision, run_s=report.run_s)
     return replace(
         plan,
         level=level,
         since=morning if level != plan.level else plan.since,
         gained=(*plan.gained, morning) if level > plan.level else plan.gained,
-        log=(*plan.log, Past(on=day, level=plan.level, outcome="clean", verdict=verdict.decision)),
+        log=(*plan.log, past),
         rest_until=None,
         missed_from=None,
     )

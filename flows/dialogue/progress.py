@@ -22,9 +22,7 @@ from flows.dialogue.words import (
     walking_line,
 )
 from flows.plan import calendar
-from flows.plan.tracks import lessened
 from flows.plan.verdict import Running
-from flows.rulebook.model import Book
 from flows.session import Plan, Session, TestRecord
 from flows.vocabulary import Several, Text, text
 
@@ -126,7 +124,7 @@ def _plan_running(cursor: Cursor, plan: Plan) -> Text:
     coming = levels_ahead(session, cursor.now, book)
     if not coming:
         return text("plan-again", weeks=plan.track, level=plan.level, levels=len(rows))
-    shown = tuple(_level(session, plan, one, book) for one in coming[: AHEAD + 1])
+    shown = tuple(_level(one) for one in coming[: AHEAD + 1])
     end = coming[-1]
     return text(
         "plan-running",
@@ -138,15 +136,12 @@ def _plan_running(cursor: Cursor, plan: Plan) -> Text:
         days=book.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else book.whole("R-PROG-1", "days"),
         coming=Several(shown),
         date=coming[0].on,
-        end=_level(session, plan, end, book, "plan-end") if end.level == len(rows) else Text("plan-end-open"),
+        end=_level(end, "plan-end") if end.level == len(rows) else Text("plan-end-open"),
     )
 
 
-def _level(session: Session, plan: Plan, one: Coming, book: Book, words: str = "plan-level") -> Text:
-    row = book.tracks[plan.track][one.level - 1]
-    if cases.runs_less(session, one.on, book):
-        row = lessened(row, book)
-    return text(words, level=one.level, block=session_block(row), date=one.on)
+def _level(one: Coming, words: str = "plan-level") -> Text:
+    return text(words, level=one.level, block=session_block(one.row), date=one.on)
 
 
 def progress_texts(cursor: Cursor) -> tuple[Text, ...]:

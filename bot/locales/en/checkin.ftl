@@ -1,5 +1,33 @@
 # After a session, and the next morning.
 
+checkin-all-well =
+    Well done. Was everything well? That means: since you started, none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = All well
+    .something = Something
+checkin-all-since =
+    Thank you. Was everything well, from the session on { $date } until now? That means: none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = All well
+    .something = Something
+checkin-morning = Hello { $name }. One question about the session on { $date }: is everything on the list above still fine, from then until now?
+    .all-fine = All fine
+    .something = Something
+before-session = One question comes before today’s session.
+aside-check-hour = You often answer the question of the day after later in the day. Shall I ask it at { $time } instead?
+    .later = Yes, at that time
+    .as-now = No, as it is now
+
 checkin-how-much = How much of it did you do?
     .less = Less than half
     .half = About half
@@ -50,16 +78,16 @@ illness-mastitis = Hot, painful breast with flu feeling
 fever = Is your temperature { $degrees } °C ({ $fahrenheit } °F) or more, or do you think so?
 evening-noted =
     { $variant ->
-       *[a] Thank you, I’ve saved that. I’ll ask once more in the morning, then decide the next step. How you feel the day after counts most.
-        [b] Thank you for telling me. The morning decides: I’ll ask how you feel then.
-        [c] I’ve got all of that. I’ll ask once more in the morning, then you’ll know what comes next.
-        [d] Thanks, that’s everything for now. In the morning I’ll ask how your body took it.
-        [e] Saved, thank you. Enjoy the rest of the day; I’ll ask again in the morning.
+       *[a] Thank you. The day after counts most, so I’ll ask you once more, and your answer counts until the next session. Until then, please watch for anything on the list above.
+        [b] Thank you for telling me. How you feel the day after decides the next step: I’ll ask once more. Until then, please watch for anything on the list above.
+        [c] I’ve got all of that. I’ll ask once more the day after, then you’ll know what comes next. Please watch for anything on the list above until then.
+        [d] Thanks, that’s everything for now. The day after I’ll ask how your body took it, so please watch for anything on the list above.
+        [e] Saved, thank you. One thing is left: the day after, I’ll ask how you feel. Please watch for anything on the list above until then.
     }
-checkin-settled = Good morning. Yesterday you noticed: { $signs }. Is that completely gone this morning?
-checkin-morning-pain = This morning after the session: how much pain, from 0 (none) to 10?
-checkin-morning-signs = And since yesterday evening, did you notice any of these?
-check-unknown = I didn’t get the rest of the check, so I can’t count that session as one without symptoms.
+checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
+checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
+checkin-morning-signs = And since the session, did you notice any of these?
+check-unknown = I didn’t hear how you were after the session on { $date }, so it doesn’t count for or against you. One tap the day after is enough; it counts until the next session begins.
 
 rest-hours = No running for { $hours } hours. Walking is fine as long as it brings on no symptoms.
 rest-none = No extra rest is needed.
