@@ -70,7 +70,9 @@ def levels_ahead(session: Session, now: datetime, book: Book) -> tuple[Coming, .
         coming = {lower: earlier for lower, earlier in coming.items() if lower < level} | {level: one}
         if level == last:
             break
-        plan = _after(session, replace(plan, level=level, missed_from=plan.missed_from or plan.level), day, book)
+        plan = _after(
+            session, replace(plan, level=level, missed_from=plan.missed_from or plan.level), day, book
+        )
         session = replace(session, plan=plan, report=None)
         held = held + 1 if plan.level == level else 0
         day = calendar.next_session_day(session, day)

@@ -64,7 +64,7 @@ def today_text(cursor: Cursor) -> Text:
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
         return _today_in_plan(cursor)
-    if phase in ("readiness", "programme"):
+    if phase in ("readiness", "programme", "comeback"):
         return Text("today-question")
     words = {**foundation_words(cursor), "ahead": asked_words(cursor)}
     return Text("today-foundations", tuple(sorted(words.items())))
@@ -113,6 +113,10 @@ def plan_text(cursor: Cursor) -> Text:
         return _plan_running(cursor, plan)
     if session.profile.birth_date is None:
         return Text("plan-none")
+    if plan is not None and plan.per_week is not None:
+        levels = len(cursor.book.tracks[plan.track])
+        waits = asked_words(cursor)
+        return text("plan-waits", weeks=plan.track, level=plan.level, levels=levels, waiting=waits)
     return text("plan-ahead", days=cases.days_since_birth(session, cursor.today), waiting=asked_words(cursor))
 
 

@@ -79,7 +79,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
         return None
     referred = session.state.partition(".")[0] == "referred"
     told = session.told.whom if session.told is not None and session.told.whom else (SOMEBODY,)
-    if referred and session.plan is not None and session.plan.per_week is not None:
+    if referred and cases.goes_on(session):
         return Waiting(today=today, whom=told)
     floor = since_birth(session, book.whole("R-TIME-2"))
     case = cases.screening_case(session, today, book)
@@ -189,7 +189,8 @@ def _tests(session: Session, verdict: Verdict, opens: date, today: date, book: B
     tries = {test: on if book.test(test).kind in BASIC else max(on, after) for test, on in tries.items()}
     last = max(tries.values(), default=None)
     counts = book.whole("R-PASS-1") * DAY
-    kept = [test.on for test in cases.latest_tests(session) if test.test not in tries]
+    expire = () if cases.goes_on(session) else cases.latest_tests(session)
+    kept = [test.on for test in expire if test.test not in tries]
     ready = opens if last is None else last + DAY
     if any(on + counts < ready and (last is None or last <= on + counts) for on in kept):
         ready += DAY

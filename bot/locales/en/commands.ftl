@@ -112,6 +112,12 @@ plan-running =
     { $end }
 
     You move up after { $clean } sessions without symptoms, and at most once in { $days } days. If you need longer, the dates move with you.
+plan-waits =
+    <b>{ $weeks }-week track</b>. Your plan waits at level { $level } of { $levels }.
+
+    { $waiting }
+
+    /today shows what to do today.
 plan-end = On { $date } at the earliest you run { $block }.
 plan-end-open = When you reach the end depends on how the next sessions go.
 plan-again = <b>{ $weeks }-week track</b>. You are at level { $level } of { $levels }. You’ve been away for a while, so there are some questions or tests before the next run.
