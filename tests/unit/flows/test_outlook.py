@@ -11,9 +11,11 @@ from bot.render import renderer
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.outlook import comes_today, levels_ahead, next_run
 from flows.dialogue.progress import plan_text, today_text
+from flows.dialogue.words import tell_after_session
+from flows.plan.verdict import Decision, Running, Verdict
 from flows.session import Past, Plan, Report, Session
-from flows.vocabulary import Commanded
-from tests.kit.somebody import BOOK, NOW, READY, REPORT, TODAY, YESTERDAY
+from flows.vocabulary import Commanded, Say
+from tests.kit.somebody import BOOK, NOW, READY, REPORT, RUNNING, TODAY, YESTERDAY
 from tests.unit.flows.test_whole_tracks import begun, run_cleanly
 
 DAY = timedelta(days=1)
@@ -50,8 +52,8 @@ def test_the_plan_shows_the_next_levels_with_their_days_and_the_end() -> None:
     for line in (
         "You are at level 1 of 12. Next session: Monday 15 June.",
         "• Level 1, from Monday 15 June at the earliest: 10 × 30 s run / 2 min walk",
-        "• Level 4, from Friday 3 July at the earliest: 7 × 1 min 15 s run / 2 min walk",
-        "On Friday 28 August at the earliest you run 30 min of easy, steady running.",
+        "• Level 4, from Wednesday 8 July at the earliest: 7 × 1 min 15 s run / 2 min walk",
+        "On Wednesday 2 September at the earliest you run 30 min of easy, steady running.",
         "You move up after 2 sessions without symptoms, and at most once in 7 days.",
     ):
         assert line in words
@@ -88,6 +90,46 @@ def test_after_two_weeks_the_level_that_will_be_offered_is_shown() -> None:
 
 def test_without_days_nothing_is_promised() -> None:
     assert levels_ahead(replace(HOME, profile=replace(HOME.profile, days=())), NOW, BOOK) == ()
+
+
+@pytest.mark.parametrize("state", ["foundations.home", "readiness.invite", "comeback.symptoms"])
+def test_a_plan_that_waits_for_tests_is_not_denied(state: str) -> None:
+    words = shown(replace(HOME, state=state, tests=HOME.tests[:11]))
+    assert (
+        words.startswith("12-week track. Your plan waits at level 1 of 12.")
+        and "Tests: 11 of 12 passed" in words
+    )
+
+
+def test_tests_that_opened_a_track_do_not_expire_while_it_waits() -> None:
+    old = tuple(replace(test, on=TODAY - 60 * DAY) for test in HOME.tests)
+    assert "Tests: " not in shown(replace(HOME, state="foundations.home", tests=old))
+
+
+def test_a_session_without_symptoms_is_never_called_a_step_back() -> None:
+    """The rule asks for a lower level, and she is as low already."""
+    cursor = Cursor(RUNNING, Commanded(name="today"), NOW, BOOK)
+    verdict = Verdict(decision=Decision.STEP_BACK, running=Running.ON, rules=(), reasons=(), next_level=3)
+    tell_after_session(cursor, verdict)
+    assert [effect.text.id for effect in cursor.effects if isinstance(effect, Say)] == ["after-repeat"]
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [(3, "We stay at level 3"), (2, "go back one level"), (1, "go back 2 levels")]
+)
+def test_as_many_levels_are_said_as_are_gone_back(level: int, said: str) -> None:
+    cursor = Cursor(RUNNING, Commanded(name="today"), NOW, BOOK)
+    verdict = Verdict(
+        decision=Decision.STEP_BACK,
+        running=Running.OFF,
+        rules=(),
+        reasons=(),
+        next_level=level,
+        resume_after_hours=48,
+    )
+    tell_after_session(cursor, verdict)
+    (told,) = (effect.text for effect in cursor.effects if isinstance(effect, Say))
+    assert said in renderer("en").plain(told)
 
 
 EVENING = replace(HOME, profile=replace(HOME.profile, prompt_minute=19 * 60))
