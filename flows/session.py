@@ -37,6 +37,7 @@ class Profile:
     other_days: bool = True
     country: str | None = None
     no_tips: tuple[str, ...] = ()
+    loss: bool = False
     check_minute: int | None = None
 
 

@@ -85,7 +85,7 @@ def tell_milestone(cursor: Cursor) -> None:
     plan, told = cursor.session.plan, cursor.session.rhythm.milestones
     assert plan is not None
     done = told_sessions(plan)
-    if not is_good(plan.log[-1]) or plan.finished:
+    if not is_good(plan.log[-1]) or plan.finished or cursor.session.profile.loss:
         return
     reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan, done))
     name = next(reached, None)

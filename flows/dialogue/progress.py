@@ -117,7 +117,8 @@ def plan_text(cursor: Cursor) -> Text:
         levels = len(cursor.book.tracks[plan.track])
         waits = asked_words(cursor)
         return text("plan-waits", weeks=plan.track, level=plan.level, levels=levels, waiting=waits)
-    return text("plan-ahead", days=cases.days_since_birth(session, cursor.today), waiting=asked_words(cursor))
+    days, loss = cases.days_since_birth(session, cursor.today), "yes" if session.profile.loss else "no"
+    return text("plan-ahead", days=days, loss=loss, waiting=asked_words(cursor))
 
 
 def _plan_running(cursor: Cursor, plan: Plan) -> Text:

@@ -125,7 +125,7 @@ after-pause =
 
     { $rest }
 after-refer =
-    Running is off for now, until a professional has looked at this. I’ll keep you company with what is safe meanwhile.
+    Running is off for now, until a professional has looked at this. Meanwhile /today shows what is safe.
     { $reasons }
 
     I’m an automated program: I don’t diagnose, and I can’t clear you.

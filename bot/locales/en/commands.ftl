@@ -73,7 +73,7 @@ today-referred =
 
     { $waiting }
 today-check = Today I ask how you feel. Nothing else is due.
-today-reported = You’ve told me about your session. In the morning I’ll ask how you feel, then I’ll tell you what comes next. The next run/walk is on { $date } at the earliest.
+today-reported = You’ve told me about your session. I’ll ask how you feel the day after, then I’ll tell you what comes next. The next run/walk is on { $date } at the earliest.
 today-tested =
     You’ve done your tests for today. In the morning I’ll ask how you feel.
 
@@ -100,7 +100,10 @@ today-resting = Rest until { $until }. Gentle walking is fine if you have no sym
 
 plan-none = There is no plan yet: we are still at the first questions.
 plan-ahead =
-    There is no running plan yet. It is day { $days } after the birth.
+    There is no running plan yet.{ $loss ->
+        [yes] {""}
+       *[no] {" "}It is day { $days } after the birth.
+    }
 
     { $waiting }
 

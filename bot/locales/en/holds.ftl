@@ -25,7 +25,7 @@ verdict-refer =
     Thank you, { $name }. Before any running, a professional should look at this. That is common, and there is good help for it.
     { $reasons }
 
-    Meanwhile I’ll send you what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
+    Meanwhile /today shows what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
 verdict-not-yet-time =
     Thank you, { $name }. It’s too early for running. Until then we build the foundations, and that time is well spent.
     { $reasons }

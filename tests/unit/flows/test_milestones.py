@@ -67,6 +67,11 @@ def test_nothing_is_said_beside_bad_news(verdict: str, outcome: str) -> None:
     assert told(ran(1, verdict=verdict, outcome=outcome)) == []
 
 
+def test_after_a_loss_nothing_is_celebrated() -> None:
+    session = ran(1)
+    assert told(replace(session, profile=replace(session.profile, loss=True))) == []
+
+
 def test_a_month_with_one_sign_is_none() -> None:
     session = ran(*[3] * 20)
     assert session.plan is not None

@@ -101,6 +101,12 @@ def test_a_plan_that_waits_for_tests_is_not_denied(state: str) -> None:
     )
 
 
+def test_after_a_loss_the_birth_is_not_named() -> None:
+    waiting = replace(HOME, state="foundations.home", plan=None)
+    assert "It is day 165 after the birth" in shown(waiting)
+    assert "birth" not in shown(replace(waiting, profile=replace(waiting.profile, loss=True)))
+
+
 def test_tests_that_opened_a_track_do_not_expire_while_it_waits() -> None:
     old = tuple(replace(test, on=TODAY - 60 * DAY) for test in HOME.tests)
     assert "Tests: " not in shown(replace(HOME, state="foundations.home", tests=old))

@@ -299,6 +299,7 @@ def somebody(draw: st.DrawFn) -> Session:
 def on_the_morning_of(seen: Waiting, session: Session) -> Session:
     """She has done everything that was named, each on the first day on which it is possible."""
     assert seen.ready_on is not None
+    session = with_profile(session, wounds_healed=True)
     for ahead in range((seen.ready_on - TODAY).days):
         day = TODAY + ahead * DAY
         cursor = Cursor(session, Said(text=""), NOW + ahead * DAY, BOOK)
@@ -326,7 +327,6 @@ def on_the_morning_of(seen: Waiting, session: Session) -> Session:
             **counts,  # type: ignore[arg-type]  # field names
         )
         session = replace(session, tests=(*session.tests, record))
-    session = with_profile(session, wounds_healed=True)
     return with_health(session, postnatal_check=True, cleared_by="pelvic_physio" if seen.whom else None)
 
 
