@@ -179,7 +179,8 @@ def _offered(session: Session, book: Book) -> Wake:
     rhythm = session.rhythm
     asked = rhythm.asked_at or session.report.offered_at
     if rhythm.nudges == 0 and session.aside is None:
-        after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
+        evening = instant(session, session.report.on, int(book.number("R-DAY-1", "evening")))
+        after = max(asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), evening)
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
             return Wake(at=after, kind="nudge")
     morning = _morning_of(session, book, session.report.on + timedelta(days=1))
