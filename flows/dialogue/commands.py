@@ -170,7 +170,9 @@ def export(cursor: Cursor) -> None:
 
 
 def go_on(cursor: Cursor) -> None:
-    """The button [Open] of a neutral prompt: the question that waits behind it."""
+    """The button [Open] of a neutral prompt: the question that waits behind it, or what today holds."""
+    if QUESTIONS.get(cursor.session.aside or cursor.session.state) is None:
+        cursor.say(today_text(cursor))
     cursor.again = True
 
 
