@@ -138,6 +138,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Her tap answered `question` with these options: the shell marks them in the message she tapped."""
+
+    question: Text
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """A message that asks nothing. `links` are buttons that stand for commands: (command, argument)."""
 
@@ -171,7 +179,7 @@ class Forget:
     """Everything said before this turn, and this turn's own words, leave the journal; the session stays."""
 
 
-Effect = Ask | Say | Toast | Document | Erase | Forget
+Effect = Ask | Chosen | Say | Toast | Document | Erase | Forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

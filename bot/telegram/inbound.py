@@ -72,7 +72,7 @@ def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
 
 
 def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
-    """A press, the commonest update by far, as it came: of what it would be parsed into six fields are read."""
+    """A press, the commonest update by far, as it came: of what it would be parsed into eight fields are read."""
     pressed, message = _words(query["id"]), query.get("message")
     if message is None or message["chat"]["type"] != ChatType.PRIVATE:
         return Foreign(query=pressed)
@@ -83,8 +83,19 @@ def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
             number,
             query["from"]["first_name"],
             query["from"].get("language_code"),
-            Tap(query=pressed, message_id=_chat(message["message_id"])),
+            _as_she_saw_it(pressed, message),
         ),
+    )
+
+
+def _as_she_saw_it(pressed: str, message: dict[str, Any]) -> Tap:
+    """The tap with the message under it. A text that Telegram does not show us any more is empty."""
+    text, entities = message.get("text"), message.get("entities")
+    return Tap(
+        query=pressed,
+        message_id=_chat(message["message_id"]),
+        text=_words(text) if isinstance(text, str) else "",
+        entities=tuple(entities) if isinstance(entities, list) else (),
     )
 
 

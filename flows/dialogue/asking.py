@@ -16,13 +16,16 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.dialogue.understanding import DONE, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
-from flows.vocabulary import Ask, Option, Text, text
+from flows.vocabulary import Ask, Chosen, Option, Text, text
+
+_DONE = Option(id=DONE, label=Text("done-choosing"))
+_NONE = Option(id=NONE, label=Text("none-of-these"))
 
 
 def ask(question: Question, cursor: Cursor) -> Ask:
     """The question with its buttons, as she sees it."""
     expects, session = question.expects, cursor.session
-    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
+    words = _words(question, cursor)
     match expects:
         case Choice() | Anything() | Clock():
             options = _fixed(expects)
@@ -31,9 +34,7 @@ def ask(question: Question, cursor: Cursor) -> Ask:
         case Many():
             chosen = session.draft.chosen
             marked = (replace(o, marked=True) if o.id in chosen else o for o in _fixed(expects))
-            last = Option(id=DONE, label=Text("done-choosing"))
-            none = Option(id=NONE, label=Text("none-of-these"))
-            options = (*marked, last if chosen or not expects.none else none)
+            options = (*marked, _DONE if chosen or not expects.none else _NONE)
         case Number():
             numbers = question.buttons(cursor) if question.buttons else expects.buttons
             options = _numbers(numbers, expects.seconds)
@@ -47,6 +48,26 @@ def ask(question: Question, cursor: Cursor) -> Ask:
         replaces=cursor.replaces,
         wants_location=isinstance(expects, Place),
     )
+
+
+def chosen(question: Question, cursor: Cursor, option: str) -> Chosen:
+    """What the tap on this button chose, as she saw it: of a multiple choice, all that she ticked."""
+    expects, session = question.expects, cursor.session
+    if isinstance(expects, Number):
+        options = _numbers((int(option),), expects.seconds)
+    elif isinstance(expects, Many):
+        ticked = tuple(one for one in _fixed(expects) if one.id in session.draft.chosen)
+        options = (_NONE,) if option == NONE else ticked
+    elif isinstance(expects, Listed):
+        options = tuple(one for one in expects.options(session) if one.id == option)
+    else:
+        assert isinstance(expects, Choice | Anything | Clock), "nothing else has buttons that answer"
+        options = tuple(one for one in _fixed(expects) if one.id == option)
+    return Chosen(question=_words(question, cursor), options=options)
+
+
+def _words(question: Question, cursor: Cursor) -> Text:
+    return Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
 
 
 @cache

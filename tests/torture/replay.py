@@ -9,19 +9,17 @@ Compared(missing=(), doubled=(812,), strange=())
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.render import renderer
+from bot.simulator.recording import marks_choice, plain
 from flows import vocabulary
 from flows.vocabulary import Text
 from storage.shapes import Line
 from tests.kit.core_player import CorePlayer
 
-TAG = re.compile(r"<[^<>]*>")
 SPOKEN = ("sendMessage", "editMessageText")
 
 
@@ -69,8 +67,12 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
     for call in calls:
         params, answer = call["parameters"], call["answer"] or {}
         unchanged = "message is not modified" in str(answer.get("description", ""))
-        if call["method"] in SPOKEN and (answer.get("ok") or unchanged):
-            words = html.unescape(TAG.sub("", params["text"]))
+        if (
+            call["method"] in SPOKEN
+            and not marks_choice(call["method"], params)
+            and (answer.get("ok") or unchanged)
+        ):
+            words = plain(params)
             if words != aside:
                 told.append((words, not unchanged, call["n"]))
     return told
