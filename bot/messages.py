@@ -33,10 +33,11 @@ VOID_TAGS = ("<br>", "<br/>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tap:
-    """The button press that a turn answers: the query, and the message under which the button was, as she saw it."""
+    """The button press that a turn answers: the query, what the button said, and the message under which it was."""
 
     query: str
     message_id: int | None = None
+    label: str = ""
     text: str = ""
     entities: tuple[Entity, ...] = ()
 
@@ -91,9 +92,10 @@ def _marks(frame: Frame, tap: Tap, effects: tuple[Effect, ...]) -> list[Message]
     """The edit that takes the buttons away and leaves what she chose."""
     messages = []
     for effect in effects:
-        if not isinstance(effect, Chosen) or not tap.text:
+        if not isinstance(effect, Chosen) or not (tap.text and tap.label):
             continue
-        labels = [frame.words.label(effect.question, option) for option in effect.options]
+        ticked = [frame.words.plain(option.label) for option in effect.ticked if option.label is not None]
+        labels = ticked or [tap.label]
         if (edited := marked(tap.text, tap.entities, labels)) is not None:
             params = _to(frame) | {"message_id": tap.message_id} | edited
             messages.append(Message(method="editMessageText", params=params, kind=CHOICE))

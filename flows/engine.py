@@ -256,7 +256,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
                 _not_read(cursor, Text("beside-sign"))
         case Answer():
             if isinstance(event, Tapped):
-                cursor.effects.append(chosen(question, cursor, event.option))
+                cursor.effects.append(chosen(question, session, event.option))
             cursor.value = found.value
             saved = question.save(session, found.value, cursor.now)
             draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft

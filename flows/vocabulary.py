@@ -139,10 +139,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Her tap answered `question` with these options: the shell marks them in the message she tapped."""
+    """Her tap was an answer: the shell leaves it in the message she tapped, as the button said it.
 
-    question: Text
-    options: tuple[Option, ...]
+    `ticked`: what she had ticked, where the button only said that this is all.
+    """
+
+    ticked: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.dialogue.understanding import DONE, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
+from flows.session import Session
 from flows.vocabulary import Ask, Chosen, Option, Text, text
 
 _DONE = Option(id=DONE, label=Text("done-choosing"))
@@ -25,7 +26,7 @@ _NONE = Option(id=NONE, label=Text("none-of-these"))
 def ask(question: Question, cursor: Cursor) -> Ask:
     """The question with its buttons, as she sees it."""
     expects, session = question.expects, cursor.session
-    words = _words(question, cursor)
+    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
     match expects:
         case Choice() | Anything() | Clock():
             options = _fixed(expects)
@@ -50,24 +51,12 @@ def ask(question: Question, cursor: Cursor) -> Ask:
     )
 
 
-def chosen(question: Question, cursor: Cursor, option: str) -> Chosen:
-    """What the tap on this button chose, as she saw it: of a multiple choice, all that she ticked."""
-    expects, session = question.expects, cursor.session
-    if isinstance(expects, Number):
-        options = _numbers((int(option),), expects.seconds)
-    elif isinstance(expects, Many):
-        ticked = tuple(one for one in _fixed(expects) if one.id in session.draft.chosen)
-        options = (_NONE,) if option == NONE else ticked
-    elif isinstance(expects, Listed):
-        options = tuple(one for one in expects.options(session) if one.id == option)
-    else:
-        assert isinstance(expects, Choice | Anything | Clock), "nothing else has buttons that answer"
-        options = tuple(one for one in _fixed(expects) if one.id == option)
-    return Chosen(question=_words(question, cursor), options=options)
-
-
-def _words(question: Question, cursor: Cursor) -> Text:
-    return Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
+def chosen(question: Question, session: Session, option: str) -> Chosen:
+    """What the tap on this button chose; `session` is as she was when she tapped."""
+    expects = question.expects
+    if not isinstance(expects, Many) or option == NONE:
+        return Chosen()
+    return Chosen(ticked=tuple(one for one in _fixed(expects) if one.id in session.draft.chosen))
 
 
 @cache

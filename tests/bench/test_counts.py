@@ -59,7 +59,7 @@ async def press(coach: Coach, store: Store, number: int) -> int:
     asked = open_question(session, EVENING, load())
     assert asked is not None
     [option] = [one.id for one in asked.options if one.id in GOOD]
-    tap = Tap(query=str(number), message_id=1, text="How was it?")
+    tap = Tap(query=str(number), message_id=1, label="Fine", text="How was it?")
     turn = await coach.handle(
         ANA, Tapped(seq=session.asked, option=option), Origin(update_id=number, tap=tap)
     )

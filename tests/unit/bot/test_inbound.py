@@ -98,9 +98,13 @@ def test_a_tap_says_what_was_tapped_and_where(data: str | None, event: Event) ->
 
 def test_a_tap_brings_the_message_as_she_saw_it() -> None:
     bold = {"type": "bold", "offset": 0, "length": 5}
-    received = callback("12:x", message=message(text="How was it?", entities=[bold]))
+    row = [{"text": "Fine", "callback_data": "12:x"}, {"text": "Bad", "callback_data": "12:y"}]
+    seen = message(text="How was it?", entities=[bold], reply_markup={"inline_keyboard": [[], row]})
+    received = callback("12:y", message=seen)
     assert isinstance(received, Received)
-    assert received.origin.tap == Tap(query="q1", message_id=5, text="How was it?", entities=(bold,))
+    assert received.origin.tap == Tap(
+        query="q1", message_id=5, label="Bad", text="How was it?", entities=(bold,)
+    )
 
 
 @pytest.mark.parametrize("text", [None, 5, ["?"]])

@@ -32,10 +32,10 @@ TAP = Tap(query="q1", message_id=5)
 SEEN = Tap(
     query="q1",
     message_id=5,
+    label="Fine",
     text="Saved.\n\nHow was it?",
     entities=({"type": "bold", "offset": 0, "length": 5},),
 )
-FINE = Chosen(question=Text("question"), options=(Option(id="fine"),))
 QUESTION = Ask(text=Text("question"), options=(Option(id="fine"), Option(id="bad")), columns=2)
 HELLO = Say(text=text("hello", name="Ana"))
 WHERE = Ask(text=Text("where"), options=(Option(id="skip"),), wants_location=True)
@@ -92,7 +92,7 @@ def test_short_texts_of_a_turn_are_one_message(frame: Frame) -> None:
 
 
 def test_her_choice_is_left_in_the_message_she_tapped_last_of_all(frame: Frame) -> None:
-    answer, question, edit = calls(with_(frame, tap=SEEN), (FINE, QUESTION))
+    answer, question, edit = calls(with_(frame, tap=SEEN), (Chosen(), QUESTION))
     assert (answer.method, question.method) == ("answerCallbackQuery", "sendMessage")
     assert (edit.method, edit.kind, edit.opens) == ("editMessageText", "choice", False)
     assert edit.params == {
@@ -104,9 +104,18 @@ def test_her_choice_is_left_in_the_message_she_tapped_last_of_all(frame: Frame) 
     }
 
 
+def test_of_a_multiple_choice_the_mark_is_all_that_was_ticked(frame: Frame) -> None:
+    ticked = (Option(id="a", label=Text("old")), Option(id="b", label=Text("link-why", (("argument", "b"),))))
+    edit = calls(with_(frame, tap=SEEN), (Chosen(ticked=ticked),))[-1]
+    assert str(edit.params["text"]).endswith("\n\n✓ That is an old button., Why? b")
+
+
 def test_where_there_is_no_message_to_edit_her_choice_is_not_marked(frame: Frame) -> None:
-    assert methods(calls(frame, (FINE, QUESTION))) == ["sendMessage"], "she typed the words of the button"
-    assert methods(calls(with_(frame, tap=TAP), (FINE, QUESTION))) == ["answerCallbackQuery", "sendMessage"]
+    assert methods(calls(frame, (Chosen(), QUESTION))) == ["sendMessage"], "she typed the words of the button"
+    assert methods(calls(with_(frame, tap=TAP), (Chosen(), QUESTION))) == [
+        "answerCallbackQuery",
+        "sendMessage",
+    ]
 
 
 def test_ticking_changes_the_buttons_and_not_what_stands_above_them(frame: Frame) -> None:

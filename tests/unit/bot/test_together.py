@@ -57,8 +57,7 @@ def test_what_is_shown_in_place_of_the_tapped_message_stays_apart(words: Rendere
 
 
 def test_what_she_chose_says_nothing_itself(words: Renderer) -> None:
-    chosen = Chosen(question=Text("question"), options=QUESTION.options)
-    assert [text for text, _ in together((chosen, SAVED, QUESTION), words)] == ["", "Saved.\n\nWhat next?"]
+    assert [text for text, _ in together((Chosen(), SAVED, QUESTION), words)] == ["", "Saved.\n\nWhat next?"]
 
 
 def test_nothing_is_put_together_while_the_keyboard_has_to_go(words: Renderer) -> None:
