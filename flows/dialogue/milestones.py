@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.volume import row_for, told_sessions
+from flows.dialogue.volume import row_of_past, told_sessions
 from flows.dialogue.words import duration
 from flows.session import Past, Plan, with_rhythm
 from flows.vocabulary import text
@@ -48,7 +49,7 @@ def _five_minutes(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """The first session with a run of that length."""
     long = cursor.book.whole(RULE, "run_s")
     *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in told)
-    run = row_for(cursor.session, told[-1].level, told[-1].on, cursor.book).longest_s
+    run = row_of_past(cursor.session, plan, told[-1], cursor.book).longest_s
     return min(last, run) >= long > max(before, default=0)
 
 
@@ -60,10 +61,13 @@ def _half_way(cursor: Cursor, plan: Plan, told: Told) -> bool:
 
 
 def _month(cursor: Cursor, plan: Plan, told: Told) -> bool:
-    """Every session of the last month without symptoms, and a first one before it."""
+    """Every session of the last month without symptoms, a first one before it, and no long gap between any two."""
     since = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
+    gap = timedelta(days=cursor.book.whole("R-MISS", "same"))
     lately = [past for past in told if past.on >= since]
-    return told[0].on <= since and all(past.outcome == CLEAN for past in lately)
+    days = [past.on for past in told if past.on >= since - gap]
+    kept = days[0] <= since and all(later - earlier <= gap for earlier, later in pairwise(days))
+    return kept and all(past.outcome == CLEAN for past in lately)
 
 
 MILESTONES = (
@@ -91,6 +95,6 @@ def tell_milestone(cursor: Cursor) -> None:
     name = next(reached, None)
     if name is not None:
         cursor.session = with_rhythm(cursor.session, milestones=(*told, name))
-        run = duration(row_for(cursor.session, done[-1].level, done[-1].on, cursor.book).longest_s)
+        run = duration(row_of_past(cursor.session, plan, done[-1], cursor.book).longest_s)
         words = "milestone-" + name.replace("_", "-")
         cursor.say(text(words, days=cursor.book.whole(RULE, "days"), run=run))

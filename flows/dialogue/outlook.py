@@ -111,7 +111,7 @@ def comes_today(session: Session, now: datetime) -> bool:
 
 def _after(session: Session, plan: Plan, day: date, book: Book) -> Plan:
     """The plan on the morning after a session on this day that went well, as the engine decides it."""
-    morning = day + DAY
+    morning, row = day + DAY, row_for(session, plan.level, day, book)
     at = calendar.instant(session, day, 0)
     report = Report(
         on=day,
@@ -124,11 +124,11 @@ def _after(session: Session, plan: Plan, day: date, book: Book) -> Plan:
         bleeding="none",
         morning_answered=True,
         before_break=plan.missed_from,
-        run_s=row_for(session, plan.level, day, book).run_s,
+        runs_s=row.runs_s if row.run_s < book.tracks[plan.track][plan.level - 1].run_s else (),
     )
     verdict = decide(cases.after_session_case(replace(session, report=report), morning, book), book)
     level = verdict.next_level or plan.level
-    past = Past(on=day, level=plan.level, outcome="clean", verdict=verdict.decision, run_s=report.run_s)
+    past = Past(on=day, level=plan.level, outcome="clean", verdict=verdict.decision, runs_s=report.runs_s)
     return replace(
         plan,
         level=level,

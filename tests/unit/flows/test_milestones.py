@@ -80,6 +80,13 @@ def test_a_month_with_one_sign_is_none() -> None:
     assert told(replace(session, plan=replace(session.plan, log=tuple(log)))) == []
 
 
+def test_a_month_with_a_long_gap_is_none() -> None:
+    session = ran(*[3] * 20)
+    assert session.plan is not None
+    log = (*session.plan.log[:10], *session.plan.log[15:])
+    assert told(replace(session, plan=replace(session.plan, log=log))) == []
+
+
 def test_it_is_said_once() -> None:
     cursor = Cursor(ran(*[3] * 20), Said(text=""), NOW, BOOK)
     tell_milestone(cursor)

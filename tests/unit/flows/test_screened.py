@@ -10,7 +10,7 @@ from flows.dialogue.cases import screened_parts, screening_case, strength_weeks_
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import remember, screening_verdict
 from flows.records import replace
-from flows.session import Rhythm, Session, load, new, with_health, with_rhythm
+from flows.session import Plan, Rhythm, Session, load, new, with_health, with_rhythm
 from flows.upcasters import upcast
 from flows.vocabulary import Said
 from tests.kit.somebody import BOOK, NOW, READY, TODAY, YESTERDAY, urgent
@@ -20,7 +20,7 @@ SINCE = TODAY - timedelta(days=21)
 
 
 def with_those_alone(session: Session) -> Session:
-    profile, health, tests, locked_for, strength_done = screened_parts(session)
+    profile, health, tests, locked_for, strength_done, begun = screened_parts(session)
     rhythm = Rhythm(strength_done=strength_done)  # type: ignore[arg-type]  # what the parts are
     return replace(
         new(name="", locale="en"),
@@ -29,6 +29,7 @@ def with_those_alone(session: Session) -> Session:
         tests=tests,  # type: ignore[arg-type]
         locked_for=locked_for,  # type: ignore[arg-type]
         rhythm=rhythm,
+        plan=Plan(track=min(BOOK.tracks), per_week=3) if begun else None,
     )
 
 
