@@ -13,7 +13,7 @@ from bot.render import renderer
 from flows import session as sessions
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.foundations import log_strength
+from flows.dialogue.foundations import log_strength_of
 from flows.dialogue.waiting import Waiting, waiting
 from flows.dialogue.waiting_words import asked_words, daily_words
 from flows.engine import step
@@ -304,7 +304,7 @@ def on_the_morning_of(seen: Waiting, session: Session) -> Session:
         day = TODAY + ahead * DAY
         cursor = Cursor(session, Said(text=""), NOW + ahead * DAY, BOOK)
         assert cursor.today == day
-        log_strength(cursor)
+        log_strength_of(cursor, day)
         session = cursor.session
     tries = dict(seen.tries)
     last = seen.ready_on - DAY
