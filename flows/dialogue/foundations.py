@@ -22,6 +22,7 @@ from flows.dialogue.gate import (
     verdict_ready,
     verdict_refer,
 )
+from flows.dialogue.portions import something_missing
 from flows.dialogue.questions import Choice, Question
 from flows.dialogue.weekly import begin_week, gate_waits, week_due
 from flows.dialogue.words import foundation_words
@@ -91,6 +92,12 @@ def day_prompted(cursor: Cursor) -> None:
     )
 
 
+def begin_questions(cursor: Cursor) -> None:
+    """Action: a portion of the first questions is today's message; the foundations follow it."""
+    day_prompted(cursor)
+    cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
+
+
 def gentle_text(cursor: Cursor) -> Text:
     """The quiet word after a silence; the last one says that it is the last."""
     last = calendar.is_last_word(cursor.session, cursor.now, cursor.book)
@@ -134,8 +141,11 @@ QUESTIONS = (
 DAILY = due("daily", "snoozed")
 
 
-def wake_rows(source: str) -> tuple[Row, ...]:
-    """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too."""
+def wake_rows(source: str, *, rests: str | None = "foundations.home") -> tuple[Row, ...]:
+    """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too.
+
+    `rests`: where she is while nothing is asked of her.
+    """
     weekly = (day_prompted, begin_week)
     return (
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
@@ -155,8 +165,9 @@ def wake_rows(source: str) -> tuple[Row, ...]:
             do=(tell_verdict, propose, day_prompted),
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
-        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
-        row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", rests, when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", rests, when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=begin_questions),
         row(source, "wake", "foundations.home", when=(DAILY, gate_waits, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),

@@ -20,6 +20,7 @@ from flows.dialogue import (
     asides,
     checkin,
     common,
+    first_days,
     foundations,
     holds,
     onboarding,
@@ -36,9 +37,20 @@ from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
+PHASES = (
+    onboarding,
+    first_days,
+    readiness,
+    foundations,
+    programme,
+    checkin,
+    holds,
+    asides,
+    weekly,
+    trouble,
+)
 QUESTIONS: dict[str, Question] = {
-    question.state: question for phase in PHASES for question in phase.QUESTIONS
+    question.state: question for phase in (screening, *PHASES) for question in phase.QUESTIONS
 }
 ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, common) for row in phase.ROWS)
 RESTING = (

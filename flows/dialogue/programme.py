@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import cases, screening
+from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
+    begin_questions,
     day_is_over,
     day_prompted,
     from_her_next_hour,
@@ -267,9 +268,9 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
         row(
             source,
             "wake",
-            screening.FIRST,
+            "foundations.questions",
             when=(DAILY, session_due, too_long_away),
-            do=(day_prompted, rescreen),
+            do=(begin_questions, rescreen),
         ),
         row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),

@@ -16,6 +16,7 @@ NEUTRAL = frozenset(
         "aside-paused",
         "check-unknown",
         "foundations-prompted",
+        "foundations-questions",
         "foundations-while-referred",
         "gentle-word",
         "gentle-word-last",

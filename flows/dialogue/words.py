@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.portions import missing
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import lessened, propose_track
@@ -96,7 +97,7 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
     ahead = (
         text("day-84-ahead", date=floor, days=(floor - today).days)
         if floor > today
-        else text("day-84-passed")
+        else Text("questions-first" if missing(session) else "day-84-passed")
     )
     return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
 

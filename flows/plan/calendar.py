@@ -19,7 +19,14 @@ from flows.rulebook.model import Book
 from flows.session import Session
 
 NOON = 12 * 60
-RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
+RESTING = (
+    "foundations.home",
+    "foundations.prompted",
+    "foundations.questions",
+    "referred.home",
+    "programme.home",
+    "programme.short",
+)
 SILENT = ("new", "declined")
 KEEP, LET_GO = "keep", "let_go"
 
@@ -92,7 +99,7 @@ def _wake(session: Session, book: Book) -> Wake | None:
         return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
     if session.aside is not None and (session.draft.flag is not None or session.draft.noticed):
         return _question_open(session, book)
-    if session.state in RESTING:
+    if session.state in RESTING or _in_a_portion(session):
         return _daily(session, book)
     match session.state:
         case "programme.offered" | "programme.later":
@@ -108,6 +115,12 @@ def _wake(session: Session, book: Book) -> Wake | None:
     if session.state.startswith("checkin."):
         return _check_open(session, book)
     return _question_open(session, book)
+
+
+def _in_a_portion(session: Session) -> bool:
+    """Whether a question of the days after the first evening is open: it is asked again at her next hour."""
+    asks = session.state.partition(".")[0] in ("onboarding", "screening")
+    return asks and session.rhythm.prompted_on is not None and session.profile.prompt_minute is not None
 
 
 def _last(session: Session, book: Book) -> Wake | None:
