@@ -21,7 +21,6 @@ from flows.dialogue.foundations import (
     gentle_word,
     gone_quiet,
     skip_day,
-    wake_rows,
 )
 from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_refer, verdict_urgent
 from flows.dialogue.portions import (
@@ -125,14 +124,20 @@ def _begin(
     return tuple(row(source, trigger, state, when=(*when, unanswered(state)), do=do) for state in ENTRIES)
 
 
-def _interrupted(source: str, dest: str | None, *, do: Action) -> tuple[Row, ...]:
-    """Her next hour while a question of a portion is open: that portion is the day's message again."""
+def _her_hour(source: str) -> tuple[Row, ...]:
+    """Her next hour while questions of a portion wait: that the day is over, or that somebody has to look at it."""
     return (
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
         row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
+    )
+
+
+def _left_alone(source: str) -> tuple[Row, ...]:
+    """The same where she has left them for days: what is open stays open."""
+    return (
+        *_her_hour(source),
         row(source, "wake", None, when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", None, when=(DAILY, gone_quiet), do=skip_day),
-        row(source, "wake", dest, when=DAILY, do=do),
     )
 
 
@@ -173,15 +178,28 @@ ROWS: tuple[Row, ...] = (
     row(
         INVITATION,
         "answer",
+        "foundations.home",
+        when=(chose("no"), unanswered(WARNINGS[-1])),
+        do=(from_tomorrow, say("portion-later")),
+    ),
+    row(
+        INVITATION,
+        "answer",
         "foundations.prompted",
         when=chose("no"),
         do=(from_tomorrow, say("portion-later")),
     ),
     row(INVITATION, "answer", "foundations.prompted", do=from_tomorrow),
-    *wake_rows(INVITATION, rests=None),
+    *_left_alone(INVITATION),
+    row(INVITATION, "wake", INVITATION, when=something_missing, do=begin_questions),
+    row(INVITATION, "wake", "foundations.prompted", do=day_prompted),
     *_begin("foundations", "questions", do=(begin_portion,))[:-1],
     row("foundations", "questions", ENTRIES[-1], do=begin_portion),
-    *_interrupted("onboarding.other_days", None, do=day_prompted),
-    *_interrupted("onboarding", INVITATION, do=begin_questions),
-    *_interrupted("screening", INVITATION, do=begin_questions),
+    *_left_alone("onboarding.other_days"),
+    row("onboarding.other_days", "wake", None, when=DAILY, do=day_prompted),
+    *(
+        made
+        for phase in ("onboarding", "screening")
+        for made in (*_her_hour(phase), row(phase, "wake", INVITATION, when=DAILY, do=begin_questions))
+    ),
 )

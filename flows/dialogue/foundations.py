@@ -141,11 +141,8 @@ QUESTIONS = (
 DAILY = due("daily", "snoozed")
 
 
-def wake_rows(source: str, *, rests: str | None = "foundations.home") -> tuple[Row, ...]:
-    """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too.
-
-    `rests`: where she is while nothing is asked of her.
-    """
+def wake_rows(source: str) -> tuple[Row, ...]:
+    """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too."""
     weekly = (day_prompted, begin_week)
     return (
         row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
@@ -165,8 +162,8 @@ def wake_rows(source: str, *, rests: str | None = "foundations.home") -> tuple[R
             do=(tell_verdict, propose, day_prompted),
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
-        row(source, "wake", rests, when=(DAILY, gentle_day), do=gentle_word),
-        row(source, "wake", rests, when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
         row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=begin_questions),
         row(source, "wake", "foundations.home", when=(DAILY, gate_waits, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),

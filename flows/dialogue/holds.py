@@ -111,7 +111,7 @@ ROWS: tuple[Row, ...] = (
     row("locked.home", "wake", None, do=ask_again_held),
     row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
     row("locked.assessed", "answer", "locked.home", do=still_stopped),
-    *_resume(*(state for state in FIRST.asks if state.startswith("onboarding."))),
+    *_resume("onboarding.birth_date", "onboarding.zone"),
     row(
         "locked.allowed",
         "answer",
@@ -126,7 +126,7 @@ ROWS: tuple[Row, ...] = (
         when=(chose("yes"), has_plan),
         do=(reopen, back_to_the_plan),
     ),
-    *_resume(*(state for state in FIRST.asks if state.startswith("screening."))),
+    *_resume(*FIRST.asks[2:]),
     *gate_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),
