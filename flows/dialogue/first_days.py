@@ -19,7 +19,9 @@ from flows.dialogue.foundations import (
     day_prompted,
     gentle_day,
     gentle_word,
+    goes_quiet,
     gone_quiet,
+    say_quiet,
     skip_day,
 )
 from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_refer, verdict_urgent
@@ -137,6 +139,7 @@ def _left_alone(source: str) -> tuple[Row, ...]:
     return (
         *_her_hour(source),
         row(source, "wake", None, when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", None, when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", None, when=(DAILY, gone_quiet), do=skip_day),
     )
 
