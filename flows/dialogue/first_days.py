@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, due, row, say
 from flows.dialogue.foundations import (
-    begin_questions,
     day_is_over,
     day_prompted,
     gentle_day,
@@ -28,6 +27,7 @@ from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_refer, ve
 from flows.dialogue.portions import (
     ASKED,
     FIRST,
+    INVITATION,
     PORTIONS,
     and_now_today,
     begin_portion,
@@ -40,7 +40,6 @@ from flows.dialogue.portions import (
 from flows.dialogue.profile import two_readings
 from flows.dialogue.questions import Choice, Question
 
-INVITATION = "foundations.questions"
 FOLLOWS = ("onboarding.stitches", "onboarding.other_days")  # never the first of what is left
 ENTRIES = tuple(
     state
@@ -194,7 +193,7 @@ ROWS: tuple[Row, ...] = (
     ),
     row(INVITATION, "answer", "foundations.prompted", do=from_tomorrow),
     *_left_alone(INVITATION),
-    row(INVITATION, "wake", INVITATION, when=something_missing, do=begin_questions),
+    row(INVITATION, "wake", INVITATION, when=something_missing, do=day_prompted),
     row(INVITATION, "wake", "foundations.prompted", do=day_prompted),
     *_begin("foundations", "questions", do=(begin_portion,))[:-1],
     row("foundations", "questions", ENTRIES[-1], do=begin_portion),
@@ -203,6 +202,6 @@ ROWS: tuple[Row, ...] = (
     *(
         made
         for phase in ("onboarding", "screening")
-        for made in (*_her_hour(phase), row(phase, "wake", INVITATION, when=DAILY, do=begin_questions))
+        for made in (*_her_hour(phase), row(phase, "wake", INVITATION, when=DAILY, do=day_prompted))
     ),
 )

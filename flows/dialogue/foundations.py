@@ -104,12 +104,6 @@ def day_prompted(cursor: Cursor) -> None:
     )
 
 
-def begin_questions(cursor: Cursor) -> None:
-    """Action: a portion of the first questions is today's message; the foundations follow it."""
-    day_prompted(cursor)
-    cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
-
-
 def gentle_text(cursor: Cursor) -> Text:
     """The quiet word after a silence; the last one says that it is the last."""
     last = calendar.is_last_word(cursor.session, cursor.now, cursor.book)
@@ -193,7 +187,7 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
-        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=begin_questions),
+        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),
         row(source, "wake", "foundations.prompted", do=day_prompted),

@@ -16,6 +16,7 @@ from flows.plan import calendar
 from flows.session import Session, with_rhythm
 from flows.vocabulary import Text, Value, text
 
+INVITATION = "foundations.questions"
 CARRY_ON = ("questions", "")
 
 
@@ -176,7 +177,9 @@ def _announce(cursor: Cursor, message: str) -> None:
 
 
 def begin_portion(cursor: Cursor) -> None:
-    """Action: how many questions, and why."""
+    """Action: how many questions, and why. Asked at her hour, they come before that day's foundations."""
+    if cursor.session.state == INVITATION:
+        cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
     cursor.say(text("portion-begins", portion=portion_text(cursor.session)))
 
 

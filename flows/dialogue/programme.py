@@ -16,7 +16,6 @@ from typing import Any
 from flows.dialogue import comeback
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
-    begin_questions,
     day_is_over,
     day_prompted,
     from_her_next_hour,
@@ -329,7 +328,7 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
             "wake",
             "foundations.questions",
             when=(DAILY, session_due, too_long_away),
-            do=(begin_questions, rescreen),
+            do=(day_prompted, rescreen),
         ),
         row(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),
         row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),

@@ -23,7 +23,7 @@ portion-training = { $n ->
     } about your training so far and your week. They decide where we start.
 portion-begins = Here come { $portion }
 portion-next =
-    Thank you, { $name }. { $days ->
+    Thank you, { $name }. That’s enough questions for now. { $days ->
         [0] Today
        *[other] Tomorrow
     } at { $time } I’ll ask { $portion }
