@@ -108,6 +108,7 @@ def _resume(*states: str) -> tuple[Row, ...]:
     )
 
 
+WHO_SHE_IS = ("onboarding.birth_date", "onboarding.zone")
 DAILY = due("daily", "snoozed")
 
 ROWS: tuple[Row, ...] = (
@@ -115,7 +116,7 @@ ROWS: tuple[Row, ...] = (
     row("locked.home", "wake", None, do=ask_again_held),
     row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
     row("locked.assessed", "answer", "locked.home", do=still_stopped),
-    *_resume("onboarding.birth_date", "onboarding.zone"),
+    *_resume(*WHO_SHE_IS),
     row(
         "locked.allowed",
         "answer",
@@ -131,7 +132,7 @@ ROWS: tuple[Row, ...] = (
         when=(chose("yes"), has_plan),
         do=(reopen, back_to_the_plan),
     ),
-    *_resume(*FIRST.asks[2:]),
+    *_resume(*(state for state in FIRST.asks if state not in WHO_SHE_IS)),
     *gate_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),

@@ -112,7 +112,7 @@ def test_whoever_carries_on_is_through_on_the_first_evening() -> None:
     session, _ = first_evening(TYPED)
     taps = 0
     while missing(session):
-        session, effects = turn(session, Commanded(name="questions"), EVENING)
+        session, _ = turn(session, Commanded(name="questions"), EVENING)
         taps += 1
         while session.state.partition(".")[0] in ("onboarding", "screening"):
             session, _ = turn(session, answers(session, TYPED), EVENING)

@@ -51,7 +51,7 @@ def locked_and_allowed(state: str, profile: Profile) -> Session:
         (Profile(birth_date=WHOLE.birth_date), "onboarding.zone"),
         (replace(WHOLE, wounds_healed=None), "screening.emergency_signs"),
         (replace(WHOLE, zone=None), "onboarding.zone"),
-        (replace(WHOLE, prompt_minute=None), "onboarding.hour"),
+        (replace(WHOLE, prompt_minute=None), "screening.emergency_signs"),
         (replace(WHOLE, days=()), "screening.emergency_signs"),
         (WHOLE, "screening.emergency_signs"),
     ],
