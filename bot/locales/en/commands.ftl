@@ -64,7 +64,7 @@ privacy =
 
     /export sends you everything, /pdf a sheet of your weeks. /delete removes everything.
 
-today-unfinished = We are still at the first questions. They decide whether anything has to wait. As soon as they are answered, your days begin.
+today-unfinished = We are still at the questions. They decide whether anything has to wait. As soon as the first ones are answered, your days begin.
 today-doubt = No training until you have answered the question below, please. I want to be sure.
 today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
 today-locked = No training today. Please get the medical help we spoke about.
