@@ -200,6 +200,7 @@ class Rhythm:
     tips_told: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    questions_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import missed_time
 from flows.dialogue.names import name_of_test
 from flows.dialogue.outlook import Coming, comes_today, levels_ahead, next_run
+from flows.dialogue.portions import FIRST, is_open
 from flows.dialogue.waiting_words import asked_words
 from flows.dialogue.words import (
     foundation_words,
@@ -54,7 +55,7 @@ def today_text(cursor: Cursor) -> Text:
     phase = session.state.partition(".")[0]
     if phase in ("new", "declined"):
         return Text("today-not-begun")
-    if phase in ("onboarding", "screening"):
+    if any(is_open(session, state) for state in FIRST.asks):
         return Text("today-unfinished")
     if session.state == "readiness.overnight":
         return text("today-tested", waiting=asked_words(cursor))

@@ -9,10 +9,11 @@ have to see her that day, as things are now, is known today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.dialogue import cases
+from flows.dialogue.portions import missing
 from flows.plan import calendar
 from flows.plan.case import ScreeningCase
 from flows.plan.decide import decide
@@ -25,7 +26,6 @@ from flows.session import Session
 DAY = timedelta(days=1)
 WEEK = cases.DAYS_A_WEEK * DAY
 STRENGTH = "strength_weeks"
-NOT_ASKED = ("cleared_by", "strength_since")  # parts of `Health` that are no answers of the screening
 SOMEBODY = "professional"
 PROMPTED = ("foundations.prompted", "programme.short")
 
@@ -92,7 +92,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
         tested=session.state == "readiness.overnight",
         check=session.health.postnatal_check is False,
         wounds=session.profile.wounds_healed is False,
-        questions=_open_questions(session),
+        questions=0 if cases.goes_on(session) else len(missing(session)),
         whom=_to_be_seen(case, book.whole("R-TIME-2"), book) or (told if referred else ()),
     )
 
@@ -179,11 +179,11 @@ def _tests(session: Session, verdict: Verdict, opens: date, today: date, book: B
 
     A test that was passed so long ago that it will not count that morning has to be repeated (R-PASS-1).
     """
-    missing = tuple(test for test in verdict.failed_tests if test.test != STRENGTH)
+    lacking = tuple(test for test in verdict.failed_tests if test.test != STRENGTH)
     again = session.rhythm.tests_from
-    if again is not None and missing:
+    if again is not None and lacking:
         opens = max(opens, again)
-    tries = {test.test: max(opens, today + test.retest_in_days * DAY) for test in missing}
+    tries = {test.test: max(opens, today + test.retest_in_days * DAY) for test in lacking}
     basics = [on for test, on in tries.items() if book.test(test).kind in BASIC]
     after = max(basics, default=opens)  # the others wait for these (R-PASS-8), and are asked for the same day
     tries = {test: on if book.test(test).kind in BASIC else max(on, after) for test, on in tries.items()}
@@ -197,7 +197,7 @@ def _tests(session: Session, verdict: Verdict, opens: date, today: date, book: B
     first = min(tries.values(), default=None)
     return Waiting(
         today=today,
-        tests_passed=len(book.tests) - len(missing),
+        tests_passed=len(book.tests) - len(lacking),
         tests_all=len(book.tests),
         tests=tuple(test for test, on in tries.items() if on == first),
         tests_on=first,
@@ -226,10 +226,3 @@ def _to_be_seen(case: ScreeningCase, days: int, book: Book) -> tuple[str, ...]:
     )
     referrals = decide(case, book).referrals
     return tuple(dict.fromkeys(referral.to.value for referral in referrals if referral.blocking))
-
-
-def _open_questions(session: Session) -> int:
-    """How many answers of hers are missing."""
-    asked = (field.name for field in fields(session.health) if field.name not in NOT_ASKED)
-    answers = (session.profile.birth_type, session.profile.wounds_healed)
-    return sum(answer is None for answer in (*answers, *(getattr(session.health, name) for name in asked)))

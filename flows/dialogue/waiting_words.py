@@ -70,8 +70,8 @@ def when_words(found: Waiting, *, private: bool) -> Text:
         return text("waiting-seen", **seen)
     if found.whom:
         return text("waiting-seen-not-before", date=found.run_on, **seen)
-    hers = found.check or found.wounds or bool(found.questions)
-    return text("waiting-when", date=found.run_on, days=(found.run_on - found.today).days, hers=_yes(hers))
+    hers = "questions" if found.questions else _yes(found.check or found.wounds)
+    return text("waiting-when", date=found.run_on, days=(found.run_on - found.today).days, hers=hers)
 
 
 def _yes(holds: bool) -> str:

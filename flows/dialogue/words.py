@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.names import name_of_test, sign_text, whom_to_see
+from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
 from flows.dialogue.waiting import Waiting
 from flows.dialogue.waiting_words import daily_words, now_waiting, whole_words
@@ -290,8 +291,9 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )
         return
+    reasons = reason_lines(_before_the_rest(verdict, cursor), cursor.book)
+    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reasons}
     found = now_waiting(cursor)
-    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reason_lines(verdict, cursor.book)}
     if found is not None:
         training = missing_lines(verdict, found)
         values["waiting"] = whole_words(cursor.session, found, private=True)
@@ -300,6 +302,14 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
         )
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
     _tell_whom(cursor, verdict)
+
+
+def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
+    """A referral while questions are still to come gives the reasons for it alone: the others were not asked yet."""
+    if verdict.decision != "refer" or not missing(cursor.session):
+        return verdict
+    refers = {referral.rule for referral in verdict.referrals if referral.blocking}
+    return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule in refers))
 
 
 def _tell_whom(cursor: Cursor, verdict: Verdict) -> None:

@@ -25,6 +25,7 @@ waiting-unknown = Running waits for now.
 waiting-when =
     Running starts on { $date } at the earliest{ $hers ->
         [yes] , if everything else is done by then
+        [questions] {" "}(your answers to my questions may make it later)
        *[no] {""}
     }. { $days ->
         [one] That is tomorrow.
