@@ -92,7 +92,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where she is in her track. `missed_from` is the level before the time since the last session lowered it."""
+    """Where she is in her track. `missed_from` is the level before the time since the last session lowered it,
+    `hold_until` the day up to which she chose to stay at her level.
+    """
 
     track: int
     per_week: int | None = None
@@ -106,6 +108,7 @@ class Plan:
     ill: bool = False
     longer_walks: bool = False
     rounds: tuple[date, ...] = ()
+    hold_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,24 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The last report that was decided, and what it takes to decide it again. `plan` is the plan before the decision
+    without its lists, `gained` and `log` are their lengths then; `level` is the level after it. `fixed` is the report
+    with her corrections, until they are decided.
+    """
+
+    report: Report
+    plan: Plan
+    decision: str
+    level: int
+    gained: int = 0
+    log: int = 0
+    cleared_by: str | None = None
+    symptoms: tuple[str, ...] | None = None
+    fixed: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An answer that is not complete yet."""
 
@@ -148,6 +169,8 @@ class Draft:
     flag: str | None = None
     doubts: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
+    amount: int | None = None
+    gates: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +200,8 @@ class Rhythm:
     tests_from: date | None = None
     warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
+    moved_from: date | None = None
+    moved_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +209,7 @@ class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it.
+    `undo` holds what the last answers replaced, the newest last (`flows/dialogue/undo.py`).
     """
 
     version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is
@@ -211,6 +237,8 @@ class Session:
     illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
     locked_for: tuple[str, ...] = ()
+    judged: Judged | None = None
+    undo: tuple[str, ...] = ()
 
 
 def new(*, name: str, locale: str) -> Session:

@@ -228,6 +228,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         ),
         days_since_last_session=None if earlier is None else (report.on - earlier).days,
         levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained),
+        held_by_choice=None if plan.hold_until is None else today < plan.hold_until,
         pain=Pain(
             before=report.pain_before,
             during=report.pain,

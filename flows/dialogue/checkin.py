@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import cases
+from flows.dialogue import cases, judged
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.gate import hold, remember
@@ -250,6 +250,7 @@ def apply(cursor: Cursor) -> None:
             finished=plan.finished or last,
         ),
         report=None,
+        judged=judged.kept(cursor.session, verdict, level),
     )
     if verdict.decision == "refer":
         cursor.session = with_health(cursor.session, cleared_by=None)

@@ -10,9 +10,14 @@ from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.easier import open_easier
+from flows.dialogue.fix import open_fix
+from flows.dialogue.log import open_log
 from flows.dialogue.machine import move, move_aside
 from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
+from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
+from flows.dialogue.undo import back
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
 from flows.records import replace
@@ -28,6 +33,11 @@ MENU = (
     "progress",
     PDF,
     "why",
+    "back",
+    "correct",
+    "log",
+    "move",
+    "easier",
     "settings",
     "pause",
     "resume",
@@ -193,6 +203,11 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "delete": _aside("aside.delete"),
     "symptoms": _symptoms,
     "trouble": open_trouble,
+    "back": back,
+    "correct": open_fix,
+    "log": open_log,
+    "move": open_move,
+    "easier": open_easier,
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,

@@ -20,11 +20,16 @@ from flows.dialogue import (
     asides,
     checkin,
     common,
+    easier,
+    fix,
     foundations,
     holds,
+    log,
+    mend,
     onboarding,
     programme,
     readiness,
+    reschedule,
     screening,
     trouble,
     weekly,
@@ -37,10 +42,11 @@ from flows.records import replace
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
 PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
+SLIPS = (fix, log, reschedule, easier, mend)
 QUESTIONS: dict[str, Question] = {
-    question.state: question for phase in PHASES for question in phase.QUESTIONS
+    question.state: question for phase in (*PHASES, *SLIPS) for question in phase.QUESTIONS
 }
-ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, common) for row in phase.ROWS)
+ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
 RESTING = (
     "new",
     "foundations.home",

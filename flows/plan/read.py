@@ -88,6 +88,7 @@ def _after_session(f: Fields) -> AfterSessionCase:
         session=f.part("session", _session, SessionDone()),
         days_since_last_session=f.whole("days_since_last_session"),
         levels_gained_last_7_days=f.whole("levels_gained_last_7_days"),
+        held_by_choice=f.flag("held_by_choice"),
         pain=f.part("pain", _pain, Pain()),
         signs=f.parts("signs", _sign),
         next_morning_answered=f.flag("next_morning_answered"),
