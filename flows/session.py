@@ -139,14 +139,15 @@ class Report:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """The last report that was decided, and what it takes to decide it again. `plan` is the plan before the decision
-    without its lists, `gained` and `log` are their lengths then; `level` is the level after it. `fixed` is the report
-    with her corrections, until they are decided.
+    without its lists, `gained` and `log` are their lengths then; `level` is the level after it and
+    `hours` its rest. `fixed` is the report with her corrections, until they are decided.
     """
 
     report: Report
     plan: Plan
     decision: str
     level: int
+    hours: int | None = None
     gained: int = 0
     log: int = 0
     cleared_by: str | None = None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import checkin, judged, layers
+from flows.dialogue import checkin, gate, judged, layers
 from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, session_verdict
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import verdict_refer
@@ -20,6 +20,7 @@ from flows.dialogue.layers import CLOSED
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
 from flows.dialogue.record import Noted
 from flows.dialogue.words import fever_words, sign_text
+from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Report, Session, with_draft, with_health, with_plan, with_rhythm
 from flows.vocabulary import Several, Text, Value, text
@@ -223,11 +224,25 @@ def decide_again(cursor: Cursor) -> None:
     cursor.fires = "fixed"
 
 
+def same(cursor: Cursor, verdict: Verdict) -> bool:
+    """Whether the decision is the one that was made before the correction."""
+    was, plan = cursor.session.judged, cursor.session.plan
+    assert was is not None and plan is not None
+    level = verdict.next_level or plan.level
+    return (verdict.decision, level, verdict.resume_after_hours) == (was.decision, was.level, was.hours)
+
+
+def rest_is_over(cursor: Cursor) -> bool:
+    """Guard: the decision is the same, and she has said since that its rest is over."""
+    assert cursor.before is not None and cursor.before.plan is not None
+    return same(cursor, session_verdict(cursor)) and cursor.before.plan.rest_until is None
+
+
 def apply_again(cursor: Cursor) -> None:
     """Action: the decision on the corrected report becomes her plan; what changed is said."""
     assert cursor.before is not None and cursor.before.plan is not None and cursor.before.judged is not None
     was, verdict = cursor.before.judged, session_verdict(cursor)
-    said = len(cursor.effects)
+    said, unchanged = len(cursor.effects), same(cursor, verdict)
     checkin.apply(cursor)
     plan = cursor.session.plan
     assert plan is not None
@@ -237,9 +252,10 @@ def apply_again(cursor: Cursor) -> None:
         "before": Text("decision-" + was.decision.replace("_", "-")),
         "was": was.level,
     }
-    if (verdict.decision, plan.level) == (was.decision, was.level):
+    if unchanged:
         del cursor.effects[said:]
-        cursor.session = with_plan(cursor.session, rest_until=cursor.before.plan.rest_until)
+        former = cursor.before.plan
+        cursor.session = with_plan(cursor.session, rest_until=former.rest_until, ill=former.ill)
         cursor.say(text("fix-same", decision=values["decision"], level=plan.level))
     else:
         told = cursor.effects[said:]
@@ -247,6 +263,21 @@ def apply_again(cursor: Cursor) -> None:
         cursor.say(Text("fix-changed", tuple(sorted(values.items()))))
         cursor.effects += told
     _note(cursor, verdict.decision)
+    if cursor.before.state == "programme.offered":  # today's session was offered before: again, as it is now
+        cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today - timedelta(days=1))
+
+
+def morning_open(cursor: Cursor) -> bool:
+    """Guard: nothing of the evening decides any more, and the morning was not told."""
+    report = cursor.session.report
+    return report is not None and not report.morning_answered
+
+
+def ask_the_morning(cursor: Cursor) -> None:
+    """Action: the check goes on where the decision had ended it."""
+    cursor.session = replace(cursor.session, judged=None)
+    gate.told(cursor, "repeat", (RULE,))
+    cursor.say(Text("fix-morning"))
 
 
 def stop(cursor: Cursor) -> None:
@@ -264,22 +295,27 @@ def _note(cursor: Cursor, decision: str) -> None:
     cursor.session = replace(cursor.session, told=replace(told, rules=(*told.rules, RULE)))
 
 
-def offer_again(cursor: Cursor) -> None:
-    """Action: today's session was offered before the correction: it is offered again, as it is now."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today - timedelta(days=1))
+def held_otherwise(cursor: Cursor) -> bool:
+    """Guard: she is referred for something else than this report."""
+    assert cursor.before is not None and cursor.before.judged is not None
+    return cursor.before.judged.decision != "refer" or verdict_refer(cursor)
 
 
-def _rows(source: str, home: str | None, *do: Action, first: tuple[Row, ...] = ()) -> tuple[Row, ...]:
+def _rows(source: str, home: str | None, *first: Row) -> tuple[Row, ...]:
+    """The rows of a check that is over; what cannot wait, then the morning, then the rest."""
     return (
         row(source, "fixed", "locked.home", when=URGENT, do=stop),
         row(source, "fixed", "referred.home", when=decided("refer"), do=apply_again),
         *first,
+        row(source, "fixed", "programme.resting", when=decided("pause"), do=apply_again),
+        row(source, "fixed", "checkin.overnight", when=morning_open, do=ask_the_morning),
         row(source, "fixed", "programme.resting", when=needs_rest, do=apply_again),
-        row(source, "fixed", home, do=(apply_again, *do)),
+        row(source, "fixed", home, do=apply_again),
     )
 
 
-HELD = (row("referred.home", "fixed", "referred.home", when=verdict_refer, do=apply_again),)
+def _rested(source: str, home: str | None) -> Row:
+    return row(source, "fixed", home, when=(needs_rest, rest_is_over), do=apply_again)
 
 
 def _last(source: str, *, when: Guard | tuple[Guard, ...] = ()) -> Row:
@@ -321,8 +357,11 @@ ROWS: tuple[Row, ...] = (
     _last("aside.fix_fever"),
     _last("aside.fix_morning_pain"),
     _last("aside.fix_morning_signs"),
-    *_rows("programme", "programme.home"),
-    *_rows("programme.short", None),
-    *_rows("programme.offered", "programme.home", offer_again),
-    *_rows("referred.home", "programme.home", first=HELD),
+    *_rows("programme", "programme.home", _rested("programme", "programme.home")),
+    *_rows("programme.short", None, _rested("programme.short", None)),
+    *_rows(
+        "referred.home",
+        "programme.home",
+        row("referred.home", "fixed", "referred.home", when=held_otherwise, do=apply_again),
+    ),
 )

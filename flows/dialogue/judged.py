@@ -22,6 +22,7 @@ def kept(session: Session, verdict: Verdict, level: int) -> Judged | None:
         plan=replace(plan, gained=(), log=(), rounds=()),
         decision=verdict.decision,
         level=level,
+        hours=verdict.resume_after_hours,
         gained=len(plan.gained),
         log=len(plan.log),
         cleared_by=session.health.cleared_by,

@@ -15,15 +15,16 @@ from typing import Any
 from flows.dialogue import cases, easier, onboarding, screening
 from flows.dialogue.common import end_tests, expecting, tell_closed
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
-from flows.dialogue.gate import back_to_the_plan, has_plan, propose, screening_verdict, tell_verdict
+from flows.dialogue.gate import has_plan, screening_verdict, tell_verdict
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import WHY, sentence
+from flows.plan import calendar
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import Verdict
 from flows.records import replace
-from flows.session import Session, with_draft, with_health, with_profile
+from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Option, Several, Text, Value, text
 
 BACK = Option(id="back")
@@ -60,6 +61,11 @@ AFTER_A_RUN = (
     "R-PASS-7",
 )  # a referral by one of these no answer of the screening lifts
 RUNNING = ("programme", "checkin")
+LASTING = (
+    "aside.mend_birth_type",
+    "aside.mend_stitches",
+    "aside.mend_risks",
+)  # what her track depends on for good
 PHASES = (*RUNNING, "readiness", "foundations", "referred")
 
 
@@ -132,7 +138,7 @@ def _birth_words(cursor: Cursor) -> dict[str, Value]:
     cut = Text("told-unsure") if profile.episiotomy is None else _shown_cut(profile.episiotomy)
     vaginal = known in ("vaginal", "assisted")
     return {
-        "birth_date": _shown(session, "birth_date"),
+        "born": _shown(session, "birth_date"),
         "birth_type": Text(f"told-{known}") if known else Text("not-set"),
         "tear": Text(f"told-tear-{TEARS.get(profile.tear, 'unsure')}") if vaginal else Text("told-none"),  # type: ignore[arg-type]  # not known
         "stitches": cut if vaginal else Text("told-none"),
@@ -230,7 +236,7 @@ def mended(cursor: Cursor) -> None:
     if session.draft.gates is not None and session.draft.gates != gates(cursor):
         if session.state.partition(".")[0] in PHASES:
             cursor.before, cursor.fires = session, "mended"
-    elif session.plan is not None and session.state.partition(".")[0] in RUNNING:
+    elif session.plan is not None and cursor.state in LASTING and session.state.partition(".")[0] in RUNNING:
         _look_at_the_track(cursor)
 
 
@@ -240,7 +246,7 @@ def _look_at_the_track(cursor: Cursor) -> None:
     assert plan is not None
     choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
     if plan.per_week is None:
-        propose(cursor)
+        cursor.session = with_plan(cursor.session, track=choice.track)
     elif choice.track > plan.track:
         easier.to_track(cursor, choice.track, rules=choice.rules)
         plan = cursor.session.plan
@@ -266,6 +272,15 @@ def lifted(cursor: Cursor) -> bool:
     by_gates = told is not None and told.verdict == "refer"
     by_a_run = told is not None and any(rule.startswith(AFTER_A_RUN) for rule in told.rules)
     return before.startswith("refer") and by_gates and not by_a_run and not now("refer")(cursor)
+
+
+def go_on(cursor: Cursor) -> None:
+    """Action: what stopped her track was not so: it goes on where it was."""
+    plan = cursor.session.plan
+    assert plan is not None
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
+    following = calendar.next_session_day(cursor.session, cursor.today)
+    cursor.say(text("back-in-plan", date=following or cursor.today, level=plan.level))
 
 
 def _group_rows(group: str, items: dict[str, str], places: dict[str, str]) -> tuple[Row, ...]:
@@ -329,14 +344,20 @@ ROWS: tuple[Row, ...] = (
     ),
     *_mended_rows("checkin", _foundations("checkin", "not_yet_time", "not_yet_tests"), _told("checkin")),
     *_mended_rows("readiness", _foundations("readiness", "not_yet_time"), _told("readiness", tell_verdict)),
-    *_mended_rows("foundations", _told("foundations", tell_verdict)),
+    *_mended_rows(
+        "foundations",
+        row(
+            "foundations", "mended", "programme.home", when=(now("ready"), has_plan), do=(tell_verdict, go_on)
+        ),
+        _told("foundations", tell_verdict),
+    ),
     row("referred", "mended", "referred.home", when=expecting, do=tell_closed),
     row(
         "referred",
         "mended",
         "programme.home",
         when=(lifted, now("ready"), has_plan),
-        do=(tell_verdict, back_to_the_plan),
+        do=(tell_verdict, go_on),
     ),
     row("referred", "mended", "foundations.home", when=lifted, do=tell_verdict),
     row("referred", "mended", None, when=now("refer"), do=tell_verdict),

@@ -40,6 +40,7 @@ PARTS = (
 )
 RHYTHM = ("prompted_on", "snoozed_to", "strength_done", "week_on", "mood_on", "tests_from")
 DOUBTS = ("aside.red_flag", "aside.symptoms")
+WEEKLY = "aside.week"  # comes by itself: there is no menu to leave
 OFFERS = ("programme.offered", "programme.later")
 
 
@@ -98,13 +99,14 @@ def back(cursor: Cursor) -> None:
         if not offered:
             cursor.session = replace(earlier, undo=session.undo[:-1])
             return
-    if session.aside is not None and not layers.is_away(session):
+    if session.aside is not None and not session.aside.startswith(WEEKLY) and not layers.is_away(session):
         cursor.session = layers.uncover(session)
         cursor.say(Text("nothing-changed"))
     elif correctable(cursor):
         open_fix(cursor)
     else:
-        cursor.say(Text("back-nothing"))
+        begun = session.consented_at is not None and not session.state.startswith("onboarding")
+        cursor.say(Text("back-nothing-decided" if begun else "back-nothing"))
 
 
 def _replaced(before: Session, after: Session) -> dict[str, object]:

@@ -2,7 +2,8 @@
 # she told.
 
 day-label = { $date }
-back-nothing = There is nothing to take back now. /correct changes what you told me of the last session, and /settings what you told me of yourself.
+back-nothing = There is nothing to take back now.
+back-nothing-decided = There is nothing to take back now. /correct changes what you told me of the last session, and /settings what you told me of yourself.
 
 aside-fix =
     This is what you told me of the session of { $date }:
@@ -43,6 +44,7 @@ aside-fix-morning-pain = How much pain was there the morning after, from 0 (none
 aside-fix-morning-signs = What did you notice by the morning after? Take away or add what fits, then “That’s all”.
 fix-same = Thank you, that is corrected. The decision is the same: { $decision } (level { $level }).
 fix-changed = Thank you, I’ve decided again. It was: { $before } (level { $was }). It is now: { $decision } (level { $level }).
+fix-morning = Thank you, that is corrected. The decision comes with the questions of the morning after.
 fix-nothing = There is no report that can be corrected now: that is possible from the decision after a session until the next session begins. /settings shows what else you told me.
 fix-nothing-locked = A stop for a warning sign stays as it is, also when it was tapped by mistake. When a professional has seen you, tell me below.
 
@@ -92,7 +94,7 @@ aside-told = What you told me about:
     .back = Nothing, go back
 aside-told-birth =
     <b>The birth</b>
-    Date: { $birth_date }
+    Date: { $born_with_year }
     How: { $birth_type }
     Tear: { $tear }
     A cut to widen the opening: { $stitches }
