@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.dialogue import layers
+from flows.dialogue.cases import SLOW_WEEK
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
 from flows.dialogue.gate import told
 from flows.dialogue.layers import CLOSED
@@ -23,7 +24,6 @@ from flows.vocabulary import Option, Text, Value, text
 
 RULE = "R-EASY"
 PLACES = ("programme.home", "programme.short", "programme.offered", "programme.later")
-THREE = 3
 
 
 def open_easier(cursor: Cursor) -> None:
@@ -42,7 +42,7 @@ def _choices(session: Session) -> tuple[Option, ...]:
     open_ = {
         "lower": plan.level > 1,
         "longer": not plan.finished,
-        "rest_day": plan.per_week == THREE,
+        "rest_day": plan.per_week != SLOW_WEEK,
         "slower": plan.track < max(TRACKS),
     }
     return tuple(Option(id=name) for name in (*(name for name, is_open in open_.items() if is_open), "back"))

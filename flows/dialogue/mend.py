@@ -96,7 +96,7 @@ def _unseen(session: Session, new: object) -> Session:
 def _again(name: str, **changes: Any) -> Question:
     """The question of the onboarding or of the screening once more: the same words, the same place for the answer."""
     asked = (*onboarding.QUESTIONS, *screening.QUESTIONS)
-    known = next(question for question in asked if question.state.partition(".")[2] == name)
+    known = next(question for question in asked if question.state.endswith(f".{name}"))
     return replace(known, state=f"aside.mend_{name}", text=known.text_id, **changes)
 
 

@@ -15,7 +15,15 @@ SCREENING: dict[str, Any] = {"kind": "screening", "days_since_birth": 100}
 AFTER: dict[str, Any] = {"kind": "after_session", "level": 3}
 AFTER_FIELDS = (
     *("kind", "track", "id", "days_since_birth", "level", "session", "days_since_last_session"),
-    *("levels_gained_last_7_days", "pain", "signs", "next_morning_answered", "bleeding", "red_flags"),
+    *(
+        "levels_gained_last_7_days",
+        "held_by_choice",
+        "pain",
+        "signs",
+        "next_morning_answered",
+        "bleeding",
+        "red_flags",
+    ),
     *("temperature_c", "text", "illness", "lifestyle", "history"),
 )
 
@@ -204,6 +212,7 @@ def test_a_session_with_every_field_is_read_to_the_letter() -> None:
             },
             "days_since_last_session": 2,
             "levels_gained_last_7_days": 0,
+            "held_by_choice": False,
             "pain": {
                 "before": 0,
                 "during": 1,

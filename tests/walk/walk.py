@@ -329,6 +329,8 @@ def _over(session: Session, now: datetime) -> object:
     sticky = (*reason, _nudges(session)) if session.aside in STICKY else ()
     weekly = _week(session, now) if str(session.aside).startswith("aside.week") else ()
     fixed = _fixed(session, now) if str(session.aside).startswith("aside.fix") else ()
+    plan = session.plan
+    easy = (plan.level > 1, plan.per_week) if session.aside == "aside.easier" and plan is not None else ()
     mended = _mended(session, now) if str(session.aside).startswith(("aside.told", "aside.mend")) else ()
     return (
         where,
@@ -340,6 +342,7 @@ def _over(session: Session, now: datetime) -> object:
         weekly,
         fixed,
         mended,
+        easy,
     )
 
 

@@ -133,6 +133,13 @@ def test_a_rest_that_is_over_does_not_begin_again_when_nothing_changes() -> None
     assert still.plan is not None and still.plan.rest_until == sore.plan.rest_until
 
 
+def test_a_rest_that_a_wrong_sign_hid_begins_with_the_correction() -> None:
+    sore = replace(ASKED, report=replace(WELL, signs=("heaviness",), settled=True))
+    referred = tapped(sore, "bulge", "done")
+    assert referred.state == "referred.home"
+    assert corrected(referred, "morning_signs", "bulge", "none").state == "programme.resting"
+
+
 def test_a_morning_that_was_never_told_is_asked_after_the_correction() -> None:
     evening = replace(ASKED, state="checkin.anything", report=replace(REPORT, signs=("bulge",)))
     referred = tapped(evening, "nothing")
