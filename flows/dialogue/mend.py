@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.dialogue import cases, easier, onboarding, screening
 from flows.dialogue.common import end_tests, expecting, tell_closed
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
+from flows.dialogue.cursor import Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import has_plan, screening_verdict, tell_verdict
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.programme import drop_offer
@@ -66,7 +66,6 @@ LASTING = (
     "aside.mend_stitches",
     "aside.mend_risks",
 )  # what her track depends on for good
-PHASES = (*RUNNING, "readiness", "foundations", "referred")
 
 
 def _birth_type(session: Session, value: Any, now: datetime) -> Session:
@@ -233,11 +232,36 @@ def mended(cursor: Cursor) -> None:
     """Action: saved; where the gates now say something else, that is told, and where the track must be slower."""
     session = cursor.session
     cursor.say(Text("setting-saved"))
+    phase = session.state.partition(".")[0]
     if session.draft.gates is not None and session.draft.gates != gates(cursor):
-        if session.state.partition(".")[0] in PHASES:
-            cursor.before, cursor.fires = session, "mended"
-    elif session.plan is not None and cursor.state in LASTING and session.state.partition(".")[0] in RUNNING:
+        _decide_again(cursor, phase, session.draft.gates)
+    elif session.plan is not None and cursor.state in LASTING and phase in RUNNING:
         _look_at_the_track(cursor)
+
+
+def _decide_again(cursor: Cursor, phase: str, before: str) -> None:
+    """The gates say something else than before: where that moves her, a row does it; else it is only told."""
+    decision = _fresh(cursor).decision
+    held = expecting(cursor) or decision == "refer"
+    moves = {
+        "programme": decision != "ready",
+        "checkin": decision != "ready",
+        "readiness": True,
+        "foundations": held or (decision == "ready" and has_plan(cursor)),
+        "referred": expecting(cursor) or (decision != "refer" and _by_an_answer(cursor, before)),
+    }
+    if moves.get(phase):
+        cursor.fires = "mended"
+    elif phase == "foundations" or (phase == "referred" and held):
+        tell_verdict(cursor)
+
+
+def _by_an_answer(cursor: Cursor, before: str) -> bool:
+    """Whether the referral came from an answer of the screening, and from no run and no test."""
+    told = cursor.session.told
+    by_gates = told is not None and told.verdict == "refer"
+    by_a_run = told is not None and any(rule.startswith(AFTER_A_RUN) for rule in told.rules)
+    return before.startswith("refer") and by_gates and not by_a_run
 
 
 def _look_at_the_track(cursor: Cursor) -> None:
@@ -263,15 +287,6 @@ def now(*decisions: str) -> Guard:
 
     guard.__name__ = "now " + " or ".join(decisions)
     return guard
-
-
-def lifted(cursor: Cursor) -> bool:
-    """Guard: the referral came from an answer of the screening, and that answer was wrong."""
-    assert cursor.before is not None
-    told, before = cursor.session.told, cursor.before.draft.gates or ""
-    by_gates = told is not None and told.verdict == "refer"
-    by_a_run = told is not None and any(rule.startswith(AFTER_A_RUN) for rule in told.rules)
-    return before.startswith("refer") and by_gates and not by_a_run and not now("refer")(cursor)
 
 
 def go_on(cursor: Cursor) -> None:
@@ -307,20 +322,12 @@ LAST = (
 )
 
 
-def _mended_rows(phase: str, *then: Row) -> tuple[Row, ...]:
+def _mended_rows(phase: str, then: Row) -> tuple[Row, ...]:
     return (
         row(phase, "mended", "referred.home", when=expecting, do=tell_closed),
         row(phase, "mended", "referred.home", when=now("refer"), do=STOPPED),
-        *then,
+        then,
     )
-
-
-def _foundations(phase: str, *decisions: str) -> Row:
-    return row(phase, "mended", "foundations.home", when=now(*decisions), do=STOPPED)
-
-
-def _told(phase: str, *do: Action) -> Row:
-    return row(phase, "mended", None, do=do)
 
 
 ROWS: tuple[Row, ...] = (
@@ -339,27 +346,13 @@ ROWS: tuple[Row, ...] = (
     row("aside.mend_tear", "answer", "aside.mend_stitches"),
     row("aside.mend_low_mood", "answer", "aside.mend_low_interest"),
     *(row(f"aside.mend_{name}", "answer", CLOSED, do=mended) for name in LAST),
-    *_mended_rows(
-        "programme", _foundations("programme", "not_yet_time", "not_yet_tests"), _told("programme")
+    *(
+        one
+        for phase in ("programme", "checkin", "readiness")
+        for one in _mended_rows(phase, row(phase, "mended", "foundations.home", do=STOPPED))
     ),
-    *_mended_rows("checkin", _foundations("checkin", "not_yet_time", "not_yet_tests"), _told("checkin")),
-    *_mended_rows("readiness", _foundations("readiness", "not_yet_time"), _told("readiness", tell_verdict)),
-    *_mended_rows(
-        "foundations",
-        row(
-            "foundations", "mended", "programme.home", when=(now("ready"), has_plan), do=(tell_verdict, go_on)
-        ),
-        _told("foundations", tell_verdict),
-    ),
+    *_mended_rows("foundations", row("foundations", "mended", "programme.home", do=(tell_verdict, go_on))),
     row("referred", "mended", "referred.home", when=expecting, do=tell_closed),
-    row(
-        "referred",
-        "mended",
-        "programme.home",
-        when=(lifted, now("ready"), has_plan),
-        do=(tell_verdict, go_on),
-    ),
-    row("referred", "mended", "foundations.home", when=lifted, do=tell_verdict),
-    row("referred", "mended", None, when=now("refer"), do=tell_verdict),
-    row("referred", "mended", None),
+    row("referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(tell_verdict, go_on)),
+    row("referred", "mended", "foundations.home", do=tell_verdict),
 )

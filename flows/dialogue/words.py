@@ -26,6 +26,7 @@ from flows.vocabulary import Several, Text, Value, Words, text
 MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
+CORRECT = ("correct", "")
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -338,7 +339,7 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
-    links = (WHY, TROUBLE) if verdict.decision == "step_back" else (WHY,)
+    links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))
