@@ -19,7 +19,7 @@ from flows.dialogue.gate import verdict_refer
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
 from flows.dialogue.record import Noted
-from flows.dialogue.words import fever_words, sign_text
+from flows.dialogue.words import fever_words, sign_text, tell_after_session
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Report, Session, with_draft, with_health, with_plan, with_rhythm
@@ -240,31 +240,32 @@ def rest_is_over(cursor: Cursor) -> bool:
 
 def apply_again(cursor: Cursor) -> None:
     """Action: the decision on the corrected report becomes her plan; what changed is said."""
-    assert cursor.before is not None and cursor.before.plan is not None and cursor.before.judged is not None
-    was, verdict = cursor.before.judged, session_verdict(cursor)
-    said, unchanged = len(cursor.effects), same(cursor, verdict)
-    checkin.apply(cursor)
-    plan = cursor.session.plan
-    assert plan is not None
-    values: dict[str, Value] = {
-        "decision": Text("decision-" + verdict.decision.replace("_", "-")),
-        "level": plan.level,
-        "before": Text("decision-" + was.decision.replace("_", "-")),
-        "was": was.level,
-    }
-    if unchanged:
-        del cursor.effects[said:]
-        former = cursor.before.plan
-        cursor.session = with_plan(cursor.session, rest_until=former.rest_until, ill=former.ill)
-        cursor.say(text("fix-same", decision=values["decision"], level=plan.level))
-    else:
-        told = cursor.effects[said:]
-        del cursor.effects[said:]
+    before, verdict = cursor.before, session_verdict(cursor)
+    assert before is not None and before.plan is not None and before.judged is not None
+    unchanged, decision = same(cursor, verdict), _decision(verdict.decision)
+    if not unchanged:
+        was = before.judged
+        level = verdict.next_level or judged.before(before)[0].level
+        values: dict[str, Value] = {
+            "before": _decision(was.decision),
+            "was": was.level,
+            "decision": decision,
+            "level": level,
+        }
         cursor.say(Text("fix-changed", tuple(sorted(values.items()))))
-        cursor.effects += told
+        tell_after_session(cursor, verdict)
+    checkin.settle(cursor)
+    cursor.session = with_rhythm(cursor.session, late_checks=before.rhythm.late_checks)
+    if unchanged:
+        cursor.session = with_plan(cursor.session, rest_until=before.plan.rest_until, ill=before.plan.ill)
+        cursor.say(text("fix-same", decision=decision, level=before.judged.level))
     _note(cursor, verdict.decision)
-    if cursor.before.state == "programme.offered":  # today's session was offered before: again, as it is now
+    if before.state == "programme.offered":  # today's session was offered before: again, as it is now
         cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today - timedelta(days=1))
+
+
+def _decision(name: str) -> Text:
+    return Text("decision-" + name.replace("_", "-"))
 
 
 def morning_open(cursor: Cursor) -> bool:

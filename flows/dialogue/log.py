@@ -18,6 +18,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, row, say
 from flows.dialogue.fix import ALL, SHARES
 from flows.dialogue.gate import screening_verdict, told
 from flows.dialogue.layers import CLOSED
+from flows.dialogue.programme import is_lessened, so_late
 from flows.dialogue.questions import Choice, Listed, Number, Question
 from flows.dialogue.words import WHY, reason_lines, row_of
 from flows.plan import calendar
@@ -77,8 +78,9 @@ def _keep_without_blame(cursor: Cursor) -> None:
 
 def days_left(session: Session, today: date) -> tuple[date, ...]:
     """The days of which a run can be told: after the last one that she told of."""
-    log = () if session.plan is None else session.plan.log
-    known = [past.on for past in log if past.outcome != "unknown"]
+    known = (
+        [] if session.plan is None else [past.on for past in session.plan.log if past.outcome != "unknown"]
+    )
     days = (today - timedelta(days=ago) for ago in range(DAYS))
     return tuple(day for day in days if not known or day > known[-1])
 
@@ -107,7 +109,15 @@ def _begin(cursor: Cursor, completed: int | None) -> None:
     assert plan is not None and day is not None and session.profile.prompt_minute is not None
     heard_of = tuple(past for past in plan.log if past.on < day)
     began = min(cursor.now, calendar.instant(session, day, session.profile.prompt_minute))
-    report = Report(on=day, level=plan.level, offered_at=began, reported_at=cursor.now, completed=completed)
+    report = Report(
+        on=day,
+        level=plan.level,
+        offered_at=began,
+        reported_at=cursor.now,
+        completed=completed,
+        before_break=plan.missed_from or plan.level,
+        run_s=row_of(cursor).run_s if is_lessened(cursor) else None,
+    )
     cursor.session = replace(with_plan(session, log=heard_of), report=report)
     cursor.fires = "log"
 
@@ -166,5 +176,6 @@ ROWS: tuple[Row, ...] = (
     row("aside.log_total", "answer", "aside.log_longest"),
     row("aside.log_longest", "answer", CLOSED, do=begin_run),
     row("programme", "log", "checkin.why_partly", when=partly, do=tell_rest),
-    row("programme", "log", "checkin.pain", do=tell_rest),
+    row("programme", "log", "checkin.all_since", when=so_late, do=tell_rest),
+    row("programme", "log", "checkin.all_well", do=tell_rest),
 )

@@ -18,7 +18,9 @@ from transitions import EventData, Machine, MachineError, Transition
 
 from flows.dialogue import (
     asides,
+    check_hour,
     checkin,
+    comeback,
     common,
     easier,
     fix,
@@ -41,7 +43,20 @@ from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
+PHASES = (
+    onboarding,
+    screening,
+    readiness,
+    foundations,
+    programme,
+    comeback,
+    checkin,
+    holds,
+    asides,
+    weekly,
+    check_hour,
+    trouble,
+)
 SLIPS = (fix, log, reschedule, easier, mend)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in (*PHASES, *SLIPS) for question in phase.QUESTIONS

@@ -15,14 +15,13 @@ from typing import Any
 from flows.dialogue import cases, easier, onboarding, screening
 from flows.dialogue.common import end_tests, expecting, tell_closed
 from flows.dialogue.cursor import Cursor, Guard, Row, chose, row, say
-from flows.dialogue.gate import has_plan, screening_verdict, tell_verdict
+from flows.dialogue.gate import has_plan, note_verdict, screening_verdict, tell_verdict, told
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Option, Several, Text, Value, text
@@ -84,8 +83,8 @@ def _conditions(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _told_not_to_run(session: Session, value: Any, now: datetime) -> Session:
-    told = value in ("yes", "unsure")
-    return _unseen(with_health(session, told_not_to_run=told), told)
+    yes = value in ("yes", "unsure")
+    return _unseen(with_health(session, told_not_to_run=yes), yes)
 
 
 def _unseen(session: Session, new: object) -> Session:
@@ -207,18 +206,9 @@ def gates(cursor: Cursor) -> str:
     session = cursor.session
     if session.health.strength_per_week is None or session.profile.birth_date is None:
         return ""
-    verdict = _fresh(cursor)
+    verdict = screening_verdict(cursor)
     born = session.profile.birth_date.isoformat()
     return f"{verdict.decision} {born}" if verdict.ready_on_day is not None else str(verdict.decision)
-
-
-def _fresh(cursor: Cursor) -> Verdict:
-    """The verdict of the gates; in a track as if the tests had been today: that they are old closes nothing there."""
-    session = cursor.session
-    if session.state.partition(".")[0] not in RUNNING:
-        return screening_verdict(cursor)
-    tests = tuple(replace(record, on=cursor.today) for record in session.tests)
-    return cursor.decide(cases.screening_case(replace(session, tests=tests), cursor.today))
 
 
 def look_first(cursor: Cursor) -> None:
@@ -241,7 +231,7 @@ def mended(cursor: Cursor) -> None:
 
 def _decide_again(cursor: Cursor, phase: str, before: str) -> None:
     """The gates say something else than before: where that moves her, a row does it; else it is only told."""
-    decision = _fresh(cursor).decision
+    decision = screening_verdict(cursor).decision
     held = expecting(cursor) or decision == "refer"
     moves = {
         "programme": decision != "ready",
@@ -258,9 +248,9 @@ def _decide_again(cursor: Cursor, phase: str, before: str) -> None:
 
 def _by_an_answer(cursor: Cursor, before: str) -> bool:
     """Whether the referral came from an answer of the screening, and from no run and no test."""
-    told = cursor.session.told
-    by_gates = told is not None and told.verdict == "refer"
-    by_a_run = told is not None and any(rule.startswith(AFTER_A_RUN) for rule in told.rules)
+    last = cursor.session.told
+    by_gates = last is not None and last.verdict == "refer"
+    by_a_run = last is not None and any(rule.startswith(AFTER_A_RUN) for rule in last.rules)
     return before.startswith("refer") and by_gates and not by_a_run
 
 
@@ -283,19 +273,25 @@ def now(*decisions: str) -> Guard:
     """Guard: the gates now say one of these."""
 
     def guard(cursor: Cursor) -> bool:
-        return _fresh(cursor).decision in decisions
+        return screening_verdict(cursor).decision in decisions
 
     guard.__name__ = "now " + " or ".join(decisions)
     return guard
 
 
 def go_on(cursor: Cursor) -> None:
-    """Action: what stopped her track was not so: it goes on where it was."""
+    """Action: what stopped her track was not so: it goes on where it was, or lower by the time that has passed."""
     plan = cursor.session.plan
     assert plan is not None
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    cursor.say(text("back-in-plan", date=following or cursor.today, level=plan.level))
+    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    away = cursor.decide(cases.missed_time_case(cursor.session, following))
+    level = min(plan.level, away.next_level or plan.level)
+    if level < plan.level:
+        told(cursor, "step_back", away.rules[:1])
+        before = plan.missed_from or plan.level
+        cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=before)
+    cursor.say(text("mend-goes-on", date=following, level=level))
 
 
 def _group_rows(group: str, items: dict[str, str], places: dict[str, str]) -> tuple[Row, ...]:
@@ -351,8 +347,8 @@ ROWS: tuple[Row, ...] = (
         for phase in ("programme", "checkin", "readiness")
         for one in _mended_rows(phase, row(phase, "mended", "foundations.home", do=STOPPED))
     ),
-    *_mended_rows("foundations", row("foundations", "mended", "programme.home", do=(tell_verdict, go_on))),
+    *_mended_rows("foundations", row("foundations", "mended", "programme.home", do=(note_verdict, go_on))),
     row("referred", "mended", "referred.home", when=expecting, do=tell_closed),
-    row("referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(tell_verdict, go_on)),
+    row("referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(note_verdict, go_on)),
     row("referred", "mended", "foundations.home", do=tell_verdict),
 )

@@ -16,6 +16,7 @@ AFTER: dict[str, Any] = {"kind": "after_session", "level": 3}
 AFTER_FIELDS = (
     *("kind", "track", "id", "days_since_birth", "level", "session", "days_since_last_session"),
     *(
+        "level_before_break",
         "levels_gained_last_7_days",
         "held_by_choice",
         "pain",

@@ -152,6 +152,7 @@ aside-told-life =
     .mood = Mood
     .strength = Strength
     .back = Nothing, go back
+mend-goes-on = Then your plan goes on at level { $level }. The next session is on { $date }.
 mend-track =
     With that, your track is the { $weeks }-week one from now on, at level { $level }.
     { $reasons }

@@ -39,7 +39,8 @@ def test_at_the_lowest_level_there_is_no_lower_one() -> None:
 @pytest.mark.parametrize(("days_left", "level"), [(1, 3), (0, 4)])
 def test_until_the_day_she_chose_a_good_session_opens_no_level(days_left: int, level: int) -> None:
     before = Past(on=YESTERDAY - timedelta(days=2), level=3, outcome="clean")
-    held = replace(PLAN, log=(before,), hold_until=TODAY + timedelta(days=days_left))
+    first = Past(on=YESTERDAY - timedelta(days=9), level=2, outcome="clean")
+    held = replace(PLAN, log=(first, before), hold_until=TODAY + timedelta(days=days_left))
     asked = replace(RUNNING, state="checkin.morning_signs", plan=held, report=replace(REPORT, pain_morning=0))
     after = tapped(asked, "none")
     assert plan_of(after).level == level and plan_of(after).log[-1].outcome == "clean"

@@ -12,7 +12,8 @@ from tests.kit.somebody import BOOK, NOW, PLAN, REPORT, RUNNING, TODAY, YESTERDA
 
 BEFORE = YESTERDAY - timedelta(days=2)
 WELL = replace(REPORT, pain_morning=0)
-SECOND = replace(PLAN, log=(Past(on=BEFORE, level=3, outcome="clean"),))
+FIRST = Past(on=YESTERDAY - timedelta(days=9), level=2, outcome="clean")
+SECOND = replace(PLAN, log=(FIRST, Past(on=BEFORE, level=3, outcome="clean")))
 ASKED = replace(RUNNING, state="checkin.morning_signs", plan=SECOND, report=WELL)
 
 
@@ -39,7 +40,7 @@ def test_an_advance_is_taken_back_and_given_again() -> None:
     assert level(ADVANCED) == 4 and ADVANCED.plan is not None and len(ADVANCED.plan.gained) == 1
     hurt = corrected(ADVANCED, "pain", "4", "knee", "muscle", "0")
     assert level(hurt) == 3 and hurt.plan is not None and hurt.plan.gained == ()
-    assert [past.outcome for past in hurt.plan.log] == ["clean", "amber"]
+    assert [past.outcome for past in hurt.plan.log] == ["clean", "clean", "amber"]
     assert level(corrected(hurt, "pain", "0")) == 4
 
 

@@ -38,14 +38,14 @@ def test_a_run_of_her_own_is_measured_against_her_row(
     total: int, longest: int, completed: int | None
 ) -> None:
     after = own_run(total, longest)
-    assert after.state == "checkin.pain" and after.report is not None
+    assert after.state == "checkin.all_well" and after.report is not None
     assert (after.report.on, after.report.level, after.report.completed) == (YESTERDAY, 3, completed)
     assert after.report.offered_at <= NOW and after.report.reported_at == NOW
 
 
 def test_a_session_in_part_is_asked_why() -> None:
     assert tapped(taken(HOME, LOG), "session", TODAY.isoformat(), "half").state == "checkin.why_partly"
-    assert tapped(taken(HOME, LOG), "session", TODAY.isoformat(), "all").state == "checkin.pain"
+    assert tapped(taken(HOME, LOG), "session", TODAY.isoformat(), "all").state == "checkin.all_well"
 
 
 def test_only_days_after_the_last_known_session_are_offered() -> None:
@@ -93,5 +93,5 @@ def test_symptoms_are_asked_where_they_decide_something() -> None:
 def test_the_run_of_today_takes_the_place_of_the_offer() -> None:
     offered = replace(HOME, state="programme.offered", report=replace(REPORT, on=TODAY, reported_at=None))
     after = tapped(taken(offered, LOG), "session", YESTERDAY.isoformat(), "all")
-    assert after.state == "checkin.pain" and after.report is not None and after.report.on == YESTERDAY
+    assert after.state == "checkin.all_well" and after.report is not None and after.report.on == YESTERDAY
     assert tapped(taken(offered, LOG), "back").state == "programme.offered"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.plan import calendar
-from flows.session import Plan, Session, Told
+from flows.session import Past, Plan, Session, Told
 from flows.vocabulary import Commanded, Said, Tapped
 from tests.kit.somebody import NOW, PLAN, READY, RUNNING, TODAY, says, taken, weeks_left
 
@@ -44,6 +44,18 @@ def test_a_birth_date_before_day_84_stops_a_track_that_runs_and_keeps_its_place(
     assert stopped.state == "foundations.home" and stopped.report is None and plan_of(stopped).level == 3
     again = born(stopped, TODAY - timedelta(days=84))
     assert again.state == "programme.home" and plan_of(again).level == 3
+
+
+def test_after_a_break_the_track_goes_on_lower_by_the_time_that_passed() -> None:
+    ran = (Past(on=TODAY - timedelta(days=16), level=3, outcome="clean"),)
+    long_ago = replace(
+        HOME,
+        state="foundations.home",
+        plan=replace(PLAN, log=ran),
+        profile=replace(READY.profile, birth_date=TODAY - timedelta(days=50)),
+    )
+    again = born(long_ago, TODAY - timedelta(days=120))
+    assert again.state == "programme.home" and plan_of(again).level < 3 and plan_of(again).missed_from == 3
 
 
 def test_a_birth_date_that_changes_nothing_is_only_saved() -> None:
