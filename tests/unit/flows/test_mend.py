@@ -8,9 +8,10 @@ import pytest
 from flows.plan import calendar
 from flows.session import Past, Plan, Session, Told
 from flows.vocabulary import Commanded, Said, Tapped
-from tests.kit.somebody import NOW, PLAN, READY, RUNNING, TODAY, says, taken, weeks_left
+from tests.kit.somebody import NOW, PLAN, READY, RUNNING, TODAY, YESTERDAY, says, taken, weeks_left
 
-HOME = replace(READY, state="programme.home", plan=PLAN)
+BEGUN = replace(PLAN, since=YESTERDAY)
+HOME = replace(READY, state="programme.home", plan=BEGUN)
 REFERRED = Told(verdict="refer", rules=("R-TIME-5",), on=TODAY)
 SETTINGS = Commanded(name="settings")
 
@@ -39,7 +40,7 @@ def plan_of(session: Session) -> Plan:
 
 @pytest.mark.parametrize("state", ["programme.home", "checkin.overnight"])
 def test_a_birth_date_before_day_84_stops_a_track_that_runs_and_keeps_its_place(state: str) -> None:
-    running = replace(RUNNING, state=state)
+    running = replace(RUNNING, state=state, plan=BEGUN)
     stopped = born(running, TODAY - timedelta(days=83))
     assert stopped.state == "foundations.home" and stopped.report is None and plan_of(stopped).level == 3
     again = born(stopped, TODAY - timedelta(days=84))
