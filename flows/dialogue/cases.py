@@ -277,7 +277,7 @@ def _day_before(session: Session, report: Report) -> date | None:
     plan = session.plan
     assert plan is not None
     told = tuple(past.on for past in told_sessions(plan)[-1:])
-    walks = tuple(day for day in session.rhythm.walks_done if day < report.on)
+    walks = tuple(day for day in session.rhythm.walks_done if day <= report.on)
     last = max((*told, *walks), default=None)
     return None if last is not None and plan.back_on is not None and plan.back_on > last else last
 

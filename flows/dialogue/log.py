@@ -16,12 +16,13 @@ from flows.dialogue import layers, noticing
 from flows.dialogue.checkin import RUN_BUTTONS
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
 from flows.dialogue.fix import ALL, SHARES
-from flows.dialogue.gate import screening_verdict, told
+from flows.dialogue.gate import missed_time, screening_verdict, told
 from flows.dialogue.layers import CLOSED
 from flows.dialogue.programme import is_lessened, so_late
 from flows.dialogue.questions import Choice, Listed, Number, Question
 from flows.dialogue.words import WHY, reason_lines, row_of
 from flows.plan import calendar
+from flows.plan.verdict import Running
 from flows.records import replace
 from flows.session import Past, Report, Session, with_draft, with_plan
 from flows.vocabulary import Option, Text, text
@@ -51,7 +52,7 @@ def open_log(cursor: Cursor) -> None:
         cursor.say(Text("log-later"))
     elif phase == "checkin":
         cursor.say(Text("log-in-check"))
-    elif session.state not in OPEN:
+    elif session.state not in OPEN or _long_away(cursor):
         _keep_without_blame(cursor)
     elif days_left(session, cursor.today):
         cursor.session = layers.cover(session, "aside.log")
@@ -59,11 +60,18 @@ def open_log(cursor: Cursor) -> None:
         cursor.say(Text("log-no-day"))
 
 
+def _long_away(cursor: Cursor) -> bool:
+    """So long without a session that warning signs and tests come first again (R-MISS)."""
+    return missed_time(cursor).running is Running.OFF
+
+
 def _keep_without_blame(cursor: Cursor) -> None:
     """She ran though running is not open: no blame, the reason, and what she notices."""
     session, plan = cursor.session, cursor.session.plan
     verdict = screening_verdict(cursor) if session.health.strength_per_week is not None else None
-    if session.state in RESTING:
+    if session.state in OPEN:
+        cursor.say(Text("log-after-break"))
+    elif session.state in RESTING:
         assert plan is not None
         until = plan.rest_until or cursor.now
         cursor.say(text("log-resting", until=calendar.local(session, until).date()))

@@ -59,6 +59,7 @@ log-kept = Thank you, I have the run of { $date }. A day of rest follows a run, 
 log-later = You can tell me of a run when we are through the first questions. If something feels wrong now, tell me in your own words.
 log-in-check = The check of your last session is open, so let’s finish that first.
 log-no-day = I have a session on the last days already. /correct changes what you told me of it.
+log-after-break = Thank you for telling me. After so long a break some questions and a few tests come before running, on your next session day, so please walk until then.
 log-resting = Thank you for telling me. Running rests until { $until } because of your last session, so please wait for that day. How do you feel?
 log-not-open = Thank you for telling me. Running isn’t advised for now, until a professional has looked at what we spoke about, so please walk instead.
 log-not-open-why =

@@ -85,6 +85,12 @@ def test_where_running_is_not_open_it_is_kept_without_blame(session: Session, sa
     assert says(session, LOG)[0] == said
 
 
+def test_after_a_long_break_the_questions_of_a_return_come_first() -> None:
+    away = replace(HOME, plan=replace(PLAN, since=TODAY - timedelta(days=100)))
+    assert says(away, LOG) == ["log-after-break"]
+    assert taken(away, LOG).report is None
+
+
 def test_symptoms_are_asked_where_they_decide_something() -> None:
     assert taken(replace(READY, state="foundations.home"), LOG).aside == "aside.symptoms"
     assert taken(replace(HOME, state="locked.home", locked_for=("fever",)), LOG).aside is None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.plan import calendar
-from flows.session import Past, Plan, Session, Told
+from flows.session import Health, Past, Plan, Session, Told
 from flows.vocabulary import Commanded, Said, Tapped
 from tests.kit.somebody import NOW, PLAN, READY, RUNNING, TODAY, YESTERDAY, says, taken, weeks_left
 
@@ -192,3 +192,5 @@ def test_what_was_never_asked_has_no_button() -> None:
     opened = tapped(taken(early, SETTINGS), "told", "birth")
     assert tapped(opened, "tear").aside == "aside.told_birth"
     assert tapped(opened, "back").aside == "aside.told"
+    body = tapped(taken(replace(early, health=Health()), SETTINGS), "told", "body")
+    assert tapped(body, "pregnant").aside == "aside.told_body"

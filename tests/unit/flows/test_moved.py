@@ -77,3 +77,4 @@ def test_without_a_session_ahead_there_is_nothing_to_move() -> None:
     nowhere = replace(HOME, profile=replace(HOME.profile, days=()))
     assert days_to_choose(nowhere, NOW) == ()
     assert says(nowhere, Commanded(name="move")) == ["move-nothing"]
+    assert says(replace(READY, state="foundations.home"), Commanded(name="move")) == ["move-nothing"]

@@ -105,3 +105,16 @@ def test_the_weekly_check_is_no_menu_to_leave() -> None:
 
 def test_before_anything_was_said_there_is_nothing_to_take_back() -> None:
     assert says(new(name="Ana", locale="en"), BACK) == ["back-nothing"]
+
+
+def test_a_menu_is_left_without_any_change() -> None:
+    home = replace(READY, state="programme.home", plan=PLAN)
+    opened = taken(home, Commanded(name="settings"))
+    assert says(opened, BACK) == ["nothing-changed"]
+    assert place(taken(opened, BACK)) == ("programme.home", None)
+
+
+def test_with_a_report_that_stands_the_last_answer_is_the_report() -> None:
+    asked = replace(RUNNING, state="checkin.morning_signs", report=replace(REPORT, pain_morning=0))
+    decided = taken(asked, Tapped(seq=asked.asked, option="none"))
+    assert place(taken(decided, BACK)) == ("programme.home", "aside.fix")
