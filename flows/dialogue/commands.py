@@ -13,7 +13,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
 from flows.dialogue.fix import open_fix
 from flows.dialogue.log import open_log
-from flows.dialogue.machine import move, move_aside
+from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
 from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
@@ -161,7 +161,9 @@ def export(cursor: Cursor) -> None:
 
 
 def go_on(cursor: Cursor) -> None:
-    """The button [Open] of a neutral prompt: the question that waits behind it."""
+    """The button [Open] of a neutral prompt: the question that waits behind it, or what today holds."""
+    if QUESTIONS.get(cursor.session.aside or cursor.session.state) is None:
+        cursor.say(today_text(cursor))
     cursor.again = True
 
 

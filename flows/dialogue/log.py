@@ -14,16 +14,19 @@ from typing import Any
 
 from flows.dialogue import layers, noticing
 from flows.dialogue.checkin import RUN_BUTTONS
-from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.cursor import Cursor, chose, row, say
+from flows.dialogue.cursor import Row as TableRow
 from flows.dialogue.fix import ALL, SHARES
 from flows.dialogue.gate import missed_time, screening_verdict, told
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.programme import is_lessened, so_late
+from flows.dialogue.programme import so_late
 from flows.dialogue.questions import Choice, Listed, Number, Question
-from flows.dialogue.words import WHY, reason_lines, row_of
+from flows.dialogue.volume import row_for
+from flows.dialogue.words import WHY, reason_lines
 from flows.plan import calendar
 from flows.plan.verdict import Running
 from flows.records import replace
+from flows.rulebook.model import Row
 from flows.session import Past, Report, Session, with_draft, with_plan
 from flows.vocabulary import Option, Text, text
 
@@ -116,6 +119,7 @@ def _begin(cursor: Cursor, completed: int | None) -> None:
     day = session.draft.day
     assert plan is not None and day is not None and session.profile.prompt_minute is not None
     heard_of = tuple(past for past in plan.log if past.on < day)
+    row_ = _row(cursor)
     began = min(cursor.now, calendar.instant(session, day, session.profile.prompt_minute))
     report = Report(
         on=day,
@@ -124,10 +128,17 @@ def _begin(cursor: Cursor, completed: int | None) -> None:
         reported_at=cursor.now,
         completed=completed,
         before_break=plan.missed_from or plan.level,
-        run_s=row_of(cursor).run_s if is_lessened(cursor) else None,
+        runs_s=() if row_ == cursor.book.tracks[plan.track][plan.level - 1] else row_.runs_s,
     )
     cursor.session = replace(with_plan(session, log=heard_of), report=report)
     cursor.fires = "log"
+
+
+def _row(cursor: Cursor) -> Row:
+    """The row of her level, as she ran it on the day that she named."""
+    session, plan, day = cursor.session, cursor.session.plan, cursor.session.draft.day
+    assert plan is not None and day is not None
+    return row_for(session, plan.level, day, cursor.book)
 
 
 def begin_session(cursor: Cursor) -> None:
@@ -139,7 +150,7 @@ def begin_run(cursor: Cursor) -> None:
     """Action: it was a run of her own: more than her row, or longer at a stretch, is not known to be clean."""
     total, longest = cursor.session.draft.amount, cursor.value
     assert total is not None and isinstance(longest, int | float)
-    row_ = row_of(cursor)
+    row_ = _row(cursor)
     over = total > row_.run_s or longest > row_.longest_s
     _begin(cursor, None if over else total * PERCENT // row_.run_s)
 
@@ -174,7 +185,7 @@ QUESTIONS = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[TableRow, ...] = (
     row("aside.log", "answer", "aside.log_session", when=chose("session")),
     row("aside.log", "answer", "aside.log_run", when=chose("own")),
     row("aside.log", "answer", CLOSED, do=say("nothing-changed")),
