@@ -97,12 +97,9 @@ def days_left(session: Session, today: date) -> tuple[date, ...]:
 
 
 def _days(session: Session) -> tuple[Option, ...]:
-    heard = session.rhythm.heard_at
-    assert heard is not None, "she has just written"
-    return tuple(
-        Option(id=day.isoformat(), label=text("day-label", date=day))
-        for day in days_left(session, calendar.today(session, heard))
-    )
+    heard = session.rhythm.heard_at  # the instant of this turn: it is asked when she has written
+    days = () if heard is None else days_left(session, calendar.today(session, heard))
+    return tuple(Option(id=day.isoformat(), label=text("day-label", date=day)) for day in days)
 
 
 def _day(session: Session, value: Any, now: datetime) -> Session:

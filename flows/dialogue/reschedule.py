@@ -71,9 +71,8 @@ def days_to_choose(session: Session, now: datetime) -> tuple[date, ...]:
 
 
 def _days(session: Session) -> tuple[Option, ...]:
-    heard = session.rhythm.heard_at
-    assert heard is not None, "she has just written"
-    days = days_to_choose(session, heard)
+    heard = session.rhythm.heard_at  # the instant of this turn: it is asked when she has written
+    days = () if heard is None else days_to_choose(session, heard)
     named = tuple(Option(id=day.isoformat(), label=text("day-label", date=day)) for day in days)
     return (*named, Option(id=STAY))
 
