@@ -221,6 +221,7 @@ class Rhythm:
     tips_told: tuple[str, ...] = ()
     moved_from: date | None = None
     moved_to: date | None = None
+    questions_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

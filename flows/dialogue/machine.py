@@ -23,6 +23,7 @@ from flows.dialogue import (
     comeback,
     common,
     easier,
+    first_days,
     fix,
     foundations,
     holds,
@@ -45,7 +46,7 @@ logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs ev
 
 PHASES = (
     onboarding,
-    screening,
+    first_days,
     readiness,
     foundations,
     programme,
@@ -59,7 +60,7 @@ PHASES = (
 )
 SLIPS = (fix, log, reschedule, easier, mend)
 QUESTIONS: dict[str, Question] = {
-    question.state: question for phase in (*PHASES, *SLIPS) for question in phase.QUESTIONS
+    question.state: question for phase in (screening, *PHASES, *SLIPS) for question in phase.QUESTIONS
 }
 ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
 RESTING = (
