@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import askings, commands, daily, keeping, layers, noticing, weekly
+from flows.dialogue import askings, commands, daily, keeping, layers, noticing, undo, weekly
 from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
@@ -264,6 +264,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             if isinstance(event, Said):
                 noticing.keep_beside(cursor, event.text)
             _fire(cursor, "answer", aside=session.aside is not None)
+            undo.keep_step(cursor, session)
         case _ as never:
             assert_never(never)
 
@@ -314,7 +315,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
     if cursor.erased:
         return Step(session=None, effects=(*cursor.effects, Erase()))
-    session = cursor.session
+    session = undo.end_steps(cursor, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1
     question = QUESTIONS.get(session.aside or session.state)
