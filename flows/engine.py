@@ -10,7 +10,7 @@ button, is it a command, is it an answer. The open question is always asked agai
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from flows.dialogue import askings, commands, daily, keeping, layers, noticing, undo, weekly
@@ -96,8 +96,12 @@ def wants_place(session: Session) -> bool:
 
 
 def _heard_from_her(cursor: Cursor) -> None:
-    """She is there: the silence is over."""
-    rhythm = replace(cursor.session.rhythm, heard_at=cursor.now, unanswered=0, nudges=0)
+    """She is there: the silence is over. Where her sessions had stopped, today's is still to come."""
+    before = cursor.session.rhythm
+    rhythm = replace(before, heard_at=cursor.now, unanswered=0, nudges=0)
+    quiet = before.unanswered > cursor.book.whole("R-DAY-4", "quiet_after")
+    if quiet and cursor.session.state == "programme.home" and before.prompted_on is not None:
+        rhythm = replace(rhythm, prompted_on=min(before.prompted_on, cursor.today - timedelta(days=1)))
     cursor.session = replace(cursor.session, reachable=True, rhythm=rhythm)
 
 

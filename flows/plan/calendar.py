@@ -30,6 +30,7 @@ RESTING = (
     "programme.short",
 )
 SILENT = ("new", "declined")
+LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
 
 
@@ -280,14 +281,16 @@ def _rest_over(session: Session, book: Book) -> datetime:
 
 
 def _locked(session: Session, book: Book) -> Wake | None:
-    """After a stop: asked the next day at her hour whether she was seen, then at the gentle intervals."""
+    """After a stop: at her hour on the next day, then at the gentle intervals from the stop; then rest."""
     held = session.rhythm.held_at
     assert held is not None
-    since = max(held, session.rhythm.heard_at or held)
-    if session.rhythm.nudges == 0:
-        day = today(session, since + timedelta(hours=book.number("R-DAY-6", "first_h")))
-        return Wake(at=_morning_of(session, book, day), kind="held")
-    return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
+    said = max(held, session.rhythm.asked_at or held)
+    first = today(session, held + timedelta(hours=book.number("R-DAY-6", "first_h")))
+    since = today(session, held)
+    later = (since + timedelta(days=book.number("R-DAY-4", name)) for name in LENGTHS)
+    times = (_morning_of(session, book, day) for day in (first, *later))
+    at = next((at for at in times if at > said), None)
+    return None if at is None else Wake(at=at, kind="held")
 
 
 def _question_open(session: Session, book: Book) -> Wake | None:
@@ -307,10 +310,9 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
 
     Never two in a day, also when the bot was away for longer than one of the lengths.
     """
-    lengths = ("first_days", "second_days", "third_days")
-    if told >= len(lengths):
+    if told >= len(LENGTHS):
         return None
-    at = since + timedelta(days=book.number("R-DAY-4", lengths[told]))
+    at = since + timedelta(days=book.number("R-DAY-4", LENGTHS[told]))
     asked = session.rhythm.asked_at
     assert asked is not None
     at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
