@@ -72,7 +72,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         red_flags=red_flags(session),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
-        tests=_tests(latest_tests(session), today),
+        tests=test_results(session, today),
         mood=_mood(session),
         pregnant_again=health.pregnant,
     )
@@ -80,7 +80,9 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
 
 def screened_parts(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
-    return session.profile, session.health, session.tests, session.locked_for, session.rhythm.strength_done
+    rhythm = session.rhythm
+    strength = (rhythm.strength_done, rhythm.strength_sessions)
+    return session.profile, session.health, session.tests, session.locked_for, *strength
 
 
 def track_case(session: Session, today: date) -> ScreeningCase:
@@ -143,13 +145,24 @@ def _strength(session: Session, today: date) -> Strength:
 
 
 def strength_weeks_since(session: Session, today: date) -> int:
-    """Whole weeks since she told us in which she kept up the strength days she named, by what she tapped."""
+    """Whole weeks since she told us in which she kept up the strength days she named, by what she tapped.
+
+    A week with more short sessions than full ones does not count (R-STR-6).
+    """
     since, per_week = session.health.strength_since, session.health.strength_per_week
     if since is None or not per_week:
         return 0
     first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
     done = Counter([(day.toordinal() - first) // DAYS_A_WEEK for day in session.rhythm.strength_done])
-    return sum(done[week] >= per_week for week in range(weeks))
+    short = Counter(
+        (one.on.toordinal() - first) // DAYS_A_WEEK for one in session.rhythm.strength_sessions if one.short
+    )
+    return sum(done[week] >= max(per_week, short[week] + short[week]) for week in range(weeks))
+
+
+def test_results(session: Session, today: date) -> Mapping[Test, TestResult]:
+    """The newest result of each readiness test."""
+    return _tests(latest_tests(session), today)
 
 
 @lru_cache  # a turn asks several times for what seldom changes
@@ -295,10 +308,12 @@ def local_day(session: Session, now: datetime) -> date:
 
 
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
-    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
-    In the first weeks on none (R-TIME-1, R-TIME-4).
+    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between, also
+    after she changed her days. In the first weeks and before the wounds have healed on none (R-TIME-1, R-TIME-4).
     """
-    if days_since_birth(session, today) < plan_from_day(_birth(session), book):
+    too_early = days_since_birth(session, today) < plan_from_day(_birth(session), book)
+    yesterday = date.fromordinal(today.toordinal() - 1)
+    if too_early or not session.profile.wounds_healed or yesterday in session.rhythm.strength_done:
         return False
     plan = session.plan
     runs = (

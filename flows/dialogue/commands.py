@@ -10,8 +10,16 @@ from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.exercise_words import HOW
 from flows.dialogue.machine import move, move_aside
-from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
+from flows.dialogue.progress import (
+    NOTHING,
+    WITH_EXERCISES,
+    how_to,
+    plan_text,
+    progress_texts,
+    today_text,
+)
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
@@ -127,6 +135,13 @@ def why(cursor: Cursor) -> None:
     cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
 
 
+def today(cursor: Cursor) -> None:
+    """`/today`: what today holds, with the way to how it is done where there are exercises."""
+    words = today_text(cursor)
+    cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
+    cursor.again = True
+
+
 def progress(cursor: Cursor) -> None:
     """`/progress`: what she has done so far, in text; where there is something, as a PDF if she wants one."""
     for words in progress_texts(cursor):
@@ -181,7 +196,8 @@ def nothing_due(cursor: Cursor) -> None:
 COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "start": begin,
     "continue": go_on,
-    "today": _says(today_text),
+    "today": today,
+    "how": _says(how_to),
     "plan": _says(plan_text),
     "progress": progress,
     PDF: pdf,

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.exercise_words import DAY_OPTIONS, foundation_words, in_place, shorten
 from flows.dialogue.gate import (
     back_to_the_plan,
     has_plan,
@@ -22,9 +23,9 @@ from flows.dialogue.gate import (
     verdict_ready,
     verdict_refer,
 )
-from flows.dialogue.questions import Choice, Question
+from flows.dialogue.questions import Question
+from flows.dialogue.strength import remember_strength
 from flows.dialogue.weekly import begin_week, gate_waits, week_due
-from flows.dialogue.words import foundation_words
 from flows.plan import calendar
 from flows.session import with_health, with_rhythm
 from flows.vocabulary import Text
@@ -107,6 +108,7 @@ def log_strength(cursor: Cursor) -> None:
     """Action: a strength day that she did counts toward the weeks of R-FND-5."""
     if cases.is_strength_day(cursor.session, cursor.today, cursor.book):
         done = (*cursor.session.rhythm.strength_done, cursor.today)[-STRENGTH_DAYS_KEPT:]
+        cursor.session = remember_strength(cursor.session, cursor.today, cursor.book)
         cursor.session = with_rhythm(cursor.session, strength_done=tuple(dict.fromkeys(done)))
         _often_enough_by_now(cursor)
 
@@ -125,7 +127,7 @@ def _often_enough_by_now(cursor: Cursor) -> None:
 QUESTIONS = (
     Question(
         state="foundations.prompted",
-        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        expects=DAY_OPTIONS,
         fill=foundation_words,
         unread="prompt-unread",
     ),
@@ -174,5 +176,7 @@ ROWS: tuple[Row, ...] = (
         when=chose("done"),
         do=(log_strength, say("well-done")),
     ),
+    row("foundations.prompted", "answer", None, when=chose("how"), do=in_place),
+    row("foundations.prompted", "answer", None, when=chose("short"), do=(shorten, in_place)),
     row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
 )

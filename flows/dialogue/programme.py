@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.dialogue import cases, screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.exercise_words import DAY_OPTIONS, in_place, short_prompt_words, shorten
 from flows.dialogue.foundations import (
     day_is_over,
     day_prompted,
@@ -34,7 +35,6 @@ from flows.dialogue.words import (
     earlier_session_words,
     propose_words,
     session_words,
-    short_prompt_words,
     tell_change_of_level,
 )
 from flows.plan import calendar
@@ -251,7 +251,7 @@ QUESTIONS = (
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
         state="programme.short",
-        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        expects=DAY_OPTIONS,
         fill=short_prompt_words,
         unread="prompt-unread",
     ),
@@ -289,6 +289,8 @@ ROWS: tuple[Row, ...] = (
     row(
         "programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))
     ),
+    row("programme.short", "answer", None, when=chose("how"), do=in_place),
+    row("programme.short", "answer", None, when=chose("short"), do=(shorten, in_place)),
     row("programme.short", "answer", "programme.home", do=say("not-today")),
     row("programme.offered", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
     row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),

@@ -10,15 +10,9 @@ from datetime import timedelta
 
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, walking_line
 from flows.dialogue.gate import missed_time
-from flows.dialogue.words import (
-    foundation_words,
-    name_of_test,
-    row_of,
-    session_block,
-    session_words,
-    walking_line,
-)
+from flows.dialogue.words import name_of_test, row_of, session_block, session_words
 from flows.plan import calendar
 from flows.plan.verdict import Running
 from flows.session import Session, TestRecord
@@ -26,6 +20,7 @@ from flows.vocabulary import Several, Text, text
 
 AHEAD = 3
 NOTHING = "progress-nothing"
+WITH_EXERCISES = ("today-foundations", "today-free", "today-referred")
 
 
 def held_text(cursor: Cursor) -> Text | None:
@@ -36,7 +31,17 @@ def held_text(cursor: Cursor) -> Text | None:
         return Text("today-doubt")
     if layers.is_away(session):
         return Text("today-away")
-    return Text(f"today-{phase}") if phase in ("locked", "referred") else None
+    return Text("today-locked") if phase == "locked" else None
+
+
+def _with_exercises(message: str, cursor: Cursor) -> Text:
+    return Text(message, tuple(sorted(asked_for_words(cursor).items())))
+
+
+def how_to(cursor: Cursor) -> Text:
+    """How today's exercises are done; what /today says where there are none."""
+    today = today_text(cursor)
+    return how_text(cursor) if today.id in WITH_EXERCISES else today
 
 
 def today_text(cursor: Cursor) -> Text:
@@ -46,15 +51,17 @@ def today_text(cursor: Cursor) -> Text:
     if held is not None:
         return held
     phase = session.state.partition(".")[0]
+    if phase == "referred":
+        return _with_exercises("today-referred", cursor)
     if phase in ("new", "declined", "onboarding", "screening"):
         return Text("today-unfinished")
     if phase == "checkin" or session.state == "readiness.overnight":
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
         return _today_in_plan(cursor)
-    if phase in ("readiness", "programme"):
+    if phase == "programme" or (phase == "readiness" and session.state != "readiness.invite"):
         return Text("today-question")
-    return Text("today-foundations", tuple(sorted(foundation_words(cursor).items())))
+    return _with_exercises("today-foundations", cursor)
 
 
 def _today_in_plan(cursor: Cursor) -> Text:
@@ -74,7 +81,7 @@ def _today_in_plan(cursor: Cursor) -> Text:
     )
     if offered or still_to_come:
         return Text("today-session", tuple(sorted(session_words(cursor).items())))
-    return text("today-free", date=following, block=session_block(row_of(cursor)))
+    return text("today-free", date=following, block=session_block(row_of(cursor)), what=free_day(cursor))
 
 
 def plan_text(cursor: Cursor) -> Text:
@@ -83,6 +90,8 @@ def plan_text(cursor: Cursor) -> Text:
     held = held_text(cursor)
     if held is not None:
         return held
+    if session.state.startswith("referred."):
+        return Text("plan-referred")
     plan, born = session.plan, session.profile.birth_date
     if plan is not None and plan.per_week is not None:
         rows = book.tracks[plan.track]

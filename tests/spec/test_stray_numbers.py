@@ -28,6 +28,7 @@ KNOWN = {
     ("checkin.py", "RUN_BUTTONS"): "lengths to tap, any other can be typed",
     ("checkin.py", "MORNING_SIGNS"): "the list without its last two",
     ("checkin.py", "_partly"): "what `half of it` means in percent",
+    ("exercise_words.py", "_walks"): "a part of a name",
     ("foundations.py", "STRENGTH_DAYS_KEPT"): "how many days are remembered",
     ("onboarding.py", "_tear"): "degrees of a tear, as the case format counts them",
     ("onboarding.py", "_date_and_age"): "the calendar",
@@ -38,11 +39,11 @@ KNOWN = {
     ("questions.py", "ZERO_TO_TEN"): "the scale of pain and stress",
     ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
+    ("strength.py", "SESSIONS_KEPT"): "how many sessions are remembered",
     ("understanding.py", "_choice"): "as large as anybody types",
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
-    ("words.py", "_walks"): "a part of a name",
 }
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {
@@ -50,6 +51,7 @@ TIED = {
     "onboarding-age": ("R-LEG-6", "value"),
     "flag-fever": ("R-RED-10", "value"),
     "programme-still": ("R-POST-4", "walk_minutes"),
+    "option-short": ("R-STR-6", "value"),
 }
 
 

@@ -66,12 +66,15 @@ today-unfinished = We are still at the questions. As soon as they are done, your
 today-doubt = No training until you have answered the question below, please. I want to be sure.
 today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
 today-locked = No training today. Please get the medical help we spoke about.
-today-referred = No running for now. Walking and pelvic-floor work are fine as long as they cause no symptoms.
+today-referred =
+    No running for now. Today, as long as you have no symptoms:
+    { $lines }{ $strength }
+plan-referred = No running for now. Walking and pelvic-floor work are fine as long as they cause no symptoms.
 today-check = Today the check of how you feel. Nothing else is due.
 today-question = There is a question open for you.
 today-foundations =
     Today’s foundations, { $name }:
-    { $lines }
+    { $lines }{ $strength }
 
     { $ahead }
 today-walk =
@@ -83,7 +86,14 @@ today-session =
     • { $block }
     • { $cool } easy walk
     About { $total } in all.
-today-free = No run today. The next one is on { $date }: { $block }.
+today-free =
+    No run today. The next one is on { $date }: { $block }.{ $what }
+today-strength = { $strength }
+today-sets =
+    { "" }
+
+    Today your daily sets:
+    { $lines }
 today-resting = Rest until { $until }. Walking is fine if it causes nothing.
 
 plan-none = There is no plan yet: we are still at the first questions.

@@ -46,10 +46,22 @@ missed-time =
 in-full-from-today = The { $weeks } weeks with half the running are behind you. From today the sessions are whole again, and so that the running grows gently they begin at level { $level }.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
-    { $what } Your next run/walk is on { $date }.
-short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your daily sets.
-short-walk = Good day. Today a walk takes the place of the run. { $walk }.
-short-foundation = Good day. Today: your daily sets and five minutes of breathing. A walk if you feel like it.
+    { $what }
+
+    Your next run/walk is on { $date }.
+short-strength =
+    Good day. Today is a strength day.{ $strength }
+
+    And your daily sets:
+    { $lines }
+short-walk =
+    Good day. Today a walk takes the place of the run. { $walk }.
+
+    And your daily sets:
+    { $lines }
+short-foundation =
+    Good day. Today your daily sets, and a walk if you feel like it:
+    { $lines }
 programme-still =
     The rest is over. Are you back to normal: well again, pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
     .clear = Yes, back to normal
