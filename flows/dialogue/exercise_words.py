@@ -49,7 +49,8 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
 def asked_for_words(cursor: Cursor) -> dict[str, Value]:
     """The same where she asked for it: in her first days with the sets in full, which are never pushed (R-STR-5)."""
     walk = walking_line(cursor.session, cursor.today, cursor.book)
-    return _day_words(cursor, (*_in_full(cursor.book), walk) if _is_new(cursor) else day_lines(cursor))
+    in_full = (*_in_full(cursor.book, short=False), walk)
+    return _day_words(cursor, in_full if _is_new(cursor) else day_lines(cursor))
 
 
 def _day_words(cursor: Cursor, lines: tuple[Text, ...]) -> dict[str, Value]:
@@ -77,18 +78,19 @@ def free_day(cursor: Cursor) -> Text:
 def how_text(cursor: Cursor) -> Text:
     """How everything of today is done, in words for somebody who has never been shown it."""
     block = strength_block(cursor, how=True)
-    return text("how", lines=Several(_in_full(cursor.book)), strength=block)
+    return text("how", lines=Several(_in_full(cursor.book, short=_is_short(cursor))), strength=block)
 
 
 def day_lines(cursor: Cursor) -> tuple[Text, ...]:
     """Breathing, pelvic floor and the walk of a day of the foundations."""
-    book, walk = cursor.book, walking_line(cursor.session, cursor.today, cursor.book)
-    if _shows_how(cursor):
-        return (*_in_full(book), walk)
-    if _is_short(cursor):
-        return (*_short_sets(book), Text("foundation-walk-short"))
-    hint = (Text("foundation-new"),) if _is_new(cursor) else ()
-    return (*_every_day(book), walk, *hint)
+    short = _is_short(cursor)
+    walk = walking_line(cursor.session, cursor.today, cursor.book)
+    hint = _is_new(cursor) and not short and not _shows_how(cursor)
+    return (
+        *_sets(cursor),
+        Text("foundation-walk-short") if short else walk,
+        *((Text("foundation-new"),) if hint else ()),
+    )
 
 
 def strength_block(cursor: Cursor, *, how: bool = False) -> Text:
@@ -158,7 +160,7 @@ def _what(cursor: Cursor) -> Text:
 
 def _sets(cursor: Cursor) -> tuple[Text, ...]:
     if _shows_how(cursor):
-        return _in_full(cursor.book)
+        return _in_full(cursor.book, short=_is_short(cursor))
     return _short_sets(cursor.book) if _is_short(cursor) else _every_day(cursor.book)
 
 
@@ -197,10 +199,12 @@ def _every_day(book: Book) -> tuple[Text, ...]:
 
 
 @lru_cache
-def _in_full(book: Book) -> tuple[Text, ...]:
+def _in_full(book: Book, *, short: bool) -> tuple[Text, ...]:
+    minutes = book.whole("R-STR-6", "breathing") if short else book.whole("R-FND-1")
+    often = Text("often-once") if short else text("often-times", times=book.whole("R-FND-2", "times"))
     return (
-        text("breathing-in-full", minutes=book.whole("R-FND-1")),
-        text("pelvic-floor-in-full", **_set(book)),
+        text("breathing-in-full", minutes=minutes),
+        text("pelvic-floor-in-full", often=often, **_set(book)),
     )
 
 
