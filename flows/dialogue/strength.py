@@ -16,7 +16,7 @@ from flows.plan.ids import Symptom
 from flows.rulebook.model import Book
 from flows.session import Session, StrengthSession, with_rhythm
 
-SESSIONS_KEPT = 100
+SESSIONS_KEPT = 60
 NOT_RUNNING = ("foundations", "readiness", "referred", "locked")
 SETBACKS = ("amber", "red")
 

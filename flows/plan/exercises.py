@@ -10,7 +10,7 @@ else moves it. Each full session without a symptom is one dose on (R-STR-2), a b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -146,39 +146,39 @@ def _prescribed(ladder: Ladder, trainee: Trainee, book: Book) -> Prescribed:
 
 def _place(ladder: Ladder, trainee: Trainee, book: Book) -> _Place:
     """From the last test on, session by session, each break a step back."""
-    slots = _slots(book)[ladder.id]
+    slots, patience = _slots(book)[ladder.id], book.whole("R-STR-3")
+    jumps, core = ladder.id == JUMPS, ladder.id == CORE
+    held_to, strong = _end_before_tests(slots, trainee, book) if jumps else (0, 0)
     at, last = _start(ladder, trainee, book)
-    place = _Place(at)
-    for one in _counted(ladder, trainee, last):
-        place = _after_break(place, slots, last, one.days_ago, book)
-        if one.moves and not (ladder.id == CORE and one.domed):
-            place = _one_on(place, _end(ladder, one, trainee, book))
+    over = 0
+    for one in trainee.done:
+        # What she did before a test is in its result; today's session changes nothing today.
+        if not 0 < one.days_ago < (one.days_ago + 1 if last is None else last) or (jumps and not one.jumps):
+            continue
+        if last is not None and last - one.days_ago > patience:
+            at, over = _easier(at, slots), 0
+        if one.moves and not (core and one.domed):
+            end = held_to if jumps and one.days_ago >= strong else len(slots) - 1
+            at, over = (at + 1, 0) if at < end else (at, over + 1)
         last = one.days_ago
-    return _after_break(place, slots, last, 0, book)
+    if last is not None and last > patience:
+        at, over = _easier(at, slots), 0
+    return _Place(at, over)
 
 
-def _counted(ladder: Ladder, trainee: Trainee, tested: int | None) -> Iterable[Trained]:
-    """The sessions before today that belong to a ladder; what she did before a test is in its result."""
-    return (
-        one
-        for one in trainee.done
-        if one.days_ago > 0
-        and (tested is None or one.days_ago < tested)
-        and (one.jumps or ladder.id != JUMPS)
-    )
+def _easier(at: int, slots: Slots) -> int:
+    """The beginning of the exercise before (R-STR-3)."""
+    return _first(max(slots[at][0] - 1, 0), slots)
 
 
-def _one_on(place: _Place, end: int) -> _Place:
-    return _Place(place.at + 1) if place.at < end else _Place(place.at, place.over + 1)
+def _first(step: int, slots: Slots) -> int:
+    return next(at for at, (found, _) in enumerate(slots) if found == step)
 
 
-def _end(ladder: Ladder, one: Trained, trainee: Trainee, book: Book) -> int:
-    """How far a session may take her: not to the harder jumps before the tests that R-PASS-8 puts before them."""
-    slots = _slots(book)[ladder.id]
-    if ladder.id != JUMPS or one.days_ago < _strong_since(trainee, book):
-        return len(slots) - 1
+def _end_before_tests(slots: Slots, trainee: Trainee, book: Book) -> tuple[int, int]:
+    """The hardest jump before the tests that R-PASS-8 puts before jumps, and since when it is no end any more."""
     free = book.whole("R-STR-4", "free")
-    return sum(step < free for step, _ in slots) - 1
+    return sum(step < free for step, _ in slots) - 1, _strong_since(trainee, book)
 
 
 def _strong_since(trainee: Trainee, book: Book) -> int:
@@ -191,14 +191,6 @@ def _strong_since(trainee: Trainee, book: Book) -> int:
                 return 0
             days.append(result.days_ago or 0)
     return min(days)
-
-
-def _after_break(place: _Place, slots: Slots, last: int | None, now: int, book: Book) -> _Place:
-    """The beginning of the easier exercise after a break from day `last` to day `now`, both as days ago."""
-    if last is None or last - now <= book.whole("R-STR-3"):
-        return place
-    step = max(slots[place.at][0] - 1, 0)
-    return _Place(next(at for at, (found, _) in enumerate(slots) if found == step))
 
 
 def _start(ladder: Ladder, trainee: Trainee, book: Book) -> tuple[int, int | None]:
@@ -221,7 +213,7 @@ def _begin(ladder: Ladder, test: ReadinessTest, result: TestResult, book: Book) 
     rung = next(step for step in test.ladder if step.below is None or reached < step.below)
     step = next(at for at, exercise in enumerate(ladder.steps) if exercise.id == rung.begin)
     if result.symptoms or hurt(result, book):
-        return next(at for at, (found, _) in enumerate(slots) if found == max(step - 1, 0))
+        return _first(max(step - 1, 0), slots)
     dose = Dose(sets=rung.sets, reps=rung.reps, seconds=rung.seconds)
     of_step = [at for at, (found, _) in enumerate(slots) if found == step]
     return next((at for at in of_step if slots[at][1] == dose), of_step[0])

@@ -89,7 +89,7 @@ def test_jumps_are_kept_where_they_were_part_of_the_day() -> None:
 
 
 def test_the_oldest_sessions_are_forgotten() -> None:
-    many = tuple(StrengthSession(on=TODAY - timedelta(days=3 * n)) for n in range(100, 0, -1))
+    many = tuple(StrengthSession(on=TODAY - timedelta(days=3 * n)) for n in range(60, 0, -1))
     after = remember_strength(changed(WAITING, "rhythm", strength_sessions=many), TODAY, BOOK)
     assert len(after.rhythm.strength_sessions) == len(many)
     assert after.rhythm.strength_sessions[-1].on == TODAY and many[0] not in after.rhythm.strength_sessions
