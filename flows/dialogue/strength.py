@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import date
 
 from flows.dialogue import cases
+from flows.dialogue.volume import told_sessions
 from flows.plan.exercises import Trained, Trainee, hurt, jumps_today
 from flows.plan.ids import Symptom
 from flows.rulebook.model import Book
-from flows.session import Session, StrengthSession, with_rhythm
+from flows.session import Past, Session, StrengthSession, with_rhythm
 
 SESSIONS_KEPT = 60
 NOT_RUNNING = ("foundations", "readiness", "referred", "locked")
@@ -70,7 +71,8 @@ def remember_strength(session: Session, day: date, book: Book) -> Session:
         domed=_domes(session),
         jumps=not short and jumps_today(trainee(session, day, book), book),
     )
-    return with_rhythm(session, strength_sessions=(*kept, done)[-SESSIONS_KEPT:])
+    every = tuple(sorted((*kept, done), key=lambda one: one.on))
+    return with_rhythm(session, strength_sessions=every[-SESSIONS_KEPT:])
 
 
 def _phase(session: Session) -> str:
@@ -85,7 +87,7 @@ def _sound(session: Session) -> bool:
 
 
 def _safe_while_referred(session: Session, today: date, book: Book) -> bool:
-    last = session.plan.log[-1] if session.plan is not None and session.plan.log else None
+    last = _last_session(session)
     if last is not None and last.outcome in SETBACKS:
         pelvic_alone = bool(last.signs) and set(last.signs) <= set(book.ids("R-STR-8", "signs"))
         if not pelvic_alone:
@@ -102,5 +104,11 @@ def _checked(session: Session) -> bool:
 
 def _domes(session: Session) -> bool:
     """Doming in daily life or in her last session (R-FND-9, R-POST-11)."""
-    last = session.plan.log[-1].signs if session.plan is not None and session.plan.log else ()
-    return Symptom.DOMING in (*(session.health.symptoms or ()), *last)
+    last = _last_session(session)
+    return Symptom.DOMING in (*(session.health.symptoms or ()), *(last.signs if last is not None else ()))
+
+
+def _last_session(session: Session) -> Past | None:
+    """The last run that she told of."""
+    told = told_sessions(session.plan) if session.plan is not None else ()
+    return told[-1] if told else None
