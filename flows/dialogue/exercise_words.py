@@ -99,12 +99,13 @@ def strength_block(cursor: Cursor, *, how: bool = False) -> Text:
     if not strength_today(known, cursor.today, book):
         return NOTHING
     with_how = how or _shows_how(cursor)
+    person = trainee(known, cursor.today, book)
     if _is_short(cursor):
-        exercises = short_session(trainee(known, cursor.today, book), book)
-        return text("strength-short", exercises=_list(exercises, with_how))
-    exercises = session(trainee(known, cursor.today, book), book)
-    rest = duration(book.whole("R-STR-1", "rest_s"))
-    return text("strength-block", exercises=_list(exercises, with_how), rest=rest)
+        block = text("strength-short", exercises=_list(short_session(person, book), with_how))
+    else:
+        rest = duration(book.whole("R-STR-1", "rest_s"))
+        block = text("strength-block", exercises=_list(session(person, book), with_how), rest=rest)
+    return text("strength-with-care", block=block) if with_how else block
 
 
 def walking_line(known: Session, today: date, book: Book) -> Text:

@@ -10,6 +10,9 @@ strength-block =
 
     <b>Strength</b> (sets × repetitions, { $rest } of rest after each set):
     { $exercises }
+strength-with-care =
+    { $block }
+    Stop an exercise at the first leak, heaviness or pain, and tell me. If the middle of your belly domes (a ridge that stands up), breathe out and make the movement smaller.
 strength-short =
     { "" }
 
@@ -23,15 +26,12 @@ amount-seconds = { $sets } × { $seconds } s
 amount-each-side = { $amount } each side
 amount-left-first = left side first { $more }, then right { $amount }
 amount-right-first = right side first { $more }, then left { $amount }
-how =
-    { $lines }{ $strength }
-
-    Stop an exercise at the first leak, heaviness or pain, and do the easier one before it next time. If the middle of your belly domes (a ridge that stands up), breathe out and make the movement smaller.
+how = { $lines }{ $strength }
 
 exercise-stand-both-legs = Stand up from a chair
     .how = Sit near the front of a chair that can’t slide, feet under your knees. Lean forward, breathe out and stand up. Sit down slowly.
-exercise-stand-staggered = Stand up from a chair, one foot back
-    .how = As before, but one foot is a step further forward and only helps. The foot under your knee does most of the work.
+exercise-stand-staggered = Stand up from a chair, one foot in front
+    .how = Sit near the front of a chair that can’t slide. One foot is under its knee, the other a step further forward. Breathe out and stand up, mostly on the foot under its knee. Sit down slowly.
 exercise-stand-high-chair = Stand up on one leg, from a high seat
     .how = Sit on something high, such as the arm of a sofa or a chair with firm cushions. Lift one foot. Breathe out and stand up on the other leg, sit down slowly. A hand may touch a table.
 exercise-stand-one-leg = Stand up on one leg, from a chair
@@ -61,7 +61,7 @@ exercise-calf-two-up-one-down = Heel raise, two feet up and one down
 exercise-calf-one-leg = Heel raise on one foot
     .how = Hold the back of a chair with your fingertips. Stand on one foot, rise as high as you can, lower slowly.
 exercise-calf-bent-knee = Heel raise on one foot, knee bent
-    .how = The same with your knee a little bent all the time.
+    .how = Hold the back of a chair. Stand on one foot and keep that knee a little bent all the time. Rise as high as you can, lower slowly.
 exercise-heel-slide = Heel slide, on your back
     .how = Lie on your back, knees bent. Breathe out and slide one heel away along the floor until the leg is almost straight, then back. Your back stays still.
 exercise-toe-tap = Toe tap, on your back

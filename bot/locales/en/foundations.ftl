@@ -14,6 +14,7 @@ foundation-pelvic-floor = { $times } times today: up to { $holds } slow squeezes
 foundation-pelvic-floor-short = Once: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
 foundation-walk = A walk of up to { $minutes } minutes; shorter if it doesn’t feel right
 foundation-walk-short = A walk only if there is time for it
+walk-short = A walk of { $minutes } minutes is enough
 foundation-new = New to this? Tap “Show me how” before you begin
 often-times = { $times } times today
 often-once = once today
