@@ -150,10 +150,9 @@ def _sets_of(one: Prescribed, sets: int) -> Text:
 def _what(cursor: Cursor) -> Text:
     sets = Several(_sets(cursor))
     if calendar.is_session_day(cursor.session, cursor.today):
-        walk = walking_line(cursor.session, cursor.today, cursor.book)
-        return text(
-            "short-walk", walk=Text("foundation-walk-short") if _is_short(cursor) else walk, lines=sets
-        )
+        short = text("walk-short", minutes=cursor.book.whole("R-STR-6"))
+        walk = short if _is_short(cursor) else walking_line(cursor.session, cursor.today, cursor.book)
+        return text("short-walk", walk=walk, lines=sets)
     if strength_today(cursor.session, cursor.today, cursor.book):
         return text("short-strength", strength=strength_block(cursor), lines=sets)
     return text("short-foundation", lines=sets)

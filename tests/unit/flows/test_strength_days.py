@@ -259,7 +259,7 @@ def test_the_short_view_shows_one_set_of_the_first_four_and_says_what_it_counts_
 
 
 def test_a_walk_in_the_place_of_a_run_can_be_short_too() -> None:
-    assert "A walk only if there is time" in shown(BETWEEN, tapped(BETWEEN, "short"))
+    assert "A walk of 10 minutes is enough" in shown(BETWEEN, tapped(BETWEEN, "short"))
 
 
 def links(session: Session, command: str) -> tuple[list[str], list[tuple[str, str]]]:
