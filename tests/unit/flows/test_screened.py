@@ -13,14 +13,14 @@ from flows.records import replace
 from flows.session import Rhythm, Session, load, new, with_health, with_rhythm
 from flows.upcasters import upcast
 from flows.vocabulary import Said
-from tests.kit.somebody import BOOK, NOW, READY, TODAY, YESTERDAY, urgent
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, TODAY, YESTERDAY, urgent
 from tests.upgrades.frozen import read, releases
 
 SINCE = TODAY - timedelta(days=21)
 
 
 def with_those_alone(session: Session) -> Session:
-    profile, health, tests, locked_for, strength_done, strength_sessions = screened_parts(session)
+    profile, health, tests, locked_for, strength_done, strength_sessions, goes_on = screened_parts(session)
     rhythm = Rhythm(
         strength_done=strength_done,  # type: ignore[arg-type]  # what the parts are
         strength_sessions=strength_sessions,  # type: ignore[arg-type]
@@ -32,6 +32,7 @@ def with_those_alone(session: Session) -> Session:
         tests=tests,  # type: ignore[arg-type]
         locked_for=locked_for,  # type: ignore[arg-type]
         rhythm=rhythm,
+        plan=PLAN if goes_on else None,
     )
 
 
