@@ -6,14 +6,16 @@ import re
 
 import pytest
 
-from bot.render import LOCALES
+from bot.render import LOCALES, renderer
 from flows.dialogue.push import NEUTRAL, neutral
+from flows.rulebook import load
 from flows.vocabulary import Ask, Say, Text
 
 PRIVATE = re.compile(
     r"\b(?:birth|born|baby|pregnan\w*|professional|doctor|midwife|physio\w*|cleared|pelvi\w*|leak\w*|bleed\w*)\b",
     re.I,
 )
+WORDS = renderer("en")
 FILES = "\n".join(file.read_text("utf-8") for file in sorted((LOCALES / "en").glob("*.ftl")))
 
 
@@ -25,10 +27,25 @@ def written(message: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "message", [*sorted(NEUTRAL), "day-84-ahead", "day-84-passed", "check-ready", "news-ready"]
+    "message",
+    [
+        *sorted(NEUTRAL),
+        *("day-84-ahead", "day-84-passed", "check-ready", "news-ready"),
+        *("foundation-breathing", "foundation-pelvic-floor", "foundation-walk", "foundation-new"),
+        *("short-strength", "short-foundation", "short-walk", "strength-block", "exercise-line"),
+    ],
 )
 def test_what_is_pushed_is_neutral(message: str) -> None:
     assert not PRIVATE.search(written(message))
+
+
+def test_the_names_of_the_exercises_are_neutral() -> None:
+    names = [
+        WORDS.plain(Text("exercise-" + exercise.id.replace("_", "-")))
+        for ladder in load().ladders
+        for exercise in (*ladder.steps, *((ladder.beside,) if ladder.beside else ()))
+    ]
+    assert names and not [name for name in names if PRIVATE.search(name)]
 
 
 @pytest.mark.parametrize("message", ["locked-home", "referred-home", "checkin-pain"])
