@@ -128,13 +128,26 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """The question that is now open. `replaces`: shown in place of the message she just tapped."""
+    """The question that is now open. `replaces`: shown in place of the message she just tapped, whose text stays as it
+    is unless the question `rewrites` it.
+    """
 
     text: Text
     options: tuple[Option, ...] = ()
     columns: int = 1
     replaces: bool = False
+    rewrites: bool = False
     wants_location: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Her tap was an answer: the shell leaves it in the message she tapped, as the button said it.
+
+    `ticked`: what she had ticked, where the button only said that this is all.
+    """
+
+    ticked: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +184,7 @@ class Forget:
     """Everything said before this turn, and this turn's own words, leave the journal; the session stays."""
 
 
-Effect = Ask | Say | Toast | Document | Erase | Forget
+Effect = Ask | Chosen | Say | Toast | Document | Erase | Forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

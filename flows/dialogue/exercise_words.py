@@ -23,7 +23,7 @@ from flows.plan.exercises import Prescribed, session, short_session, walk_minute
 from flows.plan.ids import Test
 from flows.rulebook.model import Book
 from flows.session import Session, with_rhythm
-from flows.vocabulary import Several, Tapped, Text, Value, text
+from flows.vocabulary import Chosen, Several, Tapped, Text, Value, text
 
 DAY_OPTIONS = Choice(options=("done", "not_today", "short", "how"), columns=2, prefix="option")
 HOW = ("how", "")
@@ -33,7 +33,9 @@ NOTHING = Text("nothing")
 def in_place(cursor: Cursor) -> None:
     """Action: the same question once more, in the place of the message that she tapped."""
     cursor.again = True
-    cursor.replaces = isinstance(cursor.event, Tapped)
+    cursor.replaces = cursor.rewrites = isinstance(cursor.event, Tapped)
+    # Another view is no answer that would stay in the message.
+    cursor.effects = [effect for effect in cursor.effects if not isinstance(effect, Chosen)]
 
 
 def shorten(cursor: Cursor) -> None:
