@@ -12,9 +12,11 @@ from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.machine import QUESTIONS, move, move_aside
+from flows.dialogue.portions import something_missing, tell_what_is_missing
 from flows.dialogue.progress import (
     NOTHING,
     WITH_EXERCISES,
+    held_text,
     how_to,
     plan_text,
     progress_texts,
@@ -30,6 +32,7 @@ EXPORT = "export"
 PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 PAUSE = ("pause", "")
+MAY_CARRY_ON = ("foundations.home", "foundations.prompted", "foundations.questions")
 MENU = (
     "today",
     "plan",
@@ -106,6 +109,29 @@ def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[
     return answer
 
 
+def today(cursor: Cursor) -> None:
+    """`/today`: what the day holds, and in the first days what is still to be asked."""
+    words = today_text(cursor)
+    cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
+    if cursor.session.state in MAY_CARRY_ON and something_missing(cursor) and held_text(cursor) is None:
+        tell_what_is_missing(cursor)
+    cursor.again = True
+
+
+def carry_on(cursor: Cursor) -> None:
+    """[Carry on now]: the next portion of the first questions, without waiting for the next day."""
+    cursor.again = True
+    if layers.is_away(cursor.session):
+        return
+    cursor.session = layers.uncover(cursor.session)
+    if cursor.session.aside is not None or cursor.session.state not in MAY_CARRY_ON:
+        return
+    if something_missing(cursor):
+        move(cursor, "questions")
+    else:
+        cursor.say(Text("questions-done"))
+
+
 def why(cursor: Cursor) -> None:
     """`/why`: every rule of the last decision, its sentence and its sources."""
     told, book = cursor.session.told, cursor.book
@@ -133,13 +159,6 @@ def why(cursor: Cursor) -> None:
         )
     verdict = Text("decision-" + told.verdict.replace("_", "-"))
     cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
-
-
-def today(cursor: Cursor) -> None:
-    """`/today`: what today holds, with the way to how it is done where there are exercises."""
-    words = today_text(cursor)
-    cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
-    cursor.again = True
 
 
 def progress(cursor: Cursor) -> None:
@@ -200,6 +219,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "continue": go_on,
     "today": today,
     "how": _says(how_to),
+    "questions": carry_on,
     "plan": _says(plan_text),
     "progress": progress,
     PDF: pdf,

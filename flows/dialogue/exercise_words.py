@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.portions import missing
 from flows.dialogue.questions import Choice
 from flows.dialogue.strength import strength_today, trainee
 from flows.dialogue.words import duration
@@ -172,7 +173,7 @@ def _ahead(cursor: Cursor) -> Text:
     floor = born + timedelta(days=cursor.book.whole("R-TIME-2"))
     if floor > cursor.today:
         return text("day-84-ahead", date=floor, days=(floor - cursor.today).days)
-    return text("day-84-passed")
+    return Text("questions-first" if missing(cursor.session) else "day-84-passed")
 
 
 def _shows_how(cursor: Cursor) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import comeback, screening
+from flows.dialogue import comeback
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.exercise_words import DAY_OPTIONS, in_place, short_prompt_words, shorten
 from flows.dialogue.foundations import (
@@ -325,7 +325,7 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
         row(
             source,
             "wake",
-            screening.FIRST,
+            "foundations.questions",
             when=(DAILY, too_long_away),
             do=(day_prompted, rescreen),
         ),

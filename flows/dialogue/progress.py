@@ -12,6 +12,7 @@ from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, walking_line
 from flows.dialogue.gate import missed_time
+from flows.dialogue.portions import FIRST, is_open
 from flows.dialogue.words import name_of_test, row_of, session_block, session_words
 from flows.plan import calendar
 from flows.plan.verdict import Running
@@ -53,7 +54,7 @@ def today_text(cursor: Cursor) -> Text:
     phase = session.state.partition(".")[0]
     if phase == "referred":
         return _with_exercises("today-referred", cursor)
-    if phase in ("new", "declined", "onboarding", "screening"):
+    if phase in ("new", "declined") or any(is_open(session, state) for state in FIRST.asks):
         return Text("today-unfinished")
     if phase == "checkin" or session.state == "readiness.overnight":
         return Text("today-check")
