@@ -210,7 +210,7 @@ def _tap(cursor: Cursor, event: Tapped) -> None:
         cursor.quiet = True
         return
     cursor.toast(Text("old-button"))
-    cursor.again = True
+    commands.where_she_is(cursor)
 
 
 def _offers(question: Question, session: Session, option: str) -> bool:

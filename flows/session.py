@@ -37,6 +37,7 @@ class Profile:
     other_days: bool = True
     country: str | None = None
     no_tips: tuple[str, ...] = ()
+    loss: bool = False
     check_minute: int | None = None
 
 
@@ -169,11 +170,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The last decision she was told, for "Why?"."""
+    """The last decision she was told, for "Why?". `whom`: who has to see her before she runs."""
 
     verdict: str
     rules: tuple[str, ...]
     on: date | None = None
+    whom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +211,8 @@ class Rhythm:
     tests_from: date | None = None
     warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
     questions_on: date | None = None
 
 

@@ -23,6 +23,7 @@ from flows.dialogue.progress import (
     today_text,
 )
 from flows.dialogue.trouble import open_trouble
+from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
 from flows.records import replace
@@ -33,6 +34,7 @@ PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 PAUSE = ("pause", "")
 MAY_CARRY_ON = ("foundations.home", "foundations.prompted", "foundations.questions")
+WAITING = ("foundations", "readiness", "referred")
 MENU = (
     "today",
     "plan",
@@ -65,14 +67,22 @@ def begin(cursor: Cursor) -> None:
     else:
         cursor.session = layers.uncover(session)
         cursor.say(text("welcome-back", name=session.name))
-        cursor.again = True
+        where_she_is(cursor)
+
+
+def where_she_is(cursor: Cursor) -> None:
+    """The open question once more, or what today holds where none is open."""
+    cursor.again = True
+    session = cursor.session
+    if (session.aside or session.state) not in QUESTIONS:
+        cursor.say(today_text(cursor))
 
 
 def come_back(cursor: Cursor) -> None:
     """`/resume`: ends a pause or a stop."""
     if not layers.is_away(cursor.session):
         cursor.say(Text("not-paused"))
-        cursor.again = True
+        where_she_is(cursor)
         return
     away = cursor.session.below or cursor.session.aside
     assert away is not None
@@ -138,6 +148,7 @@ def why(cursor: Cursor) -> None:
     cursor.again = True
     if told is None:
         cursor.say(Text("why-nothing"))
+        _say_waiting(cursor)
         return
     rules = []
     for rule_id in told.rules:
@@ -159,6 +170,14 @@ def why(cursor: Cursor) -> None:
         )
     verdict = Text("decision-" + told.verdict.replace("_", "-"))
     cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
+    _say_waiting(cursor)
+
+
+def _say_waiting(cursor: Cursor) -> None:
+    """What running waits for, where it does."""
+    phase = cursor.session.state.partition(".")[0]
+    if phase in WAITING and now_waiting(cursor) is not None:
+        cursor.say(asked_words(cursor))
 
 
 def progress(cursor: Cursor) -> None:

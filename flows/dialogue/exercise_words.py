@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.portions import missing
 from flows.dialogue.questions import Choice
 from flows.dialogue.strength import strength_today, trainee
+from flows.dialogue.waiting_words import asked_words, daily_words
 from flows.dialogue.words import duration
 from flows.plan import calendar
 from flows.plan.exercises import Prescribed, session, short_session, walk_minutes
@@ -45,23 +45,23 @@ def shorten(cursor: Cursor) -> None:
 
 
 def foundation_words(cursor: Cursor) -> dict[str, Value]:
-    """Today's foundations: breathing, pelvic floor, walking, strength; and the date of day 84."""
-    return _day_words(cursor, day_lines(cursor))
+    """Today's foundations: breathing, pelvic floor, walking, strength; and what she waits for."""
+    return _day_words(cursor, day_lines(cursor), daily_words(cursor))
 
 
 def asked_for_words(cursor: Cursor) -> dict[str, Value]:
     """The same where she asked for it: in her first days with the sets in full, which are never pushed (R-STR-5)."""
     walk = walking_line(cursor.session, cursor.today, cursor.book)
     in_full = (*_in_full(cursor.book, short=False), walk)
-    return _day_words(cursor, in_full if _is_new(cursor) else day_lines(cursor))
+    return _day_words(cursor, in_full if _is_new(cursor) else day_lines(cursor), asked_words(cursor))
 
 
-def _day_words(cursor: Cursor, lines: tuple[Text, ...]) -> dict[str, Value]:
+def _day_words(cursor: Cursor, lines: tuple[Text, ...], ahead: Text) -> dict[str, Value]:
     return {
         "name": cursor.session.name,
         "lines": Several(lines),
         "strength": strength_block(cursor),
-        "ahead": _ahead(cursor),
+        "ahead": ahead,
     }
 
 
@@ -165,15 +165,6 @@ def _sets(cursor: Cursor) -> tuple[Text, ...]:
     if _shows_how(cursor):
         return _in_full(cursor.book, short=_is_short(cursor))
     return _short_sets(cursor.book) if _is_short(cursor) else _every_day(cursor.book)
-
-
-def _ahead(cursor: Cursor) -> Text:
-    born = cursor.session.profile.birth_date
-    assert born is not None
-    floor = born + timedelta(days=cursor.book.whole("R-TIME-2"))
-    if floor > cursor.today:
-        return text("day-84-ahead", date=floor, days=(floor - cursor.today).days)
-    return Text("questions-first" if missing(cursor.session) else "day-84-passed")
 
 
 def _shows_how(cursor: Cursor) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.exercise_words import DAY_OPTIONS, foundation_words, in_place, shorten
 from flows.dialogue.gate import (
     back_to_the_plan,
@@ -26,6 +26,7 @@ from flows.dialogue.gate import (
 )
 from flows.dialogue.portions import something_missing
 from flows.dialogue.questions import Question
+from flows.dialogue.replies import reply
 from flows.dialogue.strength import remember_strength
 from flows.dialogue.weekly import begin_week, week_due
 from flows.plan import calendar
@@ -209,9 +210,9 @@ ROWS: tuple[Row, ...] = (
         "answer",
         "foundations.home",
         when=chose("done"),
-        do=(log_strength, say("well-done")),
+        do=(log_strength, reply("well-done")),
     ),
     row("foundations.prompted", "answer", None, when=chose("how"), do=in_place),
     row("foundations.prompted", "answer", None, when=chose("short"), do=(shorten, in_place)),
-    row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
+    row("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
 )

@@ -279,7 +279,7 @@ def _rest_over(session: Session, book: Book) -> datetime:
 
 
 def _locked(session: Session, book: Book) -> Wake | None:
-    """After a stop: asked the next day whether she was seen, then at the gentle intervals."""
+    """After a stop: asked the next day at her hour whether she was seen, then at the gentle intervals."""
     held = session.rhythm.held_at
     assert held is not None
     since = max(held, session.rhythm.heard_at or held)

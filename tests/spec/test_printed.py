@@ -207,6 +207,7 @@ OURS = {
     ("R-STR-4", "free"),
     *(("R-STR-6", name) for name in ("sets", "most", "breathing")),
     *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
+    *(("R-DAY-12", name) for name in ("run_s", "days")),
 }
 
 # rule, and the sources that the specification gives for it

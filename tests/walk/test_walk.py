@@ -282,7 +282,7 @@ def _gate(session: Session, now: datetime) -> str:
     """The gates as if she had done her tests today: that they are weeks old does not close them again."""
     day = calendar.today(session, now)
     fresh = replace(session, tests=tuple(replace(record, on=day) for record in session.tests))
-    return decide(cases.screening_case(fresh, day), BOOK).decision.value
+    return decide(cases.screening_case(fresh, day, BOOK), BOOK).decision.value
 
 
 def test_a_run_is_never_offered_while_locked_referred_resting_paused_or_stopped(found: Walk) -> None:
@@ -319,7 +319,7 @@ def test_a_run_is_never_offered_before_screening_and_tests_are_passed(found: Wal
 def test_a_track_is_proposed_only_when_every_gate_is_open(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
         day = calendar.today(turn.after, turn.now)
-        return decide(cases.screening_case(turn.after, day), BOOK).decision.value == "ready"
+        return decide(cases.screening_case(turn.after, day, BOOK), BOOK).decision.value == "ready"
 
     holds(found, moved_to(found, "programme.proposal"), fact)
 
@@ -764,7 +764,7 @@ def test_no_weekly_answer_that_holds_her_back_leaves_a_run_ahead(found: Walk) ->
         if turn.after.profile.birth_date is None:
             return True
         verdict = decide(
-            cases.screening_case(turn.after, calendar.today(turn.after, turn.now)), BOOK
+            cases.screening_case(turn.after, calendar.today(turn.after, turn.now), BOOK), BOOK
         ).decision
         if verdict.startswith("urgent"):
             return turn.after.state == "locked.home"

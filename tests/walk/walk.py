@@ -459,7 +459,7 @@ def _only_health(session: Session) -> Session:
 
 @cache
 def _screened(session: Session, today: date) -> Verdict:
-    return decide(cases.screening_case(session, today), BOOK)
+    return decide(cases.screening_case(session, today, BOOK), BOOK)
 
 
 @cache

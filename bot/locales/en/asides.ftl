@@ -85,7 +85,7 @@ trouble-longer-walks =
 trouble-fewer-sessions =
     Then { $sessions } sessions a week for now; /settings changes it back when life is calmer.
     { $says }
-trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as they feel fine.
+trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as you have no symptoms.
 
 aside-pause = Pausing is fine. What is it about? It changes how we come back.
     .ill = I’m ill

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
 
 from bot.render import LOCALES, renderer
+from flows.dialogue.cursor import Cursor
 from flows.dialogue.push import NEUTRAL, neutral
+from flows.dialogue.waiting import waiting
+from flows.dialogue.waiting_words import daily_words, whole_words
 from flows.rulebook import load
-from flows.vocabulary import Ask, Say, Text
+from flows.session import Session
+from flows.vocabulary import Ask, Say, Text, Woken
+from tests.kit.somebody import BOOK, NOW, TODAY
+from tests.unit.flows.test_waiting import somebody
 
 PRIVATE = re.compile(
     r"\b(?:birth|born|baby|pregnan\w*|professional|doctor|midwife|physio\w*|cleared|pelvi\w*|leak\w*|bleed\w*)\b",
@@ -30,7 +37,7 @@ def written(message: str) -> str:
     "message",
     [
         *sorted(NEUTRAL),
-        *("day-84-ahead", "day-84-passed", "check-ready", "news-ready"),
+        *("check-ready", "news-ready"),
         *("foundation-breathing", "foundation-pelvic-floor", "foundation-walk", "foundation-new"),
         *("short-strength", "short-foundation", "short-walk", "strength-block", "exercise-line"),
     ],
@@ -46,6 +53,15 @@ def test_the_names_of_the_exercises_are_neutral() -> None:
         for exercise in (*ladder.steps, *((ladder.beside,) if ladder.beside else ()))
     ]
     assert names and not [name for name in names if PRIVATE.search(name)]
+
+
+@given(somebody())
+def test_what_is_pushed_of_what_she_waits_for_is_neutral(session: Session) -> None:
+    cursor = Cursor(session, Woken(seq=0), NOW, BOOK)
+    seen = waiting(session, TODAY, BOOK)
+    assert seen is not None
+    for words in (daily_words(cursor), whole_words(session, seen, private=False)):
+        assert not PRIVATE.search(renderer("en").plain(words))
 
 
 @pytest.mark.parametrize("message", ["locked-home", "referred-home", "checkin-pain"])

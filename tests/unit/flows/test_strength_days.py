@@ -101,7 +101,7 @@ def test_a_week_of_short_sessions_alone_does_not_count_and_one_of_both_does() ->
     for shorts, weeks in ((0, 1), (1, 1), (2, 0)):
         sessions = tuple(StrengthSession(on=day, short=place < shorts) for place, day in enumerate(days))
         known = changed(since, "rhythm", strength_done=days, strength_sessions=sessions)
-        assert strength_weeks_since(known, TODAY) == weeks
+        assert strength_weeks_since(known, TODAY, BOOK) == weeks
 
 
 # --- when it is a day of strength ------------------------------------------------------------------
@@ -287,7 +287,9 @@ def test_how_says_what_today_says_where_there_is_nothing_to_do() -> None:
     assert (
         links(locked, "how")[0]
         == links(locked, "today")[0]
-        == ["No training today. Please get the medical help we spoke about."]
+        == [
+            "No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here."
+        ]
     )
 
 
