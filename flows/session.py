@@ -202,6 +202,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthSession:
+    """A strength session that she did. `held`: with a symptom about, `domed`: her belly domed, `jumps`: with jumps."""
+
+    on: date
+    short: bool = False
+    held: bool = False
+    domed: bool = False
+    jumps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When she was asked and heard, so that the next alarm can be derived."""
 
@@ -214,6 +225,8 @@ class Rhythm:
     held_at: datetime | None = None
     not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
+    strength_sessions: tuple[StrengthSession, ...] = ()
+    short_on: date | None = None
     walks_done: tuple[date, ...] = ()
     late_checks: int = 0
     week_on: date | None = None

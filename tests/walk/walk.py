@@ -507,7 +507,9 @@ def _only_health(session: Session) -> Session:
         health=session.health,
         tests=session.tests,
         locked_for=session.locked_for,
-        rhythm=Rhythm(strength_done=session.rhythm.strength_done),
+        rhythm=Rhythm(
+            strength_done=session.rhythm.strength_done, strength_sessions=session.rhythm.strength_sessions
+        ),
     )
 
 

@@ -78,6 +78,11 @@ today-away = Nothing is planned now: you are paused. /resume is there whenever y
 today-not-begun = Nothing has begun yet. /start begins.
 today-locked = No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here.
 today-referred =
+    No running for now. Today, as long as you have no symptoms:
+    { $lines }{ $strength }
+
+    { $ahead }
+plan-referred =
     No running for now. Walking and pelvic-floor work are fine as long as you have no symptoms.
 
     { $waiting }
@@ -90,7 +95,7 @@ today-tested =
 today-question = There is a question open for you.
 today-foundations =
     Today’s foundations, { $name }:
-    { $lines }
+    { $lines }{ $strength }
 
     { $ahead }
 today-walk =
@@ -104,7 +109,14 @@ today-session =
     About { $total } in all. { $when }
 today-comes = I’ll write at { $time }; after it you can tell me how it went.
 today-came = When it’s done, tell me how it went.
-today-free = No run today. The next one is on { $date }: { $block }.
+today-free =
+    No run today. The next one is on { $date }: { $block }.{ $what }
+today-strength = { $strength }
+today-sets =
+    { "" }
+
+    Today your daily sets:
+    { $lines }
 today-resting = Rest until { $until }. Gentle walking is fine if you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
 
 plan-none = There is no plan yet: we are still at the first questions.
