@@ -37,6 +37,7 @@ class Profile:
     other_days: bool = True
     country: str | None = None
     no_tips: tuple[str, ...] = ()
+    loss: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,7 @@ class Rhythm:
 class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
+    `paused_until` is the day on which we ask whether she is back; `None` means that we wait for her.
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it.
     """
 
@@ -210,6 +212,7 @@ class Session:
     pause_reason: str | None = None
     illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
+    paused_until: date | None = None
     locked_for: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dialogue import asides, keeping, layers, noticing
+from flows.dialogue import asides, keeping, layers, noticing, talk
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import move, move_aside
 from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
@@ -196,6 +196,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,
+    talk.COMMAND: talk.not_today,
     "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),
 }

@@ -25,6 +25,7 @@ from flows.dialogue import (
     onboarding,
     programme,
     readiness,
+    returning,
     screening,
     trouble,
     weekly,
@@ -36,7 +37,20 @@ from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
+# What `returning` does in the state of another phase goes before that phase's own rows.
+PHASES = (
+    returning,
+    onboarding,
+    screening,
+    readiness,
+    foundations,
+    programme,
+    checkin,
+    holds,
+    asides,
+    weekly,
+    trouble,
+)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in PHASES for question in phase.QUESTIONS
 }

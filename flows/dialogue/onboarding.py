@@ -12,6 +12,7 @@ from typing import Any
 from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
 from flows.dialogue.foundations import from_her_next_hour
+from flows.dialogue.loss import lost
 from flows.dialogue.profile import (
     country_question,
     country_unknown,
@@ -75,10 +76,28 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
 
 def forget(cursor: Cursor) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
-    seq, name = cursor.session.seq, cursor.session.name
-    cursor.session = replace(new(name="", locale=cursor.session.locale), seq=seq, refused_at=cursor.now)
-    cursor.effects.append(Forget())
+    name = cursor.session.name
+    forget_silently(cursor)
     cursor.say(text("declined-goodbye", name=name))
+
+
+def forget_silently(cursor: Cursor) -> None:
+    """Action: the same without a word."""
+    fresh = new(name="", locale=cursor.session.locale)
+    cursor.session = replace(fresh, seq=cursor.session.seq, state="declined", refused_at=cursor.now)
+    cursor.effects.append(Forget())
+
+
+def keep_the_date(cursor: Cursor) -> None:
+    """Action: after a loss the date counts as it was given; nothing is asked back."""
+    session = cursor.session
+    cursor.session = with_draft(with_profile(session, birth_date=session.draft.day), day=None)
+
+
+def days_known(cursor: Cursor) -> bool:
+    """Guard: where and when she wants to hear from us is known: only her body is new."""
+    profile = cursor.session.profile
+    return profile.prompt_minute is not None and bool(profile.days)
 
 
 def greet(cursor: Cursor) -> None:
@@ -140,7 +159,9 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.age", "answer", "onboarding.birth_date", when=chose("adult")),
     row("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
     row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
+    row("onboarding.birth_date", "answer", "onboarding.birth_type", when=lost, do=keep_the_date),
     row("onboarding.birth_date", "answer", "onboarding.birth_confirm"),
+    row("onboarding.birth_order", "answer", "onboarding.birth_type", when=lost, do=keep_the_date),
     row("onboarding.birth_order", "answer", "onboarding.birth_confirm"),
     row("onboarding.birth_confirm", "answer", "onboarding.birth_type", when=chose("yes")),
     row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
@@ -148,6 +169,13 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.birth_type", "answer", "onboarding.tear"),
     row("onboarding.tear", "answer", "onboarding.stitches"),
     row("onboarding.stitches", "answer", "onboarding.wounds"),
+    row(
+        "onboarding.wounds",
+        "answer",
+        screening.FIRST,
+        when=days_known,
+        do=(from_her_next_hour, say("screening-begins")),
+    ),
     row("onboarding.wounds", "answer", "onboarding.zone"),
     *zone_rows("onboarding", then="onboarding.hour", unless=(country_unknown, "onboarding.country")),
     row("onboarding.country", "answer", "onboarding.hour"),

@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.dialogue.cursor import Cursor, Guard, Row, row
 from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_urgent
+from flows.dialogue.loss import NOT_ASKED, lost
 from flows.dialogue.questions import (
     WARNING,
     WARNING_UNSURE,
@@ -162,7 +163,7 @@ def unanswered(field: str) -> Guard:
     """Guard: this question of the screening has no answer yet."""
 
     def guard(cursor: Cursor) -> bool:
-        return getattr(cursor.session.health, field) is None
+        return getattr(cursor.session.health, field) is None and not (field in NOT_ASKED and lost(cursor))
 
     guard.__name__ = f"{field} unanswered"
     return guard
@@ -187,11 +188,14 @@ def resume_rows(
 
 def _rows() -> tuple[Row, ...]:
     rows: list[Row] = []
+    following = {question.state: after.state for question, after in pairwise(QUESTIONS)}
     for question, after in pairwise(QUESTIONS):
-        rows += [
-            row(question.state, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
-            row(question.state, "answer", after.state),
-        ]
+        rows.append(
+            row(question.state, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock))
+        )
+        if after.state.removeprefix("screening.") in NOT_ASKED:
+            rows.append(row(question.state, "answer", following[after.state], when=lost))
+        rows.append(row(question.state, "answer", after.state))
     return (*rows, *gate_rows(QUESTIONS[-1].state, "answer"))
 
 

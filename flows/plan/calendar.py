@@ -22,6 +22,7 @@ NOON = 12 * 60
 RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
 SILENT = ("new", "declined")
 KEEP, LET_GO = "keep", "let_go"
+PAUSE_OVER = "pause_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +88,11 @@ def _wake(session: Session, book: Book) -> Wake | None:
     if not session.reachable or session.state in SILENT or away == "aside.stopped":
         return None
     if away == "aside.paused":
-        assert session.paused_at is not None
-        since = max(session.paused_at, session.rhythm.heard_at or session.paused_at)
-        return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
+        return pause_over(session, book)
     if session.aside is not None and (session.draft.flag is not None or session.draft.noticed):
         return _question_open(session, book)
+    if session.health.pregnant is True and not session.state.startswith("locked."):
+        return None  # she hears nothing until she writes
     if session.state in RESTING:
         return _daily(session, book)
     match session.state:
@@ -108,6 +109,16 @@ def _wake(session: Session, book: Book) -> Wake | None:
     if session.state.startswith("checkin."):
         return _check_open(session, book)
     return _question_open(session, book)
+
+
+def pause_over(session: Session, book: Book) -> Wake | None:
+    """On the day that she named, at her hour; without such a day the next word is hers (R-PAUSE)."""
+    if session.paused_until is None:
+        return None
+    minute = session.profile.prompt_minute
+    if minute is None:
+        minute = int(book.number("R-DAY-3", "morning_minute"))
+    return Wake(at=instant(session, session.paused_until, minute), kind=PAUSE_OVER)
 
 
 def _last(session: Session, book: Book) -> Wake | None:

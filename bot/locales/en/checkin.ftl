@@ -8,6 +8,9 @@ checkin-how-much = How much of it did you do?
 checkin-why-partly = Why did you stop?
     .time = Time, or the baby needed me
     .felt = I felt something
+checkin-why-partly-loss = { checkin-why-partly }
+    .time = I had no time
+    .felt = { checkin-why-partly.felt }
 checkin-warning = Stop running and walk home, slowly. Is it any of these?
 checkin-longest-run = How long was your longest run before you felt it? Tap the nearest, or type it in seconds.
 checkin-pain = Any pain during the session or since, from 0 (none) to 10?
@@ -65,6 +68,10 @@ after-steady =
     { $reasons }
 track-finished =
     That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
+
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+track-finished-loss =
+    That was the last step of your track.
 
     You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
 after-repeat =

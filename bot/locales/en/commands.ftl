@@ -1,6 +1,6 @@
 # Commands, the menu, and what she can ask to see.
 
-command-start = Begin, or go on
+command-start = Start or continue
 command-today = What is on today
 command-plan = My plan
 command-progress = How far I have come
@@ -8,7 +8,7 @@ command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
-command-resume = Go on after a pause
+command-resume = Resume after a pause
 command-help = What you can do
 command-privacy = What happens with my data
 command-stop = Stop everything
@@ -22,6 +22,9 @@ link-tips = Fewer tips
 link-symptoms = I notice something
 link-pause = I’m ill, or need a break
 link-continue = Open
+link-resume = Resume
+link-skip = Not today
+link-move = Move the session
 link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
 bot-short-description = Back to running after birth, step by step.

@@ -14,6 +14,10 @@ verdict-crisis =
     <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
 
     Please tell somebody close to you, now, and don’t stay alone with the baby if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
+verdict-crisis-loss =
+    <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
+
+    Please tell somebody close to you, now, and don’t stay alone if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
 help-emergency-unknown = Call your local emergency number.
 help-emergency = Call { $number } now.
 help-advice-unknown = Call your doctor, midwife or maternity unit.
@@ -54,7 +58,8 @@ locked-home = When a professional has seen you, tell me here. Until then there a
 locked-assessed = Were you assessed by a doctor, midwife or another medical professional?
 locked-allowed = And did they tell you that you may exercise?
 still-stopped = Then we wait. Your health comes first, and your place is kept.
-reopened = Good to hear. We go on carefully.
+reopened = Good to hear. We’ll start again, carefully.
+reopened-loss = Thank you. We’ll start again, carefully.
 back-in-plan = Your plan goes on at level { $level }. The next session is on { $date }.
 held-check = As promised, I’m checking in.
 referred-home = When a professional has looked at it and cleared you to run, tell me here.
