@@ -68,8 +68,10 @@ def fitted(effect: Effect, session: Session, book: Book) -> Effect:
                 _option(option, book) for option in effect.options if _label(option) not in LEFT_OUT
             )
             return replace(effect, text=_text(effect.text, book), options=options)
-        case Say() | Toast():
+        case Say():
             return replace(effect, text=_text(effect.text, book))
+        case Toast():
+            return Toast(text=_text(effect.text, book))
         case _:
             return effect
 
@@ -101,6 +103,6 @@ def _value(value: Value, book: Book) -> Value:
             return value
 
 
-@lru_cache(maxsize=2)
+@lru_cache  # of the one book, and of those of the tests
 def _sentences(book: Book) -> dict[str, str]:
     return {rule.says: rule.after_loss for rule in book.rules if rule.after_loss}

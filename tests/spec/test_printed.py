@@ -194,6 +194,8 @@ OURS = {
     ("R-TREE", "sessions"),
     ("R-DAY-1", "evening"),
     ("R-DAY-2", "nudge_after_min"),
+    *(("R-PAUSE", name) for name in ("few_days", "week", "two_weeks", "month")),
+    ("R-LOSS", "birth_from_week"),
     *(("R-DAY-3", name) for name in ("hours_after", "morning_minute", "remind_h", "give_up_h", "last_h")),
     *(("R-DAY-4", name) for name in ("nudge_h", "quiet_after")),
     *(("R-DAY-5", name) for name in ("from_minute", "until_minute")),
