@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
+from flows.dialogue.volume import told_sessions
 from flows.plan import calendar
 from flows.plan.birth import plan_from_day
 from flows.plan.case import (
@@ -42,7 +43,6 @@ from flows.plan.ids import (
     Test,
     Tissue,
 )
-from flows.plan.tracks import starts_with_less
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
@@ -72,7 +72,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         red_flags=red_flags(session),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
-        tests=_tests(latest_tests(session), today),
+        tests=_tests(latest_tests(session), None if _goes_on(session) else today),
         mood=_mood(session),
         pregnant_again=health.pregnant,
     )
@@ -80,7 +80,8 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
 
 def screened_parts(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
-    return session.profile, session.health, session.tests, session.locked_for, session.rhythm.strength_done
+    strength, goes_on = session.rhythm.strength_done, _goes_on(session)
+    return session.profile, session.health, session.tests, session.locked_for, strength, goes_on
 
 
 def track_case(session: Session, today: date) -> ScreeningCase:
@@ -152,8 +153,13 @@ def strength_weeks_since(session: Session, today: date) -> int:
     return sum(done[week] >= per_week for week in range(weeks))
 
 
+def _goes_on(session: Session) -> bool:
+    """Whether her track has begun: tests that opened it do not expire, a break asks for some of them again (R-MISS)."""
+    return session.plan is not None and session.plan.per_week is not None
+
+
 @lru_cache  # a turn asks several times for what seldom changes
-def _tests(records: tuple[TestRecord, ...], today: date) -> Mapping[Test, TestResult]:
+def _tests(records: tuple[TestRecord, ...], today: date | None) -> Mapping[Test, TestResult]:
     return MappingProxyType({Test(record.test): _test(record, today) for record in records})
 
 
@@ -162,7 +168,7 @@ def latest_tests(session: Session) -> tuple[TestRecord, ...]:
     return tuple({record.test: record for record in session.tests}.values())
 
 
-def _test(record: TestRecord, today: date) -> TestResult:
+def _test(record: TestRecord, today: date | None) -> TestResult:
     return TestResult(
         left=record.left,
         right=record.right,
@@ -171,24 +177,25 @@ def _test(record: TestRecord, today: date) -> TestResult:
         symptoms=symptoms(record.symptoms or ()),
         pain=record.pain,
         pain_next_morning=record.pain_next_morning,
-        days_ago=(today - record.on).days,
+        days_ago=None if today is None else (today - record.on).days,
     )
 
 
-def runs_less(session: Session, day: date, book: Book) -> bool:
-    """Whether that day lies in the first weeks of R-RSK-3, which her first session begins."""
+def last_kept_day(session: Session) -> date | None:
+    """The last day that ended no gap too late: of a session she told of, or of a walk in the place of one (R-MISS)."""
     plan = session.plan
-    if plan is None or not starts_with_less(session.health.risks or (), book):
-        return False
-    first = plan.log[0].on if plan.log else day
-    return (day - first).days < book.whole("R-RSK-3", "weeks") * DAYS_A_WEEK
+    assert plan is not None
+    told = told_sessions(plan)
+    walks = session.rhythm.walks_done[-1:]
+    back = (plan.back_on,) if plan.back_on is not None else ()
+    return max((*(past.on for past in told[-1:]), *walks, *back), default=plan.since)
 
 
 def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     """Before a session is offered: nothing was done, only time has passed since the last one."""
     plan = session.plan
     assert plan is not None
-    last = plan.log[-1].on if plan.log else plan.since
+    last = last_kept_day(session)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -215,8 +222,10 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     """The session in `session.report` with everything that was said of it so far."""
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
-    earlier = plan.log[-1].on if plan.log else None
+    told = told_sessions(plan)
+    earlier = _day_before(session, report)
     days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
+    began = told[0].on if told else report.on  # the first level lasts as long as every other (R-PROG-2)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -227,7 +236,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
             longest_run_before_symptom_s=report.longest_run_s,
         ),
         days_since_last_session=None if earlier is None else (report.on - earlier).days,
-        levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained),
+        level_before_break=_before_break(report, earlier, book),
+        levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
         pain=Pain(
             before=report.pain_before,
             during=report.pain,
@@ -250,9 +260,25 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
                 signs=symptoms(past.signs),
                 days_ago=(today - past.on).days,
             )
-            for past in plan.log
+            for past in told
         ),
     )
+
+
+def _before_break(report: Report, earlier: date | None, book: Book) -> int | None:
+    """The level before the break that the offer allowed for, where there was one."""
+    away = earlier is not None and (report.on - earlier).days > book.whole("R-MISS", "same")
+    return report.before_break if away else None
+
+
+def _day_before(session: Session, report: Report) -> date | None:
+    """The session that she told of before this one, or a walk in the place of one; none since a long break ended."""
+    plan = session.plan
+    assert plan is not None
+    told = tuple(past.on for past in told_sessions(plan)[-1:])
+    walks = tuple(day for day in session.rhythm.walks_done if day < report.on)
+    last = max((*told, *walks), default=None)
+    return None if last is not None and plan.back_on is not None and plan.back_on > last else last
 
 
 def _signs(report: Report) -> tuple[Sign, ...]:

@@ -18,7 +18,9 @@ from transitions import EventData, Machine, MachineError, Transition
 
 from flows.dialogue import (
     asides,
+    check_hour,
     checkin,
+    comeback,
     common,
     foundations,
     holds,
@@ -45,10 +47,12 @@ PHASES = (
     readiness,
     foundations,
     programme,
+    comeback,
     checkin,
     holds,
     asides,
     weekly,
+    check_hour,
     trouble,
 )
 QUESTIONS: dict[str, Question] = {

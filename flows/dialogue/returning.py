@@ -255,7 +255,10 @@ def _to_the_gates() -> tuple[Row, ...]:
         *(row(f"programme.{asked}", "returned", None) for asked in ("proposal", "per_week")),
         *(row(phase, "returned", "programme.home", do=back) for phase in ("programme", "checkin")),
         *(row(phase, "returned", None, do=back_from_pause) for phase in ("foundations", "referred")),
-        *(row(phase, "returned", None) for phase in ("readiness", "onboarding", "screening", "locked")),
+        *(
+            row(phase, "returned", None)
+            for phase in ("readiness", "comeback", "onboarding", "screening", "locked")
+        ),
     )
 
 
