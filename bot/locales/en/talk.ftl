@@ -2,9 +2,9 @@
 
 talk-thanks = You’re welcome.
 talk-ok = Good. You’ll next hear from me on { $when }.
-talk-ok-open = Good. The question above is still open.
+talk-ok-open = Good. My question is still open.
 talk-hello = Hello, { $name }. You’ll next hear from me on { $when }; /today shows today.
-talk-hello-open = Hello, { $name }. The question above is still open, whenever it suits you.
+talk-hello-open = Hello, { $name }. My question is still open, whenever it suits you.
 talk-bye = Until then. Take care of yourself.
 talk-sorry = There is nothing to be sorry about.
 talk-tired = That sounds hard. Sleep comes first, and a quiet day costs you nothing. If it doesn’t lift with rest, please tell your doctor or midwife.
