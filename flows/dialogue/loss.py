@@ -24,6 +24,7 @@ WITHOUT_A_BABY = frozenset(
     {
         "aside-pause",
         "aside-paused",
+        "checkin-all-well",
         "checkin-why-partly",
         "flag-baby-harm-thoughts",
         "hint-date-in-future",

@@ -10,6 +10,16 @@ checkin-all-well =
     • feeling ill, faint, breathless, or pain in your chest
     .all-well = All well
     .something = Something
+checkin-all-well-loss =
+    Thank you. Was everything well? That means: since you started, none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = { checkin-all-well.all-well }
+    .something = { checkin-all-well.something }
 checkin-all-since =
     Thank you. Was everything well, from the session on { $date } until now? That means: none of these:
     • pain anywhere, or a limp
