@@ -28,6 +28,7 @@ from flows.vocabulary import Made
 
 DAY = timedelta(days=1)
 WEEK = cases.DAYS_A_WEEK * DAY
+HERS_TO_TELL = ("R-LOSS",)  # a loss stands on no sheet
 WHOLE = 100  # percent
 STAYS = ("advance", "repeat")  # what a week's own line says
 
@@ -107,6 +108,7 @@ def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: B
         Decision(on=calendar.today(session, entry.at), made=made, weighed=json.loads(made.weighed or "{}"))
         for entry in entries
         for made in entry.made
+        if not set(made.rules) & set(HERS_TO_TELL)
     ]
     breaks = breaks_of(session, entries)
     runs = _runs(session, [one for one in decisions if one.of_a_session], book)

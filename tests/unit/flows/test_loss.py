@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 import bot.locales
+from bot.render import renderer
 from flows.dialogue.loss import LEFT_OUT, SUFFIX, WITHOUT_A_BABY, after_loss, fitted
 from flows.engine import open_question, step
 from flows.session import Report, Session, dump, load, new
 from flows.vocabulary import (
     Ask,
+    Attached,
     Commanded,
+    Edited,
     Forget,
     Said,
     Say,
@@ -267,3 +270,31 @@ def test_silence_lasts_until_she_writes() -> None:
     for _ in range(3):
         result = step(after, Woken(seq=after.seq), now=NOW.replace(month=9), book=BOOK)
         assert result.effects == ()
+
+
+@pytest.mark.parametrize(
+    "event", [Attached(kind="photo", caption="my baby died"), Edited(text="my baby died")]
+)
+def test_under_a_photo_or_in_an_edited_message_it_is_heard_too(event: Attached | Edited) -> None:
+    assert says(OFFERED, event) == ["paused-loss"]
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "words"),
+    [
+        ("gb", "Europe/Paris", ("Sands: 0808 164 3332", "Samaritans: 116 123", "999")),
+        (None, "America/Chicago", ("1-833-852-6262", "988", "911")),
+        (None, "Australia/Perth", ("Red Nose Grief and Loss: 1300 308 307", "13 11 14", "000")),
+        (None, "Europe/Berlin", ("TelefonSeelsorge: 0800 111 0 111", "112")),
+        (None, "Europe/Rome", ("In an emergency call 112",)),
+        (None, "Asia/Tokyo", ("your local emergency number",)),
+        (None, None, ("your local emergency number",)),
+    ],
+)
+def test_whom_to_call_comes_from_her_country(
+    country: str | None, zone: str | None, words: tuple[str, ...]
+) -> None:
+    profile = replace(OFFERED.profile, country=country, zone=zone)
+    result = step(replace(OFFERED, profile=profile), Said(text="my baby died"), now=NOW, book=BOOK)
+    (said,) = [renderer("en").text(effect.text) for effect in result.effects if isinstance(effect, Say)]
+    assert [word for word in words if word not in said] == []
