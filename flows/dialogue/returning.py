@@ -38,6 +38,7 @@ from flows.vocabulary import Text, Value
 
 BODY_ASKED = (
     "readiness",
+    "comeback",
     "foundations",
     "programme",
     "checkin",

@@ -130,6 +130,7 @@ def test_the_end_of_a_pause_stands_in_the_journal() -> None:
     "state",
     [
         "readiness.left",
+        "comeback.symptoms",
         "foundations.home",
         "programme.home",
         "checkin.pain",
@@ -212,6 +213,7 @@ NOTHING = ("no", "none", "none", "yes", "no", "no")  # no pregnancy, no sign, no
     ("state", "then"),
     [
         ("readiness.left", "readiness.left"),
+        ("comeback.symptoms", "comeback.symptoms"),
         ("foundations.home", "foundations.home"),
         ("programme.home", "programme.home"),
         ("programme.proposal", "programme.proposal"),
