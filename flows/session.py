@@ -86,7 +86,7 @@ class Past:
     """A session whose decision has been made. `outcome` is clean, amber, red or unknown.
 
     Without a `verdict` it was offered and she never said whether it happened: no session, but perhaps a run, so it
-    still asks for a rest day. `run_s`: the seconds of running that were offered, where the row was lessened.
+    still asks for a rest day. `runs_s`: its runs in seconds, where they were less than the row's.
     """
 
     on: date
@@ -94,7 +94,7 @@ class Past:
     outcome: str
     signs: tuple[str, ...] = ()
     verdict: str = ""
-    run_s: int | None = None
+    runs_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ class Report:
     illness: tuple[str, ...] = ()
     morning_answered: bool = False
     before_break: int | None = None
-    run_s: int | None = None
+    runs_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +197,7 @@ class Rhythm:
     tests_from: date | None = None
     warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
+    questions_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

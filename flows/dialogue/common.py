@@ -22,6 +22,7 @@ from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
+from flows.plan import calendar
 from flows.session import with_draft, with_rhythm
 from flows.vocabulary import Text, Words
 
@@ -82,8 +83,8 @@ def end_tests(cursor: Cursor) -> None:
 
 
 def wants_prompts(cursor: Cursor) -> bool:
-    """Guard: today's prompt follows the weekly questions."""
-    return not prefers_silence(cursor)
+    """Guard: today's exercises follow the weekly questions."""
+    return not prefers_silence(cursor) and not calendar.is_session_day(cursor.session, cursor.today)
 
 
 def back_from_pause(cursor: Cursor) -> None:
@@ -133,6 +134,8 @@ ROWS: tuple[Row, ...] = (
     *then_rows("foundations.prompted", None),
     row("programme", "foundations", "foundations.home", do=drop_offer),
     row("programme", "trouble", "referred.home", do=drop_offer),
+    *week_rows("foundations.questions"),
+    *then_rows("foundations.questions", None),
     *week_rows("referred.home"),
     *then_rows("referred.home", None),
     *(row(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),

@@ -23,6 +23,7 @@ from flows.dialogue.gate import (
     verdict_ready,
     verdict_refer,
 )
+from flows.dialogue.portions import something_missing
 from flows.dialogue.questions import Choice, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
@@ -125,8 +126,13 @@ def say_quiet(cursor: Cursor) -> None:
 
 
 def log_strength(cursor: Cursor) -> None:
-    """Action: a strength day that she did counts toward the weeks of R-FND-5."""
-    log_strength_of(cursor, cursor.today)
+    """Action: a strength day that she did counts toward the weeks of R-FND-5, for the day of the message."""
+    log_strength_of(cursor, day_of_message(cursor))
+
+
+def day_of_message(cursor: Cursor) -> date:
+    """The day that the open message of the day is for: she may answer it later."""
+    return cursor.session.rhythm.prompted_on or cursor.today
 
 
 def log_strength_of(cursor: Cursor, day: date) -> None:
@@ -183,9 +189,10 @@ def wake_rows(source: str) -> tuple[Row, ...]:
             do=(tell_verdict, propose, day_prompted),
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
-        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
+        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),
         row(source, "wake", "foundations.prompted", do=day_prompted),

@@ -30,6 +30,7 @@ WITHOUT_A_BABY = frozenset(
         "hint-date-in-future",
         "onboarding-birth-date",
         "onboarding-birth-type",
+        "portion-life",
         "reopened",
         "screening-self-harm",
         "track-finished",

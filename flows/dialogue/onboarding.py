@@ -1,4 +1,6 @@
-"""From /start to her days: consent, age, birth, time zone, hour. One question a message, each answer kept at once.
+"""From /start to her days: consent, age, birth, place, hour. One question a message, each answer kept at once.
+
+Which of them are asked on the first evening stands in `portions.py`, what follows the others in `first_days.py`.
 
 >>> [question.state for question in QUESTIONS][:2]
 ['onboarding.consent', 'onboarding.age']
@@ -9,16 +11,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
-from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.loss import lost
 from flows.dialogue.profile import (
     country_question,
     country_unknown,
     day_question,
     hour_questions,
-    hour_rows,
     wounds_question,
     zone_questions,
     zone_rows,
@@ -94,10 +93,9 @@ def keep_the_date(cursor: Cursor) -> None:
     cursor.session = with_draft(with_profile(session, birth_date=session.draft.day), day=None)
 
 
-def days_known(cursor: Cursor) -> bool:
-    """Guard: where and when she wants to hear from us is known: only her body is new."""
-    profile = cursor.session.profile
-    return profile.prompt_minute is not None and bool(profile.days)
+def place_known(cursor: Cursor) -> bool:
+    """Guard: where she is was told before: only her body is new."""
+    return cursor.session.profile.zone is not None
 
 
 def greet(cursor: Cursor) -> None:
@@ -150,6 +148,8 @@ QUESTIONS = (
     Question(state="declined", expects=Choice(options=("begin",))),
 )
 
+WARNINGS = "screening.emergency_signs"
+
 ROWS: tuple[Row, ...] = (
     row("new", "begin", "onboarding.consent", do=greet),
     row("declined", "begin", "onboarding.consent", do=greet),
@@ -159,27 +159,24 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.age", "answer", "onboarding.birth_date", when=chose("adult")),
     row("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
     row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
-    row("onboarding.birth_date", "answer", "onboarding.birth_type", when=lost, do=keep_the_date),
-    row("onboarding.birth_date", "answer", "onboarding.birth_confirm"),
-    row("onboarding.birth_order", "answer", "onboarding.birth_type", when=lost, do=keep_the_date),
-    row("onboarding.birth_order", "answer", "onboarding.birth_confirm"),
-    row("onboarding.birth_confirm", "answer", "onboarding.birth_type", when=chose("yes")),
+    *(
+        made
+        for asked in ("birth_date", "birth_order")
+        for made in (
+            row(f"onboarding.{asked}", "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
+            row(f"onboarding.{asked}", "answer", "onboarding.zone", when=lost, do=keep_the_date),
+            row(f"onboarding.{asked}", "answer", "onboarding.birth_confirm"),
+        )
+    ),
+    row("onboarding.birth_confirm", "answer", WARNINGS, when=(chose("yes"), place_known)),
+    row("onboarding.birth_confirm", "answer", "onboarding.zone", when=chose("yes")),
     row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
+    *zone_rows(
+        "onboarding", then="screening.emergency_signs", unless=(country_unknown, "onboarding.country")
+    ),
+    row("onboarding.country", "answer", "screening.emergency_signs"),
     row("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),
     row("onboarding.birth_type", "answer", "onboarding.tear"),
     row("onboarding.tear", "answer", "onboarding.stitches"),
     row("onboarding.stitches", "answer", "onboarding.wounds"),
-    row(
-        "onboarding.wounds",
-        "answer",
-        screening.FIRST,
-        when=days_known,
-        do=(from_her_next_hour, say("screening-begins")),
-    ),
-    row("onboarding.wounds", "answer", "onboarding.zone"),
-    *zone_rows("onboarding", then="onboarding.hour", unless=(country_unknown, "onboarding.country")),
-    row("onboarding.country", "answer", "onboarding.hour"),
-    *hour_rows("onboarding", then="onboarding.days"),
-    row("onboarding.days", "answer", "onboarding.other_days"),
-    row("onboarding.other_days", "answer", screening.FIRST, do=(from_her_next_hour, say("screening-begins"))),
 )

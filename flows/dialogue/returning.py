@@ -187,21 +187,22 @@ def not_pregnant(cursor: Cursor) -> None:
     cursor.session = with_health(cursor.session, pregnant=False)
 
 
-def _new_body(session: Session, day: Any) -> Session:
+def _new_body(cursor: Cursor, day: Any) -> Session:
     """Nothing that was told of her body before holds any more; where and when she wants to hear from us does."""
+    session = cursor.session
     profile = replace(
         session.profile, birth_date=day, birth_type=None, tear=None, episiotomy=None, wounds_healed=None
     )
     session = replace(
         session, profile=profile, health=Health(), tests=(), plan=None, report=None, kept=layers.EMPTY
     )
-    return with_rhythm(session, tests_from=None, snoozed_to=None)
+    return with_rhythm(session, tests_from=None, snoozed_to=None, prompted_on=cursor.today)
 
 
 def born(cursor: Cursor) -> None:
     """Action: a birth: everything begins with its date."""
     end_the_pause(cursor)
-    cursor.session = with_profile(_new_body(cursor.session, None), loss=False)
+    cursor.session = with_profile(_new_body(cursor, None), loss=False)
     cursor.say(Text("born-again"))
     cursor.fires = "born"
 
@@ -212,7 +213,7 @@ def later_loss(cursor: Cursor) -> None:
     day, before = session.draft.day, session.profile.birth_date
     assert day is not None and before is not None
     end_the_pause(cursor)
-    cursor.session = with_draft(_new_body(cursor.session, max(day, before)), day=None)
+    cursor.session = with_draft(_new_body(cursor, max(day, before)), day=None)
     cursor.session = remembered(cursor.session)
     cursor.say(Text("resumed-loss"))
     cursor.fires = "later_loss"
@@ -279,6 +280,7 @@ def _not_asked_again() -> tuple[Row, ...]:
 
 ROWS: tuple[Row, ...] = (
     row("screening.pregnant", "answer", None, when=expecting, do=pause_for_pregnancy),
+    row("screening.postnatal_check", "answer", "screening.sleep_hours", when=lost),
     row("referred.home", "answer", None, when=expecting, do=ask_born),
     row(PAUSED, "answer", "aside.born", when=expecting, do=lie_over),
     row(PAUSED, "answer", "aside.loss_since", when=back_after_loss, do=(lie_over, say("loss-back"))),
@@ -307,7 +309,8 @@ ROWS: tuple[Row, ...] = (
     *(row(phase, "resume", None, when=expecting, do=ask_born) for phase in BODY_ASKED),
     *_not_asked_again(),
     *_phases("born", "onboarding.birth_date"),
-    *_phases("later_loss", "onboarding.birth_type"),
+    row("onboarding", "later_loss", None),
+    *_phases("later_loss", "screening.emergency_signs")[1:],
     *(
         row(phase, "not_agreed", "referred.home", do=(not_agreed, drop_offer, end_tests, back_from_pause))
         for phase in BODY_ASKED

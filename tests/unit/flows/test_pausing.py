@@ -147,10 +147,11 @@ def test_a_birth_begins_all_of_it_again_and_a_stop_stays(state: str) -> None:
     assert after.profile.prompt_minute == READY.profile.prompt_minute
 
 
-def test_where_and_when_is_not_asked_again() -> None:
-    session = replace(READY, state="onboarding.wounds")
+def test_where_she_is_is_not_asked_again() -> None:
+    day = date(2026, 6, 1)
+    session = replace(READY, state="onboarding.birth_confirm", draft=Draft(day=day))
     assert tap(session, "yes").state == "screening.emergency_signs"
-    fresh = replace(session, profile=replace(session.profile, days=(), prompt_minute=None))
+    fresh = replace(session, profile=replace(session.profile, zone=None))
     assert tap(fresh, "yes").state == "onboarding.zone"
 
 
@@ -267,7 +268,7 @@ def test_a_later_loss_counts_as_a_birth() -> None:
     asked = tap(LOST, "resume", "later")
     assert taken(asked, Said(text="03/04/2026")).aside == "aside.loss_day"
     after = taken(asked, Said(text="20 May 2026"))
-    assert (after.state, after.aside, after.plan) == ("onboarding.birth_type", None, None)
+    assert (after.state, after.aside, after.plan) == ("screening.emergency_signs", None, None)
     assert (after.profile.birth_date, after.profile.loss) == (date(2026, 5, 20), True)
 
 
