@@ -61,7 +61,7 @@ def measure_core(effort: Effort) -> list[Row]:
     median = statistics.median(states.values())
     slowest = max(states, key=lambda state: states[state])
     last, at = player.turns[-1][0], player.times[-1]
-    case = screening_case(last, today(last, at))
+    case = screening_case(last, today(last, at), book)
     [decision] = _medians_us([partial(decide, case, book)], rounds)
     return [
         _row(f"step, median of {len(states)} states", median, STEP_US),

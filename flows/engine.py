@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import askings, commands, daily, keeping, layers, noticing, talk, weekly
+from flows.dialogue import askings, commands, daily, keeping, layers, noticing, talk, undo, weekly
 from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.grief import heard_loss, is_loss, tell_loss
@@ -220,7 +220,7 @@ def _tap(cursor: Cursor, event: Tapped) -> None:
         cursor.quiet = True
         return
     cursor.toast(Text("old-button"))
-    cursor.again = True
+    commands.where_she_is(cursor)
 
 
 def _offers(question: Question, session: Session, option: str) -> bool:
@@ -276,6 +276,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             if isinstance(event, Said):
                 noticing.keep_beside(cursor, event.text)
             _fire(cursor, "answer", aside=session.aside is not None)
+            undo.keep_step(cursor, session)
         case _ as never:
             assert_never(never)
 
@@ -327,7 +328,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
     if cursor.erased:
         return Step(session=None, effects=(*cursor.effects, Erase()))
-    session = cursor.session
+    session = undo.end_steps(cursor, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1
     question = QUESTIONS.get(session.aside or session.state)

@@ -14,10 +14,11 @@ from datetime import date
 
 from bot.render import Renderer
 from flows.dialogue import cases, layers
+from flows.dialogue.names import sign_text
 from flows.dialogue.pauses import Break
 from flows.dialogue.progress import test_lines
 from flows.dialogue.weeks import Run, Turn, Week, Weeks, week_of
-from flows.dialogue.words import MINUTE, duration, session_block, sign_text
+from flows.dialogue.words import MINUTE, duration, session_block
 from flows.rulebook.model import Book
 from flows.session import Session
 from flows.vocabulary import Several, Text, Words, text

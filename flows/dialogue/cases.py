@@ -2,7 +2,7 @@
 
 Nothing is judged here. What she has not answered stays absent, so that the engine reads it the safe way.
 
->>> screening_case(session, today).days_since_birth  # doctest: +SKIP
+>>> screening_case(session, today, book).days_since_birth  # doctest: +SKIP
 80
 """
 
@@ -60,7 +60,7 @@ def days_since_birth(session: Session, today: date) -> int:
     return (today - session.profile.birth_date).days
 
 
-def screening_case(session: Session, today: date) -> ScreeningCase:
+def screening_case(session: Session, today: date, book: Book) -> ScreeningCase:
     """Everything the gates need, as she answered it."""
     health = session.health
     return replace(
@@ -73,8 +73,8 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         ),
         red_flags=red_flags(session),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
-        strength=_strength(session, today),
-        tests=_tests(latest_tests(session), None if _goes_on(session) else today),
+        strength=_strength(session, today, book),
+        tests=_tests(latest_tests(session), None if goes_on(session) else today),
         mood=_mood(session),
         pregnant_again=health.pregnant,
     )
@@ -82,8 +82,8 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
 
 def screened_parts(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
-    strength, goes_on = session.rhythm.strength_done, _goes_on(session)
-    return session.profile, session.health, session.tests, session.locked_for, strength, goes_on
+    strength, begun = session.rhythm.strength_done, goes_on(session)
+    return session.profile, session.health, session.tests, session.locked_for, strength, begun
 
 
 def track_case(session: Session, today: date) -> ScreeningCase:
@@ -136,26 +136,31 @@ def _mood(session: Session) -> Mood:
     return Mood(two_questions_yes=yes if asked else None, self_harm_thoughts=health.self_harm)
 
 
-def _strength(session: Session, today: date) -> Strength:
+def _strength(session: Session, today: date, book: Book) -> Strength:
     health = session.health
     if health.strength_weeks is None or health.strength_per_week is None:
         return Strength()
     return Strength(
-        weeks=health.strength_weeks + strength_weeks_since(session, today), per_week=health.strength_per_week
+        weeks=health.strength_weeks + strength_weeks_since(session, today, book),
+        per_week=health.strength_per_week,
     )
 
 
-def strength_weeks_since(session: Session, today: date) -> int:
-    """Whole weeks since she told us in which she kept up the strength days she named, by what she tapped."""
-    since, per_week = session.health.strength_since, session.health.strength_per_week
-    if since is None or not per_week:
+def strength_weeks_since(session: Session, today: date, book: Book) -> int:
+    """Whole weeks since she told us with the strength days she named, by what she tapped.
+
+    She who named more than R-FND-5 asks for is shown as many as the rule says, so these are enough.
+    """
+    since, named = session.health.strength_since, session.health.strength_per_week
+    if since is None or not named:
         return 0
+    per_week = min(named, book.whole("R-FND-5", "per_week"))
     first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
     done = Counter([(day.toordinal() - first) // DAYS_A_WEEK for day in session.rhythm.strength_done])
     return sum(done[week] >= per_week for week in range(weeks))
 
 
-def _goes_on(session: Session) -> bool:
+def goes_on(session: Session) -> bool:
     """Whether her track has begun: tests that opened it do not expire, a break asks for some of them again (R-MISS)."""
     return session.plan is not None and session.plan.per_week is not None
 
@@ -250,6 +255,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         days_since_last_session=away,
         level_before_break=_before_break(report, away, book),
         levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
+        held_by_choice=None if plan.hold_until is None else today < plan.hold_until,
         pain=Pain(
             before=report.pain_before,
             during=report.pain,
@@ -331,12 +337,17 @@ def local_day(session: Session, now: datetime) -> date:
     return calendar.today(session, now)
 
 
+def strength_from_day(session: Session, book: Book) -> int:
+    """The first day since the birth on which she trains strength (R-TIME-1, R-TIME-4)."""
+    return plan_from_day(_birth(session), book)
+
+
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
     """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
     On none in the first weeks (R-TIME-1, R-TIME-4), nor before all her answers are known.
     """
     plan = session.plan
-    if days_since_birth(session, today) < plan_from_day(_birth(session), book) or (
+    if days_since_birth(session, today) < strength_from_day(session, book) or (
         plan is None and missing(session)
     ):
         return False

@@ -12,12 +12,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import cases
+from flows.dialogue import cases, judged
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
+from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week_now, week_overdue
 from flows.dialogue.words import (
@@ -319,10 +321,12 @@ def settle(cursor: Cursor) -> None:
             finished=plan.finished or last,
         ),
         report=None,
+        judged=judged.kept(cursor.session, verdict, level),
     )
     if verdict.decision == "refer":
         cursor.session = with_health(cursor.session, cleared_by=None)
     remember(cursor, verdict)
+    tell_milestone(cursor)
 
 
 def _count_late(cursor: Cursor) -> None:
@@ -369,7 +373,7 @@ def stop_everything(cursor: Cursor) -> None:
 
 def wait_for_morning(cursor: Cursor) -> None:
     """Action: noted; the second check follows."""
-    cursor.say(Text("evening-noted"))
+    cursor.say(next_reply(cursor, "evening-noted"))
     tell_next(cursor)
 
 

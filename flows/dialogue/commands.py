@@ -10,10 +10,16 @@ from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing, talk
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.easier import open_easier
+from flows.dialogue.fix import open_fix
+from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
 from flows.dialogue.progress import NOTHING, held_text, plan_text, progress_texts, today_text
+from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
+from flows.dialogue.undo import back
+from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
 from flows.records import replace
@@ -24,12 +30,18 @@ PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 PAUSE = ("pause", "")
 MAY_CARRY_ON = ("foundations.home", "foundations.prompted", "foundations.questions")
+WAITING = ("foundations", "readiness", "referred")
 MENU = (
     "today",
     "plan",
     "progress",
     PDF,
     "why",
+    "back",
+    "correct",
+    "log",
+    "move",
+    "easier",
     "settings",
     "pause",
     "resume",
@@ -56,14 +68,22 @@ def begin(cursor: Cursor) -> None:
     else:
         cursor.session = layers.uncover(session)
         cursor.say(text("welcome-back", name=session.name))
-        cursor.again = True
+        where_she_is(cursor)
+
+
+def where_she_is(cursor: Cursor) -> None:
+    """The open question once more, or what today holds where none is open."""
+    cursor.again = True
+    session = cursor.session
+    if (session.aside or session.state) not in QUESTIONS:
+        cursor.say(today_text(cursor))
 
 
 def come_back(cursor: Cursor) -> None:
     """`/resume`: ends a pause or a stop."""
     if not layers.is_away(cursor.session):
         cursor.say(Text("not-paused"))
-        cursor.again = True
+        where_she_is(cursor)
         return
     away = cursor.session.below or cursor.session.aside
     assert away is not None
@@ -128,6 +148,7 @@ def why(cursor: Cursor) -> None:
     cursor.again = True
     if told is None:
         cursor.say(Text("why-nothing"))
+        _say_waiting(cursor)
         return
     rules = []
     for rule_id in told.rules:
@@ -149,6 +170,14 @@ def why(cursor: Cursor) -> None:
         )
     verdict = Text("decision-" + told.verdict.replace("_", "-"))
     cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
+    _say_waiting(cursor)
+
+
+def _say_waiting(cursor: Cursor) -> None:
+    """What running waits for, where it does."""
+    phase = cursor.session.state.partition(".")[0]
+    if phase in WAITING and now_waiting(cursor) is not None:
+        cursor.say(asked_words(cursor))
 
 
 def progress(cursor: Cursor) -> None:
@@ -220,6 +249,11 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "delete": _aside("aside.delete"),
     "symptoms": _symptoms,
     "trouble": open_trouble,
+    "back": back,
+    "correct": open_fix,
+    "log": open_log,
+    "move": open_move,
+    "easier": open_easier,
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import (
     back_to_the_plan,
     has_plan,
@@ -25,6 +25,7 @@ from flows.dialogue.gate import (
 )
 from flows.dialogue.portions import something_missing
 from flows.dialogue.questions import Choice, Question
+from flows.dialogue.replies import reply
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
@@ -207,7 +208,7 @@ ROWS: tuple[Row, ...] = (
         "answer",
         "foundations.home",
         when=chose("done"),
-        do=(log_strength, say("well-done")),
+        do=(log_strength, reply("well-done")),
     ),
-    row("foundations.prompted", "answer", "foundations.home", do=say("not-today")),
+    row("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
 )

@@ -12,12 +12,13 @@ from flows.dialogue.portions import something_missing, tell_next_portion
 from flows.dialogue.record import Noted
 from flows.dialogue.words import WHY, sentence, tell_screening
 from flows.plan import calendar
-from flows.plan.verdict import Verdict
+from flows.plan.verdict import To, Verdict
 from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import Several, text
 
 STRENGTH = "strength_weeks"
+WEEK = "week"  # the weekly check, as it is told
 
 
 def screening_verdict(cursor: Cursor) -> Verdict:
@@ -26,7 +27,7 @@ def screening_verdict(cursor: Cursor) -> Verdict:
 
 
 def _screened(cursor: Cursor) -> Verdict:
-    return cursor.decide(cases.screening_case(cursor.session, cursor.today))
+    return cursor.decide(cases.screening_case(cursor.session, cursor.today, cursor.book))
 
 
 def missed_time(cursor: Cursor) -> Verdict:
@@ -41,7 +42,8 @@ def _away(cursor: Cursor) -> Verdict:
 def remember(cursor: Cursor, verdict: Verdict) -> None:
     """Keeps a verdict of the engine for the journal and for "Why?"."""
     note(cursor, verdict)
-    _tell(cursor, verdict.decision, verdict.rules)
+    whom = tuple(dict.fromkeys(referral.to.value for referral in verdict.referrals if referral.blocking))
+    _tell(cursor, verdict.decision, verdict.rules, whom)
 
 
 def note(cursor: Cursor, verdict: Verdict) -> None:
@@ -51,14 +53,20 @@ def note(cursor: Cursor, verdict: Verdict) -> None:
     cursor.noted.append(Noted(verdict=verdict.decision, rules=verdict.rules, weighed=weighed))
 
 
-def told(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
-    """Keeps a decision that the dialogue itself took by these rules."""
+def told(cursor: Cursor, decision: str, rules: tuple[str, ...], *whom: str) -> None:
+    """Keeps a decision that the dialogue itself took by these rules, and who has to see her."""
     cursor.noted.append(Noted(verdict=decision, rules=rules))
-    _tell(cursor, decision, rules)
+    _tell(cursor, decision, rules, whom)
 
 
-def _tell(cursor: Cursor, decision: str, rules: tuple[str, ...]) -> None:
-    cursor.session = replace(cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today))
+def _tell(cursor: Cursor, decision: str, rules: tuple[str, ...], whom: tuple[str, ...] = ()) -> None:
+    """The weekly check is told beside a referral, which stays as it is."""
+    before = cursor.session.told
+    if decision == WEEK and before is not None:
+        whom = before.whom
+    cursor.session = replace(
+        cursor.session, told=Told(verdict=decision, rules=rules, on=cursor.today, whom=whom)
+    )
 
 
 def verdict_urgent(cursor: Cursor) -> bool:
@@ -105,7 +113,7 @@ def failed_too_often(cursor: Cursor) -> bool:
 def tell_failed_too_often(cursor: Cursor) -> None:
     """Action: the same test, short again: a professional sees why."""
     rule = cursor.book.rule("R-PASS-7")
-    told(cursor, "refer", (rule.id,))
+    told(cursor, "refer", (rule.id,), To.SPORTS_PHYSIO.value)
     cursor.say(text("failed-too-often"), ("why", ""))
 
 

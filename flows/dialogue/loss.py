@@ -22,8 +22,10 @@ REASON = "loss"
 SUFFIX = "-loss"
 WITHOUT_A_BABY = frozenset(
     {
+        "after-advance",
         "aside-pause",
         "aside-paused",
+        "aside-told-body",
         "checkin-all-well",
         "checkin-why-partly",
         "flag-baby-harm-thoughts",

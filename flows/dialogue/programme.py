@@ -31,6 +31,7 @@ from flows.dialogue.foundations import (
 from flows.dialogue.gate import missed_time, note, remember, told
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.replies import reply
 from flows.dialogue.tips import tell_next, tell_shoes
 from flows.dialogue.volume import runs_less, told_sessions
 from flows.dialogue.weekly import begin_week, week_due
@@ -45,7 +46,7 @@ from flows.dialogue.words import (
 from flows.plan import calendar
 from flows.plan.read import TRACKS
 from flows.plan.tracks import row_after_less
-from flows.plan.verdict import Running
+from flows.plan.verdict import Running, To
 from flows.records import replace
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
 from flows.vocabulary import Option, Text, text
@@ -280,7 +281,7 @@ def not_clear(cursor: Cursor) -> None:
     """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
     rule = cursor.book.rule("R-POST-5")
     cursor.session = with_health(cursor.session, cleared_by=None)
-    told(cursor, "refer", (rule.id,))
+    told(cursor, "refer", (rule.id,), To.SPORTS_PHYSIO.value)
     cursor.say(text("not-settled", rule=rule.says), ("why", ""))
 
 
@@ -347,16 +348,16 @@ ROWS: tuple[Row, ...] = (
         "answer",
         "programme.home",
         when=chose("done"),
-        do=(log_strength, log_walk, say("well-done")),
+        do=(log_strength, log_walk, reply("well-done")),
     ),
-    row("programme.short", "answer", "programme.home", do=say("not-today")),
+    row("programme.short", "answer", "programme.home", do=reply("not-today")),
     row("programme.offered", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
     row("programme.offered", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),
     row("programme.offered", "answer", "checkin.all_well", when=chose("did_it"), do=did_it),
     row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
     row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
     row("programme.offered", "answer", "programme.later", when=chose("later")),
-    row("programme.offered", "answer", "programme.home", do=(drop_offer, say("session-not-today"))),
+    row("programme.offered", "answer", "programme.home", do=(drop_offer, reply("session-not-today"))),
     row("programme.offered", "wake", "programme.yesterday", when=due("unfinished")),
     row("programme.offered", "wake", None, do=remind_of_the_session),
     row("programme.yesterday", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),

@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time
 
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import missed_time
+from flows.dialogue.names import name_of_test
+from flows.dialogue.outlook import Coming, comes_today, levels_ahead, next_run
 from flows.dialogue.portions import FIRST, is_open
+from flows.dialogue.waiting_words import asked_words
 from flows.dialogue.words import (
     foundation_words,
-    name_of_test,
     row_of,
     session_block,
     session_words,
@@ -22,7 +24,7 @@ from flows.dialogue.words import (
 )
 from flows.plan import calendar
 from flows.plan.verdict import Running
-from flows.session import Session, TestRecord
+from flows.session import Plan, Session, TestRecord
 from flows.vocabulary import Several, Text, text
 
 AHEAD = 3
@@ -37,7 +39,11 @@ def held_text(cursor: Cursor) -> Text | None:
         return Text("today-doubt")
     if layers.is_away(session):
         return Text("today-away")
-    return Text(f"today-{phase}") if phase in ("locked", "referred") else None
+    if session.health.pregnant:
+        return Text("pregnant-again")
+    if phase == "referred":
+        return text("today-referred", waiting=asked_words(cursor))
+    return Text("today-locked") if phase == "locked" else None
 
 
 def today_text(cursor: Cursor) -> Text:
@@ -47,15 +53,27 @@ def today_text(cursor: Cursor) -> Text:
     if held is not None:
         return held
     phase = session.state.partition(".")[0]
-    if phase in ("new", "declined") or any(is_open(session, state) for state in FIRST.asks):
+    if phase in ("new", "declined"):
+        return Text("today-not-begun")
+    if any(is_open(session, state) for state in FIRST.asks):
         return Text("today-unfinished")
-    if phase == "checkin" or session.state == "readiness.overnight":
+    if session.state == "readiness.overnight":
+        return text("today-tested", waiting=asked_words(cursor))
+    if session.state == "checkin.overnight":
+        return text("today-reported", date=_next(cursor))
+    if phase == "checkin":
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
         return _today_in_plan(cursor)
-    if phase in ("readiness", "programme"):
+    if phase in ("readiness", "programme", "comeback"):
         return Text("today-question")
-    return Text("today-foundations", tuple(sorted(foundation_words(cursor).items())))
+    words = {**foundation_words(cursor), "ahead": asked_words(cursor)}
+    return Text("today-foundations", tuple(sorted(words.items())))
+
+
+def _next(cursor: Cursor) -> date:
+    """The day of the next run that is possible; with no day named for it, today."""
+    return next_run(cursor.session, cursor.today) or cursor.today
 
 
 def _today_in_plan(cursor: Cursor) -> Text:
@@ -63,50 +81,73 @@ def _today_in_plan(cursor: Cursor) -> Text:
     plan = session.plan
     assert plan is not None
     if session.state in ("programme.resting", "programme.still"):
-        return text("today-resting", until=calendar.local(session, plan.rest_until or cursor.now).date())
+        until = calendar.local(session, plan.rest_until or cursor.now).date()
+        return text("today-resting", until=until, date=_next(cursor))
     if session.state == "programme.yesterday":
         return Text("today-question")
-    following = calendar.next_session_day(session, cursor.today) or cursor.today
+    to_come = comes_today(session, cursor.now)
     if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
-        return text("today-walk", walk=walking_line(session, cursor.today, cursor.book), date=following)
-    offered = session.report is not None and session.report.on == cursor.today
-    still_to_come = (
-        calendar.is_session_day(session, cursor.today) and session.rhythm.prompted_on != cursor.today
-    )
-    if offered or still_to_come:
-        return Text("today-session", tuple(sorted(session_words(cursor).items())))
-    return text("today-free", date=following, block=session_block(row_of(cursor)))
+        walk = walking_line(session, cursor.today, cursor.book)
+        return text("today-walk", walk=walk, date=_next(cursor))
+    if to_come or (session.report is not None and session.report.on == cursor.today):
+        when = text("today-comes", time=_hour(session)) if to_come else Text("today-came")
+        return Text("today-session", tuple(sorted({**session_words(cursor), "when": when}.items())))
+    return text("today-free", date=_next(cursor), block=session_block(row_of(cursor)))
+
+
+def _hour(session: Session) -> time:
+    """When today's prompt comes: at her hour, or at the one to which she put it off."""
+    if session.rhythm.snoozed_to is not None:
+        return calendar.local(session, session.rhythm.snoozed_to).time()
+    return calendar.clock_time(session.profile.prompt_minute or 0)
 
 
 def plan_text(cursor: Cursor) -> Text:
     """Where the plan stands and what comes next; before there is one, what is missing."""
-    session, book = cursor.session, cursor.book
+    session = cursor.session
     held = held_text(cursor)
     if held is not None:
         return held
-    plan, born = session.plan, session.profile.birth_date
-    if plan is not None and plan.per_week is not None:
-        rows = book.tracks[plan.track]
-        if plan.finished:
-            following = calendar.next_session_day(session, cursor.today) or cursor.today
-            return text("plan-finished", block=session_block(row_of(cursor, plan.level)), date=following)
-        coming = tuple(
-            text("plan-level", level=level, block=session_block(row_of(cursor, level)))
-            for level in range(plan.level, min(plan.level + AHEAD, len(rows)) + 1)
-        )
-        return text(
-            "plan-running",
-            weeks=plan.track,
-            level=plan.level,
-            levels=len(rows),
-            sessions=plan.per_week,
-            coming=Several(coming),
-            date=calendar.next_session_day(session, cursor.today) or cursor.today,
-        )
-    if born is None:
+    plan = session.plan
+    phase = session.state.partition(".")[0]
+    if plan is not None and plan.per_week is not None and phase in ("programme", "checkin"):
+        return _plan_running(cursor, plan)
+    if session.profile.birth_date is None:
         return Text("plan-none")
-    floor = born + timedelta(days=book.whole("R-TIME-2"))
-    return text("plan-ahead", date=floor, days=cases.days_since_birth(session, cursor.today))
+    if plan is not None and plan.per_week is not None:
+        levels = len(cursor.book.tracks[plan.track])
+        waits = asked_words(cursor)
+        return text("plan-waits", weeks=plan.track, level=plan.level, levels=levels, waiting=waits)
+    days, loss = cases.days_since_birth(session, cursor.today), "yes" if session.profile.loss else "no"
+    return text("plan-ahead", days=days, loss=loss, waiting=asked_words(cursor))
+
+
+def _plan_running(cursor: Cursor, plan: Plan) -> Text:
+    """The level, the next ones with the first day that is possible for each, and the end."""
+    session, book, rows = cursor.session, cursor.book, cursor.book.tracks[plan.track]
+    if plan.finished:
+        return text("plan-finished", block=session_block(row_of(cursor, plan.level)), date=_next(cursor))
+    coming = levels_ahead(session, cursor.now, book)
+    if not coming:
+        return text("plan-again", weeks=plan.track, level=plan.level, levels=len(rows))
+    shown = tuple(_level(one) for one in coming[: AHEAD + 1])
+    end = coming[-1]
+    return text(
+        "plan-running",
+        weeks=plan.track,
+        level=coming[0].level,
+        levels=len(rows),
+        sessions=plan.per_week or 0,
+        clean=book.whole("R-PROG-1"),
+        days=book.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else book.whole("R-PROG-1", "days"),
+        coming=Several(shown),
+        date=coming[0].on,
+        end=_level(end, "plan-end") if end.level == len(rows) else Text("plan-end-open"),
+    )
+
+
+def _level(one: Coming, words: str = "plan-level") -> Text:
+    return text(words, level=one.level, block=session_block(one.row), date=one.on)
 
 
 def progress_texts(cursor: Cursor) -> tuple[Text, ...]:

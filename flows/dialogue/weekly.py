@@ -184,7 +184,7 @@ left_for_now = chose("not_now")
 
 def tell_week(cursor: Cursor) -> None:
     """Action: what the week means for the plan, in the sentences of its rules."""
-    case = screening_case(cursor.session, cursor.today)
+    case = screening_case(cursor.session, cursor.today, cursor.book)
     rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
     if not rules:
         cursor.say(Text("week-well"))

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
+from flows.dialogue.waiting import Waiting
+from flows.dialogue.waiting_words import daily_words, now_waiting, whole_words
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
@@ -28,6 +31,7 @@ from flows.vocabulary import Several, Text, Value, Words, text
 MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
+CORRECT = ("correct", "")
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -102,20 +106,12 @@ def session_words(cursor: Cursor) -> dict[str, Value]:
 
 
 def foundation_words(cursor: Cursor) -> dict[str, Value]:
-    """Today's foundations: breathing, pelvic floor, walking, strength; and the date of day 84."""
+    """Today's foundations: breathing, pelvic floor, walking, strength; and what she waits for."""
     session, book, today = cursor.session, cursor.book, cursor.today
     lines = [*_every_day(book), walking_line(session, today, book)]
     if cases.is_strength_day(session, today, book):
         lines.append(text("foundation-strength"))
-    born = session.profile.birth_date
-    assert born is not None
-    floor = born + timedelta(days=book.whole("R-TIME-2"))
-    ahead = (
-        text("day-84-ahead", date=floor, days=(floor - today).days)
-        if floor > today
-        else Text("questions-first" if missing(session) else "day-84-passed")
-    )
-    return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
+    return {"name": session.name, "lines": Several(tuple(lines)), "ahead": daily_words(cursor)}
 
 
 @lru_cache
@@ -224,11 +220,6 @@ def earlier_signs(cursor: Cursor) -> dict[str, Value]:
     return {"signs": Several(tuple(sign_text(sign) for sign in cursor.session.report.signs), bullet=False)}
 
 
-def sign_text(sign: str) -> Text:
-    """The name of a sign or symptom."""
-    return Text("sign-" + sign.replace("_", "-"))
-
-
 def reason_lines(verdict: Verdict, book: Book) -> Several:
     """Up to three reasons, the winner first; "Why?" shows them all."""
     return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:3]))
@@ -240,22 +231,8 @@ def sentence(says: str) -> Text:
     return text("plain", words=Words(says))
 
 
-@cache
-def name_of_test(test: str) -> Text:
-    """The name of a readiness test, or of the strength weeks."""
-    return Text("test-" + test.replace("_", "-"))
-
-
-def referral_lines(verdict: Verdict) -> tuple[Text, ...]:
-    """Whom to see, each once."""
-    return tuple(
-        dict.fromkeys(Text("see-" + referral.to.value.replace("_", "-")) for referral in verdict.referrals)
-    )
-
-
-def training_line(missing: MissingTest, today: date) -> Text:
+def training_line(missing: MissingTest, again: date) -> Text:
     """What to train for a test that is missing, and when to try it again."""
-    again = today + timedelta(days=missing.retest_in_days)
     return text(
         "training",
         test=name_of_test(missing.test),
@@ -266,20 +243,17 @@ def training_line(missing: MissingTest, today: date) -> Text:
     )
 
 
-def missing_lines(verdict: Verdict, today: date) -> tuple[Text, ...]:
-    """Training for what fell short; tests that simply come later are named in one line."""
-    tried = tuple(missing for missing in verdict.failed_tests if missing.why is not Why.NOT_DONE)
-    later = tuple(missing for missing in verdict.failed_tests if missing.why is Why.NOT_DONE)
-    names = Several(tuple(name_of_test(missing.test) for missing in later), bullet=False)
-    return (
-        *(training_line(missing, today) for missing in tried),
-        *((text("tests-to-come", tests=names),) if later else ()),
+def missing_lines(verdict: Verdict, found: Waiting) -> tuple[Text, ...]:
+    """Training for each test that fell short."""
+    tries = dict(found.tries)
+    return tuple(
+        training_line(missing, tries[missing.test])
+        for missing in verdict.failed_tests
+        if missing.why is not Why.NOT_DONE and missing.test in tries
     )
 
 
 def _dose(missing: MissingTest) -> Text:
-    if missing.weeks is not None:
-        return text("dose-weeks", weeks=missing.weeks)
     if missing.sets is not None and missing.reps is not None:
         return text("dose-reps", sets=missing.sets, reps=missing.reps)
     if missing.sets is not None and missing.seconds is not None:
@@ -312,7 +286,6 @@ def _crisis(lines: Helplines | None) -> Text:
 
 def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
     """The decision of a gate in words."""
-    today = cursor.today
     if verdict.decision.startswith("urgent"):
         flags = cases.red_flags(cursor.session)
         tell_urgent(
@@ -321,12 +294,13 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
         return
     reasons = reason_lines(_before_the_rest(verdict, cursor), cursor.book)
     values: dict[str, Value] = {"name": cursor.session.name, "reasons": reasons}
-    if verdict.ready_on_day is not None:
-        born = cursor.session.profile.birth_date
-        assert born is not None
-        values["date"] = born + timedelta(days=verdict.ready_on_day)
-    if verdict.failed_tests:
-        values["training"] = Several(missing_lines(verdict, today))
+    found = now_waiting(cursor)
+    if found is not None:
+        training = missing_lines(verdict, found)
+        values["waiting"] = whole_words(cursor.session, found, private=True)
+        values["training"] = (
+            text("training-lines", lines=Several(training)) if training else Text("training-none")
+        )
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
     _tell_whom(cursor, verdict)
 
@@ -340,7 +314,7 @@ def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
 
 
 def _tell_whom(cursor: Cursor, verdict: Verdict) -> None:
-    whom = referral_lines(verdict)
+    whom = whom_to_see(referral.to.value for referral in verdict.referrals)
     if whom:
         cursor.say(text("referrals", whom=Several(whom)))
 
@@ -363,8 +337,12 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level
+    back = plan.level - level
+    values["levels"] = back
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
-    links = (WHY, TROUBLE) if verdict.decision == "step_back" else (WHY,)
+    if verdict.decision == "step_back" and back <= 0 and not hours:
+        told = "repeat"  # it is as low as the rule asks for already
+    links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))
@@ -372,7 +350,10 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
 
 
 def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:
-    """Time was missed: the plan starts again a little lower."""
+    """Time was missed: the plan starts again lower. Called when `verdict` is in the plan already."""
+    plan, level = cursor.session.plan, verdict.next_level or 1
+    assert plan is not None
+    levels = (plan.missed_from or level) - level
     cursor.say(
-        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=verdict.next_level or 1), WHY
+        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=level, levels=levels), WHY
     )

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from flows.hearing.zones import tz
+from flows.plan import moves
 from flows.rulebook.model import Book
 from flows.session import Session, with_report
 
@@ -291,7 +292,7 @@ def _rest_over(session: Session, book: Book) -> datetime:
 
 
 def _locked(session: Session, book: Book) -> Wake | None:
-    """After a stop: asked the next day whether she was seen, then at the gentle intervals."""
+    """After a stop: asked the next day at her hour whether she was seen, then at the gentle intervals."""
     held = session.rhythm.held_at
     assert held is not None
     since = max(held, session.rhythm.heard_at or held)
@@ -355,14 +356,10 @@ def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
 def is_session_day(session: Session, day: date) -> bool:
     """Whether a run may be offered on this day: one of hers, with a rest day since the last session."""
     plan = session.plan
-    if (
-        plan is None
-        or plan.per_week is None
-        or day.weekday() not in session_days(session.profile.days, plan.per_week)
-    ):
+    if plan is None or plan.per_week is None:
         return False
-    yesterday = day - timedelta(days=1)
-    return all(past.on < yesterday for past in plan.log)
+    regular = day.weekday() in session_days(session.profile.days, plan.per_week)
+    return moves.carries(session.rhythm, day, regular=regular) and moves.rested(session, day)
 
 
 def next_session_day(session: Session, after: date) -> date | None:

@@ -203,7 +203,10 @@ OURS = {
     *(("R-DAY-5", name) for name in ("from_minute", "until_minute")),
     ("R-DAY-6", "first_h"),
     ("R-DAY-10", "warn_days"),
+    *(("R-EASY", name) for name in ("short_days", "long_days", "sessions")),
+    ("R-LOG", "days"),
     *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
+    *(("R-DAY-12", name) for name in ("run_s", "days")),
 }
 
 # rule, and the sources that the specification gives for it

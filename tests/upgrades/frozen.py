@@ -98,7 +98,7 @@ def screened(session: Session, at: datetime) -> str | None:
     """The engine's decision on her screening and her tests; `None` before it knows when she gave birth."""
     if session.profile.birth_date is None:
         return None
-    return decide(screening_case(session, today(session, at)), load()).decision
+    return decide(screening_case(session, today(session, at), load()), load()).decision
 
 
 def _lived() -> Iterator[tuple[str, Session, datetime]]:

@@ -52,6 +52,14 @@ HELD_BACK = {
     },
     ("screening.pregnant", "screening.conditions", "not_pregnant_now"): "see the unit tests",
     ("aside.trouble_signs", "aside.closed", "rounds_used"): "after two rounds; trouble.chat",
+    ("foundations", "programme.home", ""): "a date mended twice; the unit tests of mend",
+    ("referred", "programme.home", "now ready has_plan"): "one wrong answer; the unit tests of mend",
+    ("referred", "foundations.home", ""): "one wrong answer; the unit tests of mend",
+    (
+        "referred.home",
+        "programme.resting",
+        "needs_rest",
+    ): "two signs, one of them wrong; the unit tests of fix",
     ("programme.home", None, "chose not_now"): "she wants no prompts between the runs; weekly-quiet.chat",
     (
         "onboarding.wounds",
@@ -293,7 +301,7 @@ def _gate(session: Session, now: datetime) -> str:
     """The gates as if she had done her tests today: that they are weeks old does not close them again."""
     day = calendar.today(session, now)
     fresh = replace(session, tests=tuple(replace(record, on=day) for record in session.tests))
-    return decide(cases.screening_case(fresh, day), BOOK).decision.value
+    return decide(cases.screening_case(fresh, day, BOOK), BOOK).decision.value
 
 
 def test_a_run_is_never_offered_while_locked_referred_resting_paused_or_stopped(found: Walk) -> None:
@@ -330,7 +338,7 @@ def test_a_run_is_never_offered_before_screening_and_tests_are_passed(found: Wal
 def test_a_track_is_proposed_only_when_every_gate_is_open(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
         day = calendar.today(turn.after, turn.now)
-        return decide(cases.screening_case(turn.after, day), BOOK).decision.value == "ready"
+        return decide(cases.screening_case(turn.after, day, BOOK), BOOK).decision.value == "ready"
 
     holds(found, moved_to(found, "programme.proposal"), fact)
 
@@ -778,7 +786,7 @@ def test_no_weekly_answer_that_holds_her_back_leaves_a_run_ahead(found: Walk) ->
         if turn.after.profile.birth_date is None:
             return True
         verdict = decide(
-            cases.screening_case(turn.after, calendar.today(turn.after, turn.now)), BOOK
+            cases.screening_case(turn.after, calendar.today(turn.after, turn.now), BOOK), BOOK
         ).decision
         if verdict.startswith("urgent"):
             return turn.after.state == "locked.home"

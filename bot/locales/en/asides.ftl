@@ -18,6 +18,7 @@ aside-settings =
     .per-week = Sessions a week
     .other-days = Other days
     .strength = Strength training
+    .told = What you told me
     .back = Nothing, go back
 setting-saved = Saved.
 nothing-changed = Nothing is changed.
@@ -85,7 +86,7 @@ trouble-longer-walks =
 trouble-fewer-sessions =
     Then { $sessions } sessions a week for now; /settings changes it back when life is calmer.
     { $says }
-trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as they feel fine.
+trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as you have no symptoms.
 
 aside-pause = Pausing is fine. What’s the reason? It affects how we start again.
     .ill = I’m ill

@@ -89,21 +89,36 @@ illness-body-aches = Aching all over
 illness-head-cold = Only a runny nose or sore throat
 illness-mastitis = Hot, painful breast with flu feeling
 fever = Is your temperature { $degrees } °C ({ $fahrenheit } °F) or more, or do you think so?
-evening-noted = Thank you. The day after counts most, so I’ll ask you once more, and your answer counts until the next session. Until then, please watch for anything on the list above.
+evening-noted =
+    { $variant ->
+       *[a] Thank you. The day after counts most, so I’ll ask you once more, and your answer counts until the next session. Until then, please watch for anything on the list above.
+        [b] Thank you for telling me. How you feel the day after decides the next step: I’ll ask once more. Until then, please watch for anything on the list above.
+        [c] I’ve got all of that. I’ll ask once more the day after, then you’ll know what comes next. Please watch for anything on the list above until then.
+        [d] Thanks, that’s everything for now. The day after I’ll ask how your body took it, so please watch for anything on the list above.
+        [e] Saved, thank you. One thing is left: the day after, I’ll ask how you feel. Please watch for anything on the list above until then.
+    }
 checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
 checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
 checkin-morning-signs = And since the session, did you notice any of these?
 check-unknown = I didn’t hear how you were after the session on { $date }, so it doesn’t count for or against you. One tap the day after is enough; it counts until the next session begins.
 
-rest-hours = No running for { $hours } hours: walking only if it causes nothing.
+rest-hours = No running for { $hours } hours. Walking is fine as long as it brings on no symptoms.
 rest-none = No extra rest is needed.
 
 after-advance =
-    A clean session again. Next time, one level on (level { $level }): { $block }.
+    No symptoms again, well done. Next time you move up to level { $level }: { $block }.
+    { $reasons }
+after-advance-loss =
+    No symptoms again. Next time you move up to level { $level }: { $block }.
     { $reasons }
 after-steady =
-    A clean session again: { $block }. You are running steadily.
+    No symptoms again: { $block }. You are running steadily.
     { $reasons }
+milestone-first-run = That was your first run, and your body took it well.
+milestone-first-week = Your first week of running is behind you, session by session.
+milestone-five-minutes = You ran { $run } in one go. At the start it was seconds.
+milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
+milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
     That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
 
@@ -116,17 +131,21 @@ after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }
 after-step-back =
-    We step back to level { $level }: { $block }. That is how steady progress works.
+    { $levels ->
+        [0] We stay at level { $level }
+        [one] Let’s go back one level, to level { $level }
+       *[other] Let’s go back { $levels } levels, to level { $level }
+    }: { $block }. That’s a normal part of getting there.
     { $reasons }
 
     { $rest }
 after-pause =
-    Running pauses here.
+    Let’s pause running for now.
     { $reasons }
 
     { $rest }
 after-refer =
-    Running is off for now, until a professional has looked at this. I’ll keep you company with what is safe meanwhile.
+    Running is off for now, until a professional has looked at this. Meanwhile /today shows what is safe.
     { $reasons }
 
     I’m an automated program: I don’t diagnose, and I can’t clear you.

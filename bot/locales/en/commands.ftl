@@ -6,6 +6,11 @@ command-plan = My plan
 command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
+command-back = One question back
+command-correct = Correct what I told you of the last session
+command-log = Tell you of a run
+command-move = Another day for the next session
+command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
 command-resume = Resume after a pause
@@ -16,6 +21,7 @@ command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
 link-pdf = As a PDF
+link-correct = Correct my answers
 link-plan = My plan
 link-trouble = Find the cause
 link-tips = Fewer tips
@@ -38,7 +44,9 @@ help =
     /plan where your plan stands
     /progress how far you have come, /pdf as a file
     /why the reason for the last decision
-    /settings hour, days, time zone, sessions
+    /back one question back, /correct the last report
+    /log a run you did, /move the next session, /easier less of it
+    /settings hour, days, time zone, sessions, and what you told me
     /trouble when it doesn’t go well
     /pause and /resume
     /privacy /export /delete your data
@@ -70,9 +78,18 @@ privacy =
 today-unfinished = We are still at the questions. They decide whether anything has to wait. As soon as the first ones are answered, your days begin.
 today-doubt = No training until you have answered the question below, please. I want to be sure.
 today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
-today-locked = No training today. Please get the medical help we spoke about.
-today-referred = No running for now. Walking and pelvic-floor work are fine as long as they cause no symptoms.
-today-check = Today the check of how you feel. Nothing else is due.
+today-not-begun = Nothing has begun yet. /start begins.
+today-locked = No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here.
+today-referred =
+    No running for now. Walking and pelvic-floor work are fine as long as you have no symptoms.
+
+    { $waiting }
+today-check = Today I ask how you feel. Nothing else is due.
+today-reported = You’ve told me about your session. I’ll ask how you feel the day after, then I’ll tell you what comes next. The next run/walk is on { $date } at the earliest.
+today-tested =
+    You’ve done your tests for today. In the morning I’ll ask how you feel.
+
+    { $waiting }
 today-question = There is a question open for you.
 today-foundations =
     Today’s foundations, { $name }:
@@ -87,21 +104,42 @@ today-session =
     • { $warm } brisk walk
     • { $block }
     • { $cool } easy walk
-    About { $total } in all.
+    About { $total } in all. { $when }
+today-comes = I’ll write at { $time }; after it you can tell me how it went.
+today-came = When it’s done, tell me how it went.
 today-free = No run today. The next one is on { $date }: { $block }.
-today-resting = Rest until { $until }. Walking is fine if it causes nothing.
+today-resting = Rest until { $until }. Gentle walking is fine if you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
 
 plan-none = There is no plan yet: we are still at the first questions.
-plan-ahead = There is no running plan yet. It is day { $days } after the birth, and running begins on { $date } at the earliest. Until then: foundations, then the tests.
+plan-ahead =
+    There is no running plan yet.{ $loss ->
+        [yes] {""}
+       *[no] {" "}It is day { $days } after the birth.
+    }
+
+    { $waiting }
+
+    /today shows what to do today.
 plan-running =
     <b>{ $weeks }-week track</b>, { $sessions } sessions a week. You are at level { $level } of { $levels }. Next session: { $date }.
     { $coming }
 
-    Two clean sessions at a level, and a week, before the next one.
-plan-finished = Your track is done: { $block }. The next session is on { $date }.
-plan-level = Level { $level }: { $block }
+    { $end }
 
-progress-nothing = We are at the very beginning. There is nothing to show yet, and that is fine.
+    You move up after { $clean } sessions without symptoms, and at most once in { $days } days. If you need longer, the dates move with you.
+plan-waits =
+    <b>{ $weeks }-week track</b>. Your plan waits at level { $level } of { $levels }.
+
+    { $waiting }
+
+    /today shows what to do today.
+plan-end = On { $date } at the earliest you run { $block }.
+plan-end-open = When you reach the end depends on how the next sessions go.
+plan-again = <b>{ $weeks }-week track</b>. You are at level { $level } of { $levels }. You’ve been away for a while, so there are some questions or tests before the next run.
+plan-finished = Your track is done: { $block }. The next session is on { $date }.
+plan-level = Level { $level }, from { $date } at the earliest: { $block }
+
+progress-nothing = You’re just getting started, so there’s nothing to show yet. That’s fine.
 progress-tests =
     Your tests so far:
     { $tests }
@@ -110,7 +148,7 @@ progress-plan =
     { $sessions } { $sessions ->
         [one] session
        *[other] sessions
-    } so far, { $clean } of them clean. You are at level { $level } of { $levels }: { $block }.
+    } so far, { $clean } of them without symptoms. You are at level { $level } of { $levels }: { $block }.
 result-sides = { $left } left, { $right } right
 result-count = { $value }
 
@@ -134,10 +172,10 @@ decision-not-yet-time = not yet: more time
 decision-not-yet-tests = not yet: tests or strength missing
 decision-ready = begin
 decision-pause = pause
-decision-step-back = step back
+decision-step-back = an easier level
 decision-repeat = stay at this level
 decision-week = your weekly check
-decision-advance = one level on
+decision-advance = one level up
 keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. One tap, or any word from you, keeps it.
 kept-your-data = Good, everything stays as it is.
 pdf-caption = Here is your file, to keep or to show.

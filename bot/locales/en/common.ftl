@@ -58,7 +58,7 @@ unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
 nothing-due-next = I didn’t understand that, and I’m not waiting for an answer. If something feels wrong, don’t run, and tap below. In an emergency call your local emergency number. You’ll next hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
-news-ready = There is news about your plan.
+news-ready = Your plan has an update. Tap to see it.
 location-button = Share my location
 location-noted = Thank you. I only keep the time zone.
 something-went-wrong = Something went wrong on my side. Nothing you told me is lost. Here is your question again.
@@ -72,14 +72,29 @@ earlier-day-kept = Noted for { $date }.
 gentle-word = I’m still here, and your place is kept. There is no hurry. /pause stops the prompts, /stop ends them.
 gentle-word-last = I’ll be quiet from here on, and your place is kept. /start brings you back at any time.
 
-well-done = Noted. Small, regular work like this is what makes running comfortable later.
+well-done =
+    { $variant ->
+       *[a] Thank you, I’ve saved that. Small, regular work like this is what makes running comfortable later.
+        [b] Saved. A few minutes on an ordinary day count.
+        [c] Good, that’s in. Your body remembers this work.
+        [d] Thanks for telling me. That’s all for today.
+        [e] Saved. Enjoy the rest of your day.
+    }
+not-today =
+    { $variant ->
+       *[a] That’s fine. Tomorrow is another day.
+        [b] That’s all right. A day without it changes nothing.
+        [c] Fine. There is nothing to catch up on.
+        [d] Understood. Rest counts too.
+        [e] No problem. Another day will suit better.
+    }
 well-done-loss = Thank you, that’s saved.
-not-today = That’s fine. Tomorrow is another day.
 
 emergency-sign = sign
 see-emergency-services = emergency services
 see-crisis-line = a crisis line
 see-same-day-medical-help = a doctor or midwife, today
+see-professional = a professional
 see-gp = your GP or family doctor
 see-gp-midwife-or-health-visitor = your GP, midwife or health visitor
 see-pelvic-physio = a pelvic-health physiotherapist

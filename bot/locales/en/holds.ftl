@@ -29,29 +29,31 @@ verdict-refer =
     Thank you, { $name }. Before any running, a professional should look at this. That is common, and there is good help for it.
     { $reasons }
 
-    Meanwhile I’ll send you what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
+    Meanwhile /today shows what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
 verdict-not-yet-time =
-    Thank you, { $name }. Running begins on <b>{ $date }</b> at the earliest. Until then we build the foundations, and that time is well spent.
+    Thank you, { $name }. It’s too early for running. Until then we build the foundations, and that time is well spent.
     { $reasons }
-verdict-not-yet-tests =
-    Not quite yet, { $name }. This is what is missing, and how to get there:
-    { $training }
 
-    { $reasons }
+    { $waiting }
+verdict-not-yet-tests =
+    Not quite yet, { $name }. { $waiting }
+
+    { $training }{ $reasons }
 verdict-ready =
-    The checks that a coach can do are passed, { $name }. We can begin with short runs.
+    You’ve passed every check I can do, { $name }. We can start with short runs.
     { $reasons }
 training = <b>{ $test }</b>: { $exercise }, { $dose }, { $times } times a week. Next try: { $date }.
 failed-too-often =
     You have worked at this test three times now. That is a good moment to let a physiotherapist look at it with you, before we go on. Running waits until then.
-tests-to-come = Still to be tested: { $tests }
+training-lines =
+    How to train for it:
+    { $lines }
+
+    {""}
+training-none = {""}
 dose-reps = { $sets } × { $reps }
 dose-seconds = { $sets } × { $seconds } s
 dose-minutes = { $minutes } minutes
-dose-weeks = { $weeks ->
-        [one] one more week
-       *[other] { $weeks } more weeks
-    }
 
 locked-home = When a professional has seen you, tell me here. Until then there are no sessions.
     .seen = I have been seen
@@ -63,7 +65,7 @@ reopened-loss = Thank you. We’ll start again, carefully.
 back-in-plan =
     Your plan goes on at level { $level }. The next session is on { $date }.
     { $reasons }
-held-check = As promised, I’m checking in.
+held-check = I’m checking in on you.
 referred-home = When a professional has looked at it and cleared you to run, tell me here.
     .cleared = I’ve been cleared
 referred-who = Who cleared you? I only keep the kind of professional, no name.
@@ -73,4 +75,4 @@ referred-who = Who cleared you? I only keep the kind of professional, no name.
     .sports-physio = Sports physiotherapist
     .other = Another health professional
 referred-symptoms = And in daily life, now: do you still notice any of these?
-cleared-noted = Thank you, noted.
+cleared-noted = Thank you, I’ve saved that.

@@ -5,7 +5,7 @@ programme-proposal =
     I suggest the <b>{ $weeks }-week</b> track.
     { $reasons }
 
-    You can choose a slower one. The table is a ceiling: how your body answers decides each step.
+    You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
 programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
 tip = { $says }
@@ -34,7 +34,14 @@ programme-yesterday = Did the session of { $date } happen?
     .partly = Partly
     .not-done = No
     .feel-something = I felt something
-session-not-today = That’s fine. Nothing is lost, and nothing is made up for: the same session waits for your next day.
+session-not-today =
+    { $variant ->
+       *[a] That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
+        [b] Not today, then. Your place in the plan stays as it is, and this session comes again on your next running day.
+        [c] All right. One missed day doesn’t undo what you have built. We’ll do the same session on your next running day.
+        [d] Understood. Some days are full. The same session is there on your next running day.
+        [e] That’s fine. Nothing else changes: same session, next running day.
+    }
 programme-later = When shall I remind you?
     .half-hour = In half an hour
     .two-hours = In two hours
@@ -43,7 +50,10 @@ snoozed = I’ll write again at { $time }.
 session-unknown = I don’t know how the session on { $date } went, so it doesn’t count for or against you. If you did it, a tap on “I did it” under a session is all I need, also the day after.
 session-not-done = That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
 missed-time =
-    Some time has passed, so we start a little lower, at level { $level }.
+    Some time has passed, so we start again { $levels ->
+        [one] one level lower
+       *[other] { $levels } levels lower
+    }, at level { $level }.
     { $reasons }
 in-full-from-today = You’ve done your { $weeks } weeks at half the running. From today the running grows from week to week, by { $percent } % at most, starting at level { $level }.
 comeback-begins = It has been more than four weeks since your last session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan goes on at level { $level }, with half the running or less.

@@ -64,7 +64,8 @@ def test_one_day_and_one_week_are_not_said_as_many() -> None:
     assert "that was 7 days (1 week) ago" in renderer("en").plain(asked)
     asked = text("onboarding-birth-confirm", days=1, weeks=0, **born)
     assert "that was 1 day (0 weeks) ago" in renderer("en").plain(asked)
-    assert renderer("en").plain(text("dose-weeks", weeks=1)) == "one more week"
+    one = text("waiting-when", date=date(2026, 6, 1), days=1, hers="no")
+    assert renderer("en").plain(one) == "Running starts on Monday 1 June at the earliest. That is tomorrow."
 
 
 def test_days_and_hours_are_said_in_her_words(words: Renderer) -> None:

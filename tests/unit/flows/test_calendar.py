@@ -226,6 +226,12 @@ def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
     assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="held")
 
 
+def test_a_tap_after_a_stop_does_not_move_the_question_on_each_day() -> None:
+    rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 4, 8), heard_at=at(2026, 3, 4, 9, 10))
+    session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 5, 6, 30), kind="held")
+
+
 @pytest.mark.parametrize("hour", [SEVEN_THIRTY, 18 * 60])  # after noon it is the rule book's morning
 def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning(hour: int) -> None:
     report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 18))

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
 
-from bot.render import LOCALES
+from bot.render import LOCALES, renderer
+from flows.dialogue.cursor import Cursor
 from flows.dialogue.push import NEUTRAL, neutral
-from flows.vocabulary import Ask, Say, Text
+from flows.dialogue.waiting import waiting
+from flows.dialogue.waiting_words import daily_words, whole_words
+from flows.session import Session
+from flows.vocabulary import Ask, Say, Text, Woken
+from tests.kit.somebody import BOOK, NOW, TODAY
+from tests.unit.flows.test_waiting import somebody
 
 PRIVATE = re.compile(
     r"\b(?:birth|born|baby|pregnan\w*|professional|doctor|midwife|physio\w*|cleared|pelvi\w*|leak\w*|bleed\w*)\b",
@@ -24,11 +31,18 @@ def written(message: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize(
-    "message", [*sorted(NEUTRAL), "day-84-ahead", "day-84-passed", "check-ready", "news-ready"]
-)
+@pytest.mark.parametrize("message", [*sorted(NEUTRAL), "check-ready", "news-ready"])
 def test_what_is_pushed_is_neutral(message: str) -> None:
     assert not PRIVATE.search(written(message))
+
+
+@given(somebody())
+def test_what_is_pushed_of_what_she_waits_for_is_neutral(session: Session) -> None:
+    cursor = Cursor(session, Woken(seq=0), NOW, BOOK)
+    seen = waiting(session, TODAY, BOOK)
+    assert seen is not None
+    for words in (daily_words(cursor), whole_words(session, seen, private=False)):
+        assert not PRIVATE.search(renderer("en").plain(words))
 
 
 @pytest.mark.parametrize("message", ["locked-home", "referred-home", "checkin-pain"])

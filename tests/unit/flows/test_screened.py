@@ -10,7 +10,7 @@ from flows.dialogue.cases import screened_parts, screening_case, strength_weeks_
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import remember, screening_verdict
 from flows.records import replace
-from flows.session import Rhythm, Session, load, new, with_health, with_rhythm
+from flows.session import Plan, Rhythm, Session, load, new, with_health, with_rhythm
 from flows.upcasters import upcast
 from flows.vocabulary import Said
 from tests.kit.somebody import BOOK, NOW, READY, TODAY, YESTERDAY, urgent
@@ -20,7 +20,7 @@ SINCE = TODAY - timedelta(days=21)
 
 
 def with_those_alone(session: Session) -> Session:
-    profile, health, tests, locked_for, strength_done = screened_parts(session)
+    profile, health, tests, locked_for, strength_done, begun = screened_parts(session)
     rhythm = Rhythm(strength_done=strength_done)  # type: ignore[arg-type]  # what the parts are
     return replace(
         new(name="", locale="en"),
@@ -29,6 +29,7 @@ def with_those_alone(session: Session) -> Session:
         tests=tests,  # type: ignore[arg-type]
         locked_for=locked_for,  # type: ignore[arg-type]
         rhythm=rhythm,
+        plan=Plan(track=min(BOOK.tracks), per_week=3) if begun else None,
     )
 
 
@@ -38,7 +39,7 @@ def test_a_screening_case_is_made_of_those_parts_alone() -> None:
     assert any(session.rhythm.strength_done for session in born)
     assert any(session.locked_for for session in born)
     for session in born:
-        assert screening_case(with_those_alone(session), TODAY) == screening_case(session, TODAY)
+        assert screening_case(with_those_alone(session), TODAY, BOOK) == screening_case(session, TODAY, BOOK)
 
 
 def test_what_is_told_and_kept_of_a_verdict_asks_for_no_second_one() -> None:
@@ -75,9 +76,9 @@ def test_whatever_a_case_is_made_of_asks_for_another_verdict() -> None:
 def test_a_week_counts_with_as_many_strength_days_as_she_named(days_ago: tuple[int, ...], weeks: int) -> None:
     done: tuple[date, ...] = tuple(TODAY - timedelta(days=days) for days in days_ago)
     told = with_health(READY, strength_since=SINCE, strength_per_week=2)
-    assert strength_weeks_since(with_rhythm(told, strength_done=done), TODAY) == weeks
+    assert strength_weeks_since(with_rhythm(told, strength_done=done), TODAY, BOOK) == weeks
 
 
 def test_who_named_no_strength_day_has_no_week_of_them() -> None:
     told = with_health(READY, strength_since=SINCE, strength_per_week=0)
-    assert strength_weeks_since(with_rhythm(told, strength_done=(YESTERDAY,)), TODAY) == 0
+    assert strength_weeks_since(with_rhythm(told, strength_done=(YESTERDAY,)), TODAY, BOOK) == 0

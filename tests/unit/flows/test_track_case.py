@@ -36,7 +36,7 @@ EVERYBODY = [
 
 @pytest.mark.parametrize("session", EVERYBODY, ids=range(len(EVERYBODY)))
 def test_the_same_track_for_the_same_reasons(session: Session) -> None:
-    whole = propose_track(screening_case(session, TODAY), BOOK)
+    whole = propose_track(screening_case(session, TODAY, BOOK), BOOK)
     assert propose_track(track_case(session, TODAY), BOOK) == whole
 
 

@@ -1,0 +1,103 @@
+"""A line when something is reached: the first run, the first week, five minutes, half-way, a month without symptoms.
+
+Each comes once, with the answer to a morning check that was good, one at a time; never beside bad news, and never to
+somebody who has told of a loss. Numbers are those of R-DAY-12. The end of a track has its own text.
+
+>>> [milestone.id for milestone in MILESTONES]
+['first_run', 'first_week', 'five_minutes', 'half_way', 'month']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.loss import after_loss
+from flows.dialogue.volume import row_of_past, told_sessions
+from flows.dialogue.words import duration
+from flows.session import Past, Plan, with_rhythm
+from flows.vocabulary import text
+
+RULE = "R-DAY-12"
+CLEAN = "clean"
+GOOD = ("advance", "repeat")
+Told = tuple[Past, ...]  # the sessions that she told of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """What is reached, and whether it is reached with the last session of the plan."""
+
+    id: str
+    reached: Callable[[Cursor, Plan, Told], bool]
+
+
+def _first_run(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    return len(told) == 1
+
+
+def _first_week(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    """As many sessions as she chose for a week, within her first one."""
+    week = timedelta(days=cases.DAYS_A_WEEK)
+    return len(told) == plan.per_week and told[-1].on - told[0].on < week
+
+
+def _five_minutes(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    """The first session with a run of that length."""
+    long = cursor.book.whole(RULE, "run_s")
+    *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in told)
+    run = row_of_past(cursor.session, plan, told[-1], cursor.book).longest_s
+    return min(last, run) >= long > max(before, default=0)
+
+
+def _half_way(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    """The first session in the upper half of the levels."""
+    half = len(cursor.book.tracks[plan.track]) // 2
+    *before, last = (past.level for past in told)
+    return last > half >= max(before, default=1)
+
+
+def _month(cursor: Cursor, plan: Plan, told: Told) -> bool:
+    """Every session of the last month without symptoms, a first one before it, and no long gap between any two."""
+    since = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
+    gap = timedelta(days=cursor.book.whole("R-MISS", "same"))
+    lately = [past for past in told if past.on >= since]
+    days = [past.on for past in told if past.on >= since - gap]
+    kept = days[0] <= since and all(later - earlier <= gap for earlier, later in pairwise(days))
+    return kept and all(past.outcome == CLEAN for past in lately)
+
+
+MILESTONES = (
+    Milestone(id="first_run", reached=_first_run),
+    Milestone(id="first_week", reached=_first_week),
+    Milestone(id="five_minutes", reached=_five_minutes),
+    Milestone(id="half_way", reached=_half_way),
+    Milestone(id="month", reached=_month),
+)
+
+
+def is_good(last: Past) -> bool:
+    """A session without symptoms whose decision brings nothing to be sorry about."""
+    return last.outcome == CLEAN and last.verdict in GOOD
+
+
+def tell_milestone(cursor: Cursor) -> None:
+    """Action: what was reached with the last session, if it is the first time."""
+    if after_loss(cursor.session):
+        return  # no cheer
+    plan, told = cursor.session.plan, cursor.session.rhythm.milestones
+    assert plan is not None
+    done = told_sessions(plan)
+    if not is_good(plan.log[-1]) or plan.finished or cursor.session.profile.loss:
+        return
+    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan, done))
+    name = next(reached, None)
+    if name is not None:
+        cursor.session = with_rhythm(cursor.session, milestones=(*told, name))
+        run = duration(row_of_past(cursor.session, plan, done[-1], cursor.book).longest_s)
+        words = "milestone-" + name.replace("_", "-")
+        cursor.say(text(words, days=cursor.book.whole(RULE, "days"), run=run))

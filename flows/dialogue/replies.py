@@ -1,0 +1,41 @@
+"""Short replies to what she often says, in words that change: each of a reply's variants once before one comes again.
+
+The words are the text's variants `a` to `e`; which one she had last is remembered for each reply.
+
+>>> following("a")
+'b'
+"""
+
+from __future__ import annotations
+
+from flows.dialogue.cursor import Action, Cursor
+from flows.session import with_rhythm
+from flows.vocabulary import Text, text
+
+VARIANTS = ("a", "b", "c", "d", "e")
+MARK = ":"
+
+
+def following(variant: str) -> str:
+    """The variant after this one; the first after the last, or after one that no longer exists."""
+    place = VARIANTS.index(variant) + 1 if variant in VARIANTS else 0
+    return VARIANTS[place % len(VARIANTS)]
+
+
+def next_reply(cursor: Cursor, message_id: str) -> Text:
+    """This reply in the words that are next, which are remembered."""
+    said = dict(name.split(MARK) for name in cursor.session.rhythm.replies)
+    said[message_id] = following(said.get(message_id, ""))
+    replies = tuple(MARK.join(pair) for pair in said.items())
+    cursor.session = with_rhythm(cursor.session, replies=replies)
+    return text(message_id, variant=said[message_id])
+
+
+def reply(message_id: str) -> Action:
+    """Action: this reply, in other words than the last time."""
+
+    def action(cursor: Cursor) -> None:
+        cursor.say(next_reply(cursor, message_id))
+
+    action.__name__ = "say " + message_id
+    return action
