@@ -16,7 +16,6 @@ from itertools import pairwise
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.loss import after_loss
 from flows.dialogue.volume import row_of_past, told_sessions
 from flows.dialogue.words import duration
 from flows.session import Past, Plan, with_rhythm
@@ -87,8 +86,6 @@ def is_good(last: Past) -> bool:
 
 def tell_milestone(cursor: Cursor) -> None:
     """Action: what was reached with the last session, if it is the first time."""
-    if after_loss(cursor.session):
-        return  # no cheer
     plan, told = cursor.session.plan, cursor.session.rhythm.milestones
     assert plan is not None
     done = told_sessions(plan)

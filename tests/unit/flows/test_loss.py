@@ -10,9 +10,7 @@ import pytest
 
 import bot.locales
 from bot.render import renderer
-from flows.dialogue.cursor import Cursor
 from flows.dialogue.loss import LEFT_OUT, SUFFIX, WITHOUT_A_BABY, after_loss, fitted
-from flows.dialogue.milestones import tell_milestone
 from flows.engine import open_question, step
 from flows.session import Report, Session, dump, load, new
 from flows.vocabulary import (
@@ -31,7 +29,7 @@ from flows.vocabulary import (
     Words,
     text,
 )
-from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, expecting, says, taken
+from tests.kit.somebody import BOOK, NOW, READY, REPORT, RUNNING, TODAY, expecting, says, taken
 
 TEXTS = Path(next(iter(bot.locales.__path__)), "en")
 WORDS = re.compile(
@@ -300,9 +298,3 @@ def test_whom_to_call_comes_from_her_country(
     result = step(replace(OFFERED, profile=profile), Said(text="my baby died"), now=NOW, book=BOOK)
     (said,) = [renderer("en").text(effect.text) for effect in result.effects if isinstance(effect, Say)]
     assert [word for word in words if word not in said] == []
-
-
-def test_no_milestone_is_named_after_a_loss() -> None:
-    cursor = Cursor(replace(LOST, plan=PLAN), Said(text=""), NOW, BOOK)
-    tell_milestone(cursor)
-    assert cursor.effects == []
