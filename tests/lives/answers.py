@@ -246,7 +246,7 @@ def answer_to(topic: str, state: State) -> Answer:
     """What she answers; nothing where she leaves it for another day. What she meant to say today goes first."""
     planned = state.overrides.get(topic)
     if planned:
-        return (planned.pop(0),)
+        return tuple(planned.pop(0).split(" + "))
     fixed = dict(state.woman.answers).get(topic)
     if fixed is not None:
         return tuple(fixed.split(" + "))

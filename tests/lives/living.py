@@ -49,7 +49,7 @@ class Life:
             name=woman.name.split("_")[0].capitalize(),
             now=start.astimezone(UTC),
             zone=zone,
-            record=Record(name=woman.name),
+            record=Record(name=woman.name, well=woman.well),
         )
         self.state = State(woman=woman, first=start.date(), today=start.date())
         self.read = 0  # messages that she has seen before this look

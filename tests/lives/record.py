@@ -77,6 +77,7 @@ class Record:
 
     name: str
     entries: list[Entry] = field(default_factory=list)
+    well: bool = False  # she does all well: her track must end
 
     def chat(self) -> Iterator[str]:
         day: date | None = None

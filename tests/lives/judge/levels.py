@@ -1,0 +1,243 @@
+"""Which level may come next: from what she told of each session, the time that passed, and what was promised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tests.lives import clinical
+from tests.lives.judge.facts import Complaint, Facts, Offer, Session
+from tests.lives.judge.gates import gaps, levels_back, needs_referral
+
+PROMISED = re.compile(
+    r"one level on \(level (\d+)\)|(?:back to|goes on at|go on at|begin at|, at|stays at|next session is at) level (\d+)",
+    re.I,
+)
+STAYS = re.compile(r"We stay at this level", re.I)
+CHOICES = ("easier", "trouble_signs", "trouble_run", "trouble_rest", "per_week", "days", "days_other", "strength_weeks", "track")
+NEWS = ("pause", "still", "allowed", "who", "daily", "noticed", "illness", "well", "sleep", *CHOICES)
+
+
+def the_session_is_a_row_of_her_track(facts: Facts) -> Iterator[Complaint]:
+    """The runs are those of the table, or fewer where half the volume is hers (R-RSK-3)."""
+    half = any("BMI" in told.value for told in facts.answers("risks"))
+    for offer in facts.first_offers():
+        row = clinical.TRACKS[offer.levels][offer.level - 1]
+        lessened = half and set(offer.runs) <= set(row) and offer.seconds <= sum(row)
+        if offer.runs != row and not lessened:
+            yield _wrong("the_session_is_a_row_of_her_track", offer, f"{offer.runs} instead of {row}")
+
+
+def half_volume_is_half_in_the_first_four_weeks(facts: Facts) -> Iterator[Complaint]:
+    if not any("BMI" in told.value for told in facts.answers("risks")):
+        return
+    offers = facts.first_offers()
+    for offer in offers:
+        first = (offer.day - offers[0].day).days < clinical.HALF_VOLUME_WEEKS * 7
+        if first and offer.seconds > clinical.seconds(offer.levels, offer.level) * 0.6:
+            yield _wrong("half_volume_is_half_in_the_first_four_weeks", offer, f"{offer.seconds} s")
+
+
+def the_first_session_is_level_one(facts: Facts) -> Iterator[Complaint]:
+    for offer in facts.first_offers():
+        if not [s for s in facts.sessions if s.index < offer.index] and offer.level != 1:
+            yield _wrong("the_first_session_is_level_one", offer, f"level {offer.level} before any session")
+
+
+def no_level_is_higher_than_the_sessions_allow(facts: Facts) -> Iterator[Complaint]:
+    for before, offer in gaps(facts):
+        most, why = highest(facts, before, offer)
+        if offer.level > most:
+            yield _wrong("no_level_is_higher_than_the_sessions_allow", offer, f"{offer.level}, {most} at most: {why}")
+
+
+def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
+    """A break is counted once, and a session without symptoms never lowers the level."""
+    for before, offer in gaps(facts):
+        least, why = lowest(facts, before, offer)
+        if offer.level < least:
+            yield _wrong("no_level_is_lower_than_anything_asks", offer, f"{offer.level}, {least} at least: {why}")
+
+
+def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
+    """Also the first; ten days with two sessions a week."""
+    began: dict[int, date] = {}
+    highest_before, previous = 0, 0
+    for offer in facts.first_offers():
+        if offer.level != previous:
+            began[offer.level] = offer.day
+        if previous and offer.level > previous:
+            per_week = facts.last("per_week", before=offer.index)
+            two = per_week is not None and per_week.value == "Two"
+            days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
+            lasted = (offer.day - began[previous]).days
+            if lasted < days:
+                yield _wrong("a_level_lasts_a_week", offer, f"level {previous} lasted {lasted} days, not {days}")
+        previous = offer.level
+        highest_before = max(highest_before, offer.level)
+
+
+def the_minutes_grow_within_the_cap(facts: Facts) -> Iterator[Complaint]:
+    """R-PROG-4 for the seconds really offered, against the best clean session before."""
+    for offer in facts.first_offers():
+        clean = [s for s in facts.sessions if s.index < offer.index and s.clean]
+        if not clean:
+            continue
+        best, longest = max(sum(s.runs) for s in clean), max(max(s.runs, default=0) for s in clean)
+        cap = clinical.WEEKLY_RISE[offer.levels]
+        if offer.seconds > best * (1 + cap) + 0.5:
+            yield _wrong("the_minutes_grow_within_the_cap", offer, f"{best} s, then {offer.seconds} s: over {cap:.0%}")
+        rise = clinical.LONGEST_RISE[offer.levels]
+        if max(offer.runs, default=0) > longest * (1 + rise) + 0.5:
+            yield _wrong("the_minutes_grow_within_the_cap", offer, f"longest {longest} s, then {max(offer.runs)} s")
+
+
+def a_promised_level_is_the_level_offered(facts: Facts) -> Iterator[Complaint]:
+    for index, entry in enumerate(facts.entries):
+        level = _promised(facts, index) if entry.kind == "bot" else None
+        if level is None:
+            continue
+        following = next((o for o in facts.offers if o.index > index), None)
+        if following is None or following.level == level or _news_between(facts, index, following):
+            continue
+        quote = entry.text.split("\n")[0]
+        why = f"{following.level} offered on {following.day:%d %b}, {level} promised"
+        yield Complaint(rule="a_promised_level_is_the_level_offered", at=entry.at, why=why, quote=quote)
+
+
+def highest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
+    """The highest level that may be offered, and why."""
+    earlier = [s for s in facts.sessions if s.index < before.index]
+    back = levels_back(before, earlier)
+    most, why = before.level - back, f"the last was {before.level}, {back} back"
+    if not back and _may_go_up(facts, before, earlier, offer):
+        most, why = before.level + 1, "two clean in a row"
+    if needs_referral(before, earlier) or _held_between(facts, before, offer):
+        most, why = min(most, before.level - 1), "after a stop or a referral"
+    gap = (offer.day - _kept_until(facts, before, offer)).days
+    limit = _after_gap(gap, offer.levels, max(most, 1))
+    if limit < most:
+        most, why = limit, f"{gap} days without a session"
+    return max(1, min(most, offer.levels)), why
+
+
+def lowest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
+    """The lowest level that anything asks for, each counted from the level of the last session."""
+    if _anything_else(facts, before, offer) or before.longest:
+        return 1, "other reasons"
+    earlier = [s for s in facts.sessions if s.index < before.index]
+    asked = {before.level: "the last session had no symptoms"}
+    back = levels_back(before, earlier)
+    asked[before.level - back] = f"{back} back after the last session"
+    if needs_referral(before, earlier) or _held_between(facts, before, offer):
+        asked[before.level - max(1, back)] = "after a stop or a referral"
+    if before.illness:
+        asked[before.level - 1] = "after an illness"
+    gap = (offer.day - _kept_until(facts, before, offer)).days
+    asked[_after_gap(gap, offer.levels, before.level)] = f"{gap} days without a session"
+    least = min(asked)
+    return max(1, least), asked[least]
+
+
+def _after_gap(gap: int, track: int, level: int) -> int:
+    if gap <= clinical.GAP_SAME:
+        return level
+    if gap <= clinical.GAP_ONE_BACK:
+        return level - 1
+    if gap > clinical.GAP_FIFTY:
+        return 1
+    share = clinical.SHARE_SIXTY if gap <= clinical.GAP_SIXTY else clinical.SHARE_FIFTY
+    return clinical.highest_within(track, clinical.seconds(track, min(level, track)) * share)
+
+
+def _may_go_up(facts: Facts, before: Session, earlier: list[Session], offer: Offer) -> bool:
+    same = [s for s in (*earlier, before) if s.level == before.level][-clinical.CLEAN_IN_A_ROW :]
+    in_a_row = (*earlier, before)[-clinical.CLEAN_IN_A_ROW :]
+    if len(in_a_row) < clinical.CLEAN_IN_A_ROW or list(in_a_row) != same or not all(s.clean for s in same):
+        return False
+    sleep = facts.last("sleep", before=offer.index)
+    stress = facts.last("stress", before=offer.index)
+    exhausted = facts.last("exhausted", before=offer.index)
+    return not (
+        (sleep is not None and float(sleep.value or 0) < clinical.SLEEP_TO_ADVANCE)
+        or (stress is not None and int(stress.value or 0) >= clinical.STRESS_HIGH)
+        or (exhausted is not None and exhausted.value == "Yes")
+    ) or _it_was_so_when_decided(facts, before)
+
+
+def _it_was_so_when_decided(facts: Facts, before: Session) -> bool:
+    """The level was given before she told of bad sleep: it stands."""
+    told = [facts.last(topic) for topic in ("sleep", "stress", "exhausted")]
+    return before.morning_at is not None and all(one is not None and one.at > before.morning_at for one in told)
+
+
+def _held_between(facts: Facts, before: Session, offer: Offer) -> bool:
+    return any(before.index < t.index < offer.index and t.topic in ("allowed", "who") for t in facts.told)
+
+
+def _kept_until(facts: Facts, before: Session, offer: Offer) -> date:
+    """The day of the last session, or of a walk that she did in its place."""
+    days = [before.day]
+    for told in facts.told:
+        if before.index < told.index < offer.index and told.topic == "day" and told.value == "Done":
+            text = facts.entries[facts.messages[facts.entries[told.index].message][0]]
+            if "takes the place of the run" in text.text:
+                days.append(text.at.date())
+    return max(days)
+
+
+def _anything_else(facts: Facts, before: Session, offer: Offer) -> bool:
+    """Something other than sessions and time that may lower the level: her choice, half volume over, illness."""
+    half = any("BMI" in told.value for told in facts.answers("risks"))
+    chosen = any(before.index < t.index < offer.index and t.topic in CHOICES for t in facts.told)
+    ill = any(
+        before.index < t.index < offer.index and t.topic == "pause" and t.value in ("I’m ill", "Breast infection")
+        for t in facts.told
+    )
+    return half or chosen or ill or before.feels in ("Joint",) and before.pain > 2
+
+
+def _promised(facts: Facts, index: int) -> int | None:
+    text = facts.entries[index].text
+    if "(level" in text and "Today’s session" in text or text.startswith("Level "):
+        return None
+    if match := PROMISED.search(text):
+        return int(next(group for group in match.groups() if group))
+    if STAYS.search(text):
+        earlier = [s for s in facts.sessions if s.index < index]
+        return earlier[-1].level if earlier else None
+    return None
+
+
+def _news_between(facts: Facts, index: int, offer: Offer) -> bool:
+    """Whether anything came between that may change a level: time, a hold, her words, her wishes."""
+    last = [s for s in facts.sessions if s.index < offer.index]
+    if last and last[-1].index > index:
+        return True
+    if any(index < t.index < offer.index and t.topic in NEWS for t in facts.told):
+        return True
+    if any(_promised(facts, i) is not None for i in range(index + 1, offer.index) if facts.entries[i].kind == "bot"):
+        return True
+    promised_on = facts.entries[index].at.date()
+    if not last:
+        return (offer.day - promised_on).days > clinical.GAP_SAME
+    then, now = (promised_on - last[-1].day).days, (offer.day - last[-1].day).days
+    steps = (clinical.GAP_SAME, clinical.GAP_ONE_BACK, clinical.GAP_SIXTY, clinical.GAP_FIFTY)
+    return any(then <= step < now for step in steps)
+
+
+def _wrong(rule: str, offer: Offer, why: str) -> Complaint:
+    return Complaint(rule=rule, at=offer.at, why=why, quote=offer.entry.text.split("\n")[0])
+
+
+RULES = (
+    the_session_is_a_row_of_her_track,
+    half_volume_is_half_in_the_first_four_weeks,
+    the_first_session_is_level_one,
+    no_level_is_higher_than_the_sessions_allow,
+    no_level_is_lower_than_anything_asks,
+    a_level_lasts_a_week,
+    the_minutes_grow_within_the_cap,
+    a_promised_level_is_the_level_offered,
+)
