@@ -156,7 +156,7 @@ TABLE: dict[str, Answering] = {
     "which_place": _said("FIRST"),
     "zone_confirm": _said("Yes"),
     "hour": lambda state: (state.woman.hour,),
-    "hour_which": _said("FIRST"),
+    "hour_which": lambda state: (state.woman.hour,),
     "days": lambda state: state.woman.days,
     "others": lambda state: _yes_no(state.woman.others),
     "declined": lambda state: (),

@@ -20,6 +20,7 @@ PATIENCE = 150  # answers in one look
 SECONDS_AN_ANSWER = 4
 MULTIPLE = ("That’s all", "None of these")
 LAST_OF_THE_DAY = ("offer",)
+ONE_ONLY = ("week",)  # it has a button that reads as in a list, and takes one answer
 
 
 class NotUnderstood(AssertionError):
@@ -177,7 +178,7 @@ class Life:
         if not answers:
             return
         labels = [words.removeprefix("✓ ") for words in message.labels]
-        several = MULTIPLE[0] in labels and answers != (MULTIPLE[0],)
+        several = bool(set(MULTIPLE) & set(labels)) and topic.name not in ONE_ONLY
         if answers in (("FIRST",), ("LAST",)):
             answers = (labels[0 if answers == ("FIRST",) else -1],)
         if several:

@@ -220,9 +220,7 @@ class _Reader:
             return
         question = self.out.entries[self.out.messages[entry.message][-1]]
         value = entry.text
-        if "None of these" in (label.removeprefix("✓ ") for label in question.buttons) and (
-            "That’s all" in question.buttons or entry.topic in _MANY
-        ):
+        if {"That’s all", "None of these"} & set(question.buttons) and entry.topic in _MANY:
             ticks = self.ticks.setdefault(entry.message, set())
             words = {one.strip() for one in value.split(", ")}
             if value not in ("That’s all", *_NOTHING):
@@ -231,6 +229,7 @@ class _Reader:
                     self._taps(entry)
                 return
             value = "" if value in _NOTHING else ", ".join(sorted(ticks))
+            ticks.clear()
         self.out.told.append(Told(index=index, at=entry.at, topic=entry.topic, value=value))
         self._taps(entry)
         self._session(index, entry, question, value)
@@ -311,7 +310,7 @@ class _Reader:
         self.out.sessions.append(self.current)
 
 
-_MANY = ("emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
+_MANY = ("days", "emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
          "signs", "illness", "morning_signs", "test_felt", "test_morning_signs")  # fmt: skip
 _MORNING = ("settled", "morning_pain", "morning_signs", "good_morning")
 

@@ -25,7 +25,7 @@ def nothing_is_pushed_at_night(facts: Facts) -> Iterator[Complaint]:
             continue
         minute = entry.at.hour * 60 + entry.at.minute
         hour = facts.last("hour", before=index)
-        chosen = hour is not None and hour.value.startswith(f"{entry.at:%H:%M}")
+        chosen = hour is not None and _within_an_hour(hour.value, minute)
         asked_for = any(
             e.kind == "bot" and f"at {entry.at:%H:%M}" in e.text for e in facts.entries[max(0, index - 40) : index]
         )
@@ -63,6 +63,11 @@ def after_a_loss_no_word_of_the_baby(facts: Facts) -> Iterator[Complaint]:
                 continue
             rule = "after_a_loss_no_word_of_the_baby"
             yield Complaint(rule=rule, at=entry.at, why="after a loss", quote=entry.text)
+
+
+def _within_an_hour(hour: str, minute: int) -> bool:
+    match = re.match(r"(\d\d?):(\d\d)", hour)
+    return match is not None and 0 <= minute - int(match[1]) * 60 - int(match[2]) < 60
 
 
 def statements(facts: Facts) -> Counter[str]:
