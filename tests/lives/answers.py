@@ -28,6 +28,7 @@ class State:
     held_since: date | None = None
     overrides: dict[str, list[str]] = field(default_factory=dict)
     text: str = ""
+    offered_on: set[date] = field(default_factory=set)  # the days with a run on her screen
     shown_on: date | None = None  # the day on which the message came that she answers
 
     @property
@@ -79,7 +80,7 @@ def _yesterday(state: State) -> Answer:
     named = dates_in(state.text, state.today)
     if named and named[0] in state.ran_on:
         return ("Yes, all of it",)
-    ran = named and (state.today - named[0]).days <= 1 and state.woman.runs
+    ran = named and named[0] in state.offered_on and (state.today - named[0]).days <= 1 and state.woman.runs
     if not ran or state.woman.is_away((named[0] - state.first).days):
         return ("No",)
     state.ran_on.append(named[0])
@@ -196,6 +197,8 @@ TABLE: dict[str, Answering] = {
     "offer": _offer,
     "day": _done,
     "yesterday": _yesterday,
+    "good_day": lambda state: ("Something",) if state.trouble.in_the_evening else ("All well",),
+    "good_morning": lambda state: ("Something",) if state.trouble.in_the_morning else ("All fine",),
     "how_much": lambda state: (state.trouble.share,),
     "why_partly": lambda state: (
         ("I felt something",) if state.trouble.signs or state.trouble.pain else ("Time, or the baby needed me",)

@@ -53,6 +53,7 @@ class Life:
             record=Record(name=woman.name, well=woman.well),
         )
         self.state = State(woman=woman, first=start.date(), today=start.date())
+        self.asks_of_herself = True  # not while the coach is silent because she wanted it
         self.read = 0  # messages that she has seen before this look
 
     def lived(self) -> Record:
@@ -66,7 +67,7 @@ class Life:
                     self._act(moment.act)
                     if moment.act.does not in ("block", "unblock"):
                         self._look(last=True)
-                elif not self.woman.is_away(day):
+                elif not self.woman.is_away(day) and not self.phone.blocked:
                     self._probe(day, moment.at)
                     self._look(last=moment.last)
             self.state.overrides.clear()
@@ -89,10 +90,13 @@ class Life:
     def _probe(self, day: int, at: datetime) -> None:
         """At odd moments she asks what today holds, before she answers anything."""
         every = self.woman.today_every
-        if every and day and (day * 7 + at.hour) % every == 0:
+        if self.asks_of_herself and every and day and (day * 7 + at.hour) % every == 0:
             self.phone.type("/today")
 
     def _act(self, act: Act) -> None:
+        ends = act.does in ("/pause", "/stop") or any(topic == "pause" for topic, _ in act.answers)
+        if ends or act.does in ("/resume", "/start"):
+            self.asks_of_herself = not ends
         for topic, words in act.answers:
             self.state.overrides.setdefault(topic, []).append(words)
         if act.does in ("block", "unblock"):
@@ -158,6 +162,10 @@ class Life:
         self.state.overrides = planned
         return waits
 
+    def _held(self, message: Message) -> bool:
+        topic = topic_of(message.text, message.labels)
+        return topic is not None and topic.name in ("seen", "cleared")
+
     def _newest(self, message: Message) -> bool:
         return self._latest(message) is message
 
@@ -170,6 +178,7 @@ class Life:
         topic = topic_of(message.text, message.labels)
         assert topic is not None
         self.state.text, self.state.shown_on = message.text, message.at.date()
+        self.state.offered_on = {m.at.date() for m in self.phone.messages if "I did it" in m.labels}
         ran = len(self.state.ran_on)
         answers = answer_to(topic.name, self.state)
         message.dealt_with = True
@@ -177,6 +186,9 @@ class Life:
             self._note("ran", str(self.state.ran_on[-1]))
         if not answers:
             return
+        if topic.name in ("who", "allowed"):
+            for held in self.phone.messages:  # what waited for a professional is over
+                held.dealt_with = held.dealt_with or self._held(held)
         labels = [words.removeprefix("✓ ") for words in message.labels]
         several = bool(set(MULTIPLE) & set(labels)) and topic.name not in ONE_ONLY
         if answers in (("FIRST",), ("LAST",)):

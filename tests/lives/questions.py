@@ -29,6 +29,8 @@ def _family(family: str, **patterns: str) -> tuple[Topic, ...]:
     )
 
 
+GOOD_DAY = Topic("good_day", "", "session")
+GOOD_MORNING = Topic("good_morning", "", "session")
 # In this order: the first that fits is it.
 TOPICS: tuple[Topic, ...] = (
     *_family(
@@ -154,6 +156,10 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
         return OFFER
     if {"Done", "Not today"} <= labels:
         return DAY
+    if {"All well", "Something"} <= labels:
+        return GOOD_DAY
+    if {"All fine", "Something"} <= labels:
+        return GOOD_MORNING
     for pattern, topic in _COMPILED:
         if pattern.search(text) and (buttons or topic.typed):
             return topic

@@ -97,7 +97,7 @@ WHAT_SHE_DOES = (
     Woman(name="karla", about="pregnant again in the plan", weeks=16, acts=(Act(day=50, does="/pause", answers=(("pause", "I’m pregnant again"),)),)),
     Woman(name="lotte", about="a loss in the plan, back after 40 days", weeks=20, acts=(Act(day=50, does="/pause", answers=(("pause", "A loss"),)), Act(day=90, does="/resume"))),
     Woman(name="maud", about="a loss, typed in her own words", weeks=14, acts=(Act(day=40, does="I had a miscarriage", answers=(("pause", "A loss"),)),)),
-    Woman(name="nina", about="a loss, typed at the question for the date of birth", weeks=8, answers=(("birth_date", "“my baby died"), ("pause", "A loss"))),
+    Woman(name="nina", about="a loss, typed at the question for the date of birth", weeks=8, answers=(("birth_date", "“my baby died"), ("pause", "A loss")), today_every=0),
     Woman(name="orla", about="blocks the bot for two weeks and comes back", weeks=14, acts=(Act(day=40, does="block"), Act(day=54, does="unblock"), Act(day=54, does="/start", at="12:05"))),
     Woman(name="petra", about="moves to New York", weeks=14, acts=(Act(day=45, does="zone America/New_York", at="09:00"), Act(day=45, does="/settings", at="12:00", answers=(("settings", "Time zone"), ("place", "New York"))))),
     Woman(name="ria", about="changes her days twice", weeks=14, acts=(Act(day=36, does="/settings", answers=(("settings", "Days"), ("days", "Tuesday + Thursday + Sunday"))), Act(day=60, does="/settings", answers=(("settings", "Days"), ("days", "Monday + Saturday"))))),

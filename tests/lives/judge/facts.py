@@ -103,7 +103,7 @@ class Session:
             or self.morning
             or self.pain > clinical.GREEN_PAIN
             or self.morning_pain > min(self.before, clinical.GREEN_PAIN)
-            or self.illness
+            or self.illness & clinical.ILL
             or self.warning
             or self.words
             or self.bleeding in clinical.NOT_A_PERIOD
@@ -282,6 +282,8 @@ class _Reader:
                 session.fever = value == "Yes"
             case "anything" if entry.kind == "type" and value not in ("Nothing else", "I feel ill"):
                 session.words = value
+                if re.search(r"\bleak", value, re.I):
+                    session.signs.add("Leaking urine")
             case "settled":
                 session.gone = value == "Yes"
             case "morning_pain":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from tests.lives import clinical
 from tests.lives.judge.facts import Complaint, Facts, Offer, Session, Told
@@ -38,7 +39,7 @@ def no_run_while_referred(facts: Facts) -> Iterator[Complaint]:
 def no_run_while_pregnant_or_after_a_loss(facts: Facts) -> Iterator[Complaint]:
     for told in facts.told:
         if told.topic == "pause" and told.value in ("I’m pregnant again", "A loss"):
-            back = _first_after(facts, told.index, _she_comes_back)
+            back = _first_after(facts, told.index)
             for offer in facts.offers:
                 if told.index < offer.index < back:
                     yield _wrong("no_run_while_pregnant_or_after_a_loss", offer, told.value)
@@ -99,8 +100,11 @@ def a_rest_day_between_two_runs(facts: Facts) -> Iterator[Complaint]:
 def the_rest_after_a_sign_is_kept(facts: Facts) -> Iterator[Complaint]:
     for session in facts.sessions:
         hours = rest_hours(session)
+        cleared = next((t.index for t in facts.answers("who", "allowed") if t.index > session.index), None)
         for offer in facts.offers:
             rested = offer.at - session.told_at
+            if cleared is not None and offer.index > cleared:
+                break
             if offer.index > session.index and offer.day > session.day and rested < timedelta(hours=hours):
                 yield _wrong("the_rest_after_a_sign_is_kept", offer, f"{rested} of {hours} h after {session.day:%d %b}")
 
@@ -218,10 +222,8 @@ def _referrals(facts: Facts) -> list[Told]:
 
 
 def needs_referral_in_the_evening(session: Session, earlier: list[Session]) -> bool:
-    import copy
-
-    known = copy.copy(session)
-    known.morning, known.gone, known.morning_pain = set(), True, 0
+    """Whether what she told on the day itself was enough."""
+    known = replace(session, morning=set(), gone=True, morning_pain=0)
     return bool(needs_referral(known, earlier))
 
 
@@ -239,7 +241,7 @@ def _she_comes_back(text: str) -> bool:
     return text.startswith(("/resume", "/start")) or text == "Go on"
 
 
-def _first_after(facts: Facts, index: int, wanted: object) -> int:
+def _first_after(facts: Facts, index: int) -> int:
     for later, entry in enumerate(facts.entries[index + 1 :], start=index + 1):
         if entry.hers and _she_comes_back(entry.text):
             return later
@@ -269,4 +271,3 @@ RULES = (
     a_rest_day_between_two_runs,
     the_rest_after_a_sign_is_kept,
 )
-Instant = datetime

@@ -25,8 +25,8 @@ SILENCE = re.compile(
 )
 UNTIL = re.compile(r"I’ll (?:write|ask|be back|come back)[^.]* on |until (?:then|\w+day)", re.I)
 WHAT = re.compile(r"level|Running (?:is off|starts|begins)|run/walk|session|run", re.I)
-DAYS_OF_SILENCE = 10
-STEADY = re.compile(r"running steadily|last step of your track|steady running")
+DAYS_OF_SILENCE, DAYS_SHE_IS_SILENT = 10, 15
+STEADY = re.compile(r"running steadily|last step of your track")
 HELD = ("off for now", "pauses here", "medical help", "medical advice", "should look at", "cancelled")
 HER_NEWS = ("settings", "pause", "per_week", "days", "hour", "stop", "still", "place", "others")
 
@@ -103,31 +103,29 @@ def silence_that_was_promised_is_kept(facts: Facts) -> Iterator[Complaint]:
 
 
 def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
-    """Where nothing promised silence, something comes within ten days."""
-    last: datetime | None = None
-    silent, blocked = False, False
-    for entry in facts.entries:
+    """Where nothing promised silence: ten days while she is there; while she is silent herself, two weeks."""
+    rule = "she_is_never_left_in_silence"
+    heard: list[datetime] = []
+    last = facts.entries[0].at
+    silent = blocked = False
+    for entry in (*facts.entries, Entry(at=facts.entries[-1].at, kind="end", pushed=True)):
         if entry.kind in ("blocks", "unblocks"):
-            blocked = entry.kind == "blocks"
-            last = entry.at
-        if entry.hers and entry.message and (entry.topic not in ("pause", "stop")):
-            silent = False
-        if entry.hers and entry.text.startswith(("/resume", "/start")):
-            silent = False
+            blocked, last = entry.kind == "blocks", entry.at
+        if entry.hers:
+            heard.append(entry.at)
+            comes_back = entry.text.startswith(("/resume", "/start")) or entry.topic not in ("", "pause", "stop")
+            silent = silent and not comes_back
         if entry.kind == "bot" and SILENCE.search(entry.text):
             silent = True
-        if entry.kind != "bot" or not (entry.pushed or last is None):
-            if entry.hers:
-                last = entry.at if last is None else max(last, entry.at) if silent else last
+        if not entry.pushed:
             continue
-        if last is not None and not silent and not blocked and (entry.at - last) > timedelta(days=DAYS_OF_SILENCE):
-            why = f"nothing for {(entry.at - last).days} days since {last:%d %b}"
-            yield Complaint(rule="she_is_never_left_in_silence", at=entry.at, why=why, quote=entry.text)
+        a_week_before, just_now = last - timedelta(days=7), entry.at - timedelta(minutes=5)
+        there = any(a_week_before < at < just_now for at in heard[-60:])
+        without = entry.at - last
+        most = timedelta(days=DAYS_OF_SILENCE if there else DAYS_SHE_IS_SILENT)
+        if without > most and not silent and not blocked:
+            yield Complaint(rule=rule, at=entry.at, why=f"nothing for {without.days} days", quote=entry.text)
         last = entry.at
-    end = facts.entries[-1].at
-    if last is not None and not silent and not blocked and end - last > timedelta(days=DAYS_OF_SILENCE):
-        why = f"nothing for {(end - last).days} days since {last:%d %b}, to the end"
-        yield Complaint(rule="she_is_never_left_in_silence", at=end, why=why)
 
 
 def today_names_what_she_waits_for(facts: Facts) -> Iterator[Complaint]:
@@ -231,7 +229,7 @@ def _missing(facts: Facts, index: int, today: date) -> Iterator[tuple[str, str]]
 def _reply(facts: Facts, index: int) -> str:
     texts = []
     for entry in facts.entries[index + 1 :]:
-        if entry.hers or entry.kind == "looks":
+        if entry.hers or entry.at - facts.entries[index].at > timedelta(minutes=1):
             break
         if entry.kind == "bot":
             texts.append(entry.text)
