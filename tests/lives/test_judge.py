@@ -65,6 +65,10 @@ SPOILT: dict[str, tuple[Change, ...]] = {
     "no_run_before_all_tests_are_passed": (answered("test_count", "19"),),
     "no_run_before_twelve_weeks_of_strength": (answered("strength_weeks", "11"),),
     "a_long_gap_brings_tests_and_screening": (without(between(SUNDAY, SUNDAY + 40 * DAY)),),
+    "less_than_ninety_days_do_not_begin_anew": (
+        without(between(SUNDAY, SUNDAY + 40 * DAY)),
+        inserted(moment(SUNDAY, 9), *told("Has a doctor told you that you have any of these now?", "conditions", "None of these")),
+    ),
     "five_hours_of_sleep_make_it_a_walk": (inserted(moment(SUNDAY, 9), *told("How many hours do you sleep in 24 hours?", "sleep", "4")),),
     "a_rest_day_between_two_runs": (inserted(moment(MONDAY + DAY, 9), bot(offer_text(5), *OFFER, pushed=True)),),
     "the_rest_after_a_sign_is_kept": (pain(MONDAY, "7"),),
@@ -80,6 +84,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
     "a_level_lasts_a_week": (reworded(offer_text(1), offer_text(2), first=9), reworded(offer_text(2), offer_text(1), first=2)),
     "the_minutes_grow_within_the_cap": (reworded(offer_text(3), offer_text(6), first=99),),
     "a_promised_level_is_the_level_offered": (reworded("(level 3): 7 × 1 min", "(level 2): 7 × 1 min"),),
+    "the_words_of_a_lower_level_are_true": (reworded("one level on (level 3)", "We step back to level 1, one lower"),),
     "a_next_session_comes_on_the_day_that_was_said": (reworded("Monday 9 March", "Sunday 8 March"),),
     "no_past_day_is_said_to_come": (inserted(moment(SUNDAY, 9), bot("Running begins on Monday 2 March at the earliest.")),),
     "a_reminder_comes_at_the_minute_that_was_said": (inserted(moment(SUNDAY, 9), bot("I’ll write again at 15:00.")),),
@@ -115,6 +120,10 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         inserted(moment(SUNDAY, 9), *told("How high is your stress just now?", "stress", "3"), Entry(at=moment(SUNDAY, 9), kind="toast", text="That button is from earlier. Here is where we are now.")),
     ),
     "every_word_of_hers_gets_an_answer": (inserted(moment(SUNDAY, 9), hers("thank you", kind="type", message=0)),),
+    "what_is_announced_is_shown": (inserted(moment(SUNDAY, 9), bot("There is news about your plan.", pushed=True)),),
+    "late_mornings_bring_the_offer_of_another_hour": (
+        lambda entries: [replace(e, at=e.at + timedelta(hours=13)) if e.topic == "good_morning" else e for e in entries],
+    ),
     "sleep_is_asked_about_every_week": (without(lambda e: e.at.date() > SUNDAY and (e.topic in ("week", "sleep") or "weekly check" in e.text or "do you sleep" in e.text)),),
     "mood_is_asked_about_every_two_weeks": (without(lambda e: e.at.date() > SUNDAY and (e.topic in ("week", "sleep", "mood") or "weekly check" in e.text or "felt down" in e.text)),),
     "something_useful_comes_within_fifteen_answers": (

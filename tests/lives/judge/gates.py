@@ -82,6 +82,15 @@ def a_long_gap_brings_tests_and_screening(facts: Facts) -> Iterator[Complaint]:
             yield _wrong("a_long_gap_brings_tests_and_screening", offer, why)
 
 
+def less_than_ninety_days_do_not_begin_anew(facts: Facts) -> Iterator[Complaint]:
+    """R-MISS: a short symptom screening, not all questions again; her place is kept."""
+    for before, offer in gaps(facts):
+        gap = (offer.day - before.day).days
+        again = [t for t in facts.answers("conditions", "risks", "proposal", before=offer.index) if t.index > before.index]
+        if gap <= clinical.GAP_FIFTY and again:
+            yield _wrong("less_than_ninety_days_do_not_begin_anew", offer, f"{gap} days, and asked again: {again[0].topic}")
+
+
 def five_hours_of_sleep_make_it_a_walk(facts: Facts) -> Iterator[Complaint]:
     for offer in facts.first_offers():
         sleep = facts.last("sleep", before=offer.index)
@@ -267,6 +276,7 @@ RULES = (
     no_run_before_all_tests_are_passed,
     no_run_before_twelve_weeks_of_strength,
     a_long_gap_brings_tests_and_screening,
+    less_than_ninety_days_do_not_begin_anew,
     five_hours_of_sleep_make_it_a_walk,
     a_rest_day_between_two_runs,
     the_rest_after_a_sign_is_kept,

@@ -15,8 +15,9 @@ PROMISED = re.compile(
     re.I,
 )
 STAYS = re.compile(r"We stay at this level", re.I)
-CHOICES = ("easier", "trouble_signs", "trouble_run", "trouble_rest", "per_week", "days", "days_other", "strength_weeks", "track")
-NEWS = ("pause", "still", "allowed", "who", "daily", "noticed", "illness", "well", "sleep", *CHOICES)
+CHOICES = ("easier", "trouble_signs", "trouble_run", "trouble_rest", "track")
+NEWS = ("pause", "still", "allowed", "who", "daily", "noticed", "illness", "well", "sleep", "proposal", *CHOICES)
+ONE_BACK, STEP_BACK = re.compile(r"\bOne level back\b"), re.compile(r"\bstep(?:ping|s)? back\b|\bstart a little lower\b", re.I)
 
 
 def the_session_is_a_row_of_her_track(facts: Facts) -> Iterator[Complaint]:
@@ -104,6 +105,24 @@ def a_promised_level_is_the_level_offered(facts: Facts) -> Iterator[Complaint]:
         quote = entry.text.split("\n")[0]
         why = f"{following.level} offered on {following.day:%d %b}, {level} promised"
         yield Complaint(rule="a_promised_level_is_the_level_offered", at=entry.at, why=why, quote=quote)
+
+
+def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
+    """“One level back” is one, and nothing is called a step back after a session without symptoms and no break."""
+    for index, entry in enumerate(facts.entries):
+        level = _promised(facts, index) if entry.kind == "bot" else None
+        earlier = [s for s in facts.sessions if s.index < index]
+        if level is None or not earlier:
+            continue
+        last, quote = earlier[-1], entry.text
+        if ONE_BACK.search(entry.text) and last.level - level > 1:
+            why = f"from {last.level} to {level}"
+            yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
+        gap = (entry.at.date() - last.day).days
+        quiet = not last.symptoms and gap <= clinical.GAP_SAME and not any(t.topic in NEWS for t in facts.told if last.index < t.index < index)
+        if STEP_BACK.search(entry.text) and quiet and level < last.level:
+            why = f"the session of {last.day:%d %b} was without symptoms"
+            yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
 
 
 def highest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
@@ -240,4 +259,5 @@ RULES = (
     a_level_lasts_a_week,
     the_minutes_grow_within_the_cap,
     a_promised_level_is_the_level_offered,
+    the_words_of_a_lower_level_are_true,
 )

@@ -18,6 +18,7 @@ OVER = re.compile(
     re.I,
 )
 WAIT = ("seen", "cleared", "paused", "stopped", "declined")
+ANOTHER_HOUR = re.compile(r"(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour", re.I)
 DAYS_WITHOUT_ASKING = 10
 DAYS_WITHOUT_MOOD = 17
 SHORTEST_ACTIVE = 4  # she answers at least so often: then the coach can ask her
@@ -88,6 +89,31 @@ def every_word_of_hers_gets_an_answer(facts: Facts) -> Iterator[Complaint]:
                 rule = "every_word_of_hers_gets_an_answer"
                 yield Complaint(rule=rule, at=entry.at, why="nothing came back", quote=entry.text)
                 break
+
+
+def what_is_announced_is_shown(facts: Facts) -> Iterator[Complaint]:
+    """“Here is where we are now” shows it; no push says only that there is news."""
+    rule = "what_is_announced_is_shown"
+    for index, entry in enumerate(facts.entries):
+        if "Here is where we are now" in entry.text:
+            after = facts.entries[index + 1 : index + 3]
+            if not any(later.kind == "bot" and later.at == entry.at for later in after):
+                yield Complaint(rule=rule, at=entry.at, why="and nothing is shown", quote=entry.text)
+        if entry.pushed and entry.text.strip() == "There is news about your plan.":
+            yield Complaint(rule=rule, at=entry.at, why="no news is told", quote=entry.text)
+
+
+def late_mornings_bring_the_offer_of_another_hour(facts: Facts) -> Iterator[Complaint]:
+    """R-DAY-3: after three answers later than a day."""
+    late = [
+        s.morning_at for s in facts.sessions if s.morning_at and s.morning_at - s.told_at > timedelta(hours=clinical.LATE_H)
+    ]
+    if len(late) <= clinical.LATE_ANSWERS:
+        return
+    offered = any(e.kind == "bot" and ANOTHER_HOUR.search(e.text) for e in facts.entries)
+    if not offered:
+        rule = "late_mornings_bring_the_offer_of_another_hour"
+        yield Complaint(rule=rule, at=late[-1], why=f"{len(late)} came later than {clinical.LATE_H} h")
 
 
 def sleep_is_asked_about_every_week(facts: Facts) -> Iterator[Complaint]:
@@ -210,6 +236,8 @@ RULES = (
     one_turn_asks_one_thing,
     every_question_can_be_answered_until_it_is_over,
     every_word_of_hers_gets_an_answer,
+    what_is_announced_is_shown,
+    late_mornings_bring_the_offer_of_another_hour,
     sleep_is_asked_about_every_week,
     mood_is_asked_about_every_two_weeks,
     something_useful_comes_within_fifteen_answers,
