@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue import commands, keeping, layers, noticing
+from flows.dialogue import askings, commands, daily, keeping, layers, noticing, weekly
 from flows.dialogue.asking import ask
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
@@ -128,9 +128,27 @@ def _wake(cursor: Cursor) -> None:
     if wake.kind in keeping.ALARMS:
         keeping.ALARMS[wake.kind](cursor)
         return
-    if cursor.session.aside not in layers.STICKY:
-        cursor.session = layers.uncover(cursor.session)
-    _fire(cursor, "wake", aside=cursor.session.aside is not None)
+    covered = cursor.session
+    if covered.aside not in layers.STICKY:
+        cursor.session = layers.uncover(covered)
+    if covered.aside is None or cursor.session.aside is not None:
+        _fire(cursor, "wake", aside=cursor.session.aside is not None)
+    elif weekly.stays_open(cursor, covered):
+        weekly.ask_again(cursor, covered)
+    else:
+        _wake_under(cursor, covered)
+
+
+def _wake_under(cursor: Cursor, covered: Session) -> None:
+    """An alarm of the dialogue while she has a menu or the weekly check open: only what asks takes it away."""
+    _fire(cursor, "wake", aside=False)
+    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
+    if question is None or cursor.quiet:
+        cursor.session = replace(
+            cursor.session, aside=covered.aside, below=covered.below, kept=covered.kept, draft=covered.draft
+        )
+    else:
+        weekly.let_go(cursor, covered)
 
 
 def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
@@ -176,11 +194,17 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
 
 def _tap(cursor: Cursor, event: Tapped) -> None:
     session = cursor.session
-    if event.seq == session.asked and session.asked > session.answered:
-        question = QUESTIONS.get(session.aside or session.state)
-        if question is not None and _offers(question, session, event.option):
-            _answer(cursor, event)
+    answered = askings.open_for(session, event.seq, event.option)
+    if answered is not None:
+        question = QUESTIONS.get(answered.aside or answered.state)
+        option = askings.same_answer(answered, event.option)
+        if question is not None and _offers(question, answered, option):
+            cursor.session = answered
+            _answer(cursor, replace(event, option=option))
             return
+    day = askings.earlier_day(session, event.seq)
+    if day is not None and daily.answer_earlier(cursor, day, event.option):
+        return
     if event.seq == session.answered:
         cursor.toast(Text("already-answered"))
         cursor.quiet = True
@@ -297,6 +321,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
         cursor.effects.append(ask(question, cursor))
         rhythm = replace(session.rhythm, asked_at=cursor.now)
         session = replace(session, seq=seq, asked=seq, rhythm=rhythm)
+        session = askings.asked(session, seq, again=not answered_again, instead=cursor.replaces)
     elif moved and question is None:
         session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
     else:

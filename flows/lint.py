@@ -26,6 +26,7 @@ BEGINNINGS = (
     "aside.delete",
     "aside.red_flag",
     "aside.symptoms",
+    "aside.check_hour",
     "aside.week",
     "aside.tips",
     "aside.trouble_signs",

@@ -37,6 +37,7 @@ class Profile:
     other_days: bool = True
     country: str | None = None
     no_tips: tuple[str, ...] = ()
+    check_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +82,27 @@ class TestRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """A session whose decision has been made. `outcome` is clean, amber, red or unknown."""
+    """A session whose decision has been made. `outcome` is clean, amber, red or unknown.
+
+    Without a `verdict` it was offered and she never said whether it happened: no session, but perhaps a run, so it
+    still asks for a rest day. `run_s`: the seconds of running that were offered, where the row was lessened.
+    """
 
     on: date
     level: int
     outcome: str
     signs: tuple[str, ...] = ()
     verdict: str = ""
+    run_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where she is in her track. `missed_from` is the level before the time since the last session lowered it."""
+    """Where she is in her track.
+
+    `missed_from` is the level before the break that lowered it, until the next session is decided. `retests` are the
+    tests that a long break asks for again, before the plan goes on.
+    """
 
     track: int
     per_week: int | None = None
@@ -106,11 +116,15 @@ class Plan:
     ill: bool = False
     longer_walks: bool = False
     rounds: tuple[date, ...] = ()
+    retests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The session that is offered, running, or being checked. Pain is 0 to 10; runs are seconds."""
+    """The session that is offered, running, or being checked. Pain is 0 to 10; runs are seconds.
+
+    `before_break`: the level before the break that this session's level already allows for.
+    """
 
     on: date
     level: int
@@ -131,6 +145,8 @@ class Report:
     bleeding: str | None = None
     illness: tuple[str, ...] = ()
     morning_answered: bool = False
+    before_break: int | None = None
+    run_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +188,8 @@ class Rhythm:
     held_at: datetime | None = None
     not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
+    walks_done: tuple[date, ...] = ()
+    late_checks: int = 0
     week_on: date | None = None
     mood_on: date | None = None
     tests_from: date | None = None
@@ -180,10 +198,19 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One question on her screen: the turns at which it was asked, and what it was about."""
+
+    at: tuple[int, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
-    `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it.
+    `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
+    `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`).
     """
 
     version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is
@@ -211,6 +238,7 @@ class Session:
     illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
     locked_for: tuple[str, ...] = ()
+    askings: tuple[Asking, ...] = ()
 
 
 def new(*, name: str, locale: str) -> Session:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
+from flows.dialogue.volume import told_sessions
 from flows.plan import calendar
 from flows.plan.birth import plan_from_day
 from flows.plan.case import (
@@ -42,7 +43,6 @@ from flows.plan.ids import (
     Test,
     Tissue,
 )
-from flows.plan.tracks import starts_with_less
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
@@ -175,20 +175,21 @@ def _test(record: TestRecord, today: date) -> TestResult:
     )
 
 
-def runs_less(session: Session, day: date, book: Book) -> bool:
-    """Whether that day lies in the first weeks of R-RSK-3, which her first session begins."""
+def last_kept_day(session: Session) -> date | None:
+    """The last day that ended no gap too late: of a session she told of, or of a walk in the place of one (R-MISS)."""
     plan = session.plan
-    if plan is None or not starts_with_less(session.health.risks or (), book):
-        return False
-    first = plan.log[0].on if plan.log else day
-    return (day - first).days < book.whole("R-RSK-3", "weeks") * DAYS_A_WEEK
+    assert plan is not None
+    told = told_sessions(plan)
+    walks = session.rhythm.walks_done[-1:]
+    days = (*(past.on for past in told[-1:]), *walks)
+    return max(days, default=plan.since)
 
 
 def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     """Before a session is offered: nothing was done, only time has passed since the last one."""
     plan = session.plan
     assert plan is not None
-    last = plan.log[-1].on if plan.log else plan.since
+    last = last_kept_day(session)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -215,8 +216,10 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     """The session in `session.report` with everything that was said of it so far."""
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
-    earlier = plan.log[-1].on if plan.log else None
+    told = told_sessions(plan)
+    earlier = _day_before(session, report)
     days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
+    began = told[0].on if told else report.on  # the first level lasts as long as every other (R-PROG-2)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -227,7 +230,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
             longest_run_before_symptom_s=report.longest_run_s,
         ),
         days_since_last_session=None if earlier is None else (report.on - earlier).days,
-        levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained),
+        level_before_break=_before_break(report, earlier, book),
+        levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
         pain=Pain(
             before=report.pain_before,
             during=report.pain,
@@ -250,9 +254,23 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
                 signs=symptoms(past.signs),
                 days_ago=(today - past.on).days,
             )
-            for past in plan.log
+            for past in told
         ),
     )
+
+
+def _before_break(report: Report, earlier: date | None, book: Book) -> int | None:
+    """The level before the break that the offer allowed for, where there was one."""
+    away = earlier is not None and (report.on - earlier).days > book.whole("R-MISS", "same")
+    return report.before_break if away else None
+
+
+def _day_before(session: Session, report: Report) -> date | None:
+    """The session that she told of before this one, or a walk in the place of one."""
+    assert session.plan is not None
+    told = tuple(past.on for past in told_sessions(session.plan)[-1:])
+    walks = tuple(day for day in session.rhythm.walks_done if day < report.on)
+    return max((*told, *walks), default=None)
 
 
 def _signs(report: Report) -> tuple[Sign, ...]:

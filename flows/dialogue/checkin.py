@@ -14,18 +14,26 @@ from typing import Any
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
-from flows.dialogue.foundations import from_her_next_hour
+from flows.dialogue.foundations import day_prompted, from_her_next_hour
 from flows.dialogue.gate import hold, remember
+from flows.dialogue.layers import cover
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week, week_due
-from flows.dialogue.words import earlier_signs, fever_words, tell_after_session
+from flows.dialogue.words import (
+    earlier_session_words,
+    earlier_signs,
+    fever_words,
+    morning_words,
+    tell_after_session,
+)
 from flows.hearing.report import Report as Heard
+from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
-from flows.session import Past, Session, with_health, with_report
-from flows.vocabulary import Text
+from flows.session import Past, Session, with_draft, with_health, with_report, with_rhythm
+from flows.vocabulary import Text, text
 
 SIGNS = (
     "urine_leak",
@@ -42,6 +50,7 @@ SIGNS = (
 MORNING_SIGNS = (*SIGNS[:-2], "limp", "swelling", "night_pain", "bleeding_not_period", "cannot_bear_weight")
 # What a report of hers can hold when she types it: more than a list of buttons shows.
 TYPED = (*SIGNS, *MORNING_SIGNS, "back_pain", "worse_each_session", "hurts_to_hop")
+MORNING = ("checkin.morning", "checkin.settled", "checkin.morning_pain", "checkin.morning_signs")
 WARNINGS = (
     "chest_pain",
     "breathless",
@@ -55,7 +64,24 @@ WARNINGS = (
 ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
+HALF_HOUR = 30  # minutes
 RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
+
+
+def _all_well(session: Session, value: Any, now: datetime) -> Session:
+    """Nothing of the list: no pain, no sign, no bleeding but a period. What her words named before stays."""
+    return session if value != "all_well" else with_report(session, pain=0, bleeding="none")
+
+
+def _all_fine(session: Session, value: Any, now: datetime) -> Session:
+    return session if value != "all_fine" else with_report(session, pain_morning=0, morning_answered=True)
+
+
+def _all_since(session: Session, value: Any, now: datetime) -> Session:
+    """Told so late that one answer covers the session and the day after it."""
+    if value != "all_well":
+        return session
+    return with_report(_all_well(session, value, now), pain_morning=0, morning_answered=True)
 
 
 def _partly(session: Session, value: Any, now: datetime) -> Session:
@@ -77,7 +103,7 @@ def _site(session: Session, value: Any, now: datetime) -> Session:
 def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
     """The session with these signs added to the check at hand; the very same one where nothing is new."""
     report = session.report
-    morning = session.state in ("checkin.settled", "checkin.morning_pain", "checkin.morning_signs")
+    morning = session.state in MORNING
     known = () if report is None else report.signs_morning if morning else report.signs
     new = tuple(sign for sign in heard if sign in TYPED and sign not in known)
     if report is None or not new:
@@ -119,6 +145,21 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
+    Question(
+        state="checkin.all_well", expects=Choice(options=("all_well", "something"), columns=2), save=_all_well
+    ),
+    Question(
+        state="checkin.all_since",
+        expects=Choice(options=("all_well", "something"), columns=2),
+        save=_all_since,
+        fill=earlier_session_words,
+    ),
+    Question(
+        state="checkin.morning",
+        expects=Choice(options=("all_fine", "something"), columns=2),
+        save=_all_fine,
+        fill=morning_words,
+    ),
     Question(
         state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly
     ),
@@ -190,6 +231,23 @@ def in_pain(cursor: Cursor) -> bool:
     return bool(cursor.session.report.pain)
 
 
+def told_already(cursor: Cursor) -> bool:
+    """Guard: her words have named a sign in this check, so that "all well" is not the whole of it."""
+    report = cursor.session.report
+    assert report is not None
+    return bool(report.signs_morning if cursor.session.state in MORNING else report.signs)
+
+
+def hurt_or_signs(cursor: Cursor) -> bool:
+    """Guard: there was a sign or a pain, so the day after asks about it in full."""
+    return had_signs(cursor) or in_pain(cursor)
+
+
+def covers_day_after(cursor: Cursor) -> bool:
+    """Guard: she tells of the session so late that the day after is over as well (R-DAY-3)."""
+    return calendar.covers_day_after(cursor.session, cursor.now, cursor.book)
+
+
 def pelvic_site(cursor: Cursor) -> bool:
     """Guard: the place says what kind of pain it is."""
     assert cursor.session.report is not None
@@ -225,16 +283,28 @@ def outcome_of(verdict: Verdict) -> str:
 
 def apply(cursor: Cursor) -> None:
     """Action: the decision becomes her plan, and is told with what happens next."""
+    tell_after_session(cursor, session_verdict(cursor))
+    settle(cursor)
+
+
+def settle(cursor: Cursor) -> None:
+    """Action: the decision becomes her plan. The level that it lowers from is where a break is counted from."""
     verdict = session_verdict(cursor)
-    tell_after_session(cursor, verdict)
     plan, report = cursor.session.plan, cursor.session.report
     assert plan is not None and report is not None
     outcome = outcome_of(verdict) if report.morning_answered or outcome_of(verdict) == "red" else "unknown"
-    signs = tuple(dict.fromkeys((*report.signs, *report.signs_morning)))
-    past = Past(on=report.on, level=report.level, outcome=outcome, signs=signs, verdict=verdict.decision)
+    past = Past(
+        on=report.on,
+        level=report.level,
+        outcome=outcome,
+        signs=tuple(dict.fromkeys((*report.signs, *report.signs_morning))),
+        verdict=verdict.decision,
+        run_s=report.run_s,
+    )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
     hours = verdict.resume_after_hours
+    _count_late(cursor)
     cursor.session = replace(
         cursor.session,
         plan=replace(
@@ -243,7 +313,7 @@ def apply(cursor: Cursor) -> None:
             since=cursor.today if level != plan.level else plan.since,
             gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,
             log=(*plan.log, past),
-            missed_from=None,
+            missed_from=report.level if level < report.level else None,
             ill="R-ILL" in verdict.rules,
             longer_walks=plan.longer_walks and level <= plan.level,
             rest_until=cursor.now + timedelta(hours=hours) if hours else None,
@@ -254,6 +324,40 @@ def apply(cursor: Cursor) -> None:
     if verdict.decision == "refer":
         cursor.session = with_health(cursor.session, cleared_by=None)
     remember(cursor, verdict)
+
+
+def _count_late(cursor: Cursor) -> None:
+    """One more answer of the day after that came a day later or more (R-DAY-3), until an hour was chosen for it."""
+    session, report = cursor.session, cursor.session.report
+    assert report is not None
+    late = calendar.done_by(session) + timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
+    if report.morning_answered and session.profile.check_minute is None and cursor.now >= late:
+        cursor.session = with_rhythm(session, late_checks=session.rhythm.late_checks + 1)
+
+
+def late_again(cursor: Cursor) -> bool:
+    """Guard: with this answer as many have come late as R-DAY-3 waits for before it offers another hour."""
+    before = cursor.session
+    _count_late(cursor)
+    late = cursor.session.rhythm.late_checks
+    cursor.session = before
+    return late > before.rhythm.late_checks and late >= cursor.book.whole("R-DAY-3", "late_times")
+
+
+def offer_hour(cursor: Cursor) -> None:
+    """Action: another hour for the question of the day after is offered: about the one at which she answers."""
+    minute = calendar.minute_of_day(cursor.session, cursor.now)
+    night = cursor.book.whole("R-DAY-5", "from_minute")
+    hour = min(minute // HALF_HOUR * HALF_HOUR, night - HALF_HOUR)
+    cursor.session = with_draft(cover(cursor.session, "aside.check_hour"), minute=hour)
+    cursor.again = True
+
+
+def ask_before_session(cursor: Cursor) -> None:
+    """Action: the open check comes before today's session, which waits for it some hours."""
+    cursor.session = with_rhythm(cursor.session, nudges=calendar.BEFORE_SESSION)
+    cursor.say(Text("before-session"))
+    cursor.again = True
 
 
 def stop_everything(cursor: Cursor) -> None:
@@ -271,9 +375,14 @@ def wait_for_morning(cursor: Cursor) -> None:
 
 
 def unknown_evening(cursor: Cursor) -> None:
-    """Action: the check was never finished; what is known counts, the rest is unknown."""
-    cursor.say(Text("check-unknown"))
-    apply(cursor)
+    """Action: the check was never finished; what is known counts, the rest is unknown. She hears what would help."""
+    report = cursor.session.report
+    assert report is not None
+    cursor.say(text("check-unknown", date=report.on))
+    if session_verdict(cursor).decision == "repeat":
+        settle(cursor)
+    else:
+        apply(cursor)
     from_her_next_hour(cursor)
 
 
@@ -291,6 +400,8 @@ def _evening_rows(source: str) -> tuple[Row, ...]:
         row(source, "answer", "locked.home", when=URGENT, do=stop_everything),
         row(source, "answer", "referred.home", when=decided("refer"), do=apply),
         row(source, "answer", "programme.resting", when=decided("pause"), do=apply),
+        row(source, "answer", "checkin.settled", when=(covers_day_after, had_signs)),
+        row(source, "answer", "checkin.morning_pain", when=covers_day_after),
         row(source, "answer", "checkin.overnight", do=wait_for_morning),
     )
 
@@ -307,12 +418,25 @@ def _verdict_rows(
     )
 
 
-WEEKLY = (row("checkin.morning_signs", "answer", "programme.home", when=week_due, do=(apply, begin_week)),)
+def _day_after_rows(source: str) -> tuple[Row, ...]:
+    """The day after is told: the decision, and then one more question at most."""
+    weekly = row(source, "answer", "programme.home", when=week_due, do=(apply, day_prompted, begin_week))
+    hour = row(source, "answer", "programme.home", when=late_again, do=(apply, offer_hour))
+    return _verdict_rows(source, "answer", then=(weekly, hour))
+
 
 ROWS: tuple[Row, ...] = (
+    row("checkin.all_well", "answer", "checkin.pain", when=chose("something")),
+    row("checkin.all_well", "answer", "checkin.pain", when=told_already),
+    row("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
+    row("checkin.all_since", "answer", "checkin.pain", when=chose("something")),
+    row("checkin.all_since", "answer", "checkin.pain", when=told_already),
+    *_day_after_rows("checkin.all_since"),
     row("checkin.how_much", "answer", "checkin.why_partly"),
     row("checkin.why_partly", "answer", "checkin.warning", when=stopped_for_signs),
-    row("checkin.why_partly", "answer", "checkin.pain"),
+    row("checkin.why_partly", "answer", "checkin.pain", when=told_already),
+    row("checkin.why_partly", "answer", "checkin.all_since", when=covers_day_after),
+    row("checkin.why_partly", "answer", "checkin.all_well"),
     row("checkin.warning", "answer", "locked.home", when=warned, do=stop_everything),
     row("checkin.warning", "answer", "checkin.longest_run"),
     row("checkin.longest_run", "answer", "checkin.pain"),
@@ -333,10 +457,15 @@ ROWS: tuple[Row, ...] = (
     row("checkin.fever", "answer", "referred.home", when=decided("refer"), do=apply),
     row("checkin.fever", "answer", "programme.resting", do=apply),
     row("checkin.overnight", "wake", "checkin.settled", when=had_signs),
-    row("checkin.overnight", "wake", "checkin.morning_pain"),
+    row("checkin.overnight", "wake", "checkin.morning_pain", when=hurt_or_signs),
+    row("checkin.overnight", "wake", "checkin.morning"),
+    row("checkin.morning", "answer", "checkin.morning_pain", when=chose("something")),
+    row("checkin.morning", "answer", "checkin.morning_pain", when=told_already),
+    *_day_after_rows("checkin.morning"),
     row("checkin.settled", "answer", "checkin.morning_pain"),
     row("checkin.morning_pain", "answer", "checkin.morning_signs"),
-    *_verdict_rows("checkin.morning_signs", "answer", then=WEEKLY),
+    *_day_after_rows("checkin.morning_signs"),
     *_verdict_rows("checkin", "wake", when=(due("give_up"),), do=unknown_evening),
+    row("checkin", "wake", None, when=due("before_session"), do=ask_before_session),
     row("checkin", "wake", None, do=remind),
 )

@@ -20,6 +20,7 @@ from flows.dialogue.gate import (
 )
 from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
+from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
@@ -66,11 +67,10 @@ def red_flag_before_consent(cursor: Cursor) -> None:
 
 
 def nudge(cursor: Cursor) -> None:
-    """Action: the open question once more, then only gentle words; her place is kept."""
+    """Action: the open question is still there, then only gentle words; her place is kept."""
     gentle = cursor.due is not None and cursor.due.kind == "gentle"
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(gentle_text(cursor) if gentle else Text("nudge"))
-    cursor.again = True
+    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1, asked_at=cursor.now)
+    cursor.say(gentle_text(cursor) if gentle else Text("nudge"), OPEN)
 
 
 def symptom_noted(cursor: Cursor) -> None:

@@ -9,7 +9,7 @@ without a word from her. The doses are the rule book's.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
@@ -23,13 +23,14 @@ from flows.dialogue.gate import (
     verdict_refer,
 )
 from flows.dialogue.questions import Choice, Question
-from flows.dialogue.weekly import begin_week, gate_waits, week_due
+from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
 from flows.plan import calendar
 from flows.session import with_health, with_rhythm
 from flows.vocabulary import Text
 
 STRENGTH_DAYS_KEPT = 200
+TODAY = ("today", "")
 
 
 def day_is_over(cursor: Cursor) -> bool:
@@ -46,9 +47,19 @@ def gone_quiet(cursor: Cursor) -> bool:
     return cursor.session.rhythm.unanswered >= cursor.book.number("R-DAY-4", "quiet_after")
 
 
+def goes_quiet(cursor: Cursor) -> bool:
+    """Guard: she has not answered the last few prompts, and does not know yet that no more will come."""
+    return cursor.session.rhythm.unanswered == cursor.book.whole("R-DAY-4", "quiet_after")
+
+
+def no_other_days(cursor: Cursor) -> bool:
+    """Guard: she asked for no exercises on the days between. That switches off nothing else (R-DAY-9)."""
+    return not cursor.session.profile.other_days
+
+
 def prefers_silence(cursor: Cursor) -> bool:
     """Guard: she asked for no prompts on other days, or has gone quiet."""
-    return not cursor.session.profile.other_days or gone_quiet(cursor)
+    return no_other_days(cursor) or gone_quiet(cursor)
 
 
 def gentle_day(cursor: Cursor) -> bool:
@@ -99,15 +110,31 @@ def gentle_text(cursor: Cursor) -> Text:
 
 def gentle_word(cursor: Cursor) -> None:
     """Action: a quiet word after a long silence; her place is kept."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
+    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     cursor.say(gentle_text(cursor))
+
+
+def say_quiet(cursor: Cursor) -> None:
+    """Action: she is told that the daily messages stop until she writes; counted, so that she is told once."""
+    rhythm = cursor.session.rhythm
+    cursor.session = with_rhythm(
+        cursor.session, prompted_on=cursor.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
+    )
+    cursor.say(Text("goes-quiet"), TODAY)
 
 
 def log_strength(cursor: Cursor) -> None:
     """Action: a strength day that she did counts toward the weeks of R-FND-5."""
-    if cases.is_strength_day(cursor.session, cursor.today, cursor.book):
-        done = (*cursor.session.rhythm.strength_done, cursor.today)[-STRENGTH_DAYS_KEPT:]
-        cursor.session = with_rhythm(cursor.session, strength_done=tuple(dict.fromkeys(done)))
+    log_strength_of(cursor, cursor.today)
+
+
+def log_strength_of(cursor: Cursor, day: date) -> None:
+    """The same for the message of an earlier day."""
+    done = cursor.session.rhythm.strength_done
+    if day not in done and cases.is_strength_day(cursor.session, day, cursor.book):
+        cursor.session = with_rhythm(
+            cursor.session, strength_done=tuple(sorted((*done, day)))[-STRENGTH_DAYS_KEPT:]
+        )
         _often_enough_by_now(cursor)
 
 
@@ -156,10 +183,10 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
-        row(source, "wake", "foundations.home", when=(DAILY, gate_waits, week_due), do=weekly),
-        row(source, "wake", "foundations.home", when=(DAILY, prefers_silence), do=skip_day),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
+        row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),
         row(source, "wake", "foundations.prompted", do=day_prompted),
     )
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.record import Noted
-from flows.dialogue.words import tell_screening
+from flows.dialogue.words import WHY, sentence, tell_screening
 from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
-from flows.vocabulary import text
+from flows.vocabulary import Several, text
 
 STRENGTH = "strength_weeks"
 
@@ -134,14 +134,29 @@ def propose(cursor: Cursor) -> None:
 
 
 def back_to_the_plan(cursor: Cursor) -> None:
-    """Action: one level back at least, from the next session day on."""
+    """Action: the plan goes on from the next session day, at the level after this break (R-BACK).
+
+    The lowest level that any rule asks for, each counted from the level before the break, said with its reasons.
+    """
     plan = cursor.session.plan
     assert plan is not None
-    level = max(1, plan.level - cursor.book.whole("R-DAY-7"))
-    cursor.session = with_plan(cursor.session, level=level, since=cursor.today, rest_until=None)
+    before = plan.missed_from or plan.level
+    level = min(plan.level, max(1, before - cursor.book.whole("R-DAY-7")))
+    cursor.session = with_plan(
+        cursor.session, level=level, since=cursor.today, missed_from=before, rest_until=None
+    )
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    cursor.say(text("back-in-plan", date=following or cursor.today, level=level))
+    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    reasons = ["R-DAY-7"]
+    away = cursor.decide(cases.missed_time_case(cursor.session, following))
+    if away.next_level is not None and away.next_level < level:
+        level = away.next_level
+        cursor.session = with_plan(cursor.session, level=level)
+        reasons.append(away.rules[0])
+    if level < before:
+        told(cursor, "step_back", (*reasons, "R-BACK"))
+    lines = Several(tuple(sentence(cursor.book.rule(rule).says) for rule in reasons))
+    cursor.say(text("back-in-plan", date=following, level=level, before=before, reasons=lines), WHY)
 
 
 def has_plan(cursor: Cursor) -> bool:

@@ -20,11 +20,15 @@ from flows.dialogue.foundations import (
     from_her_next_hour,
     gentle_day,
     gentle_word,
-    prefers_silence,
+    goes_quiet,
+    gone_quiet,
+    no_other_days,
+    say_quiet,
     skip_day,
 )
 from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verdict, verdict_refer
 from flows.dialogue.profile import wounds_open, wounds_question
+from flows.dialogue.push import OPEN
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words, hold_words
@@ -84,8 +88,7 @@ def reopen(cursor: Cursor) -> None:
 def ask_again_held(cursor: Cursor) -> None:
     """Action: a quiet question whether she has been seen."""
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(Text("held-check"))
-    cursor.again = True
+    cursor.say(Text("held-check"), OPEN)
 
 
 def daily_while_referred(cursor: Cursor) -> None:
@@ -164,7 +167,9 @@ ROWS: tuple[Row, ...] = (
     *gate_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
     row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
     row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),
-    row("referred.home", "wake", None, when=(DAILY, prefers_silence), do=skip_day),
+    row("referred.home", "wake", None, when=(DAILY, goes_quiet), do=say_quiet),
+    row("referred.home", "wake", None, when=(DAILY, gone_quiet), do=skip_day),
     row("referred.home", "wake", None, when=(DAILY, week_due), do=(day_prompted, begin_week)),
+    row("referred.home", "wake", None, when=(DAILY, no_other_days), do=skip_day),
     row("referred.home", "wake", None, do=daily_while_referred),
 )

@@ -18,6 +18,7 @@ from transitions import EventData, Machine, MachineError, Transition
 
 from flows.dialogue import (
     asides,
+    check_hour,
     checkin,
     common,
     foundations,
@@ -36,7 +37,19 @@ from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-PHASES = (onboarding, screening, readiness, foundations, programme, checkin, holds, asides, weekly, trouble)
+PHASES = (
+    onboarding,
+    screening,
+    readiness,
+    foundations,
+    programme,
+    checkin,
+    holds,
+    asides,
+    weekly,
+    check_hour,
+    trouble,
+)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in PHASES for question in phase.QUESTIONS
 }

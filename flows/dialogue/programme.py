@@ -9,11 +9,11 @@ reports afterwards belongs to `checkin.py`.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import cases, screening
+from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -21,18 +21,23 @@ from flows.dialogue.foundations import (
     from_her_next_hour,
     gentle_day,
     gentle_word,
+    goes_quiet,
     gone_quiet,
     log_strength,
-    prefers_silence,
+    no_other_days,
+    say_quiet,
     skip_day,
 )
 from flows.dialogue.gate import missed_time, note, remember, told
+from flows.dialogue.push import OPEN
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.tips import tell_next, tell_shoes
+from flows.dialogue.volume import runs_less, told_sessions
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import (
     earlier_session_words,
     propose_words,
+    row_of,
     session_words,
     short_prompt_words,
     tell_change_of_level,
@@ -43,8 +48,9 @@ from flows.plan.tracks import row_after_less
 from flows.plan.verdict import Running
 from flows.records import replace
 from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
-from flows.vocabulary import Option, text
+from flows.vocabulary import Option, Text, text
 
+WALKS_KEPT = 12
 LATER_OPTIONS = ("half_hour", "two_hours", "evening")
 
 
@@ -97,6 +103,18 @@ def walk_instead(cursor: Cursor) -> None:
     day_prompted(cursor)
 
 
+def log_walk(cursor: Cursor) -> None:
+    """Action: a walk that took the place of a run keeps the day: it is no gap (R-LIF-1)."""
+    log_walk_of(cursor, cursor.today)
+
+
+def log_walk_of(cursor: Cursor, day: date) -> None:
+    """The same for the message of an earlier day."""
+    done = cursor.session.rhythm.walks_done
+    if day not in done and calendar.is_session_day(cursor.session, day):
+        cursor.session = with_rhythm(cursor.session, walks_done=tuple(sorted((*done, day)))[-WALKS_KEPT:])
+
+
 def too_long_away(cursor: Cursor) -> bool:
     """Guard: so long without a session that tests or the whole screening come first again (R-MISS)."""
     return missed_time(cursor).running is Running.OFF
@@ -119,37 +137,56 @@ def in_full_from_today(cursor: Cursor) -> None:
     """The first weeks of R-RSK-3 are over: a row in full is twice the running, so it is one with no more than that."""
     plan = cursor.session.plan
     assert plan is not None
-    if not plan.log or cases.runs_less(cursor.session, cursor.today, cursor.book):
+    told = told_sessions(plan)
+    if not told or runs_less(cursor.session, cursor.today, cursor.book):
         return
-    if cases.runs_less(cursor.session, plan.log[-1].on, cursor.book):
+    if runs_less(cursor.session, told[-1].on, cursor.book):
         row = cursor.book.tracks[plan.track][plan.level - 1]
         level = row_after_less(row, plan.track, cursor.book)
         cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=None)
-        cursor.say(text("in-full-from-today", level=level, weeks=cursor.book.whole("R-RSK-3", "weeks")))
+        cursor.say(
+            text(
+                "in-full-from-today",
+                level=level,
+                weeks=cursor.book.whole("R-RSK-3", "weeks"),
+                percent=cursor.book.whole("R-PROG-4", f"track_{plan.track}"),
+            )
+        )
 
 
 def offer(cursor: Cursor) -> None:
-    """Action: today's session, one level lower where time was missed."""
+    """Action: today's session, at the level that the time since the last one leaves (R-BACK)."""
     in_full_from_today(cursor)
     plan = cursor.session.plan
     assert plan is not None
     verdict = missed_time(cursor)
+    before = plan.missed_from or plan.level
     if verdict.next_level is not None and verdict.next_level < plan.level:
         cursor.session = with_plan(
-            cursor.session,
-            level=verdict.next_level,
-            since=cursor.today,
-            missed_from=plan.missed_from or plan.level,
+            cursor.session, level=verdict.next_level, since=cursor.today, missed_from=before
         )
         tell_change_of_level(cursor, verdict)
         remember(cursor, verdict)
-        plan = cursor.session.plan
-        assert plan is not None
     else:
         note(cursor, verdict)
-    report = Report(on=cursor.today, level=plan.level, offered_at=cursor.now)
+    plan = cursor.session.plan
+    assert plan is not None
+    report = Report(
+        on=cursor.today,
+        level=plan.level,
+        offered_at=cursor.now,
+        before_break=before,
+        run_s=row_of(cursor).run_s if is_lessened(cursor) else None,
+    )
     cursor.session = replace(cursor.session, report=report)
     day_prompted(cursor)
+
+
+def is_lessened(cursor: Cursor) -> bool:
+    """Guard: today's session holds less running than its row."""
+    plan = cursor.session.plan
+    assert plan is not None
+    return row_of(cursor).run_s < cursor.book.tracks[plan.track][plan.level - 1].run_s
 
 
 def drop_offer(cursor: Cursor) -> None:
@@ -160,6 +197,17 @@ def drop_offer(cursor: Cursor) -> None:
 def did_it(cursor: Cursor) -> None:
     """Action: she did all of it."""
     cursor.session = with_report(cursor.session, completed=100, reported_at=cursor.now)
+
+
+def something_told(cursor: Cursor) -> bool:
+    """Guard: her words beside the answer named a sign, so that the short question is no use."""
+    assert cursor.session.report is not None
+    return bool(cursor.session.report.signs)
+
+
+def so_late(cursor: Cursor) -> bool:
+    """Guard: told so late that one question covers the session and the day after it (R-DAY-3)."""
+    return calendar.covers_day_after(cursor.session, cursor.now, cursor.book)
 
 
 def did_some(cursor: Cursor) -> None:
@@ -186,19 +234,26 @@ def snooze(cursor: Cursor) -> None:
 
 
 def count_unknown(cursor: Cursor) -> None:
-    """Action: nobody knows whether she ran; that is never counted as clean."""
+    """Action: nobody knows whether she ran: that is no session, and ends no gap; only a rest day follows it."""
     plan, report = cursor.session.plan, cursor.session.report
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
-    cursor.session = replace(with_plan(cursor.session, log=log, missed_from=None), report=None)
+    cursor.session = replace(with_plan(cursor.session, log=log), report=None)
     from_her_next_hour(cursor)
-    cursor.say(text("session-unknown"))
+    cursor.say(text("session-unknown", date=report.on))
 
 
 def remind(cursor: Cursor) -> None:
-    """Action: the same question once more."""
+    """Action: the open question is still there: one message that asks nothing new."""
+    nudges = cursor.session.rhythm.nudges + 1
+    cursor.session = with_rhythm(cursor.session, nudges=nudges, asked_at=cursor.now)
+    cursor.say(Text("nudge"), OPEN)
+
+
+def remind_of_the_session(cursor: Cursor) -> None:
+    """Action: how did it go? The buttons under the session still count."""
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.again = True
+    cursor.say(Text("how-did-it-go"))
 
 
 def all_clear(cursor: Cursor) -> None:
@@ -245,7 +300,7 @@ QUESTIONS = (
     ),
     Question(
         state="programme.yesterday",
-        expects=Choice(options=("did_it", "partly", "not_done")),
+        expects=Choice(options=("did_it", "partly", "not_done", "feel_something"), columns=2),
         fill=earlier_session_words,
     ),
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
@@ -264,6 +319,9 @@ DAILY = due("daily", "snoozed")
 def _wake_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
+        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
+        row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
         row(
             source,
             "wake",
@@ -271,12 +329,10 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
             when=(DAILY, session_due, too_long_away),
             do=(day_prompted, rescreen),
         ),
-        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
-        row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
         row(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),
         row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
-        row(source, "wake", "programme.home", when=(DAILY, prefers_silence), do=skip_day),
         row(source, "wake", "programme.home", when=(DAILY, week_due), do=(day_prompted, begin_week)),
+        row(source, "wake", "programme.home", when=(DAILY, no_other_days), do=skip_day),
         row(source, "wake", "programme.short", do=day_prompted),
     )
 
@@ -287,24 +343,39 @@ ROWS: tuple[Row, ...] = (
     *_wake_rows("programme.home"),
     *_wake_rows("programme.short"),
     row(
-        "programme.short", "answer", "programme.home", when=chose("done"), do=(log_strength, say("well-done"))
+        "programme.short",
+        "answer",
+        "programme.home",
+        when=chose("done"),
+        do=(log_strength, log_walk, say("well-done")),
     ),
     row("programme.short", "answer", "programme.home", do=say("not-today")),
-    row("programme.offered", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
+    row("programme.offered", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
+    row("programme.offered", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),
+    row("programme.offered", "answer", "checkin.all_well", when=chose("did_it"), do=did_it),
     row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
     row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
     row("programme.offered", "answer", "programme.later", when=chose("later")),
     row("programme.offered", "answer", "programme.home", do=(drop_offer, say("session-not-today"))),
     row("programme.offered", "wake", "programme.yesterday", when=due("unfinished")),
-    row("programme.offered", "wake", None, do=(say("how-did-it-go"), remind)),
-    row("programme.yesterday", "answer", "checkin.pain", when=chose("did_it"), do=did_it),
+    row("programme.offered", "wake", None, do=remind_of_the_session),
+    row("programme.yesterday", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
+    row("programme.yesterday", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),
+    row("programme.yesterday", "answer", "checkin.all_well", when=chose("did_it"), do=did_it),
     row("programme.yesterday", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
-    row("programme.yesterday", "answer", "programme.home", do=drop_offer),
-    row("programme.yesterday", "wake", "programme.home", when=due("give_up"), do=count_unknown),
+    row("programme.yesterday", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
+    row("programme.yesterday", "answer", "programme.home", do=(drop_offer, say("session-not-done"))),
+    row(
+        "programme.yesterday",
+        "wake",
+        "programme.home",
+        when=due("before_session", "give_up"),
+        do=count_unknown,
+    ),
     row("programme.yesterday", "wake", None, do=remind),
     row("programme.later", "answer", "programme.home", do=snooze),
     row("programme.later", "wake", "programme.yesterday", when=due("unfinished")),
-    row("programme.later", "wake", "programme.offered", do=(say("how-did-it-go"), remind)),
+    row("programme.later", "wake", None, do=remind_of_the_session),
     row("programme.resting", "wake", "programme.still"),
     row("programme.still", "answer", "programme.home", when=chose("clear"), do=all_clear),
     row("programme.still", "answer", "programme.resting", when=was_ill, do=rest_again),

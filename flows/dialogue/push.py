@@ -14,15 +14,19 @@ from flows.vocabulary import Ask, Effect, Say, Text, text
 NEUTRAL = frozenset(
     {
         "aside-paused",
+        "before-session",
         "check-unknown",
+        "checkin-morning",
         "foundations-prompted",
         "foundations-while-referred",
         "gentle-word",
         "gentle-word-last",
+        "goes-quiet",
         "held-check",
         "how-did-it-go",
         "in-full-from-today",
         "keep-your-data",
+        "menu-let-go",
         "missed-time",
         "nudge",
         "programme-offered",
@@ -33,6 +37,7 @@ NEUTRAL = frozenset(
         "readiness-invite",
         "rescreen-begins",
         "session-unknown",
+        "week-let-go",
     }
 )
 OPEN = ("continue", "")

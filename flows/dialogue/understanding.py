@@ -126,6 +126,8 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
     options = expects.options
     if "not_today" in options or "not_done" in options:
         return _offered(question, options, words)
+    if "something" in options:
+        return _well(options, words)
     said = _warned(words) if expects.warns else answers.yes_no(words)
     for meaning, names in (
         (True, ("yes", "agree", "adult", "clear")),
@@ -143,6 +145,18 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
     ):
         return Answer(value=str(int(number.value)))
     return Unclear(hint=Text("hint-choice"))
+
+
+def _well(options: tuple[str, ...], words: str) -> Understood:
+    """All well, or something: whatever sounds like a sign, a pain or an illness is something."""
+    heard = read_report(words)
+    if heard.signs or heard.pain or is_ill(words):
+        return Answer(value="something")
+    nothing = isinstance(answers.number(words, 0, 0), answers.Found)
+    said = answers.yes_no(words)
+    if said or nothing or all_well(words, clean=heard.clean):
+        return Answer(value=options[0])
+    return Unclear(hint=Text("hint-choice")) if said is None else Answer(value="something")
 
 
 def _warned(words: str) -> bool | None:

@@ -10,7 +10,7 @@ a week later, and the next prompt is never held up by it. What the answers mean 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows.dialogue import screening
@@ -25,7 +25,7 @@ from flows.plan import calendar
 from flows.plan.lifestyle import week
 from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
-from flows.vocabulary import Several, Text, text
+from flows.vocabulary import Say, Several, Text, text
 
 ENERGY_SIGNS = (
     "losing_weight",
@@ -103,11 +103,6 @@ def wounds_to_heal(cursor: Cursor) -> bool:
     return wounds_open(cursor) and _check_expected(cursor)
 
 
-def gate_waits(cursor: Cursor) -> bool:
-    """Guard: a yes that only she can give is still missing."""
-    return check_to_come(cursor) or wounds_to_heal(cursor)
-
-
 def _check_expected(cursor: Cursor) -> bool:
     return days_since_birth(cursor.session, cursor.today) >= cursor.book.whole("R-TIME-1")
 
@@ -120,6 +115,39 @@ def note_waiting(cursor: Cursor) -> None:
 def begin_week(cursor: Cursor) -> None:
     """Action: the weekly questions lie over the day."""
     cursor.session = cover(with_rhythm(cursor.session, week_on=cursor.today), "aside.week")
+
+
+def is_open(session: Session) -> bool:
+    """Whether the weekly check lies over her day."""
+    return (session.aside or "").startswith("aside.week")
+
+
+def stays_open(cursor: Cursor, covered: Session) -> bool:
+    """Whether the weekly check, which she has not answered, is today's message too: no run is due, and she is there."""
+    session = cursor.session
+    if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
+        return False
+    quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
+    return not quiet and not calendar.is_session_day(session, cursor.today)
+
+
+def ask_again(cursor: Cursor, covered: Session) -> None:
+    """The weekly check once more, as today's message."""
+    rhythm = replace(
+        covered.rhythm, prompted_on=cursor.today, snoozed_to=None, unanswered=covered.rhythm.unanswered + 1
+    )
+    cursor.session = replace(covered, rhythm=rhythm)
+    cursor.again = True
+
+
+def let_go(cursor: Cursor, covered: Session) -> None:
+    """What asks now takes the place of an open menu; the weekly check comes back after it."""
+    if is_open(covered):
+        again = cursor.today - timedelta(days=cursor.book.whole("R-DAY-9"))
+        cursor.session = with_rhythm(cursor.session, week_on=again)
+        cursor.effects.insert(0, Say(text=Text("week-let-go")))
+    else:
+        cursor.effects.insert(0, Say(text=Text("menu-let-go")))
 
 
 def count_energy(cursor: Cursor) -> None:

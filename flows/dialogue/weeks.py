@@ -18,8 +18,9 @@ from typing import Any
 
 from flows.dialogue import cases
 from flows.dialogue.pauses import Break, Entry, breaks_of, is_paused
+from flows.dialogue.volume import runs_less, told_sessions
 from flows.plan import calendar
-from flows.plan.tracks import lessened
+from flows.plan.tracks import lessened, with_at_most
 from flows.plan.verdict import Running
 from flows.rulebook.model import Book
 from flows.session import Past, Session
@@ -147,14 +148,14 @@ class Decision:
 
 def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[Run, ...]:
     """The log of her plan and the decisions end with the same session; what only one of them has comes from that."""
-    log = session.plan.log if session.plan is not None else ()
+    log = told_sessions(session.plan) if session.plan is not None else ()
     both = min(len(log), len(decisions))
     earlier, told = decisions[: len(decisions) - both], decisions[len(decisions) - both :]
     unseen, seen = log[: len(log) - both], log[len(log) - both :]
     return (
-        *(_decided(session, one, _day_of(one), book) for one in earlier),
+        *(_decided(session, one, _day_of(one), None, book) for one in earlier),
         *(_logged(session, past, book) for past in unseen),
-        *(_decided(session, one, past.on, book) for one, past in zip(told, seen, strict=True)),
+        *(_decided(session, one, past.on, past.run_s, book) for one, past in zip(told, seen, strict=True)),
     )
 
 
@@ -163,10 +164,10 @@ def _day_of(decision: Decision) -> date:
     return decision.on - DAY if decision.case["next_morning_answered"] else decision.on
 
 
-def _decided(session: Session, decision: Decision, on: date, book: Book) -> Run:
+def _decided(session: Session, decision: Decision, on: date, held_s: int | None, book: Book) -> Run:
     made, case = decision.made, decision.case
     done, pain, signs = case.get("session", {}), case.get("pain", {}), case.get("signs", ())
-    run_s, longest_s = _ran(session, on, case["track"], case["level"], book)
+    run_s, longest_s = _ran(session, on, case["track"], case["level"], held_s, book)
     run_s = round(run_s * done.get("completed_percent", WHOLE) / WHOLE)
     stayed = tuple(each["sign"] for each in signs if each.get("settled_by_next_morning") is False)
     return Run(
@@ -189,7 +190,7 @@ def _decided(session: Session, decision: Decision, on: date, book: Book) -> Run:
 def _logged(session: Session, past: Past, book: Book) -> Run:
     """A session of which only the plan's own log is left."""
     assert session.plan is not None
-    run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, book)
+    run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, past.run_s, book)
     return Run(
         on=past.on,
         level=past.level,
@@ -201,13 +202,17 @@ def _logged(session: Session, past: Past, book: Book) -> Run:
     )
 
 
-def _ran(session: Session, on: date, track: int, level: int, book: Book) -> tuple[int, int]:
+def _ran(
+    session: Session, on: date, track: int, level: int, held_s: int | None, book: Book
+) -> tuple[int, int]:
     """The running of a session and the longest of its runs, by the row; nothing where that row is no more."""
     rows = book.tracks.get(track, ())
     if not 0 < level <= len(rows):
         return 0, 0
     row = rows[level - 1]
-    if cases.runs_less(session, on, book):
+    if held_s is not None:
+        row = with_at_most(row, held_s, book)
+    elif runs_less(session, on, book):
         row = lessened(row, book)
     return row.run_s, row.longest_s
 

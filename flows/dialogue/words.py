@@ -15,9 +15,10 @@ from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.volume import row_for
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
-from flows.plan.tracks import lessened, propose_track
+from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingTest, Verdict, Why
 from flows.rulebook.model import Book, ReadinessTest, Row
 from flows.session import WEEKDAYS, Session
@@ -45,6 +46,11 @@ def earlier_session_words(cursor: Cursor) -> dict[str, Value]:
     return {"date": cursor.session.report.on}
 
 
+def morning_words(cursor: Cursor) -> dict[str, Value]:
+    """The question of the day after names no sign: it is pushed."""
+    return {"name": cursor.session.name, **earlier_session_words(cursor)}
+
+
 def session_block(row: Row) -> Text:
     """The running part of a session: intervals, a mix, or steady running."""
     if len(row.runs_s) == 1:
@@ -61,9 +67,7 @@ def row_of(cursor: Cursor, at: int | None = None) -> Row:
     """The row of her track that she is at, or the one `at` another level, as she runs it these days."""
     session, book, plan = cursor.session, cursor.book, cursor.session.plan
     assert plan is not None
-    row = book.tracks[plan.track][(at or plan.level) - 1]
-    if cases.runs_less(session, cursor.today, book):
-        row = lessened(row, book)
+    row = row_for(session, at or plan.level, cursor.today, book)
     if not plan.longer_walks or at is not None:
         return row
     return replace(row, walk_s=int(row.walk_s * book.number("R-REST", "ratio")))

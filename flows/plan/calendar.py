@@ -16,9 +16,10 @@ from functools import lru_cache
 
 from flows.hearing.zones import tz
 from flows.rulebook.model import Book
-from flows.session import Session
+from flows.session import Session, with_report
 
 NOON = 12 * 60
+BEFORE_SESSION = 2  # reminders: the one after some hours, and the one before the next session
 RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
 SILENT = ("new", "declined")
 KEEP, LET_GO = "keep", "let_go"
@@ -92,6 +93,17 @@ def _wake(session: Session, book: Book) -> Wake | None:
         return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
     if session.aside is not None and (session.draft.flag is not None or session.draft.noticed):
         return _question_open(session, book)
+    wake = _of_the_state(session, book)
+    if session.aside is None or wake is None:
+        return wake
+    asked = session.rhythm.asked_at
+    assert asked is not None
+    in_her_hands = asked + timedelta(minutes=book.number("R-DAY-9", "menu_min"))
+    return Wake(at=max(wake.at, _daytime(session, in_her_hands, book)), kind=wake.kind)
+
+
+def _of_the_state(session: Session, book: Book) -> Wake | None:
+    """The alarm of her place in the dialogue, whatever lies over it."""
     if session.state in RESTING:
         return _daily(session, book)
     match session.state:
@@ -163,7 +175,7 @@ def _offered(session: Session, book: Book) -> Wake:
     assert session.report is not None
     rhythm = session.rhythm
     asked = rhythm.asked_at or session.report.offered_at
-    if rhythm.nudges == 0:
+    if rhythm.nudges == 0 and session.aside is None:
         after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
             return Wake(at=after, kind="nudge")
@@ -172,35 +184,73 @@ def _offered(session: Session, book: Book) -> Wake:
     return Wake(at=max(morning, again), kind="unfinished")
 
 
-def _check_open(session: Session, book: Book) -> Wake:
-    """A symptom question is open: reminded once, then the check counts as unknown."""
-    rhythm, report = session.rhythm, session.report
+def _check_open(session: Session, book: Book) -> Wake | None:
+    """A symptom question is open: reminded once, asked once more before the next session, and then unknown.
+
+    It counts until the next session begins (R-DAY-3), so that who looks at her phone late is heard all the same.
+    """
+    rhythm = session.rhythm
+    assert session.report is not None
+    asked = rhythm.asked_at or session.report.offered_at
+    patience = _daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "remind_h")), book)
+    if rhythm.nudges >= BEFORE_SESSION:
+        return Wake(at=patience, kind="give_up")
+    in_her_hands = asked + timedelta(minutes=book.number("R-DAY-9", "menu_min"))
+    following = max(_next_session(session, asked), in_her_hands)
+    if rhythm.nudges == 0 and patience < following:
+        return Wake(at=patience, kind="nudge")
+    return Wake(at=following, kind="before_session")
+
+
+def _next_session(session: Session, after: datetime) -> datetime:
+    """Her hour on the first session day after the session at hand, not before `after`."""
+    assert session.report is not None and session.profile.prompt_minute is not None
+    minute = session.profile.prompt_minute
+    rested = session.report.on + timedelta(days=1)
+    day = next_session_day(session, max(rested, today(session, after) - timedelta(days=1)))
+    if day is not None and instant(session, day, minute) < after:
+        day = next_session_day(session, day)
+    return instant(session, day or rested + timedelta(days=1), minute)
+
+
+def done_by(session: Session) -> datetime:
+    """The latest instant at which the session at hand can have ended: told by then, or her hour the day after."""
+    report = session.report
+    assert report is not None and session.profile.prompt_minute is not None
+    a_day_later = instant(session, report.on + timedelta(days=1), session.profile.prompt_minute)
+    return min(report.reported_at or report.offered_at, a_day_later)
+
+
+def covers_day_after(session: Session, now: datetime, book: Book) -> bool:
+    """Whether what she tells of the session at hand, now, covers the day after as well."""
+    report = session.report
     assert report is not None
-    asked = rhythm.asked_at or report.offered_at
-    remind = asked + timedelta(hours=book.number("R-DAY-3", "remind_h"))
-    last = (report.reported_at or report.offered_at) + timedelta(hours=book.number("R-DAY-3", "last_h"))
-    if rhythm.nudges == 0 and remind < last:
-        return Wake(at=_daytime(session, remind, book), kind="nudge")
-    give_up = asked + timedelta(hours=book.number("R-DAY-3", "give_up_h"))
-    return Wake(at=_daytime(session, max(min(give_up, last), remind), book), kind="give_up")
+    told = session if report.reported_at is not None else with_report(session, reported_at=now)
+    return now >= day_after(told, book)
+
+
+def day_after(session: Session, book: Book) -> datetime:
+    """From when on an answer counts as the one of the day after (R-DAY-3)."""
+    return done_by(session) + timedelta(hours=book.number("R-DAY-3", "hours_after"))
 
 
 def _next_morning(session: Session, book: Book) -> datetime:
     """The second check: the next morning, and at least the hours of R-DAY-3 after the first."""
     if session.state == "checkin.overnight":
         assert session.report is not None
-        done = session.report.reported_at or session.report.offered_at
-    else:
-        asked = session.rhythm.asked_at or session.rhythm.heard_at
-        assert asked is not None
-        done = asked
-    earliest = done + timedelta(hours=book.number("R-DAY-3", "hours_after"))
-    morning = _morning_of(session, book, today(session, done) + timedelta(days=1))
+        morning = _morning_of(session, book, session.report.on + timedelta(days=1))
+        return max(morning, _daytime(session, day_after(session, book), book))
+    asked = session.rhythm.asked_at or session.rhythm.heard_at
+    assert asked is not None
+    earliest = asked + timedelta(hours=book.number("R-DAY-3", "hours_after"))
+    morning = _morning_of(session, book, today(session, asked) + timedelta(days=1))
     return max(morning, earliest)
 
 
 def _morning_of(session: Session, book: Book, day: date) -> datetime:
-    """Her hour if it is before noon, else the morning hour of the rule book."""
+    """The hour she chose for it, else her hour if it is before noon, else the morning hour of the rule book."""
+    if session.profile.check_minute is not None:
+        return instant(session, day, session.profile.check_minute)
     hour = session.profile.prompt_minute
     minute = hour if hour is not None and hour < NOON else int(book.number("R-DAY-3", "morning_minute"))
     return instant(session, day, minute)
@@ -217,8 +267,8 @@ def _locked(session: Session, book: Book) -> Wake | None:
     assert held is not None
     since = max(held, session.rhythm.heard_at or held)
     if session.rhythm.nudges == 0:
-        first = since + timedelta(hours=book.number("R-DAY-6", "first_h"))
-        return Wake(at=_daytime(session, first, book), kind="held")
+        day = today(session, since + timedelta(hours=book.number("R-DAY-6", "first_h")))
+        return Wake(at=_morning_of(session, book, day), kind="held")
     return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
 
 

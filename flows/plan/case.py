@@ -157,7 +157,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterSessionCase:
-    """After a session, or after none: what next? `history` is oldest first, without this session."""
+    """After a session, or after none: what next? `history` is oldest first, without this session.
+
+    `level_before_break`: the level before the time away that `level` already allows for.
+    """
 
     level: int
     id: str | None = None
@@ -165,6 +168,7 @@ class AfterSessionCase:
     track: int | None = None
     session: SessionDone = SessionDone()
     days_since_last_session: int | None = None
+    level_before_break: int | None = None
     levels_gained_last_7_days: int | None = None
     pain: Pain = Pain()
     signs: tuple[Sign, ...] = ()

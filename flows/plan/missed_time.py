@@ -70,10 +70,18 @@ def _level_from(level: int, case: AfterSessionCase, gap: int, book: Book) -> int
 
 
 def _taken_already(case: AfterSessionCase, gap: int, book: Book) -> bool:
-    """The step back was made before this session: from the level of the last one it leads to this one."""
-    if nothing_done(case) or not case.history or case.history[-1].level is None:
+    """The step back was made before this session: from the level before the break it leads to this one, or higher.
+
+    A break is counted once (R-BACK): a session without symptoms never lowers the level.
+    """
+    if nothing_done(case):
         return False
-    former = min(case.history[-1].level, len(rows_of(book, case.track)))
+    last = len(rows_of(book, case.track))
+    if case.level_before_break is not None:
+        return case.level <= _level_from(min(case.level_before_break, last), case, gap, book)
+    if not case.history or case.history[-1].level is None:
+        return False
+    former = min(case.history[-1].level, last)
     return former > case.level == _level_from(former, case, gap, book)
 
 

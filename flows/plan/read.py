@@ -87,6 +87,7 @@ def _after_session(f: Fields) -> AfterSessionCase:
         level=f.needed("level", low=1, high=track or max(TRACKS)),
         session=f.part("session", _session, SessionDone()),
         days_since_last_session=f.whole("days_since_last_session"),
+        level_before_break=f.whole("level_before_break", low=1, high=track or max(TRACKS)),
         levels_gained_last_7_days=f.whole("levels_gained_last_7_days"),
         pain=f.part("pain", _pain, Pain()),
         signs=f.parts("signs", _sign),

@@ -100,6 +100,19 @@ def lessened(row: Row, book: Book) -> Row:
     return replace(row, runs_s=runs or (most,))
 
 
+def with_at_most(row: Row, run_s: int, book: Book) -> Row:
+    """The row with no more running than that: fewer of its runs or shorter ones, whichever leaves more."""
+    if row.run_s <= run_s:
+        return row
+    so_far = zip(row.runs_s, accumulate(row.runs_s), strict=True)
+    fewer = tuple(run for run, total in so_far if total <= run_s)
+    many = len(fewer) + 1
+    step = book.whole("R-PROG-4", "step_s")
+    shorter = (run_s // many // step * step,) * many
+    fits = shorter[0] > 0 and max(shorter) <= min(row.runs_s)
+    return replace(row, runs_s=shorter if fits and sum(shorter) > sum(fewer) else fewer or (run_s,))
+
+
 def row_after_less(row: Row, track: int, book: Book) -> int:
     """The row to go on with in full after the first weeks: with no more running than was done, or the lowest."""
     return row_with_at_most(book, track, lessened(row, book).run_s)

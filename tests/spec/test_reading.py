@@ -15,7 +15,15 @@ SCREENING: dict[str, Any] = {"kind": "screening", "days_since_birth": 100}
 AFTER: dict[str, Any] = {"kind": "after_session", "level": 3}
 AFTER_FIELDS = (
     *("kind", "track", "id", "days_since_birth", "level", "session", "days_since_last_session"),
-    *("levels_gained_last_7_days", "pain", "signs", "next_morning_answered", "bleeding", "red_flags"),
+    *(
+        "level_before_break",
+        "levels_gained_last_7_days",
+        "pain",
+        "signs",
+        "next_morning_answered",
+        "bleeding",
+        "red_flags",
+    ),
     *("temperature_c", "text", "illness", "lifestyle", "history"),
 )
 

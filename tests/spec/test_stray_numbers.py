@@ -21,10 +21,13 @@ HARMLESS = {0, 1, -1}
 LAYOUT = {"columns", "buttons", "low", "high"}  # how a question looks, and what can be typed at all
 # Numbers of the shell and of the calendar, each with what it is.
 KNOWN = {
+    ("askings.py", "COPIES"): "how many copies of a question are remembered",
+    ("askings.py", "KEPT"): "how many questions are remembered",
     ("asides.py", "REST"): "places of a list",
     ("asking.py", "ask"): "how a question looks",
     ("cases.py", "DAYS_A_WEEK"): "the calendar",
     ("cases.py", "SLOW_WEEK"): "the smaller of the two numbers of sessions that are offered",
+    ("checkin.py", "HALF_HOUR"): "a clock is offered in half hours",
     ("checkin.py", "RUN_BUTTONS"): "lengths to tap, any other can be typed",
     ("checkin.py", "MORNING_SIGNS"): "the list without its last two",
     ("checkin.py", "_partly"): "what `half of it` means in percent",
@@ -32,6 +35,7 @@ KNOWN = {
     ("onboarding.py", "_tear"): "degrees of a tear, as the case format counts them",
     ("onboarding.py", "_date_and_age"): "the calendar",
     ("profile.py", "LEAST_SESSIONS"): "the smaller of the two numbers of sessions that are offered",
+    ("programme.py", "WALKS_KEPT"): "how many days are remembered",
     ("programme.py", "did_it"): "all of it, in percent",
     ("progress.py", "AHEAD"): "how many levels are shown",
     ("questions.py", "Number"): "how a question looks",
@@ -39,6 +43,8 @@ KNOWN = {
     ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
     ("understanding.py", "_choice"): "as large as anybody types",
+    ("volume.py", "DAYS_A_WEEK"): "the calendar",
+    ("volume.py", "PERCENT"): "all of it, in percent",
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",

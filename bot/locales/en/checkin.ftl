@@ -1,5 +1,33 @@
 # After a session, and the next morning.
 
+checkin-all-well =
+    Well done. Was everything well? That means: since you started, none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = All well
+    .something = Something
+checkin-all-since =
+    Thank you. Was everything well, from the session on { $date } until now? That means: none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = All well
+    .something = Something
+checkin-morning = Hello { $name }. One question about the session on { $date }: is everything on the list above still fine, from then until now?
+    .all-fine = All fine
+    .something = Something
+before-session = One question comes before today’s session.
+aside-check-hour = You often answer the question of the day after later in the day. Shall I ask it at { $time } instead?
+    .later = Yes, at that time
+    .as-now = No, as it is now
+
 checkin-how-much = How much of it did you do?
     .less = Less than half
     .half = About half
@@ -48,11 +76,11 @@ illness-body-aches = Aching all over
 illness-head-cold = Only a runny nose or sore throat
 illness-mastitis = Hot, painful breast with flu feeling
 fever = Is your temperature { $degrees } °C ({ $fahrenheit } °F) or more, or do you think so?
-evening-noted = Thank you, noted. Tomorrow morning I’ll ask once more, then decide the next step. How you feel the day after counts most.
-checkin-settled = Good morning. Yesterday you noticed: { $signs }. Is that completely gone this morning?
-checkin-morning-pain = This morning after the session: how much pain, from 0 (none) to 10?
-checkin-morning-signs = And since yesterday evening, did you notice any of these?
-check-unknown = I didn’t get the rest of the check, so I don’t count that session as clean.
+evening-noted = Thank you. The day after counts most, so I’ll ask you once more, and your answer counts until the next session. Until then, please watch for anything on the list above.
+checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
+checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
+checkin-morning-signs = And since the session, did you notice any of these?
+check-unknown = I didn’t hear how you were after the session on { $date }, so it doesn’t count for or against you. One tap the day after is enough; it counts until the next session begins.
 
 rest-hours = No running for { $hours } hours: walking only if it causes nothing.
 rest-none = No extra rest is needed.

@@ -22,6 +22,7 @@ link-tips = Fewer tips
 link-symptoms = I notice something
 link-pause = I’m ill, or need a break
 link-continue = Open
+link-today = What’s on today
 link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
 bot-short-description = Back to running after birth, step by step.

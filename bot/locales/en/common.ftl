@@ -64,6 +64,10 @@ something-went-wrong = Something went wrong on my side. Nothing you told me is l
 only-private = I only work in a private chat, because your answers are nobody else’s business. Please write to me directly.
 
 nudge = Whenever it suits you, we can carry on from here. Your place is kept.
+goes-quiet = I haven’t heard from you for a few days, so I’ll stop the daily messages for now. You won’t lose your place: one tap or any word from you and they start again. I’ll ask once more in a while.
+week-let-go = I’ve put the weekly questions away for now. They come back after your next session.
+menu-let-go = I’ve closed the question above.
+earlier-day-kept = Noted for { $date }.
 gentle-word = I’m still here, and your place is kept. There is no hurry. /pause stops the prompts, /stop ends them.
 gentle-word-last = I’ll be quiet from here on, and your place is kept. /start brings you back at any time.
 

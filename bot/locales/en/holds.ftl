@@ -55,7 +55,9 @@ locked-assessed = Were you assessed by a doctor, midwife or another medical prof
 locked-allowed = And did they tell you that you may exercise?
 still-stopped = Then we wait. Your health comes first, and your place is kept.
 reopened = Good to hear. We go on carefully.
-back-in-plan = Your plan goes on at level { $level }. The next session is on { $date }.
+back-in-plan =
+    Your plan goes on at level { $level }. The next session is on { $date }.
+    { $reasons }
 held-check = As promised, I’m checking in.
 referred-home = When a professional has looked at it and cleared you to run, tell me here.
     .cleared = I’ve been cleared

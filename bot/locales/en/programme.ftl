@@ -28,22 +28,24 @@ offer-seen = Good. Nothing is noted yet: when it is done, tell me with the butto
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running
-how-did-it-go = How did it go today? If it didn’t happen, that’s fine too.
+how-did-it-go = How did it go today? The buttons under the session are still there. If it didn’t happen, that’s fine too.
 programme-yesterday = Did the session of { $date } happen?
     .did-it = Yes, all of it
     .partly = Partly
     .not-done = No
+    .feel-something = I felt something
 session-not-today = That’s fine. Nothing is lost, and nothing is made up for: the same session waits for your next day.
 programme-later = When shall I remind you?
     .half-hour = In half an hour
     .two-hours = In two hours
     .evening = This evening
 snoozed = I’ll write again at { $time }.
-session-unknown = I don’t know how that session went, so I don’t count it either way. The same level waits for your next day.
+session-unknown = I don’t know how the session on { $date } went, so it doesn’t count for or against you. If you did it, a tap on “I did it” under a session is all I need, also the day after.
+session-not-done = That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
 missed-time =
     Some time has passed, so we start a little lower, at level { $level }.
     { $reasons }
-in-full-from-today = The { $weeks } weeks with half the running are behind you. From today the sessions are whole again, and so that the running grows gently they begin at level { $level }.
+in-full-from-today = You’ve done your { $weeks } weeks at half the running. From today the running grows from week to week, by { $percent } % at most, starting at level { $level }.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
     { $what } Your next run/walk is on { $date }.

@@ -189,8 +189,10 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
         ("programme.offered", at(2026, 3, 3, 7), 1, Wake(at=at(2026, 3, 3, 10), kind="unfinished")),
         ("programme.yesterday", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
         ("checkin.signs", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
-        ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 2, 16), kind="give_up")),
-        ("checkin.signs", at(2026, 3, 4, 1), 1, Wake(at=at(2026, 3, 4, 7), kind="give_up")),
+        ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 4, 6, 30), kind="before_session")),
+        ("checkin.signs", at(2026, 3, 4, 6, 20), 0, Wake(at=at(2026, 3, 4, 6, 50), kind="before_session")),
+        ("checkin.signs", at(2026, 3, 4, 6, 40), 0, Wake(at=at(2026, 3, 4, 10, 40), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 4, 6, 30), 2, Wake(at=at(2026, 3, 4, 10, 30), kind="give_up")),
     ],
     ids=[
         "three hours to run",
@@ -198,8 +200,10 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
         "asked late",
         "the morning after",
         "four hours to answer",
-        "eight more",
-        "two days after the session at most",
+        "before the next session",
+        "not while she answers",
+        "answering on the day of the next session",
+        "four hours before it is unknown",
     ],
 )
 def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
@@ -209,13 +213,15 @@ def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
         on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 6, 30), reported_at=at(2026, 3, 2, 7)
     )
     rhythm = Rhythm(asked_at=asked, nudges=nudges)
-    assert next_wake(in_zone("Europe/Paris", state=state, report=report, rhythm=rhythm), BOOK) == expected
+    session = in_zone("Europe/Paris", state=state, report=report, rhythm=rhythm)
+    session = replace(session, plan=Plan(track=12, per_week=3))
+    assert next_wake(session, BOOK) == expected
 
 
 def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
     rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 2, 8))
     session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="held")
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="held")
 
 
 @pytest.mark.parametrize("hour", [SEVEN_THIRTY, 18 * 60])  # after noon it is the rule book's morning
@@ -275,7 +281,7 @@ def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> 
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (0, Wake(at=at(2026, 3, 3, 8), kind="held")),
+        (0, Wake(at=at(2026, 3, 3, 7, 30), kind="held")),
         (1, Wake(at=at(2026, 3, 9, 8), kind="held")),
         (2, Wake(at=at(2026, 3, 16, 8), kind="held")),
         (3, Wake(at=at(2026, 3, 30, 8), kind="held")),

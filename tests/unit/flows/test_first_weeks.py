@@ -54,7 +54,7 @@ def test_where_nothing_asks_for_less_a_row_is_whole() -> None:
     assert row(running(READY)) == BOOK.tracks[12][2]
 
 
-@pytest.mark.parametrize(("first", "runs"), [(0, 3), (27, 3), (28, 7)])
+@pytest.mark.parametrize(("first", "runs"), [(0, 3), (27, 3), (28, 4)])
 def test_half_the_runs_for_four_weeks_from_the_first_session_on(first: int, runs: int) -> None:
     assert len(row(running(HEAVIER, days=(first,))).runs_s) == runs
 
@@ -75,7 +75,9 @@ def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None
     after = offered(session)
     assert after.plan is not None and after.report is not None
     assert (after.state, after.plan.level, after.report.level) == ("programme.offered", 1, 1)
-    assert after.plan.since == TODAY and row(after) == BOOK.tracks[12][0]
+    # Two pasts at level 4 held 225 s each; 30 % more are 292 s, nine runs of 30 s (R-PROG-4).
+    assert after.plan.since == TODAY and row(after).runs_s == (30,) * 9
+    assert after.report.run_s == row(after).run_s
 
 
 def test_the_row_after_the_first_weeks_is_one_of_her_own_track() -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.engine import step
+from flows.plan.calendar import BEFORE_SESSION
 from flows.session import Draft, Past, Report, Session, dump, load
 from flows.vocabulary import Ask, Said, Tapped, Woken
 from tests.kit.somebody import (
@@ -34,7 +35,12 @@ QUIET = {
         True,
         ["gentle-word"],
     ),
-    "she has left three prompts": ({"unanswered": 3, "heard_at": NOW - timedelta(days=4)}, True, []),
+    "she has left three prompts": (
+        {"unanswered": 3, "heard_at": NOW - timedelta(days=4)},
+        True,
+        ["goes-quiet"],
+    ),
+    "she knows that no more come": ({"unanswered": 4, "heard_at": NOW - timedelta(days=5)}, True, []),
     "she wants no other days": ({}, False, []),
 }
 
@@ -174,11 +180,11 @@ def test_she_hears_whether_running_still_waits_for_it(
         (NOT_HEALED, 7, 0, True),
         (NO_CHECK, 6, 0, False),
         (NO_CHECK, 7, 3, False),
-        (READY, 7, 0, False),
+        (READY, 7, 0, True),
     ],
 )
 @pytest.mark.parametrize("state", ["foundations.home", "foundations.prompted"])
-def test_who_wants_no_other_prompts_is_asked_for_what_the_gate_waits_for_unless_she_has_gone_quiet(
+def test_who_wants_no_other_prompts_is_asked_the_weekly_check_unless_she_has_gone_quiet(
     state: str, session: Session, since: int, unanswered: int, asked: bool
 ) -> None:
     rhythm = replace(
@@ -246,7 +252,7 @@ REPORTED = {
 @pytest.mark.parametrize("finding", [*REPORTED, "nothing"])
 def test_what_cannot_wait_is_not_left_for_the_morning(state: str, answer: str, finding: str) -> None:
     changes, leads_to = REPORTED.get(finding, ({}, "checkin.overnight"))
-    session = replace(RUNNING, state=state, report=replace(REPORT, **changes))
+    session = replace(RUNNING, state=state, report=replace(REPORT, reported_at=NOW, **changes))
     assert taken(session, Said(text=answer)).state == leads_to
 
 
@@ -254,7 +260,7 @@ def test_what_cannot_wait_is_not_left_for_the_morning(state: str, answer: str, f
 def test_a_check_that_is_given_up_still_stops_or_refers(finding: str) -> None:
     changes, leads_to = REPORTED[finding]
     session = replace(RUNNING, state="checkin.bleeding", report=replace(REPORT, **changes))
-    session = replace(session, rhythm=replace(session.rhythm, nudges=1))
+    session = replace(session, rhythm=replace(session.rhythm, nudges=BEFORE_SESSION))
     after = taken(session, Woken(seq=session.seq))
     assert after.state == leads_to
 
@@ -272,7 +278,10 @@ def test_a_level_lasts_seven_days_and_ten_with_two_sessions_a_week(
         PLAN,
         per_week=per_week,
         gained=(TODAY - timedelta(days=days),),
-        log=(Past(on=date(2026, 6, 12), level=3, outcome="clean"),),
+        log=(
+            Past(on=date(2026, 5, 29), level=2, outcome="clean"),
+            Past(on=date(2026, 6, 12), level=3, outcome="clean"),
+        ),
     )
     session = replace(
         RUNNING, state="checkin.morning_signs", plan=plan, report=replace(REPORT, pain_morning=0)

@@ -1,0 +1,31 @@
+"""The day's message after its day: [Done] under the message of an earlier day counts for that day.
+
+>>> DONE
+'done'
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.foundations import log_strength_of
+from flows.dialogue.programme import log_walk_of
+from flows.vocabulary import Text, text
+
+DONE, NOT_TODAY = "done", "not_today"
+
+
+def answer_earlier(cursor: Cursor, day: str, option: str) -> bool:
+    """Whether the tap was an answer to the message of that day (ISO): it is kept, and said to be."""
+    if option not in (DONE, NOT_TODAY):
+        return False
+    on = date.fromisoformat(day)
+    before = cursor.session.rhythm
+    if option == DONE:
+        log_strength_of(cursor, on)
+        log_walk_of(cursor, on)
+    kept = cursor.session.rhythm != before
+    cursor.toast(text("earlier-day-kept", date=on) if kept else Text("already-answered"))
+    cursor.quiet = True
+    return True
