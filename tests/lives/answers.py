@@ -198,6 +198,10 @@ TABLE: dict[str, Answering] = {
     "day": _done,
     "yesterday": _yesterday,
     "good_day": lambda state: ("Something",) if state.trouble.in_the_evening else ("All well",),
+    "good_since": lambda state: (
+        ("Something",) if state.trouble.in_the_evening or state.trouble.in_the_morning else ("All well",)
+    ),
+    "check_hour": _said("Yes, at that time"),
     "good_morning": lambda state: ("Something",) if state.trouble.in_the_morning else ("All fine",),
     "how_much": lambda state: (state.trouble.share,),
     "why_partly": lambda state: (

@@ -30,6 +30,7 @@ def _family(family: str, **patterns: str) -> tuple[Topic, ...]:
 
 
 GOOD_DAY = Topic("good_day", "", "session")
+GOOD_SINCE = Topic("good_since", "", "session")  # so late that it covers the day after as well
 GOOD_MORNING = Topic("good_morning", "", "session")
 # In this order: the first that fits is it.
 TOPICS: tuple[Topic, ...] = (
@@ -109,8 +110,9 @@ TOPICS: tuple[Topic, ...] = (
         illness="What is it\\? Tap all that apply",
         fever="Is your temperature",
         settled="you noticed: .* completely gone",
-        morning_pain="This morning after the session: how much pain",
-        morning_signs="since yesterday evening, did you notice",
+        morning_pain="(?:This morning after the session|the day after the session): how much pain",
+        morning_signs="since (?:yesterday evening|the session), did you notice",
+        check_hour="Shall I ask it at",
         signs=r"Did you notice any of these\?",
         later="When shall I remind you",
         still="The rest is over",
@@ -157,7 +159,7 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
     if {"Done", "Not today"} <= labels:
         return DAY
     if {"All well", "Something"} <= labels:
-        return GOOD_DAY
+        return GOOD_SINCE if "until now" in text else GOOD_DAY
     if {"All fine", "Something"} <= labels:
         return GOOD_MORNING
     for pattern, topic in _COMPILED:

@@ -25,6 +25,7 @@ LINKS = frozenset(
         "I notice something",
         "I’m ill, or need a break",
         "Open",
+        "What’s on today",
         "Keep my data",
     }
 )

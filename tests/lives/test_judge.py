@@ -93,6 +93,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         inserted(moment(MONDAY + DAY, 9), Entry(at=moment(MONDAY, 9), kind="looks")),
     ),
     "silence_that_was_promised_is_kept": (inserted(moment(SUNDAY, 9), bot("Paused. I won’t send prompts, and your place is kept.")),),
+    "daily_messages_that_were_stopped_stay_away": (inserted(moment(SUNDAY, 9), bot("I’ll stop the daily messages for now.")),),
     "she_is_never_left_in_silence": (
         without(between(SUNDAY, SUNDAY + 14 * DAY)),
         inserted(moment(SUNDAY + 2 * DAY, 9), hers("/today", kind="command", message=0), bot("Rest until Monday 20 April.")),

@@ -258,7 +258,7 @@ class _Reader:
                 session.signs |= signs - {"Something", "All well"}
             case "good_day":
                 session.something = session.something or value == "Something"
-            case "good_morning":
+            case "good_morning" | "good_since":
                 session.something = session.something or value == "Something"
                 if value != "Something":
                     session.morning_at = entry.at
@@ -314,7 +314,7 @@ class _Reader:
 
 _MANY = ("days", "emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
          "signs", "illness", "morning_signs", "test_felt", "test_morning_signs")  # fmt: skip
-_MORNING = ("settled", "morning_pain", "morning_signs", "good_morning")
+_MORNING = ("good_since", "settled", "morning_pain", "morning_signs", "good_morning")
 
 
 def asks(entry: Entry) -> bool:

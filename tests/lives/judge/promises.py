@@ -23,6 +23,7 @@ TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morni
 SILENCE = re.compile(
     r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on|won’t hear from me"
 )
+DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")
 UNTIL = re.compile(r"I’ll (?:write|ask|be back|come back)[^.]* on |until (?:then|\w+day)", re.I)
 WHAT = re.compile(r"level|Running (?:is off|starts|begins)|run/walk|session|run", re.I)
 DAYS_OF_SILENCE, DAYS_SHE_IS_SILENT = 10, 15
@@ -100,6 +101,20 @@ def silence_that_was_promised_is_kept(facts: Facts) -> Iterator[Complaint]:
             promise = entry
             named = dates_in(entry.text, entry.at.date())
             until = named[0] if named else None
+
+
+def daily_messages_that_were_stopped_stay_away(facts: Facts) -> Iterator[Complaint]:
+    """After “I’ll stop the daily messages” no prompt comes until she does something."""
+    stopped: Entry | None = None
+    for entry in facts.entries:
+        if entry.hers:
+            stopped = None
+        topic = topic_of(entry.text, entry.buttons) if entry.pushed else None
+        if stopped is not None and topic is not None and topic.name in ("day", "offer"):
+            rule = "daily_messages_that_were_stopped_stay_away"
+            yield Complaint(rule=rule, at=entry.at, why=f"stopped on {stopped.at:%d %b}", quote=entry.text)
+        if entry.kind == "bot" and DAILY_STOPPED.search(entry.text):
+            stopped = entry
 
 
 def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
@@ -197,6 +212,8 @@ def _kept(facts: Facts, index: int, entry: Entry, day: date) -> bool:
             return True
         if later.kind == "bot" and (any(words in later.text for words in HELD) or SILENCE.search(later.text)):
             return True
+        if later.kind == "bot" and DAILY_STOPPED.search(later.text):
+            return True
         if later.kind == "bot" and NEXT.search(later.text) and later.at.date() < day:
             named = dates_in(NEXT.search(later.text)["rest"], later.at.date())  # type: ignore[index]
             if named and named[0] != day:
@@ -242,6 +259,7 @@ RULES = (
     a_reminder_comes_at_the_minute_that_was_said,
     tomorrow_morning_means_tomorrow_morning,
     silence_that_was_promised_is_kept,
+    daily_messages_that_were_stopped_stay_away,
     she_is_never_left_in_silence,
     today_names_what_she_waits_for,
     today_says_what_comes_next,

@@ -12,7 +12,7 @@ from tests.lives.questions import Topic, topic_of
 from tests.lives.record import Entry
 
 OVER = re.compile(
-    r"don’t count|don’t know how that session|is over|let (?:it|that|them) go|leave (?:it|that|them)|put (?:it|that) aside|"
+    r"I’ve (?:closed|put)|doesn’t count|don’t count|don’t know how that session|is over|let (?:it|that|them) go|leave (?:it|that|them)|put (?:it|that) aside|"
     r"no longer|comes? (?:back|again) (?:later|after|right)|in its place|waits? (?:until|for)|Running is off|Running pauses|"
     r"medical (?:help|advice)|cancelled|Everything stops|Stopped\.|Paused|start from the beginning|Let’s go through",
     re.I,
