@@ -24,6 +24,7 @@ class State:
     first: date
     today: date
     ran_on: list[date] = field(default_factory=list)
+    told_on: set[date] = field(default_factory=set)  # the days of which she has said whether she ran
     test: str = ""
     held_since: date | None = None
     overrides: dict[str, list[str]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from tests.lives.answers import State, answer_to
 from tests.lives.phone import Message, Phone
 from tests.lives.questions import topic_of
-from tests.lives.record import Entry, Record
+from tests.lives.record import Entry, Record, dates_in
 from tests.lives.woman import Act, Woman
 
 PATIENCE = 150  # answers in one look
@@ -136,6 +136,8 @@ class Life:
                 message.dealt_with = True
             elif (topic.name, message.text) in done and not self._newest(message):
                 message.dealt_with = True
+            elif topic.name in ("offer", "yesterday") and self._told_of(message) and not self._newest(message):
+                message.dealt_with = True
             elif topic.name in LAST_OF_THE_DAY and not last and message.at.date() == self.state.today:
                 continue
             elif self._waits(message, topic.name):
@@ -143,6 +145,11 @@ class Life:
             else:
                 return message
         return None
+
+    def _told_of(self, message: Message) -> bool:
+        """Whether she has already said how the run of that day went."""
+        named = dates_in(message.text, self.state.today) or [message.at.date()]
+        return named[0] in self.state.ran_on or named[0] in self.state.told_on
 
     def _keeps(self, message: Message) -> bool:
         """What she has read and means to answer later: today's run, and what waits for a professional."""
@@ -182,6 +189,8 @@ class Life:
         ran = len(self.state.ran_on)
         answers = answer_to(topic.name, self.state)
         message.dealt_with = True
+        if topic.name in ("offer", "yesterday") and answers != ("Later",):
+            self.state.told_on |= {(dates_in(message.text, self.state.today) or [message.at.date()])[0]}
         if len(self.state.ran_on) > ran:
             self._note("ran", str(self.state.ran_on[-1]))
         if not answers:

@@ -216,7 +216,7 @@ def _referrals(facts: Facts) -> list[Told]:
     found = []
     for told in facts.told:
         named = {one for one in told.value.split(", ") if one}
-        if told.topic in ("daily", "noticed", "still_daily") and named & clinical.DAILY_HARD:
+        if told.topic in ("daily", "noticed") and named & clinical.DAILY_HARD:
             found.append(told)
     for session in facts.sessions:
         earlier = [one for one in facts.sessions if one.index < session.index]

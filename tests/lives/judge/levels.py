@@ -25,7 +25,7 @@ def the_session_is_a_row_of_her_track(facts: Facts) -> Iterator[Complaint]:
     half = any("BMI" in told.value for told in facts.answers("risks"))
     for offer in facts.first_offers():
         row = clinical.TRACKS[offer.levels][offer.level - 1]
-        lessened = half and set(offer.runs) <= set(row) and offer.seconds <= sum(row)
+        lessened = half and max(offer.runs, default=0) <= max(row) and offer.seconds <= sum(row)
         if offer.runs != row and not lessened:
             yield _wrong("the_session_is_a_row_of_her_track", offer, f"{offer.runs} instead of {row}")
 
@@ -62,21 +62,28 @@ def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
 
 
 def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
-    """Also the first; ten days with two sessions a week."""
-    began: dict[int, date] = {}
-    highest_before, previous = 0, 0
-    for offer in facts.first_offers():
-        if offer.level != previous:
-            began[offer.level] = offer.day
-        if previous and offer.level > previous:
-            per_week = facts.last("per_week", before=offer.index)
-            two = per_week is not None and per_week.value == "Two"
-            days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
-            lasted = (offer.day - began[previous]).days
-            if lasted < days:
-                yield _wrong("a_level_lasts_a_week", offer, f"level {previous} lasted {lasted} days, not {days}")
-        previous = offer.level
-        highest_before = max(highest_before, offer.level)
+    """One level a week at most, the first too; ten days with two sessions a week. By what was said, or what was offered."""
+    offers = facts.first_offers()
+    gained = (offers[0].day, offers[0].day) if offers else None
+    for earlier, offer in zip(offers, offers[1:], strict=False):
+        if offer.level <= earlier.level or gained is None:
+            continue
+        per_week = facts.last("per_week", before=offer.index)
+        two = per_week is not None and per_week.value == "Two"
+        days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
+        said = _said_on(facts, offer)
+        lasted = max((offer.day - gained[0]).days, (said - gained[1]).days)
+        if lasted < days:
+            yield _wrong("a_level_lasts_a_week", offer, f"level {earlier.level} lasted {lasted} days, not {days}")
+        gained = (offer.day, said)
+
+
+def _said_on(facts: Facts, offer: Offer) -> date:
+    """The day on which that level was promised."""
+    for index in range(offer.index - 1, max(0, offer.index - 60), -1):
+        if facts.entries[index].kind == "bot" and _promised(facts, index) == offer.level:
+            return facts.entries[index].at.date()
+    return offer.day
 
 
 def the_minutes_grow_within_the_cap(facts: Facts) -> Iterator[Complaint]:
@@ -130,12 +137,14 @@ def highest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
     earlier = [s for s in facts.sessions if s.index < before.index]
     back = levels_back(before, earlier)
     most, why = before.level - back, f"the last was {before.level}, {back} back"
+    reached = before.level
     if not back and _may_go_up(facts, before, earlier, offer):
-        most, why = before.level + 1, "two clean in a row"
+        most = reached = before.level + 1
+        why = "two clean in a row"
     if needs_referral(before, earlier) or _held_between(facts, before, offer):
         most, why = min(most, before.level - 1), "after a stop or a referral"
-    gap = (offer.day - _kept_until(facts, before, offer)).days
-    limit = _after_gap(gap, offer.levels, max(most, 1))
+    gap = _gap(facts, before, offer)
+    limit = _after_gap(gap, offer.levels, reached)
     if limit < most:
         most, why = limit, f"{gap} days without a session"
     return max(1, min(most, offer.levels)), why
@@ -153,7 +162,7 @@ def lowest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
         asked[before.level - max(1, back)] = "after a stop or a referral"
     if before.illness:
         asked[before.level - 1] = "after an illness"
-    gap = (offer.day - _kept_until(facts, before, offer)).days
+    gap = _gap(facts, before, offer)
     asked[_after_gap(gap, offer.levels, before.level)] = f"{gap} days without a session"
     least = min(asked)
     return max(1, least), asked[least]
@@ -195,15 +204,16 @@ def _held_between(facts: Facts, before: Session, offer: Offer) -> bool:
     return any(before.index < t.index < offer.index and t.topic in ("allowed", "who") for t in facts.told)
 
 
-def _kept_until(facts: Facts, before: Session, offer: Offer) -> date:
-    """The day of the last session, or of a walk that she did in its place."""
+def _gap(facts: Facts, before: Session, offer: Offer) -> int:
+    """The longest time without a session; a walk that she did in its place ends it, and does not undo it."""
     days = [before.day]
     for told in facts.told:
         if before.index < told.index < offer.index and told.topic == "day" and told.value == "Done":
             text = facts.entries[facts.messages[facts.entries[told.index].message][0]]
             if "takes the place of the run" in text.text:
                 days.append(text.at.date())
-    return max(days)
+    days.append(offer.day)
+    return max((later - earlier).days for earlier, later in zip(days, days[1:], strict=False))
 
 
 def _anything_else(facts: Facts, before: Session, offer: Offer) -> bool:

@@ -16,7 +16,7 @@ NEXT = re.compile(
     r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|The next one is on|next run is on)\s+(?P<rest>[^.\n]*)"
 )
 AHEAD = re.compile(
-    r"(?:at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|until|I’ll write|come back on)", re.I
+    r"(?:at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day|I’ll write|come back on)", re.I
 )
 AGAIN = re.compile(r"I’ll write again at (\d\d):(\d\d)")
 TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morning|I’ll ask again tomorrow")
@@ -129,7 +129,8 @@ def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
         if entry.hers:
             heard.append(entry.at)
             comes_back = entry.text.startswith(("/resume", "/start")) or entry.topic not in ("", "pause", "stop")
-            silent = silent and not comes_back
+            if silent and comes_back:
+                silent, last = False, entry.at
         if entry.kind == "bot" and SILENCE.search(entry.text):
             silent = True
         if not entry.pushed:
@@ -166,8 +167,9 @@ def today_says_what_comes_next(facts: Facts) -> Iterator[Complaint]:
             continue
         said = _reply(facts, index)
         good = dates_in(said, entry.at.date()) or re.search(
-            r"Today’s session|answer|question below|/resume|until|when you|write", said
+            r"Today’s session|answer|question below|/resume|until|when you|write|tell me here", said
         )
+        good = good or any(topic_of(e.text, e.buttons) for e in facts.entries[index + 1 : index + 4] if e.at == entry.at)
         if not said or not good:
             yield Complaint(rule="today_says_what_comes_next", at=entry.at, why="no day, no way on", quote=said)
 
@@ -192,7 +194,8 @@ def who_does_all_well_reaches_steady_running(facts: Facts) -> Iterator[Complaint
     first = facts.offers[0]
     per_week = facts.last("per_week")
     days = clinical.DAYS_A_LEVEL_OF_TWO if per_week and per_week.value == "Two" else clinical.DAYS_A_LEVEL
-    weeks = first.levels * days / 7 + 2
+    half = any("BMI" in told.value for told in facts.answers("risks"))
+    weeks = first.levels * days / 7 + 2 + (clinical.HALF_VOLUME_WEEKS if half else 0)
     told = [e for e in facts.entries if e.kind == "bot" and STEADY.search(e.text)]
     end = told[0].at if told else facts.entries[-1].at
     lasted = (end - first.at).days / 7

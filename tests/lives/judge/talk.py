@@ -18,9 +18,8 @@ OVER = re.compile(
     re.I,
 )
 WAIT = ("seen", "cleared", "paused", "stopped", "declined")
-ANOTHER_HOUR = re.compile(r"(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour", re.I)
-DAYS_WITHOUT_ASKING = 10
-DAYS_WITHOUT_MOOD = 17
+ANOTHER_HOUR = re.compile(r"Shall I ask it at|(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour", re.I)
+DAYS_WITHOUT_ASKING, DAYS_WITHOUT_MOOD = 11, 18
 SHORTEST_ACTIVE = 4  # she answers at least so often: then the coach can ask her
 NO_ASKING = ("pause", "stop")
 USEFUL = re.compile(r"Today’s foundations|breathing|What you can do today|time for the readiness tests|medical", re.I)
@@ -35,7 +34,7 @@ def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
         if entry.kind != "bot" or entry.edited:
             continue
         topic = topic_of(entry.text, entry.buttons)
-        if topic is None:
+        if topic is None or topic.name == "open":  # a way to the question that is open already
             continue
         if open_ is not None and _still_open(facts, open_, index, answered) and _another(open_, entry, topic):
             why = f"{open_[2].name} of {open_[1].at:%a %H:%M} is still open, and {topic.name} is asked"
@@ -181,24 +180,23 @@ def _another(one: tuple[int, Entry, Topic], entry: Entry, topic: Topic) -> bool:
 
 
 def _asked_often(facts: Facts, topics: tuple[str, ...], most: int, rule: str) -> Iterator[Complaint]:
-    """While she answers, and nothing of hers stopped it, the question comes at least every so many days."""
+    """While she answers, and nothing of hers stopped it, the question comes at least every so many days.
+
+    A weekly check that she began counts: it may end early with something graver.
+    """
     asked = [e.at for e in facts.entries if e.kind == "bot" and _topic(e) in topics]
-    offered = [e.at for e in facts.entries if e.kind == "bot" and _topic(e) == "week"]
-    active = _answering_times(facts)
-    if not asked or not active:
+    begun = [told.at for told in facts.answers("week")]
+    if not asked:
         return
-    last = asked[0]
-    for now in active:
-        recent = max((at for at in asked if at <= now), default=last)
-        week = max((at for at in offered if at <= now), default=last)
-        without = now - max(recent, min(week, recent + timedelta(days=3)))
-        if without > timedelta(days=most) and _steady(active, now, most):
-            yield Complaint(rule=rule, at=now, why=f"not since {recent:%d %b}, {without.days} days")
-            active_after = [at for at in active if at > now + timedelta(days=most)]
-            if not active_after:
-                return
-            yield from ()
-            break
+    for now in _answering_times(facts):
+        known = [at for at in asked if at <= now]
+        if not known:
+            continue
+        week = max((at for at in begun if at <= now), default=known[-1])
+        since = max(known[-1], week) if topics == ("sleep",) else known[-1]
+        if now - since > timedelta(days=most) and _steady(_answering_times(facts), now, most):
+            yield Complaint(rule=rule, at=now, why=f"not since {since:%d %b}, {(now - since).days} days")
+            return
 
 
 def _topic(entry: Entry) -> str:
@@ -211,6 +209,8 @@ def _answering_times(facts: Facts) -> list[datetime]:
     times: list[datetime] = []
     stopped = False
     for index, entry in enumerate(facts.entries):
+        if entry.kind == "unblocks":
+            times.clear()
         if not entry.hers:
             continue
         if entry.topic in NO_ASKING and entry.text not in ("Don’t pause", "No"):

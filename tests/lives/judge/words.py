@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.lives import clinical
-from tests.lives.judge.facts import Complaint, Facts
+from tests.lives.judge.facts import Complaint, Facts, Told
 from tests.lives.questions import topic_of
 from tests.lives.record import MONTHS, WEEKDAYS
 
@@ -26,6 +26,8 @@ def nothing_is_pushed_at_night(facts: Facts) -> Iterator[Complaint]:
         minute = entry.at.hour * 60 + entry.at.minute
         hour = facts.last("hour", before=index)
         chosen = hour is not None and _within_an_hour(hour.value, minute)
+        agreed = [told for told in facts.answers("check_hour", before=index) if told.value.startswith("Yes")]
+        chosen = chosen or any(_within_an_hour(_hour_in(facts, told), minute) for told in agreed)
         asked_for = any(
             e.kind == "bot" and f"at {entry.at:%H:%M}" in e.text for e in facts.entries[max(0, index - 40) : index]
         )
@@ -63,6 +65,13 @@ def after_a_loss_no_word_of_the_baby(facts: Facts) -> Iterator[Complaint]:
                 continue
             rule = "after_a_loss_no_word_of_the_baby"
             yield Complaint(rule=rule, at=entry.at, why="after a loss", quote=entry.text)
+
+
+def _hour_in(facts: Facts, told: Told) -> str:
+    """The hour that the question named to which she said yes."""
+    question = facts.entries[facts.messages[facts.entries[told.index].message][0]]
+    match = re.search(r"\d\d:\d\d", question.text)
+    return match[0] if match else ""
 
 
 def _within_an_hour(hour: str, minute: int) -> bool:
