@@ -101,7 +101,7 @@ class Plan:
     """Where she is in her track.
 
     `missed_from` is the level before the break that lowered it, until the next session is decided. `retests` are the
-    tests that a long break asks for again, before the plan goes on.
+    tests that a long break asks for again, before the plan goes on; `back_on` is the day on which it went on.
     """
 
     track: int
@@ -117,6 +117,7 @@ class Plan:
     longer_walks: bool = False
     rounds: tuple[date, ...] = ()
     retests: tuple[str, ...] = ()
+    back_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

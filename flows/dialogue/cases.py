@@ -72,7 +72,7 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
         red_flags=red_flags(session),
         conditions=tuple(Condition(name) for name in health.conditions or ()),
         strength=_strength(session, today),
-        tests=_tests(latest_tests(session), today),
+        tests=_tests(latest_tests(session), None if _goes_on(session) else today),
         mood=_mood(session),
         pregnant_again=health.pregnant,
     )
@@ -80,7 +80,8 @@ def screening_case(session: Session, today: date) -> ScreeningCase:
 
 def screened_parts(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
-    return session.profile, session.health, session.tests, session.locked_for, session.rhythm.strength_done
+    strength, goes_on = session.rhythm.strength_done, _goes_on(session)
+    return session.profile, session.health, session.tests, session.locked_for, strength, goes_on
 
 
 def track_case(session: Session, today: date) -> ScreeningCase:
@@ -152,8 +153,13 @@ def strength_weeks_since(session: Session, today: date) -> int:
     return sum(done[week] >= per_week for week in range(weeks))
 
 
+def _goes_on(session: Session) -> bool:
+    """Whether her track has begun: tests that opened it do not expire, a break asks for some of them again (R-MISS)."""
+    return session.plan is not None and session.plan.per_week is not None
+
+
 @lru_cache  # a turn asks several times for what seldom changes
-def _tests(records: tuple[TestRecord, ...], today: date) -> Mapping[Test, TestResult]:
+def _tests(records: tuple[TestRecord, ...], today: date | None) -> Mapping[Test, TestResult]:
     return MappingProxyType({Test(record.test): _test(record, today) for record in records})
 
 
@@ -162,7 +168,7 @@ def latest_tests(session: Session) -> tuple[TestRecord, ...]:
     return tuple({record.test: record for record in session.tests}.values())
 
 
-def _test(record: TestRecord, today: date) -> TestResult:
+def _test(record: TestRecord, today: date | None) -> TestResult:
     return TestResult(
         left=record.left,
         right=record.right,
@@ -171,7 +177,7 @@ def _test(record: TestRecord, today: date) -> TestResult:
         symptoms=symptoms(record.symptoms or ()),
         pain=record.pain,
         pain_next_morning=record.pain_next_morning,
-        days_ago=(today - record.on).days,
+        days_ago=None if today is None else (today - record.on).days,
     )
 
 
@@ -181,8 +187,8 @@ def last_kept_day(session: Session) -> date | None:
     assert plan is not None
     told = told_sessions(plan)
     walks = session.rhythm.walks_done[-1:]
-    days = (*(past.on for past in told[-1:]), *walks)
-    return max(days, default=plan.since)
+    back = (plan.back_on,) if plan.back_on is not None else ()
+    return max((*(past.on for past in told[-1:]), *walks, *back), default=plan.since)
 
 
 def missed_time_case(session: Session, today: date) -> AfterSessionCase:
@@ -266,11 +272,13 @@ def _before_break(report: Report, earlier: date | None, book: Book) -> int | Non
 
 
 def _day_before(session: Session, report: Report) -> date | None:
-    """The session that she told of before this one, or a walk in the place of one."""
-    assert session.plan is not None
-    told = tuple(past.on for past in told_sessions(session.plan)[-1:])
+    """The session that she told of before this one, or a walk in the place of one; none since a long break ended."""
+    plan = session.plan
+    assert plan is not None
+    told = tuple(past.on for past in told_sessions(plan)[-1:])
     walks = tuple(day for day in session.rhythm.walks_done if day < report.on)
-    return max((*told, *walks), default=None)
+    last = max((*told, *walks), default=None)
+    return None if last is not None and plan.back_on is not None and plan.back_on > last else last
 
 
 def _signs(report: Report) -> tuple[Sign, ...]:

@@ -37,6 +37,7 @@ COMMITTED = (
     "checkin",
     "locked",
     "referred",
+    "comeback",
 )
 
 
@@ -160,9 +161,9 @@ ROWS: tuple[Row, ...] = (
     row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.
     *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
-    *(row(phase, "resume", None) for phase in ("onboarding", "screening", "readiness", "locked")),
+    *(row(phase, "resume", None) for phase in ("onboarding", "screening", "readiness", "locked", "comeback")),
     *(
         row(phase, "wake", None, do=nudge)
-        for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred")
+        for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred", "comeback")
     ),
 )

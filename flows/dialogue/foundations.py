@@ -16,6 +16,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.gate import (
     back_to_the_plan,
     has_plan,
+    note_verdict,
     propose,
     tell_verdict,
     tests_due,
@@ -172,7 +173,7 @@ def wake_rows(source: str) -> tuple[Row, ...]:
             "wake",
             "programme.home",
             when=(DAILY, verdict_ready, has_plan),
-            do=(tell_verdict, back_to_the_plan),
+            do=(note_verdict, back_to_the_plan),
         ),
         row(
             source,

@@ -115,6 +115,11 @@ def tell_verdict(cursor: Cursor) -> None:
     remember(cursor, verdict)
 
 
+def note_verdict(cursor: Cursor) -> None:
+    """Action: the decision for the journal; what it means for the plan is told by what follows."""
+    note(cursor, screening_verdict(cursor))
+
+
 def lock(cursor: Cursor) -> None:
     """Action: everything stops until she was assessed and told that she may exercise."""
     hold(cursor, tuple(str(flag) for flag in cases.red_flags(cursor.session)))
@@ -141,13 +146,20 @@ def back_to_the_plan(cursor: Cursor) -> None:
     plan = cursor.session.plan
     assert plan is not None
     before = plan.missed_from or plan.level
-    level = min(plan.level, max(1, before - cursor.book.whole("R-DAY-7")))
+    by_stop = max(1, before - cursor.book.whole("R-DAY-7"))
+    level = plan.level if plan.retests else min(plan.level, by_stop)
     cursor.session = with_plan(
-        cursor.session, level=level, since=cursor.today, missed_from=before, rest_until=None
+        cursor.session,
+        level=level,
+        since=cursor.today,
+        missed_from=before,
+        rest_until=None,
+        retests=(),
+        back_on=cursor.today if plan.retests else plan.back_on,
     )
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
     following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
-    reasons = ["R-DAY-7"]
+    reasons = ["R-MISS" if plan.retests else "R-DAY-7"]
     away = cursor.decide(cases.missed_time_case(cursor.session, following))
     if away.next_level is not None and away.next_level < level:
         level = away.next_level
@@ -182,7 +194,7 @@ def gate_rows(
         trigger,
         "programme.home",
         when=(*when, verdict_ready, has_plan),
-        do=(*told, back_to_the_plan),
+        do=(*do, note_verdict, back_to_the_plan),
     )
     return (
         row(source, trigger, "locked.home", when=(*when, verdict_urgent), do=(*told, lock)),

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import screening
+from flows.dialogue.comeback import comeback_rows
 from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -144,6 +145,7 @@ ROWS: tuple[Row, ...] = (
         when=(chose("yes"), has_plan, verdict_refer),
         do=(reopen, tell_verdict),
     ),
+    *comeback_rows("locked.allowed", "answer", when=(chose("yes"), has_plan), do=(reopen,)),
     row(
         "locked.allowed",
         "answer",
@@ -157,6 +159,7 @@ ROWS: tuple[Row, ...] = (
     row("referred.who", "answer", "referred.wounds", when=wounds_open),
     row("referred.who", "answer", "referred.symptoms"),
     row("referred.wounds", "answer", "referred.symptoms"),
+    *comeback_rows("referred.symptoms", "answer", when=(has_plan,), do=(say("cleared-noted"),)),
     row(
         "referred.symptoms",
         "answer",

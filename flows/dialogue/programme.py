@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import screening
+from flows.dialogue import comeback, screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -322,6 +322,7 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
         row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
+        *comeback.comeback_rows(source, "wake", when=(DAILY, session_due), do=(day_prompted,)),
         row(
             source,
             "wake",

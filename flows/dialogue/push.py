@@ -17,6 +17,7 @@ NEUTRAL = frozenset(
         "before-session",
         "check-unknown",
         "checkin-morning",
+        "comeback-begins",
         "foundations-prompted",
         "foundations-while-referred",
         "gentle-word",

@@ -1,0 +1,108 @@
+"""Back after one to three months without a session: a short screening and a few tests, then on at half the minutes.
+
+Not the whole screening, and not level 1 (R-MISS): warning signs and the pelvic floor are asked, the jog and the hop
+are tested again, the strength tests too after two months. The level is worked out once, when she comes back.
+
+>>> [question.state for question in QUESTIONS]
+['comeback.emergency_signs', 'comeback.same_day_signs', 'comeback.symptoms']
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flows.dialogue import screening
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.gate import (
+    gate_rows,
+    lock,
+    missed_time,
+    note_verdict,
+    remember,
+    tell_verdict,
+    tests_due,
+    verdict_refer,
+    verdict_urgent,
+)
+from flows.dialogue.questions import Many, Question
+from flows.records import replace
+from flows.session import Session, with_health, with_plan
+from flows.vocabulary import text
+
+FIRST = "comeback.emergency_signs"
+
+
+def _keep(field: str) -> Any:
+    return lambda session, value, now: with_health(session, **{field: value})
+
+
+def _symptoms(session: Session, value: Any, now: datetime) -> Session:
+    """What she has now is all that counts; a clearance from before has not seen it."""
+    cleared = session.health.cleared_by if not value else None
+    return with_health(session, symptoms=value, cleared_by=cleared)
+
+
+QUESTIONS = (
+    Question(
+        state=FIRST,
+        expects=Many(options=screening.EMERGENCY_SIGNS, prefix="flag"),
+        save=_keep("emergency_signs"),
+        text="screening-emergency-signs",
+    ),
+    Question(
+        state="comeback.same_day_signs",
+        expects=Many(options=screening.SAME_DAY_SIGNS, prefix="flag"),
+        save=_keep("same_day_signs"),
+        text="screening-same-day-signs",
+    ),
+    Question(
+        state="comeback.symptoms",
+        expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
+        save=_symptoms,
+        text="screening-symptoms",
+    ),
+)
+
+
+def long_away(cursor: Cursor) -> bool:
+    """Guard: so long without a session that a few tests come first, but not the whole screening (R-MISS)."""
+    verdict = missed_time(cursor)
+    return bool(verdict.failed_tests) and not verdict.rescreen
+
+
+def begin(cursor: Cursor) -> None:
+    """Action: the level after the break, and the tests that it asks for again; she hears both, and why."""
+    plan = cursor.session.plan
+    assert plan is not None
+    verdict = missed_time(cursor)
+    tests = tuple(missing.test for missing in verdict.failed_tests)
+    before = plan.missed_from or plan.level
+    level = min(plan.level, verdict.next_level or plan.level)
+    records = tuple(record for record in cursor.session.tests if record.test not in tests)
+    session = replace(cursor.session, tests=records, report=None)
+    cursor.session = with_plan(session, level=level, missed_from=before, since=cursor.today, retests=tests)
+    remember(cursor, verdict)
+    cursor.say(text("comeback-begins", level=level, tests=len(tests)))
+
+
+def only_tests(cursor: Cursor) -> bool:
+    """Guard: nothing but the tests of which she has just heard lies before the plan."""
+    return not verdict_urgent(cursor) and not verdict_refer(cursor) and tests_due(cursor)
+
+
+def comeback_rows(
+    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
+) -> tuple[Row, ...]:
+    """Where a session would be offered, or the plan would go on."""
+    return (row(source, trigger, FIRST, when=(*when, long_away), do=(*do, begin)),)
+
+
+ROWS: tuple[Row, ...] = (
+    row(FIRST, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
+    row(FIRST, "answer", "comeback.same_day_signs"),
+    row("comeback.same_day_signs", "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
+    row("comeback.same_day_signs", "answer", "comeback.symptoms"),
+    row("comeback.symptoms", "answer", "readiness.invite", when=only_tests, do=note_verdict),
+    *gate_rows("comeback.symptoms", "answer", again=True),
+)
