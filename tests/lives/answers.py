@@ -165,7 +165,9 @@ TABLE: dict[str, Answering] = {
     "week": _said("None of these"),
     "week_daily": lambda state: _yes_no(bool(state.woman.symptoms(state.day))),
     "energy": lambda state: (
-        ("Always tired", "Always cold", "Losing weight fast") if state.day // 7 in state.woman.energy else NONE
+        ("Always tired", "Always cold", "Losing weight fast")
+        if state.day // 7 in state.woman.energy
+        else NONE
     ),
     "emergency": _said(NONE[0]),
     "same_day": _said(NONE[0]),
@@ -206,7 +208,9 @@ TABLE: dict[str, Answering] = {
     "good_morning": lambda state: ("Something",) if state.trouble.in_the_morning else ("All fine",),
     "how_much": lambda state: (state.trouble.share,),
     "why_partly": lambda state: (
-        ("I felt something",) if state.trouble.signs or state.trouble.pain else ("Time, or the baby needed me",)
+        ("I felt something",)
+        if state.trouble.signs or state.trouble.pain
+        else ("Time, or the baby needed me",)
     ),
     "warning": lambda state: state.trouble.warning or NONE,
     "longest": lambda state: (state.trouble.longest,),

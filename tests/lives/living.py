@@ -134,13 +134,11 @@ class Life:
             if topic is None:
                 self._must_not_ask(message)
                 message.dealt_with = True
-            elif (topic.name, message.text) in done and not self._newest(message):
+            elif ((topic.name, message.text) in done and not self._newest(message)) or (
+                topic.name in ("offer", "yesterday") and self._told_of(message) and not self._newest(message)
+            ):
                 message.dealt_with = True
-            elif topic.name in ("offer", "yesterday") and self._told_of(message) and not self._newest(message):
-                message.dealt_with = True
-            elif topic.name in LAST_OF_THE_DAY and not last and message.at.date() == self.state.today:
-                continue
-            elif self._waits(message, topic.name):
+            elif (topic.name in LAST_OF_THE_DAY and not last and message.at.date() == self.state.today) or self._waits(message, topic.name):
                 continue
             else:
                 return message
@@ -179,7 +177,9 @@ class Life:
     def _must_not_ask(self, message: Message) -> None:
         entry = Entry(at=message.at, kind="bot", text=message.text, buttons=message.labels)
         if entry.asks:
-            raise NotUnderstood(f"{self.woman.name}: {message.at:%a %d %b %H:%M} {message.text} {message.labels}")
+            raise NotUnderstood(
+                f"{self.woman.name}: {message.at:%a %d %b %H:%M} {message.text} {message.labels}"
+            )
 
     def _answer(self, message: Message) -> None:
         topic = topic_of(message.text, message.labels)
@@ -237,7 +237,9 @@ class Life:
         elif words in labels or not labels or topic == "hour" or words.isdigit():
             self.phone.type(words, message=message.number, topic=topic)
         else:
-            raise NotUnderstood(f"{self.woman.name}: no button [{words}] ({topic}) under: {message.text} {labels}")
+            raise NotUnderstood(
+                f"{self.woman.name}: no button [{words}] ({topic}) under: {message.text} {labels}"
+            )
 
     def _note(self, kind: str, text: str = "") -> None:
         self.phone.record.entries.append(Entry(at=self.phone.local(), kind=kind, text=text))

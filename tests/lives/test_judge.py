@@ -13,7 +13,19 @@ import pytest
 
 from tests.lives.judge import RULES, judged
 from tests.lives.record import Entry, Record
-from tests.lives.written import FIRST_RUN, block, bot, good, hers, inserted, moment, offer_text, reworded, spoilt, without
+from tests.lives.written import (
+    FIRST_RUN,
+    block,
+    bot,
+    good,
+    hers,
+    inserted,
+    moment,
+    offer_text,
+    reworded,
+    spoilt,
+    without,
+)
 
 HERE = Path(__file__).parent
 WITHOUT_THE_PRODUCT = (*sorted((HERE / "judge").glob("*.py")), *(HERE / f"{n}.py" for n in ("record", "questions", "clinical", "written")))  # fmt: skip
@@ -28,7 +40,13 @@ OFFER = ("I did it", "Partly", "Not today", "Later", "I feel something")
 
 def told(text: str, topic: str, *labels: str, message: int = 9001) -> tuple[Entry, ...]:
     """A question, and what she taps under it."""
-    buttons = SIGNS if labels[-1] == "That’s all" else tuple(str(n) for n in range(11)) if labels[0].isdigit() else ("Yes", "No", *labels)
+    buttons = (
+        SIGNS
+        if labels[-1] == "That’s all"
+        else tuple(str(n) for n in range(11))
+        if labels[0].isdigit()
+        else ("Yes", "No", *labels)
+    )
     return (bot(text, *buttons, message=message), *(hers(label, topic, message=message) for label in labels))
 
 
@@ -54,91 +72,239 @@ def pain(of: date, strength: str) -> Change:
 SPOILT: dict[str, tuple[Change, ...]] = {
     "no_run_before_day_84": (reworded("1 December 2025", "12 December 2025"),),
     "no_run_while_locked": (
-        inserted(moment(SUNDAY, 9), *told("First, the signs that must not wait.", "emergency", "Chest pain", "That’s all")),
+        inserted(
+            moment(SUNDAY, 9),
+            *told("First, the signs that must not wait.", "emergency", "Chest pain", "That’s all"),
+        ),
     ),
     "no_run_while_referred": (
-        inserted(moment(SUNDAY, 9), *told("In daily life, now: do you notice any of these?", "daily", "Leaking urine", "That’s all")),
+        inserted(
+            moment(SUNDAY, 9),
+            *told("In daily life, now: do you notice any of these?", "daily", "Leaking urine", "That’s all"),
+        ),
     ),
     "no_run_while_pregnant_or_after_a_loss": (
-        inserted(moment(SUNDAY, 9), *told("What is it about? It changes how we come back.", "pause", "I’m pregnant again")),
+        inserted(
+            moment(SUNDAY, 9),
+            *told("What is it about? It changes how we come back.", "pause", "I’m pregnant again"),
+        ),
     ),
     "no_run_before_all_tests_are_passed": (answered("test_count", "19"),),
     "no_run_before_twelve_weeks_of_strength": (answered("strength_weeks", "11"),),
     "a_long_gap_brings_tests_and_screening": (without(between(SUNDAY, SUNDAY + 40 * DAY)),),
     "less_than_ninety_days_do_not_begin_anew": (
         without(between(SUNDAY, SUNDAY + 40 * DAY)),
-        inserted(moment(SUNDAY, 9), *told("Has a doctor told you that you have any of these now?", "conditions", "None of these")),
+        inserted(
+            moment(SUNDAY, 9),
+            *told("Has a doctor told you that you have any of these now?", "conditions", "None of these"),
+        ),
     ),
-    "five_hours_of_sleep_make_it_a_walk": (inserted(moment(SUNDAY, 9), *told("How many hours do you sleep in 24 hours?", "sleep", "4")),),
-    "a_rest_day_between_two_runs": (inserted(moment(MONDAY + DAY, 9), bot(offer_text(5), *OFFER, pushed=True)),),
+    "five_hours_of_sleep_make_it_a_walk": (
+        inserted(moment(SUNDAY, 9), *told("How many hours do you sleep in 24 hours?", "sleep", "4")),
+    ),
+    "a_rest_day_between_two_runs": (
+        inserted(moment(MONDAY + DAY, 9), bot(offer_text(5), *OFFER, pushed=True)),
+    ),
     "the_rest_after_a_sign_is_kept": (pain(MONDAY, "7"),),
     "the_session_is_a_row_of_her_track": (reworded("• 8 × 45 s", "• 9 × 45 s"),),
     "half_volume_is_half_in_the_first_four_weeks": (
-        inserted(moment(date(2026, 3, 1), 9, 30), bot("Does any of this apply to you?", "BMI of 30 or more", "That’s all"), hers("BMI of 30 or more", "risks"), hers("That’s all", "risks")),
+        inserted(
+            moment(date(2026, 3, 1), 9, 30),
+            bot("Does any of this apply to you?", "BMI of 30 or more", "That’s all"),
+            hers("BMI of 30 or more", "risks"),
+            hers("That’s all", "risks"),
+        ),
     ),
     "the_first_session_is_level_one": (reworded(offer_text(1), offer_text(2)),),
     "no_level_is_higher_than_the_sessions_allow": (
         without(lambda e: e.at.date() == THIRD_RUN - 2 * DAY and e.topic == "good_morning"),
     ),
     "no_level_is_lower_than_anything_asks": (reworded(offer_text(6), offer_text(4)),),
-    "a_level_lasts_a_week": (reworded(offer_text(1), offer_text(2), first=9), reworded(offer_text(2), offer_text(1), first=2)),
+    "a_level_lasts_a_week": (
+        reworded(offer_text(1), offer_text(2), first=9),
+        reworded(offer_text(2), offer_text(1), first=2),
+    ),
     "the_minutes_grow_within_the_cap": (reworded(offer_text(3), offer_text(6), first=99),),
     "a_promised_level_is_the_level_offered": (reworded("(level 3): 7 × 1 min", "(level 2): 7 × 1 min"),),
-    "the_words_of_a_lower_level_are_true": (reworded("one level on (level 3)", "We step back to level 1, one lower"),),
+    "a_promised_run_is_the_run_offered": (
+        reworded("(level 3): 7 × 1 min run", "(level 3): next time 6 × 1 min run"),
+    ),
+    "the_words_of_a_lower_level_are_true": (
+        reworded("one level on (level 3)", "We step back to level 1, one lower"),
+    ),
     "a_next_session_comes_on_the_day_that_was_said": (reworded("Monday 9 March", "Sunday 8 March"),),
-    "no_past_day_is_said_to_come": (inserted(moment(SUNDAY, 9), bot("Running begins on Monday 2 March at the earliest.")),),
-    "a_reminder_comes_at_the_minute_that_was_said": (inserted(moment(SUNDAY, 9), bot("I’ll write again at 15:00.")),),
+    "no_past_day_is_said_to_come": (
+        inserted(moment(SUNDAY, 9), bot("Running begins on Monday 2 March at the earliest.")),
+    ),
+    "a_reminder_comes_at_the_minute_that_was_said": (
+        inserted(moment(SUNDAY, 9), bot("I’ll write again at 15:00.")),
+    ),
     "tomorrow_morning_means_tomorrow_morning": (
         without(lambda e: e.at.date() == MONDAY + DAY),
         inserted(moment(MONDAY + DAY, 9), Entry(at=moment(MONDAY, 9), kind="looks")),
     ),
-    "silence_that_was_promised_is_kept": (inserted(moment(SUNDAY, 9), bot("Paused. I won’t send prompts, and your place is kept.")),),
-    "daily_messages_that_were_stopped_stay_away": (inserted(moment(SUNDAY, 9), bot("I’ll stop the daily messages for now.")),),
+    "silence_that_was_promised_is_kept": (
+        inserted(moment(SUNDAY, 9), bot("Paused. I won’t send prompts, and your place is kept.")),
+    ),
+    "daily_messages_that_were_stopped_stay_away": (
+        inserted(moment(SUNDAY, 9), bot("I’ll stop the daily messages for now.")),
+    ),
     "she_is_never_left_in_silence": (
         without(between(SUNDAY, SUNDAY + 14 * DAY)),
-        inserted(moment(SUNDAY + 2 * DAY, 9), hers("/today", kind="command", message=0), bot("Rest until Monday 20 April.")),
+        inserted(
+            moment(SUNDAY + 2 * DAY, 9),
+            hers("/today", kind="command", message=0),
+            bot("Rest until Monday 20 April."),
+        ),
     ),
     "today_names_what_she_waits_for": (
-        inserted(moment(date(2026, 3, 1), 9, 1), hers("/today", kind="command", message=0), bot("Today’s foundations, Ana: a walk.")),
-        lambda entries: sorted(entries, key=lambda e: not (e.topic == "strength_weeks" or e.text.startswith(("When was", "For how")) or e.topic == "birth_date")),
+        inserted(
+            moment(date(2026, 3, 1), 9, 1),
+            hers("/today", kind="command", message=0),
+            bot("Today’s foundations, Ana: a walk."),
+        ),
+        lambda entries: sorted(
+            entries,
+            key=lambda e: (
+                not (
+                    e.topic == "strength_weeks"
+                    or e.text.startswith(("When was", "For how"))
+                    or e.topic == "birth_date"
+                )
+            ),
+        ),
     ),
     "today_says_what_comes_next": (
-        inserted(moment(SUNDAY, 9), hers("/today", kind="command", message=0), bot("Today the check of how you feel. Nothing else is due.")),
+        inserted(
+            moment(SUNDAY, 9),
+            hers("/today", kind="command", message=0),
+            bot("Today the check of how you feel. Nothing else is due."),
+        ),
     ),
     "no_run_today_is_not_said_of_a_day_with_a_run": (
-        inserted(moment(MONDAY, 6), hers("/today", kind="command", message=0), bot("No run today. The next one is on Wednesday 8 April.")),
+        inserted(
+            moment(MONDAY, 6),
+            hers("/today", kind="command", message=0),
+            bot("No run today. The next one is on Wednesday 8 April."),
+        ),
     ),
     "who_does_all_well_reaches_steady_running": (without(lambda e: "last step of your track" in e.text),),
     "no_message_that_asks_follows_another": (
-        inserted(moment(SUNDAY, 8), bot("Your weekly check: a few short questions.", "None of these", "Yes, or not sure", pushed=True)),
-        inserted(moment(SUNDAY, 9), bot("Good day. Today: your daily sets.", "Done", "Not today", message=9002, pushed=True)),
+        inserted(
+            moment(SUNDAY, 8),
+            bot(
+                "Your weekly check: a few short questions.", "None of these", "Yes, or not sure", pushed=True
+            ),
+        ),
+        inserted(
+            moment(SUNDAY, 9),
+            bot("Good day. Today: your daily sets.", "Done", "Not today", message=9002, pushed=True),
+        ),
     ),
     "one_turn_asks_one_thing": (
         inserted(moment(SUNDAY, 8), hers("hello", kind="type", message=0)),
-        lambda entries: [*entries, *(Entry(at=entries[-1].at, kind="bot", text=t, buttons=("Done", "Not today")[:n] if n else ("None of these",), message=9100 + n) for t, n in (("Your weekly check", 0), ("Good day.", 2)))],
+        lambda entries: [
+            *entries,
+            *(
+                Entry(
+                    at=entries[-1].at,
+                    kind="bot",
+                    text=t,
+                    buttons=("Done", "Not today")[:n] if n else ("None of these",),
+                    message=9100 + n,
+                )
+                for t, n in (("Your weekly check", 0), ("Good day.", 2))
+            ),
+        ],
     ),
     "every_question_can_be_answered_until_it_is_over": (
-        inserted(moment(SUNDAY, 9), *told("How high is your stress just now?", "stress", "3"), Entry(at=moment(SUNDAY, 9), kind="toast", text="That button is from earlier. Here is where we are now.")),
+        inserted(
+            moment(SUNDAY, 9),
+            *told("How high is your stress just now?", "stress", "3"),
+            Entry(
+                at=moment(SUNDAY, 9),
+                kind="toast",
+                text="That button is from earlier. Here is where we are now.",
+            ),
+        ),
     ),
-    "every_word_of_hers_gets_an_answer": (inserted(moment(SUNDAY, 9), hers("thank you", kind="type", message=0)),),
-    "what_is_announced_is_shown": (inserted(moment(SUNDAY, 9), bot("There is news about your plan.", pushed=True)),),
+    "every_word_of_hers_gets_an_answer": (
+        inserted(moment(SUNDAY, 9), hers("thank you", kind="type", message=0)),
+    ),
+    "what_is_announced_is_shown": (
+        inserted(moment(SUNDAY, 9), bot("There is news about your plan.", pushed=True)),
+    ),
     "late_mornings_bring_the_offer_of_another_hour": (
-        lambda entries: [replace(e, at=e.at + timedelta(hours=13)) if e.topic == "good_morning" else e for e in entries],
+        lambda entries: [
+            replace(e, at=e.at + timedelta(hours=13)) if e.topic == "good_morning" else e for e in entries
+        ],
     ),
-    "sleep_is_asked_about_every_week": (without(lambda e: e.at.date() > SUNDAY and (e.topic in ("week", "sleep") or "weekly check" in e.text or "do you sleep" in e.text)),),
-    "mood_is_asked_about_every_two_weeks": (without(lambda e: e.at.date() > SUNDAY and (e.topic in ("week", "sleep", "mood") or "weekly check" in e.text or "felt down" in e.text)),),
+    "sleep_is_asked_about_every_week": (
+        without(
+            lambda e: (
+                e.at.date() > SUNDAY
+                and (e.topic in ("week", "sleep") or "weekly check" in e.text or "do you sleep" in e.text)
+            )
+        ),
+    ),
+    "mood_is_asked_about_every_two_weeks": (
+        without(
+            lambda e: (
+                e.at.date() > SUNDAY
+                and (
+                    e.topic in ("week", "sleep", "mood") or "weekly check" in e.text or "felt down" in e.text
+                )
+            )
+        ),
+    ),
     "something_useful_comes_within_fifteen_answers": (
-        lambda entries: [*entries[:1], *(e for n in range(16) for e in (bot(f"Question {n}?", *("Yes", "No"), message=9200 + n), hers("Yes", "cut", message=9200 + n))), *entries[1:]],
-        lambda entries: [Entry(at=entries[0].at if e.message >= 9200 else e.at, kind=e.kind, text=e.text, buttons=e.buttons, message=e.message, topic=e.topic, pushed=e.pushed) for e in entries],
+        lambda entries: [
+            *entries[:1],
+            *(
+                e
+                for n in range(16)
+                for e in (
+                    bot(f"Question {n}?", *("Yes", "No"), message=9200 + n),
+                    hers("Yes", "cut", message=9200 + n),
+                )
+            ),
+            *entries[1:],
+        ],
+        lambda entries: [
+            Entry(
+                at=entries[0].at if e.message >= 9200 else e.at,
+                kind=e.kind,
+                text=e.text,
+                buttons=e.buttons,
+                message=e.message,
+                topic=e.topic,
+                pushed=e.pushed,
+            )
+            for e in entries
+        ],
     ),
-    "a_good_day_costs_three_taps": (inserted(moment(MONDAY, 19, 2), *told("Any bleeding?", "bleeding", "None"), *told("Anything else you noticed?", "anything", "Nothing else", message=9003)),),
+    "a_good_day_costs_three_taps": (
+        inserted(
+            moment(MONDAY, 19, 2),
+            *told("Any bleeding?", "bleeding", "None"),
+            *told("Anything else you noticed?", "anything", "Nothing else", message=9003),
+        ),
+    ),
     "nothing_is_pushed_at_night": (inserted(moment(SUNDAY, 3), bot("Good day, Ana.", pushed=True)),),
-    "no_symptom_stands_on_a_lock_screen": (inserted(moment(SUNDAY, 9), bot("Is the leaking gone?", pushed=True)),),
+    "no_symptom_stands_on_a_lock_screen": (
+        inserted(moment(SUNDAY, 9), bot("Is the leaking gone?", pushed=True)),
+    ),
     "no_sentence_is_said_too_often": (
-        inserted(moment(SUNDAY, 9), *(bot("Noted. Small, regular work.", message=9300 + n) for n in range(20))),
+        inserted(
+            moment(SUNDAY, 9), *(bot("Noted. Small, regular work.", message=9300 + n) for n in range(20))
+        ),
     ),
     "after_a_loss_no_word_of_the_baby": (
-        inserted(moment(SUNDAY, 9), hers("I had a miscarriage", kind="type", message=0), bot("I’m so sorry. Feeding your baby before a run helps.")),
+        inserted(
+            moment(SUNDAY, 9),
+            hers("I had a miscarriage", kind="type", message=0),
+            bot("I’m so sorry. Feeding your baby before a run helps."),
+        ),
     ),
 }
 

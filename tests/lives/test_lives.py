@@ -25,7 +25,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_her_life_goes_as_the_rules_and_the_coach_itself_promise(woman: Woman) -> None:
     complaints = judged(live(woman))
-    excused = {rule for fault in OPEN_FAULTS.values() if woman.name in fault["lives"] for rule in fault["rules"]}
+    excused = {
+        rule for fault in OPEN_FAULTS.values() if woman.name in fault["lives"] for rule in fault["rules"]
+    }
     assert [str(one) for one in complaints if one.rule not in excused] == []
     assert excused <= {one.rule for one in complaints}, "a fault is mended: take it out of open_faults.toml"
 

@@ -105,11 +105,24 @@ def _first_evening(w: Writing) -> None:
     w.ask("First, the signs that must not wait. Tap all that apply.", "None of these", "emergency", *SIGNS)
     w.bot("Today’s foundations, Ana: 5 minutes of breathing")
     w.ask("Does any of this apply to you?", "None of these", "risks", "BMI of 30 or more", "None of these")
-    w.ask("For how many weeks in a row have you been doing strength training?", "12", "strength_weeks", "8", "12")
+    w.ask(
+        "For how many weeks in a row have you been doing strength training?",
+        "12",
+        "strength_weeks",
+        "8",
+        "12",
+    )
     for name, enough in clinical.TESTS.items():
-        w.ask(f"{name}\nHow.\n{enough} is the goal. How many repetitions did you do?", str(enough), "test_count", str(enough))
+        w.ask(
+            f"{name}\nHow.\n{enough} is the goal. How many repetitions did you do?",
+            str(enough),
+            "test_count",
+            str(enough),
+        )
         if name == "Brisk walk":
-            w.ask("On how many of the last 7 days have you walked that long?", "4", "test_walk_days", "3", "4")
+            w.ask(
+                "On how many of the last 7 days have you walked that long?", "4", "test_walk_days", "3", "4"
+            )
         w.ask("Did you notice anything during it?", "None of these", "test_felt", *SIGNS)
     w.bot(f"Your plan begins on {said(FIRST_RUN)} at 07:30.")
 
@@ -131,7 +144,11 @@ def _run(w: Writing, day: date, level: int, clean: int, since: date) -> tuple[in
     if up and level == TRACK:
         w.bot("That was the last step of your track.")
         return clean, "end"
-    words = f"one level on (level {level + 1}): {block(level + 1)}" if up else f"We stay at this level: {block(level)}"
+    words = (
+        f"one level on (level {level + 1}): {block(level + 1)}"
+        if up
+        else f"We stay at this level: {block(level)}"
+    )
     w.bot(f"{words}. Your next session is on {said(following)}.")
     return clean, "up" if up else "stays"
 

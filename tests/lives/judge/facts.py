@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tests.lives import clinical
-from tests.lives.questions import topic_of
+from tests.lives.questions import GOOD_DAY, GOOD_MORNING, GOOD_SINCE, OFFER, TOPICS, topic_of
 from tests.lives.record import Entry, Record, dates_in
 
 REFUSED = re.compile(r"That button is from earlier|that question is over|no longer open", re.I)
 _LEVEL = re.compile(r"oday’s session.* \(level (\d+) of (\d+)\)")
 _PART = re.compile(r"(?:(\d+) min)?(?: ?(\d+) s)?")
 _INTERVALS = re.compile(r"(\d+) × ((?:\d+ min ?)?(?:\d+ s)?) run")
-_MIXED = re.compile(r"run (.+?), with .* walk between")
+_MIXED = re.compile(r"run (\d[^,]*(?:, \d[^,]*)*), with .* walk between")
 _STEADY = re.compile(r"((?:\d+ min ?)?(?:\d+ s)?) of easy, steady running")
 _NOTHING = ("None of these", "All well", "All fine", "None")
 
@@ -236,7 +236,7 @@ class _Reader:
 
     def _taps(self, entry: Entry) -> None:
         session = self.current
-        if session is None or entry.topic in ("day", "open"):
+        if session is None or _FAMILY.get(entry.topic) != "session":
             return
         if entry.at.date() == session.told_at.date():
             session.evening_taps += 1
@@ -306,12 +306,19 @@ class _Reader:
             return
         last = offers[-1]
         self.current = Session(
-            day=day, level=last.level, levels=last.levels, runs=last.runs, told_at=entry.at, index=index, how=value
+            day=day,
+            level=last.level,
+            levels=last.levels,
+            runs=last.runs,
+            told_at=entry.at,
+            index=index,
+            how=value,
         )
         self.current.evening_taps = 1
         self.out.sessions.append(self.current)
 
 
+_FAMILY = {topic.name: topic.family for topic in (*TOPICS, GOOD_DAY, GOOD_SINCE, GOOD_MORNING, OFFER)}
 _MANY = ("days", "emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
          "signs", "illness", "morning_signs", "test_felt", "test_morning_signs")  # fmt: skip
 _MORNING = ("good_since", "settled", "morning_pain", "morning_signs", "good_morning")

@@ -25,7 +25,11 @@ def no_run_while_locked(facts: Facts) -> Iterator[Complaint]:
     for begin, end in _spans(facts, _red_flags(facts), ("allowed",)):
         for offer in facts.offers:
             if begin.index < offer.index < end:
-                yield _wrong("no_run_while_locked", offer, f"she told on {begin.at:%d %b}: {begin.value or begin.topic}")
+                yield _wrong(
+                    "no_run_while_locked",
+                    offer,
+                    f"she told on {begin.at:%d %b}: {begin.value or begin.topic}",
+                )
 
 
 def no_run_while_referred(facts: Facts) -> Iterator[Complaint]:
@@ -33,7 +37,11 @@ def no_run_while_referred(facts: Facts) -> Iterator[Complaint]:
     for begin, end in _spans(facts, _referrals(facts), ("who",)):
         for offer in facts.offers:
             if begin.index < offer.index < end:
-                yield _wrong("no_run_while_referred", offer, f"she told on {begin.at:%d %b}: {begin.value or begin.topic}")
+                yield _wrong(
+                    "no_run_while_referred",
+                    offer,
+                    f"she told on {begin.at:%d %b}: {begin.value or begin.topic}",
+                )
 
 
 def no_run_while_pregnant_or_after_a_loss(facts: Facts) -> Iterator[Complaint]:
@@ -51,7 +59,9 @@ def no_run_before_all_tests_are_passed(facts: Facts) -> Iterator[Complaint]:
         missing = [name for name in NEEDS_TESTS if name not in passed]
         old = [n for n, on in passed.items() if (offer.day - on).days > clinical.TESTS_COUNT_DAYS + 7]
         if missing or old:
-            yield _wrong("no_run_before_all_tests_are_passed", offer, f"not passed: {missing}; too old: {old}")
+            yield _wrong(
+                "no_run_before_all_tests_are_passed", offer, f"not passed: {missing}; too old: {old}"
+            )
 
 
 def no_run_before_twelve_weeks_of_strength(facts: Facts) -> Iterator[Complaint]:
@@ -72,11 +82,18 @@ def a_long_gap_brings_tests_and_screening(facts: Facts) -> Iterator[Complaint]:
         if gap <= clinical.GAP_SIXTY:
             continue
         since = {name: on for name, on in tests_passed(facts, offer.index).items() if on > before.day}
-        needs = (*clinical.TESTS_AGAIN, *(clinical.STRENGTH_AGAIN if gap > clinical.STRENGTH_TESTS_AFTER else ()))
+        needs = (
+            *clinical.TESTS_AGAIN,
+            *(clinical.STRENGTH_AGAIN if gap > clinical.STRENGTH_TESTS_AFTER else ()),
+        )
         missing = [name for name in needs if name not in since]
         if gap > clinical.GAP_FIFTY:
             missing = [name for name in NEEDS_TESTS if name not in since]
-        asked = [t for t in facts.answers("emergency", "same_day", "week", "daily", before=offer.index) if t.at.date() > before.day]
+        asked = [
+            t
+            for t in facts.answers("emergency", "same_day", "week", "daily", before=offer.index)
+            if t.at.date() > before.day
+        ]
         if missing or not asked:
             why = f"{gap} days without a session; not tested again: {missing}; warning signs asked: {bool(asked)}"
             yield _wrong("a_long_gap_brings_tests_and_screening", offer, why)
@@ -86,9 +103,17 @@ def less_than_ninety_days_do_not_begin_anew(facts: Facts) -> Iterator[Complaint]
     """R-MISS: a short symptom screening, not all questions again; her place is kept."""
     for before, offer in gaps(facts):
         gap = (offer.day - before.day).days
-        again = [t for t in facts.answers("conditions", "risks", "proposal", before=offer.index) if t.index > before.index]
+        again = [
+            t
+            for t in facts.answers("conditions", "risks", "proposal", before=offer.index)
+            if t.index > before.index
+        ]
         if gap <= clinical.GAP_FIFTY and again:
-            yield _wrong("less_than_ninety_days_do_not_begin_anew", offer, f"{gap} days, and asked again: {again[0].topic}")
+            yield _wrong(
+                "less_than_ninety_days_do_not_begin_anew",
+                offer,
+                f"{gap} days, and asked again: {again[0].topic}",
+            )
 
 
 def five_hours_of_sleep_make_it_a_walk(facts: Facts) -> Iterator[Complaint]:
@@ -115,7 +140,9 @@ def the_rest_after_a_sign_is_kept(facts: Facts) -> Iterator[Complaint]:
             if cleared is not None and offer.index > cleared:
                 break
             if offer.index > session.index and offer.day > session.day and rested < timedelta(hours=hours):
-                yield _wrong("the_rest_after_a_sign_is_kept", offer, f"{rested} of {hours} h after {session.day:%d %b}")
+                yield _wrong(
+                    "the_rest_after_a_sign_is_kept", offer, f"{rested} of {hours} h after {session.day:%d %b}"
+                )
 
 
 def born_on(facts: Facts) -> date | None:
@@ -137,6 +164,8 @@ def needs_referral(session: Session, earlier: list[Session]) -> str:
         return "R-POST-12"
     if session.feels in clinical.BONE:
         return "R-POST-6"
+    if _painful(session) and sum(_same_place(session, one) for one in earlier[-4:]) >= 2:
+        return "R-POST-7"
     if signs & clinical.LEAK_OR_HEAVY:
         again = any(one.all_signs & clinical.LEAK_OR_HEAVY for one in earlier[-2:])
         if again or session.level == 1 or not session.gone or session.morning & clinical.LEAK_OR_HEAVY:
@@ -152,8 +181,18 @@ def levels_back(session: Session, earlier: list[Session]) -> int:
         return 1
     if session.morning_pain > session.before or session.morning_pain >= 3:
         return 1
+    if _painful(session) and any(_same_place(session, one) for one in earlier[-2:]):
+        return 1
     doming = [s for s in (*earlier[-2:], session) if "Doming along the belly’s middle" in s.all_signs]
     return 1 if len(doming) >= 2 and doming[-1] is session else 0
+
+
+def _painful(session: Session) -> bool:
+    return clinical.GREEN_PAIN < max(session.pain, session.morning_pain) < clinical.RED_PAIN
+
+
+def _same_place(session: Session, other: Session) -> bool:
+    return _painful(other) and other.where == session.where
 
 
 def rest_hours(session: Session) -> int:
@@ -222,11 +261,18 @@ def _referrals(facts: Facts) -> list[Told]:
         earlier = [one for one in facts.sessions if one.index < session.index]
         rule = needs_referral(session, earlier)
         if rule:
-            end = next((t.index for t in facts.told if t.index > session.index and t.at > session.told_at), session.index)
-            last = session.morning_at if not needs_referral_in_the_evening(session, earlier) else session.told_at
+            end = next(
+                (t.index for t in facts.told if t.index > session.index and t.at > session.told_at),
+                session.index,
+            )
+            last = (
+                session.morning_at if not needs_referral_in_the_evening(session, earlier) else session.told_at
+            )
             at = last or session.told_at
             index = next((t.index for t in facts.told if t.at >= at and t.index >= session.index), end)
-            found.append(Told(index=index, at=at, topic=rule, value=", ".join(sorted(session.all_signs)) or rule))
+            found.append(
+                Told(index=index, at=at, topic=rule, value=", ".join(sorted(session.all_signs)) or rule)
+            )
     return sorted(found, key=lambda told: told.index)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.lives import clinical
-from tests.lives.judge.facts import Complaint, Facts, Offer, Session
+from tests.lives.judge.facts import Complaint, Facts, Offer, Session, runs_in
 from tests.lives.judge.gates import gaps, levels_back, needs_referral
 
 PROMISED = re.compile(
@@ -16,8 +16,26 @@ PROMISED = re.compile(
 )
 STAYS = re.compile(r"We stay at this level", re.I)
 CHOICES = ("easier", "trouble_signs", "trouble_run", "trouble_rest", "track")
-NEWS = ("pause", "still", "allowed", "who", "daily", "noticed", "illness", "well", "sleep", "proposal", *CHOICES)
-ONE_BACK, STEP_BACK = re.compile(r"\bOne level back\b"), re.compile(r"\bstep(?:ping|s)? back\b|\bstart a little lower\b", re.I)
+NEWS = (
+    "pause",
+    "still",
+    "allowed",
+    "who",
+    "daily",
+    "noticed",
+    "illness",
+    "well",
+    "sleep",
+    "proposal",
+    *CHOICES,
+)
+PLAIN = re.compile(
+    r"next session|Next time|The next one is|We step back", re.I
+)  # what speaks of the next one only
+ONE_BACK, STEP_BACK = (
+    re.compile(r"\bOne level back\b"),
+    re.compile(r"\bstep(?:ping|s)? back\b|\bstart a little lower\b", re.I),
+)
 
 
 def the_session_is_a_row_of_her_track(facts: Facts) -> Iterator[Complaint]:
@@ -50,7 +68,9 @@ def no_level_is_higher_than_the_sessions_allow(facts: Facts) -> Iterator[Complai
     for before, offer in gaps(facts):
         most, why = highest(facts, before, offer)
         if offer.level > most:
-            yield _wrong("no_level_is_higher_than_the_sessions_allow", offer, f"{offer.level}, {most} at most: {why}")
+            yield _wrong(
+                "no_level_is_higher_than_the_sessions_allow", offer, f"{offer.level}, {most} at most: {why}"
+            )
 
 
 def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
@@ -58,7 +78,9 @@ def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
     for before, offer in gaps(facts):
         least, why = lowest(facts, before, offer)
         if offer.level < least:
-            yield _wrong("no_level_is_lower_than_anything_asks", offer, f"{offer.level}, {least} at least: {why}")
+            yield _wrong(
+                "no_level_is_lower_than_anything_asks", offer, f"{offer.level}, {least} at least: {why}"
+            )
 
 
 def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
@@ -74,7 +96,9 @@ def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
         said = _said_on(facts, offer)
         lasted = max((offer.day - gained[0]).days, (said - gained[1]).days)
         if lasted < days:
-            yield _wrong("a_level_lasts_a_week", offer, f"level {earlier.level} lasted {lasted} days, not {days}")
+            yield _wrong(
+                "a_level_lasts_a_week", offer, f"level {earlier.level} lasted {lasted} days, not {days}"
+            )
         gained = (offer.day, said)
 
 
@@ -95,10 +119,14 @@ def the_minutes_grow_within_the_cap(facts: Facts) -> Iterator[Complaint]:
         best, longest = max(sum(s.runs) for s in clean), max(max(s.runs, default=0) for s in clean)
         cap = clinical.WEEKLY_RISE[offer.levels]
         if offer.seconds > best * (1 + cap) + 0.5:
-            yield _wrong("the_minutes_grow_within_the_cap", offer, f"{best} s, then {offer.seconds} s: over {cap:.0%}")
+            yield _wrong(
+                "the_minutes_grow_within_the_cap", offer, f"{best} s, then {offer.seconds} s: over {cap:.0%}"
+            )
         rise = clinical.LONGEST_RISE[offer.levels]
         if max(offer.runs, default=0) > longest * (1 + rise) + 0.5:
-            yield _wrong("the_minutes_grow_within_the_cap", offer, f"longest {longest} s, then {max(offer.runs)} s")
+            yield _wrong(
+                "the_minutes_grow_within_the_cap", offer, f"longest {longest} s, then {max(offer.runs)} s"
+            )
 
 
 def a_promised_level_is_the_level_offered(facts: Facts) -> Iterator[Complaint]:
@@ -114,6 +142,23 @@ def a_promised_level_is_the_level_offered(facts: Facts) -> Iterator[Complaint]:
         yield Complaint(rule="a_promised_level_is_the_level_offered", at=entry.at, why=why, quote=quote)
 
 
+def a_promised_run_is_the_run_offered(facts: Facts) -> Iterator[Complaint]:
+    """“Next time: 4 × 40 s” is what comes next time."""
+    for index, entry in enumerate(facts.entries):
+        runs = runs_in(entry.text) if entry.kind == "bot" and "oday’s session" not in entry.text else ()
+        following = next((o for o in facts.offers if o.index > index), None)
+        if not runs or not PLAIN.search(entry.text) or following is None or following.runs == runs:
+            continue
+        if not _news_between(facts, index, following):
+            why = f"{_plain(following.runs)} on {following.day:%d %b}, {_plain(runs)} was said"
+            quote = entry.text.split("\n")[0]
+            yield Complaint(rule="a_promised_run_is_the_run_offered", at=entry.at, why=why, quote=quote)
+
+
+def _plain(runs: tuple[int, ...]) -> str:
+    return f"{len(runs)} runs of {max(runs)} s at most"
+
+
 def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
     """“One level back” is one, and nothing is called a step back after a session without symptoms and no break."""
     for index, entry in enumerate(facts.entries):
@@ -126,7 +171,11 @@ def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
             why = f"from {last.level} to {level}"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
         gap = (entry.at.date() - last.day).days
-        quiet = not last.symptoms and gap <= clinical.GAP_SAME and not any(t.topic in NEWS for t in facts.told if last.index < t.index < index)
+        quiet = (
+            not last.symptoms
+            and gap <= clinical.GAP_SAME
+            and not any(t.topic in NEWS for t in facts.told if last.index < t.index < index)
+        )
         if STEP_BACK.search(entry.text) and quiet and level < last.level:
             why = f"the session of {last.day:%d %b} was without symptoms"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
@@ -197,7 +246,9 @@ def _may_go_up(facts: Facts, before: Session, earlier: list[Session], offer: Off
 def _it_was_so_when_decided(facts: Facts, before: Session) -> bool:
     """The level was given before she told of bad sleep: it stands."""
     told = [facts.last(topic) for topic in ("sleep", "stress", "exhausted")]
-    return before.morning_at is not None and all(one is not None and one.at > before.morning_at for one in told)
+    return before.morning_at is not None and all(
+        one is not None and one.at > before.morning_at for one in told
+    )
 
 
 def _held_between(facts: Facts, before: Session, offer: Offer) -> bool:
@@ -221,15 +272,17 @@ def _anything_else(facts: Facts, before: Session, offer: Offer) -> bool:
     half = any("BMI" in told.value for told in facts.answers("risks"))
     chosen = any(before.index < t.index < offer.index and t.topic in CHOICES for t in facts.told)
     ill = any(
-        before.index < t.index < offer.index and t.topic == "pause" and t.value in ("I’m ill", "Breast infection")
+        before.index < t.index < offer.index
+        and t.topic == "pause"
+        and t.value in ("I’m ill", "Breast infection")
         for t in facts.told
     )
-    return half or chosen or ill or before.feels in ("Joint",) and before.pain > 2
+    return half or chosen or ill or (before.feels in ("Joint",) and before.pain > 2)
 
 
 def _promised(facts: Facts, index: int) -> int | None:
     text = facts.entries[index].text
-    if "(level" in text and "Today’s session" in text or text.startswith("Level "):
+    if ("(level" in text and "Today’s session" in text) or text.startswith("Level "):
         return None
     if match := PROMISED.search(text):
         return int(next(group for group in match.groups() if group))
@@ -246,7 +299,11 @@ def _news_between(facts: Facts, index: int, offer: Offer) -> bool:
         return True
     if any(index < t.index < offer.index and t.topic in NEWS for t in facts.told):
         return True
-    if any(_promised(facts, i) is not None for i in range(index + 1, offer.index) if facts.entries[i].kind == "bot"):
+    if any(
+        _promised(facts, i) is not None
+        for i in range(index + 1, offer.index)
+        if facts.entries[i].kind == "bot"
+    ):
         return True
     promised_on = facts.entries[index].at.date()
     if not last:
@@ -269,5 +326,6 @@ RULES = (
     a_level_lasts_a_week,
     the_minutes_grow_within_the_cap,
     a_promised_level_is_the_level_offered,
+    a_promised_run_is_the_run_offered,
     the_words_of_a_lower_level_are_true,
 )

@@ -16,7 +16,8 @@ NEXT = re.compile(
     r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|The next one is on|next run is on)\s+(?P<rest>[^.\n]*)"
 )
 AHEAD = re.compile(
-    r"(?:at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day|I’ll write|come back on)", re.I
+    r"(?:at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day|I’ll write|come back on)",
+    re.I,
 )
 AGAIN = re.compile(r"I’ll write again at (\d\d):(\d\d)")
 TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morning|I’ll ask again tomorrow")
@@ -54,7 +55,9 @@ def no_past_day_is_said_to_come(facts: Facts) -> Iterator[Complaint]:
             if AHEAD.search(line):
                 for named in dates_in(line, entry.at.date()):
                     if named < entry.at.date():
-                        yield Complaint(rule="no_past_day_is_said_to_come", at=entry.at, why=f"{named}", quote=line)
+                        yield Complaint(
+                            rule="no_past_day_is_said_to_come", at=entry.at, why=f"{named}", quote=line
+                        )
 
 
 def a_reminder_comes_at_the_minute_that_was_said(facts: Facts) -> Iterator[Complaint]:
@@ -128,7 +131,11 @@ def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
             blocked, last = entry.kind == "blocks", entry.at
         if entry.hers:
             heard.append(entry.at)
-            comes_back = entry.text.startswith(("/resume", "/start")) or entry.topic not in ("", "pause", "stop")
+            comes_back = entry.text.startswith(("/resume", "/start")) or entry.topic not in (
+                "",
+                "pause",
+                "stop",
+            )
             if silent and comes_back:
                 silent, last = False, entry.at
         if entry.kind == "bot" and SILENCE.search(entry.text):
@@ -169,9 +176,13 @@ def today_says_what_comes_next(facts: Facts) -> Iterator[Complaint]:
         good = dates_in(said, entry.at.date()) or re.search(
             r"Today’s session|answer|question below|/resume|until|when you|write|tell me here", said
         )
-        good = good or any(topic_of(e.text, e.buttons) for e in facts.entries[index + 1 : index + 4] if e.at == entry.at)
+        good = good or any(
+            topic_of(e.text, e.buttons) for e in facts.entries[index + 1 : index + 4] if e.at == entry.at
+        )
         if not said or not good:
-            yield Complaint(rule="today_says_what_comes_next", at=entry.at, why="no day, no way on", quote=said)
+            yield Complaint(
+                rule="today_says_what_comes_next", at=entry.at, why="no day, no way on", quote=said
+            )
 
 
 def no_run_today_is_not_said_of_a_day_with_a_run(facts: Facts) -> Iterator[Complaint]:
@@ -189,7 +200,9 @@ def who_does_all_well_reaches_steady_running(facts: Facts) -> Iterator[Complaint
     if not facts.record.well or not facts.offers:
         if facts.record.well:
             at = facts.entries[-1].at
-            yield Complaint(rule="who_does_all_well_reaches_steady_running", at=at, why="no run was ever offered")
+            yield Complaint(
+                rule="who_does_all_well_reaches_steady_running", at=at, why="no run was ever offered"
+            )
         return
     first = facts.offers[0]
     per_week = facts.last("per_week")
@@ -211,7 +224,10 @@ def _kept(facts: Facts, index: int, entry: Entry, day: date) -> bool:
             return False
         if later.kind in ("blocks",):
             return True
-        if later.hers and (later.topic in HER_NEWS or later.text.startswith(("/pause", "/stop", "/settings", "/move", "/easier"))):
+        if later.hers and (
+            later.topic in HER_NEWS
+            or later.text.startswith(("/pause", "/stop", "/settings", "/move", "/easier"))
+        ):
             return True
         if later.kind == "bot" and (any(words in later.text for words in HELD) or SILENCE.search(later.text)):
             return True
@@ -224,7 +240,7 @@ def _kept(facts: Facts, index: int, entry: Entry, day: date) -> bool:
         if later.at.date() == day and later.kind == "bot":
             if "oday’s session" in later.text or "walk takes the place" in later.text:
                 return True
-            if "Let’s go through" in later.text or "readiness tests" in later.text or "still here" in later.text:
+            if "still here" in later.text:
                 return True
     return day >= facts.entries[-1].at.date()
 

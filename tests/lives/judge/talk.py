@@ -18,11 +18,16 @@ OVER = re.compile(
     re.I,
 )
 WAIT = ("seen", "cleared", "paused", "stopped", "declined")
-ANOTHER_HOUR = re.compile(r"Shall I ask it at|(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour", re.I)
+ANOTHER_HOUR = re.compile(
+    r"Shall I ask it at|(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour",
+    re.I,
+)
 DAYS_WITHOUT_ASKING, DAYS_WITHOUT_MOOD = 11, 18
 SHORTEST_ACTIVE = 4  # she answers at least so often: then the coach can ask her
 NO_ASKING = ("pause", "stop")
-USEFUL = re.compile(r"Today’s foundations|breathing|What you can do today|time for the readiness tests|medical", re.I)
+USEFUL = re.compile(
+    r"Today’s foundations|breathing|What you can do today|time for the readiness tests|medical", re.I
+)
 GREETING = re.compile(r"^Good (?:day|morning|evening), \w+")
 
 
@@ -39,7 +44,9 @@ def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
         if open_ is not None and _still_open(facts, open_, index, answered) and _another(open_, entry, topic):
             why = f"{open_[2].name} of {open_[1].at:%a %H:%M} is still open, and {topic.name} is asked"
             if entry.pushed:
-                yield Complaint(rule="no_message_that_asks_follows_another", at=entry.at, why=why, quote=entry.text)
+                yield Complaint(
+                    rule="no_message_that_asks_follows_another", at=entry.at, why=why, quote=entry.text
+                )
         if topic.name not in WAIT:
             open_ = (index, entry, topic)
 
@@ -105,7 +112,9 @@ def what_is_announced_is_shown(facts: Facts) -> Iterator[Complaint]:
 def late_mornings_bring_the_offer_of_another_hour(facts: Facts) -> Iterator[Complaint]:
     """R-DAY-3: after three answers later than a day."""
     late = [
-        s.morning_at for s in facts.sessions if s.morning_at and s.morning_at - s.told_at > timedelta(hours=clinical.LATE_H)
+        s.morning_at
+        for s in facts.sessions
+        if s.morning_at and s.morning_at - s.told_at > timedelta(hours=clinical.LATE_H)
     ]
     if len(late) <= clinical.LATE_ANSWERS:
         return
@@ -127,7 +136,9 @@ def something_useful_comes_within_fifteen_answers(facts: Facts) -> Iterator[Comp
     number = answers_before_useful(facts)
     if number > clinical.FIRST_ANSWERS:
         at = facts.entries[0].at
-        yield Complaint(rule="something_useful_comes_within_fifteen_answers", at=at, why=f"after {number} answers")
+        yield Complaint(
+            rule="something_useful_comes_within_fifteen_answers", at=at, why=f"after {number} answers"
+        )
 
 
 def a_good_day_costs_three_taps(facts: Facts) -> Iterator[Complaint]:
@@ -146,7 +157,9 @@ def answers_before_useful(facts: Facts) -> int:
     answered: set[int] = set()
     for entry in facts.entries:
         if entry.kind == "bot" and USEFUL.search(entry.text) and "write" not in entry.text[:30]:
-            if not entry.text.startswith(("First, the signs", "Hello", "To coach you", "And any", "Your weekly", "On the days")):
+            if not entry.text.startswith(
+                ("First, the signs", "Hello", "To coach you", "And any", "Your weekly", "On the days")
+            ):
                 break
         if entry.kind in ("tap", "type") and entry.message:
             answered.add(entry.message)
@@ -228,7 +241,10 @@ def _steady(active: list[datetime], now: datetime, days: int) -> bool:
     begin = now - timedelta(days=days)
     times = [at for at in active if begin <= at <= now]
     stops = [begin, *times, now]
-    return all(later - earlier <= timedelta(days=SHORTEST_ACTIVE) for earlier, later in zip(stops, stops[1:], strict=False))
+    return all(
+        later - earlier <= timedelta(days=SHORTEST_ACTIVE)
+        for earlier, later in zip(stops, stops[1:], strict=False)
+    )
 
 
 RULES = (

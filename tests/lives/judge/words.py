@@ -29,15 +29,20 @@ def nothing_is_pushed_at_night(facts: Facts) -> Iterator[Complaint]:
         agreed = [told for told in facts.answers("check_hour", before=index) if told.value.startswith("Yes")]
         chosen = chosen or any(_within_an_hour(_hour_in(facts, told), minute) for told in agreed)
         asked_for = any(
-            e.kind == "bot" and f"at {entry.at:%H:%M}" in e.text for e in facts.entries[max(0, index - 40) : index]
+            e.kind == "bot" and f"at {entry.at:%H:%M}" in e.text
+            for e in facts.entries[max(0, index - 40) : index]
         )
         if (minute >= clinical.QUIET_FROM or minute < clinical.QUIET_UNTIL) and not chosen and not asked_for:
-            yield Complaint(rule="nothing_is_pushed_at_night", at=entry.at, why="it is night", quote=entry.text)
+            yield Complaint(
+                rule="nothing_is_pushed_at_night", at=entry.at, why="it is night", quote=entry.text
+            )
 
 
 def no_symptom_stands_on_a_lock_screen(facts: Facts) -> Iterator[Complaint]:
     for entry in facts.entries:
-        found = [word for word in clinical.SYMPTOM_WORDS if word in entry.text.lower()] if entry.pushed else []
+        found = (
+            [word for word in clinical.SYMPTOM_WORDS if word in entry.text.lower()] if entry.pushed else []
+        )
         if found:
             why = f"pushed: {', '.join(found)}"
             yield Complaint(rule="no_symptom_stands_on_a_lock_screen", at=entry.at, why=why, quote=entry.text)
@@ -54,7 +59,9 @@ def no_sentence_is_said_too_often(facts: Facts) -> Iterator[Complaint]:
 def after_a_loss_no_word_of_the_baby(facts: Facts) -> Iterator[Complaint]:
     lost = False
     for entry in facts.entries:
-        if entry.kind == "type" and re.search(r"miscarriage|baby died|stillb|lost (?:my|the) baby", entry.text, re.I):
+        if entry.kind == "type" and re.search(
+            r"miscarriage|baby died|stillb|lost (?:my|the) baby", entry.text, re.I
+        ):
             lost = True
             continue
         if entry.kind == "tap" and entry.text == "A loss":
