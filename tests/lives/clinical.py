@@ -86,7 +86,15 @@ PAUSES = frozenset({"Limping or changed stride", "Swelling", "Pain that wakes me
 NOT_A_PERIOD = frozenset({"Yes, not a period", "Bleeding that is not a period"})  # [R-POST-12]
 BONE = frozenset({"One sore spot on a bone"})  # [R-POST-6]
 DAILY_HARD = LEAK_OR_HEAVY | PELVIC_RED | {"Pelvic pain", "Bleeding that is not a period"}  # [f, R-TIME-8]
-ILL = frozenset({"Fever or feverish", "Chest: cough, tight or wheezy", "Stomach or gut", "Aching all over", "Hot, painful breast with flu feeling"})  # fmt: skip
+ILL = frozenset(
+    {
+        "Fever or feverish",
+        "Chest: cough, tight or wheezy",
+        "Stomach or gut",
+        "Aching all over",
+        "Hot, painful breast with flu feeling",
+    }
+)
 
 # What must not stand on a lock screen.
 SYMPTOM_WORDS = (

@@ -138,11 +138,15 @@ class Life:
                 topic.name in ("offer", "yesterday") and self._told_of(message) and not self._newest(message)
             ):
                 message.dealt_with = True
-            elif (topic.name in LAST_OF_THE_DAY and not last and message.at.date() == self.state.today) or self._waits(message, topic.name):
+            elif self._later(message, topic.name, last) or self._waits(message, topic.name):
                 continue
             else:
                 return message
         return None
+
+    def _later(self, message: Message, topic: str, last: bool) -> bool:
+        """Today's run: she tells of it at her last look."""
+        return topic in LAST_OF_THE_DAY and not last and message.at.date() == self.state.today
 
     def _told_of(self, message: Message) -> bool:
         """Whether she has already said how the run of that day went."""

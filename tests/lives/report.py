@@ -24,7 +24,8 @@ def line(record: Record) -> str:
     most = statements(facts).most_common(1)
     repeat = f"{most[0][1]}x “{' '.join(most[0][0].split())[:40]}”" if most else ""
     return (
-        f"{record.name:8} {days:4} d {len(bot) / days:5.1f} messages/d {taps / days:5.1f} taps/d {words / days:6.0f} words/d "
+        f"{record.name:8} {days:4} d {len(bot) / days:5.1f} messages/d {taps / days:5.1f} taps/d "
+        f"{words / days:6.0f} words/d "
         f"{answers_before_useful(facts):3} before useful  level {level:6} {len(facts.sessions):3} sessions  {repeat}"
     )
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.lives import clinical
 from tests.lives.judge import RULES, judged
+from tests.lives.judge.facts import runs_in
 from tests.lives.record import Entry, Record
 from tests.lives.written import (
     FIRST_RUN,
@@ -28,7 +30,9 @@ from tests.lives.written import (
 )
 
 HERE = Path(__file__).parent
-WITHOUT_THE_PRODUCT = (*sorted((HERE / "judge").glob("*.py")), *(HERE / f"{n}.py" for n in ("record", "questions", "clinical", "written")))  # fmt: skip
+OTHERS = ("record", "questions", "clinical", "written")
+WITHOUT_THE_PRODUCT = (*sorted((HERE / "judge").glob("*.py")), *(HERE / f"{name}.py" for name in OTHERS))
+OWN = {".".join(path.relative_to(HERE.parents[1]).with_suffix("").parts) for path in WITHOUT_THE_PRODUCT}
 Change = Callable[[list[Entry]], list[Entry]]
 DAY = timedelta(days=1)
 THIRD_RUN, FIFTH_RUN = FIRST_RUN + 5 * DAY, FIRST_RUN + 9 * DAY
@@ -323,9 +327,6 @@ def test_a_life_that_was_spoilt_for_a_rule_is_noticed_by_it(rule: str) -> None:
 
 
 def test_the_runs_of_the_written_life_are_read_as_they_are_in_the_table() -> None:
-    from tests.lives import clinical
-    from tests.lives.judge.facts import runs_in
-
     for level, row in enumerate(clinical.TRACKS[12], start=1):
         assert runs_in(block(level)) == row
 
@@ -333,10 +334,14 @@ def test_the_runs_of_the_written_life_are_read_as_they_are_in_the_table() -> Non
 @pytest.mark.parametrize("module", WITHOUT_THE_PRODUCT, ids=lambda path: path.stem)
 def test_the_judge_knows_none_of_the_product(module: Path) -> None:
     """Only the standard library, and modules of the lives that this test looks at as well."""
-    own = {"tests.lives", "tests.lives.judge", *(f"tests.lives.{p.stem}" for p in WITHOUT_THE_PRODUCT), *(f"tests.lives.judge.{p.stem}" for p in WITHOUT_THE_PRODUCT)}  # fmt: skip
+    own = {name.removesuffix(".__init__") for name in OWN}
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
+            if node.module == "tests.lives":
+                names = [f"tests.lives.{alias.name}" for alias in node.names]
         for name in names:
-            assert name in own or name.partition(".")[0] in sys.stdlib_module_names, f"{module.name}: {name}"
+            assert name in own | {"tests.lives.judge"} or name.partition(".")[0] in sys.stdlib_module_names, (
+                f"{module.name}: {name}"
+            )

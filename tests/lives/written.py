@@ -15,6 +15,7 @@ from tests.lives.record import MONTHS, WEEKDAYS, Entry, Record
 
 PARIS = ZoneInfo("Europe/Paris")
 TRACK = 12
+SOMEWHEN = datetime(2026, 1, 1, tzinfo=PARIS)  # until it is placed in a life
 START = date(2026, 3, 1)  # a Sunday
 FIRST_RUN = date(2026, 3, 4)  # a Wednesday
 SESSION_DAYS = (0, 2, 4)
@@ -68,7 +69,8 @@ def block(level: int) -> str:
 
 
 def offer_text(level: int) -> str:
-    return f"Good day, Ana. Today’s session (level {level} of {TRACK}):\n• 5 min brisk walk\n• {block(level)}\n• 5 min easy walk"
+    head = f"Good day, Ana. Today’s session (level {level} of {TRACK}):"
+    return f"{head}\n• 5 min brisk walk\n• {block(level)}\n• 5 min easy walk"
 
 
 def _length(seconds: int) -> str:
@@ -211,11 +213,11 @@ def inserted(at: datetime, *new: Entry) -> Callable[[list[Entry]], list[Entry]]:
 
 
 def bot(text: str, *buttons: str, message: int = 9001, pushed: bool = False) -> Entry:
-    return Entry(at=datetime.min, kind="bot", text=text, buttons=buttons, message=message, pushed=pushed)
+    return Entry(at=SOMEWHEN, kind="bot", text=text, buttons=buttons, message=message, pushed=pushed)
 
 
 def hers(text: str, topic: str = "", *, message: int = 9001, kind: str = "tap") -> Entry:
-    return Entry(at=datetime.min, kind=kind, text=text, topic=topic, message=message)
+    return Entry(at=SOMEWHEN, kind=kind, text=text, topic=topic, message=message)
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

@@ -1,4 +1,4 @@
-"""When no run may be offered at all: too early, not strong enough, not tested, locked, referred, a sign not looked at."""
+"""When no run may be offered at all: too early, not strong, not tested, locked, a sign not looked at."""
 
 from __future__ import annotations
 

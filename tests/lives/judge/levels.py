@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from tests.lives import clinical
 from tests.lives.judge.facts import Complaint, Facts, Offer, Session, runs_in
 from tests.lives.judge.gates import gaps, levels_back, needs_referral
 
 PROMISED = re.compile(
-    r"one level on \(level (\d+)\)|(?:back to|goes on at|go on at|begin at|, at|stays at|next session is at) level (\d+)",
+    r"one level on \(level (\d+)\)"
+    r"|(?:back to|goes on at|go on at|begin at|, at|stays at|next session is at) level (\d+)",
     re.I,
 )
 STAYS = re.compile(r"We stay at this level", re.I)
@@ -84,10 +86,10 @@ def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
 
 
 def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
-    """One level a week at most, the first too; ten days with two sessions a week. By what was said, or what was offered."""
+    """One level a week at most, the first too; ten days with two sessions. Said or offered, the longer counts."""
     offers = facts.first_offers()
     gained = (offers[0].day, offers[0].day) if offers else None
-    for earlier, offer in zip(offers, offers[1:], strict=False):
+    for earlier, offer in pairwise(offers):
         if offer.level <= earlier.level or gained is None:
             continue
         per_week = facts.last("per_week", before=offer.index)
@@ -190,8 +192,10 @@ def highest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:
     if not back and _may_go_up(facts, before, earlier, offer):
         most = reached = before.level + 1
         why = "two clean in a row"
-    if needs_referral(before, earlier) or _held_between(facts, before, offer):
-        most, why = min(most, before.level - 1), "after a stop or a referral"
+    if needs_referral(before, earlier):
+        most, why = min(most, before.level - 1), "after a referral"
+    if _held_between(facts, before, offer):
+        most, why = min(most, reached - 1), "after a stop or a referral"
     gap = _gap(facts, before, offer)
     limit = _after_gap(gap, offer.levels, reached)
     if limit < most:
@@ -264,7 +268,7 @@ def _gap(facts: Facts, before: Session, offer: Offer) -> int:
             if "takes the place of the run" in text.text:
                 days.append(text.at.date())
     days.append(offer.day)
-    return max((later - earlier).days for earlier, later in zip(days, days[1:], strict=False))
+    return max((later - earlier).days for earlier, later in pairwise(days))
 
 
 def _anything_else(facts: Facts, before: Session, offer: Offer) -> bool:

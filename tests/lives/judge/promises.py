@@ -13,23 +13,33 @@ from tests.lives.questions import topic_of
 from tests.lives.record import Entry, dates_in
 
 NEXT = re.compile(
-    r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|The next one is on|next run is on)\s+(?P<rest>[^.\n]*)"
+    r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|next run is on)\s+(?P<rest>[^.\n]*)"
 )
 AHEAD = re.compile(
-    r"(?:at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day|I’ll write|come back on)",
+    r"at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day"
+    r"|I’ll write|come back on",
     re.I,
 )
 AGAIN = re.compile(r"I’ll write again at (\d\d):(\d\d)")
 TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morning|I’ll ask again tomorrow")
 SILENCE = re.compile(
-    r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on|won’t hear from me"
+    r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on"
+    r"|won’t hear from me"
 )
 DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")
 UNTIL = re.compile(r"I’ll (?:write|ask|be back|come back)[^.]* on |until (?:then|\w+day)", re.I)
 WHAT = re.compile(r"level|Running (?:is off|starts|begins)|run/walk|session|run", re.I)
 DAYS_OF_SILENCE, DAYS_SHE_IS_SILENT = 10, 15
 STEADY = re.compile(r"running steadily|last step of your track")
-HELD = ("off for now", "pauses here", "medical help", "medical advice", "should look at", "cancelled")
+HELD = (
+    "off for now",
+    "pauses here",
+    "medical help",
+    "medical advice",
+    "should look at",
+    "cancelled",
+    "no sessions",
+)
 HER_NEWS = ("settings", "pause", "per_week", "days", "hour", "stop", "still", "place", "others")
 
 
@@ -251,9 +261,9 @@ def _missing(facts: Facts, index: int, today: date) -> Iterator[tuple[str, str]]
         floor = born + timedelta(days=clinical.FLOOR_DAYS)
         yield "day 84", rf"{floor.day} {floor:%B}"
     weeks = facts.last("strength_weeks", before=index)
-    if weeks is not None and weeks.value.isdigit() and int(weeks.value) < clinical.STRENGTH_WEEKS:
-        if int(weeks.value) + (today - weeks.at.date()).days // 7 < clinical.STRENGTH_WEEKS:
-            yield "strength", r"\bstrength\b.*week|week.*\bstrength\b"
+    done = int(weeks.value) + (today - weeks.at.date()).days // 7 if weeks and weeks.value.isdigit() else 0
+    if done < clinical.STRENGTH_WEEKS:
+        yield "strength", r"\bstrength\b.*week|week.*\bstrength\b"
     if not tests_passed(facts, index).keys() >= clinical.TESTS.keys():
         yield "the tests", r"\btests?\b"
     for topic, words in (("postnatal_check", r"\bcheck\b"), ("wounds", r"wound|scar|heal")):

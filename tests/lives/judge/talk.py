@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from tests.lives import clinical
 from tests.lives.judge.facts import Complaint, Facts
@@ -12,8 +13,9 @@ from tests.lives.questions import Topic, topic_of
 from tests.lives.record import Entry
 
 OVER = re.compile(
-    r"I’ve (?:closed|put)|doesn’t count|don’t count|don’t know how that session|is over|let (?:it|that|them) go|leave (?:it|that|them)|put (?:it|that) aside|"
-    r"no longer|comes? (?:back|again) (?:later|after|right)|in its place|waits? (?:until|for)|Running is off|Running pauses|"
+    r"I’ve (?:closed|put)|doesn’t count|don’t count|don’t know how that session|is over|let (?:it|that|them) go|"
+    r"leave (?:it|that|them)|put (?:it|that) aside|no longer|comes? (?:back|again) (?:later|after|right)|in its place|"
+    r"waits? (?:until|for)|Running is off|Running pauses|"
     r"medical (?:help|advice)|cancelled|Everything stops|Stopped\.|Paused|start from the beginning|Let’s go through",
     re.I,
 )
@@ -28,7 +30,7 @@ NO_ASKING = ("pause", "stop")
 USEFUL = re.compile(
     r"Today’s foundations|breathing|What you can do today|time for the readiness tests|medical", re.I
 )
-GREETING = re.compile(r"^Good (?:day|morning|evening), \w+")
+NOT_YET = ("First, the signs", "Hello", "To coach you", "And any", "Your weekly", "On the days")
 
 
 def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
@@ -156,11 +158,8 @@ def answers_before_useful(facts: Facts) -> int:
     """How many questions she answered before the first thing that she can use."""
     answered: set[int] = set()
     for entry in facts.entries:
-        if entry.kind == "bot" and USEFUL.search(entry.text) and "write" not in entry.text[:30]:
-            if not entry.text.startswith(
-                ("First, the signs", "Hello", "To coach you", "And any", "Your weekly", "On the days")
-            ):
-                break
+        if entry.kind == "bot" and USEFUL.search(entry.text) and not entry.text.startswith(NOT_YET):
+            break
         if entry.kind in ("tap", "type") and entry.message:
             answered.add(entry.message)
     return len(answered)
@@ -241,10 +240,7 @@ def _steady(active: list[datetime], now: datetime, days: int) -> bool:
     begin = now - timedelta(days=days)
     times = [at for at in active if begin <= at <= now]
     stops = [begin, *times, now]
-    return all(
-        later - earlier <= timedelta(days=SHORTEST_ACTIVE)
-        for earlier, later in zip(stops, stops[1:], strict=False)
-    )
+    return all(later - earlier <= timedelta(days=SHORTEST_ACTIVE) for earlier, later in pairwise(stops))
 
 
 RULES = (
