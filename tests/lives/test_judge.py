@@ -161,6 +161,9 @@ SPOILT: dict[str, tuple[Change, ...]] = {
             bot("Rest until Monday 20 April."),
         ),
     ),
+    "a_walk_instead_of_a_run_says_why": (
+        inserted(moment(SUNDAY, 9), bot("Good day. Today a walk takes the place of the run.")),
+    ),
     "today_names_what_she_waits_for": (
         inserted(
             moment(date(2026, 3, 1), 9, 1),

@@ -26,6 +26,7 @@ SILENCE = re.compile(
     r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on"
     r"|won’t hear from me"
 )
+REASON = re.compile(r"sleep|slept|night|hours|because|rest|ill", re.I)
 DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")
 UNTIL = re.compile(r"I’ll (?:write|ask|be back|come back)[^.]* on |until (?:then|\w+day)", re.I)
 WHAT = re.compile(r"level|Running (?:is off|starts|begins)|run/walk|session|run", re.I)
@@ -161,6 +162,14 @@ def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
         last = entry.at
 
 
+def a_walk_instead_of_a_run_says_why(facts: Facts) -> Iterator[Complaint]:
+    """A walk in the place of a run names the sleep behind it, or whatever it is, and what would help."""
+    for entry in facts.entries:
+        if entry.kind == "bot" and "takes the place of the run" in entry.text and not REASON.search(entry.text):
+            rule = "a_walk_instead_of_a_run_says_why"
+            yield Complaint(rule=rule, at=entry.at, why="no reason", quote=entry.text)
+
+
 def today_names_what_she_waits_for(facts: Facts) -> Iterator[Complaint]:
     """Before the first run, /today names each thing that is missing, and a day."""
     rule = "today_names_what_she_waits_for"
@@ -290,6 +299,7 @@ RULES = (
     silence_that_was_promised_is_kept,
     daily_messages_that_were_stopped_stay_away,
     she_is_never_left_in_silence,
+    a_walk_instead_of_a_run_says_why,
     today_names_what_she_waits_for,
     today_says_what_comes_next,
     no_run_today_is_not_said_of_a_day_with_a_run,
