@@ -165,7 +165,11 @@ def she_is_never_left_in_silence(facts: Facts) -> Iterator[Complaint]:
 def a_walk_instead_of_a_run_says_why(facts: Facts) -> Iterator[Complaint]:
     """A walk in the place of a run names the sleep behind it, or whatever it is, and what would help."""
     for entry in facts.entries:
-        if entry.kind == "bot" and "takes the place of the run" in entry.text and not REASON.search(entry.text):
+        if (
+            entry.kind == "bot"
+            and "takes the place of the run" in entry.text
+            and not REASON.search(entry.text)
+        ):
             rule = "a_walk_instead_of_a_run_says_why"
             yield Complaint(rule=rule, at=entry.at, why="no reason", quote=entry.text)
 
