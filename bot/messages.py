@@ -12,19 +12,20 @@ from __future__ import annotations
 import base64
 import html
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.choice import TEXT_LIMIT, Entity, marked, units
 from bot.handouts import Handout
 from bot.render import TAG, Renderer
 from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
+from bot.together import together
 from flows.records import replace
-from flows.vocabulary import Ask, Document, Effect, Erase, Forget, Say, Text, Toast
-from storage.shapes import Message
+from flows.vocabulary import Ask, Chosen, Document, Effect, Erase, Forget, Say, Text, Toast
+from storage.shapes import CHOICE, TOAST, Message
 
-TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 VOID_TAGS = ("<br>", "<br/>")
@@ -32,10 +33,13 @@ VOID_TAGS = ("<br>", "<br/>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tap:
-    """The button press that a turn answers: the query, and the message under which the button was."""
+    """The button press that a turn answers: the query, what the button said, and the message under which it was."""
 
     query: str
     message_id: int | None = None
+    label: str = ""
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,43 +61,67 @@ class Frame:
 
 
 def calls(frame: Frame, effects: tuple[Effect, ...]) -> tuple[Message, ...]:
-    """The calls of one turn, in order; the answer to the tap goes first, it goes stale."""
+    """The calls of one turn, in order; the answer to the tap goes first, it goes stale. Her choice is marked last."""
     notes = [frame.words.plain(effect.text) for effect in effects if isinstance(effect, Toast)]
-    shown = [message for effect in effects for message in _shown(frame, effect)]
+    goes = frame.keyboard_up and not frame.keyboard_wanted
+    gathered = together(effects, frame.words, keyboard_goes=goes)
+    shown = [message for text, effect in gathered for message in _shown(frame, text, effect)]
     if frame.tap is None:
         aside = [message for note in notes for message in _send(frame, html.escape(note, quote=False))]
-        return tuple(_without_keyboard(frame, [*aside, *shown]))
-    return (_answer(frame.tap, "\n".join(notes)), *_without_keyboard(frame, shown))
+        return tuple(_one_sound(frame, _without_keyboard(frame, [*aside, *shown])))
+    answer = _answer(frame.tap, "\n".join(notes))
+    return (answer, *_without_keyboard(frame, shown), *_marks(frame, frame.tap, effects))
 
 
 def _answer(tap: Tap, note: str) -> Message:
     params: dict[str, object] = {"callback_query_id": tap.query}
     if note:
         params["text"] = note[:TOAST_LIMIT]
-    return Message(method="answerCallbackQuery", params=params, kind="toast")
+    return Message(method="answerCallbackQuery", params=params, kind=TOAST)
 
 
-def _shown(frame: Frame, effect: Effect) -> list[Message]:
+def _one_sound(frame: Frame, messages: list[Message]) -> list[Message]:
+    """What an alarm says makes one sound, however many messages it needs."""
+    if frame.kind == "reply":
+        return messages
+    silent = {"disable_notification": True}
+    return messages[:1] + [replace(each, params={**each.params, **silent}) for each in messages[1:]]
+
+
+def _marks(frame: Frame, tap: Tap, effects: tuple[Effect, ...]) -> list[Message]:
+    """The edit that takes the buttons away and leaves what she chose."""
+    messages = []
+    for effect in effects:
+        if not isinstance(effect, Chosen) or not (tap.text and tap.label):
+            continue
+        ticked = [frame.words.plain(option.label) for option in effect.ticked if option.label is not None]
+        labels = ticked or [tap.label]
+        if (edited := marked(tap.text, tap.entities, labels)) is not None:
+            params = _to(frame) | {"message_id": tap.message_id} | edited
+            messages.append(Message(method="editMessageText", params=params, kind=CHOICE))
+    return messages
+
+
+def _shown(frame: Frame, text: str, effect: Effect) -> list[Message]:
     match effect:
         case Ask():
-            return _ask(frame, effect)
+            return _ask(frame, text, effect)
         case Say():
             buttons = [
                 (_link(frame, name, argument), keyboards.command_data(name, argument))
                 for name, argument in effect.links
             ]
             markup = keyboards.inline(buttons, len(buttons)) if buttons else None
-            return _send(frame, frame.words.text(effect.text), markup)
+            return _send(frame, text, markup)
         case Document():
             return [_document(frame, effect)]
-        case Toast() | Erase() | Forget():
+        case Chosen() | Toast() | Erase() | Forget():
             return []
         case _ as never:
             assert_never(never)
 
 
-def _ask(frame: Frame, ask: Ask) -> list[Message]:
-    words = frame.words.text(ask.text)
+def _ask(frame: Frame, words: str, ask: Ask) -> list[Message]:
     labels = [(option.id, frame.words.label(ask.text, option)) for option in ask.options]
     markup: Markup | None = None
     if ask.wants_location:
@@ -106,9 +134,17 @@ def _ask(frame: Frame, ask: Ask) -> list[Message]:
     sent[-1] = replace(sent[-1], opens=True)
     tapped = frame.tap.message_id if frame.tap is not None else None
     if ask.replaces and tapped is not None and len(sent) == 1 and not ask.wants_location:
-        params = {**sent[0].params, "message_id": tapped}
+        params = _as_it_stood(frame.tap, sent[0].params) | {"message_id": tapped}
         return [replace(sent[0], method="editMessageText", params=params)]
     return sent
+
+
+def _as_it_stood(tap: Tap | None, params: Mapping[str, object]) -> dict[str, object]:
+    """With the text that she saw, which may have said more than the question; only the buttons are new."""
+    if tap is None or not tap.text:
+        return dict(params)
+    kept = {name: value for name, value in params.items() if name != "parse_mode"}
+    return kept | {"text": tap.text, "entities": list(tap.entities)}
 
 
 def _link(frame: Frame, name: str, argument: str) -> str:
@@ -116,17 +152,17 @@ def _link(frame: Frame, name: str, argument: str) -> str:
 
 
 def _send(frame: Frame, words: str, markup: Markup | None = None) -> list[Message]:
-    base: dict[str, object] = {
-        "chat_id": frame.person,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
+    base = _to(frame) | {"parse_mode": "HTML"}
     sent = [
         Message(method="sendMessage", params={**base, "text": part}, kind=frame.kind) for part in split(words)
     ]
     if markup is not None:
         sent[-1] = replace(sent[-1], params={**sent[-1].params, "reply_markup": markup})
     return sent
+
+
+def _to(frame: Frame) -> dict[str, object]:
+    return {"chat_id": frame.person, "link_preview_options": {"is_disabled": True}}
 
 
 def _document(frame: Frame, document: Document) -> Message:
@@ -155,7 +191,7 @@ def _without_keyboard(frame: Frame, messages: list[Message]) -> list[Message]:
 
 def shown_length(words: str) -> int:
     """The length as Telegram counts it: without markup, in UTF-16 units."""
-    return len(html.unescape(TAG.sub("", words)).encode("utf-16-le")) // 2
+    return units(html.unescape(TAG.sub("", words)))
 
 
 def split(words: str, limit: int = TEXT_LIMIT) -> list[str]:

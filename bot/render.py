@@ -20,6 +20,7 @@ from typing import assert_never
 from babel.dates import format_date
 from fluent_compiler.bundle import FluentBundle
 
+from bot.choice import MARK
 from flows.vocabulary import Option, Several, Text, Value, Words
 
 LOCALES = Path(__file__).parent / "locales"
@@ -31,7 +32,6 @@ DATE_WITH_YEAR = "EEEE d MMMM y"
 WITH_YEAR = "_with_year"
 TAG = re.compile(r"<[^<>]*>")
 REMEMBERED = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
-MARK = "✓ "
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
 )

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import assert_never
 
 from flows.dialogue import askings, commands, daily, keeping, layers, noticing, weekly
-from flows.dialogue.asking import ask
+from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
@@ -255,6 +255,8 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             if not _news(cursor, event.text):
                 _not_read(cursor, Text("beside-sign"))
         case Answer():
+            if isinstance(event, Tapped):
+                cursor.effects.append(chosen(question, session, event.option))
             cursor.value = found.value
             saved = question.save(session, found.value, cursor.now)
             draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft

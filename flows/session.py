@@ -85,7 +85,7 @@ class Past:
     """A session whose decision has been made. `outcome` is clean, amber, red or unknown.
 
     Without a `verdict` it was offered and she never said whether it happened: no session, but perhaps a run, so it
-    still asks for a rest day. `run_s`: the seconds of running that were offered, where the row was lessened.
+    still asks for a rest day. `runs_s`: its runs in seconds, where they were less than the row's.
     """
 
     on: date
@@ -93,7 +93,7 @@ class Past:
     outcome: str
     signs: tuple[str, ...] = ()
     verdict: str = ""
-    run_s: int | None = None
+    runs_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ class Report:
     illness: tuple[str, ...] = ()
     morning_answered: bool = False
     before_break: int | None = None
-    run_s: int | None = None
+    runs_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

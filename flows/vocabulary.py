@@ -138,6 +138,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Her tap was an answer: the shell leaves it in the message she tapped, as the button said it.
+
+    `ticked`: what she had ticked, where the button only said that this is all.
+    """
+
+    ticked: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """A message that asks nothing. `links` are buttons that stand for commands: (command, argument)."""
 
@@ -171,7 +181,7 @@ class Forget:
     """Everything said before this turn, and this turn's own words, leave the journal; the session stays."""
 
 
-Effect = Ask | Say | Toast | Document | Erase | Forget
+Effect = Ask | Chosen | Say | Toast | Document | Erase | Forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,11 @@ from sqlalchemy import Connection, bindparam, insert, select
 from storage.keys import Keys
 from storage.pace import EPOCH, Gate, Pace, microseconds
 from storage.repeats import mark
-from storage.shapes import Message, Turn, Waiting
+from storage.shapes import REPLIES, Message, Turn, Waiting
 from storage.tables import outbox
 
 REPLY, PROMPT = 0, 1  # the ranks: answers go before prompts, across people
 RANKS = (REPLY, PROMPT)
-TOAST = "toast"  # the answer to a tap itself: nothing to keep, see `Message`
 
 _POST = insert(outbox).inline()
 _HAND = insert(outbox).returning(outbox.c.id, outbox.c.person)
@@ -68,13 +67,16 @@ def post(connection: Connection, keyring: Keys, spoken: Sequence[Spoken]) -> dic
     offered: list[tuple[Spoken, Message, Values]] = []
     rows: list[Values] = []
     for one in spoken:
-        said = [message for message in one.turn.messages if message.kind != TOAST]
+        said = one.turn.spoken
         hers = [_row(keyring, one, place, message) for place, message in enumerate(said)]
         if one.hand is not None and hers and one.at == EPOCH:
             offered.append((one, said[0], hers[0]))
         rows += hers
     handed = _hand_over(connection, offered) if offered else {}
     rows = [row for row in rows if not row["leased"]]
+    # What is handed over takes the edit of her choice along; else something of hers may have to be sent before it.
+    left = (one for one in spoken if one.person not in handed)
+    rows += [_row(keyring, one, len(one.turn.spoken), edit) for one in left for edit in one.turn.choices]
     if rows:
         connection.execute(_POST, rows)
     return handed
@@ -134,7 +136,7 @@ def _waiting(number: int, message: Message, row: Values) -> Waiting:
 def _row(keyring: Keys, one: Spoken, place: int, message: Message) -> Values:
     params = json.dumps(dict(message.params), ensure_ascii=False, separators=(",", ":"))
     name = f"{one.person}:{one.turn.seq}:{place}"
-    answers = message.kind == "reply"
+    answers = message.kind in REPLIES
     return {
         "person": one.person,
         "seq": one.turn.seq,

@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+TOAST = "toast"  # the answer to a tap itself
+CHOICE = "choice"  # the edit that leaves what she chose in the message she tapped
+REPLIES = ("reply", CHOICE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One rendered Bot API call that waits in the outbox.
 
-    `kind` is `reply`, `toast` or, for a prompt, what kind of alarm it is for: replies go before prompts. A toast is
-    not stored: it is worth nothing after seconds, so whoever took the turn makes that call once it is committed.
+    `kind` is `reply`, `toast`, `choice` or, for a prompt, what kind of alarm it is for: replies go before prompts. A
+    toast is not stored: it is worth nothing after seconds, so the process that took the turn makes that call once it
+    is committed. A `choice` is tried once too, and stored only where something of hers has to be sent before it.
     `opens`: it carries the open question, so its Telegram message id is remembered once it is sent.
     """
 
@@ -60,6 +65,16 @@ class Turn:
     rang: Rang | None = None
     handed: Waiting | None = None
     not_before: datetime | None = None
+
+    @property
+    def spoken(self) -> list[Message]:
+        """What it says to her: all but the calls that belong to her tap."""
+        return [message for message in self.messages if message.kind not in (TOAST, CHOICE)]
+
+    @property
+    def choices(self) -> list[Message]:
+        """The edits that leave what she chose."""
+        return [message for message in self.messages if message.kind == CHOICE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

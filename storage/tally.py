@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from storage.shapes import Delivered
+from storage.shapes import CHOICE, Delivered
 from storage.spelling import Insert, Spelled
 from storage.tables import delivery_counts, outbox
 
@@ -38,16 +38,18 @@ _ENDED = select(
     delivery_counts.c.outcome,
     func.sum(delivery_counts.c.number).label("number"),
 ).group_by(delivery_counts.c.day, delivery_counts.c.kind, delivery_counts.c.outcome)
-_WAITING = select(outbox.c.made_at, outbox.c.kind)
+_WAITING = select(outbox.c.made_at, outbox.c.kind).where(outbox.c.kind != CHOICE)
 
 
 def tally(connection: Connection, outcome: str, ended: Iterable[tuple[datetime, str, int]]) -> None:
-    """Count messages (when they were planned, kind, person) that ended as `outcome`.
+    """Count messages (when they were planned, kind, person) that ended as `outcome`. An edit of a choice is none.
 
     Must come last in its transaction, and in one order: that is what keeps it from ever deadlocking.
     """
     numbers = Counter(
-        (made_at.astimezone(UTC).date(), kind, person % SLOTS) for made_at, kind, person in ended
+        (made_at.astimezone(UTC).date(), kind, person % SLOTS)
+        for made_at, kind, person in ended
+        if kind != CHOICE
     )
     if numbers:
         connection.execute(

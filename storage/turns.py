@@ -19,7 +19,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func,
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
-from storage.posting import PROMPT, REPLY, TOAST, Spoken, post
+from storage.posting import PROMPT, REPLY, Spoken, post
 from storage.repeats import is_repeat, mark, noted
 from storage.saving import Decided, Wanted, save
 from storage.shapes import Turn
@@ -152,7 +152,7 @@ def _when(
     keyring: Keys, person: int, turn: Turn, last: bytes | None, now: datetime, within: timedelta
 ) -> tuple[bytes | None, datetime]:
     """What is then the last that was said to her, and from when on it may be sent: a repeat waits."""
-    told = [message for message in turn.messages if message.kind != TOAST]
+    told = turn.spoken
     if not told:
         return last, EPOCH
     look = mark(keyring, person, told)

@@ -144,7 +144,8 @@ class Api:
             b'{"message_id":%d,"from":%b,"chat":{"id":%d,"first_name":"Ana","username":"ana","type":"private"},'
             b'"date":1767225600,"text":%b%b}' % (number, BOT, chat, json.dumps(text).encode(), shown)
         )
-        self._shown(chat, message, markup)
+        if markup or method == "sendMessage":  # an edit without buttons only marks what she chose
+            self._shown(chat, message, markup)
         return message
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 GOOD = (
     "did_it",
+    "something",  # the long check, so that an evening has as many presses as when there is something to tell
     "0",
     "none",
     "nothing",

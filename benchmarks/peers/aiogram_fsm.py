@@ -15,7 +15,7 @@ from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
-from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data
+from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data, marked
 
 router = Router()
 
@@ -50,10 +50,12 @@ def answer_to(question: int) -> None:
     @router.callback_query(STATES[question], F.data.startswith(f"{question}:"))
     async def pressed(query: CallbackQuery, state: FSMContext) -> None:
         following = (question + 1) % NUMBER
-        await state.update_data({f"answer{question}": query.data.partition(":")[2]})
+        option = query.data.partition(":")[2]
+        await state.update_data({f"answer{question}": option})
         await state.set_state(STATES[following])
         await query.answer()
         await query.message.answer(QUESTIONS[following], reply_markup=keyboard(following))
+        await query.message.edit_text(marked(query.message.text, question, option))
 
 
 for number in range(NUMBER):

@@ -29,6 +29,14 @@ BUTTONS = (
 NUMBER = len(QUESTIONS)
 
 
+LABELS = {(question, option): label for question, row in enumerate(BUTTONS) for label, option in row}
+
+
+def marked(text: str, question: int, option: str) -> str:
+    """The question with what was chosen: the message is edited to this when it is answered, and its buttons go."""
+    return f"{text}\n\n✓ {LABELS[question, option]}"
+
+
 def data(question: int, option: str) -> str:
     """What a button carries: the question that it answers, and the answer."""
     return f"{question}:{option}"

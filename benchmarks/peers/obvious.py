@@ -15,7 +15,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 from transitions import Machine
 
-from benchmarks.peers.dialogue import NUMBER, QUESTIONS
+from benchmarks.peers.dialogue import NUMBER, QUESTIONS, marked
 from benchmarks.peers.ptb_echo import keyboard
 
 STATES = ["session", "pain", "signs", "bleeding", "anything"]
@@ -68,7 +68,7 @@ async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
-    option = query.data.partition(":")[2]
+    answered, _, option = query.data.partition(":")
     now = datetime.now(UTC)  # noqa: TID251
     async with Session.begin() as session:
         person = await session.get(Person, query.from_user.id)
@@ -79,6 +79,7 @@ async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     question = STATES.index(dialogue.state)
     await query.answer()
     await query.message.reply_text(QUESTIONS[question], reply_markup=keyboard(question))
+    await query.edit_message_text(marked(query.message.text, int(answered), option))
 
 
 async def make_tables(application: Application) -> None:

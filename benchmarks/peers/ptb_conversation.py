@@ -14,7 +14,7 @@ from telegram.ext import (
     PicklePersistence,
 )
 
-from benchmarks.peers.dialogue import NUMBER, QUESTIONS
+from benchmarks.peers.dialogue import NUMBER, QUESTIONS, marked
 from benchmarks.peers.ptb_echo import keyboard
 
 
@@ -30,6 +30,7 @@ async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
     following = (int(question) + 1) % NUMBER
     await query.answer()
     await query.message.reply_text(QUESTIONS[following], reply_markup=keyboard(following))
+    await query.edit_message_text(marked(query.message.text, int(question), option))
     return following
 
 

@@ -10,7 +10,7 @@ import os
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
-from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data
+from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data, marked
 
 
 def keyboard(question: int) -> InlineKeyboardMarkup:
@@ -28,8 +28,10 @@ async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     await query.answer()
-    question = (int(query.data.partition(":")[0]) + 1) % NUMBER
-    await query.message.reply_text(QUESTIONS[question], reply_markup=keyboard(question))
+    question, _, option = query.data.partition(":")
+    following = (int(question) + 1) % NUMBER
+    await query.message.reply_text(QUESTIONS[following], reply_markup=keyboard(following))
+    await query.edit_message_text(marked(query.message.text, int(question), option))
 
 
 def main() -> None:

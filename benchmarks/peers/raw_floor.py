@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data
+from benchmarks.peers.dialogue import BUTTONS, NUMBER, QUESTIONS, data, marked
 
 API = urlsplit(os.environ["BOT_API_URL"])
 BASE = f"/bot{os.environ['BOT_TOKEN']}/"
@@ -46,13 +46,18 @@ class Line:
 async def answer(line: Line, update: dict[str, Any]) -> None:
     query = update.get("callback_query")
     if query is None:
-        chat, question = update["message"]["chat"]["id"], 0
-    else:
-        chat = query["message"]["chat"]["id"]
-        question = (int(query["data"].partition(":")[0]) + 1) % NUMBER
-        await line.call("answerCallbackQuery", {"callback_query_id": query["id"]})
-    said = {"chat_id": chat, "text": QUESTIONS[question], "reply_markup": KEYBOARDS[question]}
-    await line.call("sendMessage", said)
+        await line.call("sendMessage", asked(update["message"]["chat"]["id"], 0))
+        return
+    message, (answered, _, option) = query["message"], query["data"].partition(":")
+    chat, question = message["chat"]["id"], int(answered)
+    await line.call("answerCallbackQuery", {"callback_query_id": query["id"]})
+    await line.call("sendMessage", asked(chat, (question + 1) % NUMBER))
+    text = marked(message["text"], question, option)
+    await line.call("editMessageText", {"chat_id": chat, "message_id": message["message_id"], "text": text})
+
+
+def asked(chat: int, question: int) -> dict[str, Any]:
+    return {"chat_id": chat, "text": QUESTIONS[question], "reply_markup": KEYBOARDS[question]}
 
 
 async def main() -> None:

@@ -108,7 +108,7 @@ class Live:
                 "rev": chat.rev,
                 "blocked": chat.blocked,
                 "busy_with": chat.busy_with,
-                "messages": [_shown(chat, message, base) for message in chat.messages.values()],
+                "messages": [_shown(message, base) for message in chat.messages.values()],
                 "keyboard": [
                     [{"label": button.label, "asks": button.asks} for button in row] for row in chat.keyboard
                 ],
@@ -179,7 +179,7 @@ def _row(chat: Chat) -> Json:
     }
 
 
-def _shown(chat: Chat, message: Message, base: str) -> Json:
+def _shown(message: Message, base: str) -> Json:
     """A message as `/messages` has it, with what its buttons do: taps are by place, labels may repeat."""
     buttons = [
         [
@@ -187,7 +187,6 @@ def _shown(chat: Chat, message: Message, base: str) -> Json:
                 "label": button.label,
                 "data": button.data,
                 "opens": _opens(button.action),
-                "tapped": (message.message_id, button.data) in chat.taps,
             }
             for button in row
         ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.simulator.calls import Upload
 from bot.simulator.entities import commands
-from bot.simulator.objects import Button, FileKind, Json, Message, Place
+from bot.simulator.objects import Button, FileKind, InlineKeyboard, Json, Message, Place
 from bot.simulator.sending import LONGEST_TEXT
 from bot.simulator.uploads import store
 from bot.simulator.world import BOT, Chat, World
@@ -67,6 +67,14 @@ class Hand:
                     if below.label == label:
                         return self._send(chat, text=label)
         raise Impossible(f"no button says {label!r}", labels=on_screen(chat))
+
+    def tap_gone(self, chat: Chat, label: str) -> int:
+        """The newest button of that name that is not there any more: she tapped it a moment before it went."""
+        for message_id, keyboard in reversed(chat.keyboards.items()):
+            data = _data(keyboard, label)
+            if data is not None and message_id in chat.messages:
+                return self._press(chat, chat.messages[message_id], data)
+        raise Impossible(f"no button has ever said {label!r}", labels=on_screen(chat))
 
     def _tap(self, chat: Chat, message: Message, button: Button) -> int:
         if button.data is None:
@@ -166,21 +174,21 @@ def _line(message: Message) -> str:
 
 def _tap_line(chat: Chat, message: Message, data: str) -> str:
     """Her tap likewise: by its label if that finds this very button, else by how far back it is."""
-    label = _label(message, data)
-    newest = next((found for found in reversed(chat.messages.values()) if _data(found, label)), None)
+    label = _label(chat.keyboards.get(message.message_id, ()), data)
+    newest = next((found for found in reversed(chat.messages.values()) if _data(found.inline, label)), None)
     if label is not None and newest is not None and newest.message_id == message.message_id:
         return f"[{label}]"
     if chat.taps[-1:] == [(message.message_id, data)]:
         return "-- second tap"
     if label is None:
         return f"# a tap that no button on screen makes: {data}"
-    keyboards = [number for number, found in chat.messages.items() if found.inline]
+    keyboards = list(chat.keyboards)
     return f"-- tap {shlex.quote(label)} of {len(keyboards) - keyboards.index(message.message_id)}"
 
 
-def _label(message: Message, data: str) -> str | None:
-    return next((button.label for row in message.inline for button in row if button.data == data), None)
+def _label(keyboard: InlineKeyboard, data: str) -> str | None:
+    return next((button.label for row in keyboard for button in row if button.data == data), None)
 
 
-def _data(message: Message, label: str | None) -> str | None:
-    return next((button.data for row in message.inline for button in row if button.label == label), None)
+def _data(keyboard: InlineKeyboard, label: str | None) -> str | None:
+    return next((button.data for row in keyboard for button in row if button.label == label), None)

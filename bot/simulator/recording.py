@@ -96,15 +96,26 @@ def _said(call: Made) -> Iterator[str]:
     """What she saw of a call, as lines of the file."""
     given = call.parameters
     match call.method:
-        case "sendMessage" | "editMessageText":
+        case "sendMessage" | "editMessageText" if not marks_choice(call.method, given):
             edited = " (edit)" if call.method == "editMessageText" else ""
-            yield from _lines(f"bot{edited}", html.unescape(_TAG.sub("", str(given["text"]))))
+            yield from _lines(f"bot{edited}", plain(given))
             for row in _rows(given.get("reply_markup")):
                 yield _MARGIN + " ".join(f"[{label}]" for label in row)
         case "answerCallbackQuery" if given.get("text"):
             yield from _lines("toast", str(given["text"]))
         case "sendDocument" | "sendPhoto" | "sendAudio" | "sendVoice":
             yield f"file: {_file_name(given)}"
+
+
+def marks_choice(method: str, given: Json) -> bool:
+    """Whether the call takes the buttons of an answered question away: her answer stands in the file already."""
+    return method == "editMessageText" and not given.get("reply_markup")
+
+
+def plain(given: Json) -> str:
+    """The text of a message without its formatting, which is HTML unless it came as entities."""
+    text = str(given["text"])
+    return text if "entities" in given else html.unescape(_TAG.sub("", text))
 
 
 def _file_name(given: Json) -> str:

@@ -110,12 +110,19 @@ class Storyteller:
         elif match := BY_HER.match(source):
             tap = TAP.match(match["what"])
             if tap:
-                self._hand.tap(chat, label=tap["label"], message_id=None, data=None)
+                self._tap(chat, tap["label"])
             else:
                 self._hand.type(chat, match["what"])
         else:
             raise NoStory(f"line {step.number} is neither `@`, `--` nor `name:`: {source!r}")
         await self._timeline.settle(_STEP_S)
+
+    def _tap(self, chat: Chat, label: str) -> None:
+        """A button on screen; a story may also tap one a moment after it went."""
+        try:
+            self._hand.tap(chat, label=label, message_id=None, data=None)
+        except Impossible:
+            self._hand.tap_gone(chat, label)
 
     async def _move(self, when: str, zone: ZoneInfo) -> None:
         if when == "next":
@@ -134,8 +141,9 @@ class Storyteller:
                 message_id, data = chat.taps[-1]
                 self._hand.tap(chat, label=None, message_id=message_id, data=data)
             case ["tap", label, "of", back]:
-                keyboards = [number for number, found in chat.messages.items() if found.inline]
-                self._hand.tap(chat, label=label, message_id=keyboards[-int(back)], data=None)
+                message_id, keyboard = list(chat.keyboards.items())[-int(back)]
+                carried = next(button.data for row in keyboard for button in row if button.label == label)
+                self._hand.tap(chat, label=None, message_id=message_id, data=carried)
             case ["send", kind]:
                 self._hand.send_file(
                     chat, Upload(name="x", mime_type="image/png", content=_PIXEL), FileKind(kind)

@@ -7,7 +7,7 @@ Must not know HTTP or input. Pure: messages and toasts in (as `/sim/chats/{id}/.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -90,7 +90,9 @@ class Transcript:
         lines = self._new_toasts(toasts)
         for shown in fresh:
             edited = shown.message_id in self._shown
-            lines += ([] if edited else self._time(shown.at)) + self._bubble(shown, edited=edited)
+            lines += ([] if edited else self._time(shown.at)) + self._bubble(
+                _new_of(shown, self._shown), edited=edited
+            )
         gone = [shown for number, shown in self._shown.items() if number not in now]
         lines += [f"(deleted: {_first_words(shown)})" for shown in gone]
         self._shown = now
@@ -131,6 +133,20 @@ class Transcript:
                 labels.append(f"[{number}] {label}" if mine else f"[{label}]")
             lines.append(" " * _WIDTH + "   ".join(labels))
         return lines
+
+
+def _new_of(shown: Shown, before: dict[int, Shown]) -> Shown:
+    """An edit that only adds words to a message: those words, behind three dots for what she has read already."""
+    earlier = before.get(shown.message_id)
+    if (
+        earlier is None
+        or not earlier.text
+        or not shown.text.startswith(earlier.text)
+        or shown.text == earlier.text
+    ):
+        return shown
+    added = shown.text.removeprefix(earlier.text).strip()
+    return replace(shown, text=f"… {added}")
 
 
 def _first_words(shown: Shown) -> str:

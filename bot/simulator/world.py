@@ -16,7 +16,16 @@ from bot.simulator.clock import VirtualClock
 from bot.simulator.delivery import Mailbox
 from bot.simulator.diary import Deed
 from bot.simulator.faults import Faults
-from bot.simulator.objects import ChatKind, FileKind, Json, Message, Person, ReplyKeyboard, StoredFile
+from bot.simulator.objects import (
+    ChatKind,
+    FileKind,
+    InlineKeyboard,
+    Json,
+    Message,
+    Person,
+    ReplyKeyboard,
+    StoredFile,
+)
 from bot.simulator.refusals import bad_request
 
 BOT = Person(id=7_000_000_001, is_bot=True, first_name="Restride", username="restride_sim_bot")
@@ -51,7 +60,8 @@ class Chat:
     """A chat with its person; the one mutable thing a person's world consists of.
 
     `busy_with` is the bot's last chat action (typing, ...) until it speaks; `taps` are (message id, data), in
-    order; `rev` grows with every change.
+    order; `keyboards` are the last buttons of each message, also of those that have none left; `rev` grows with
+    every change.
     """
 
     chat_id: int
@@ -65,6 +75,7 @@ class Chat:
     left: bool = False
     busy_with: str = ""
     taps: list[tuple[int, str]] = field(default_factory=list)
+    keyboards: dict[int, InlineKeyboard] = field(default_factory=dict)
     rev: int = 0
 
     @property
@@ -172,6 +183,8 @@ class World:
     def show(self, chat: Chat, message: Message) -> Message:
         """Put a message into a chat, new or in the place of its older self."""
         chat.messages[message.message_id] = message
+        if message.inline:
+            chat.keyboards[message.message_id] = message.inline
         if message.sender == BOT:
             chat.busy_with = ""
         self.changed(chat)

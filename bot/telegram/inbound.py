@@ -72,7 +72,7 @@ def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
 
 
 def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
-    """A press, the commonest update by far, as it came: of what it would be parsed into six fields are read."""
+    """A press, the commonest update by far, as it came: of what it would be parsed into nine fields are read."""
     pressed, message = _words(query["id"]), query.get("message")
     if message is None or message["chat"]["type"] != ChatType.PRIVATE:
         return Foreign(query=pressed)
@@ -83,9 +83,30 @@ def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
             number,
             query["from"]["first_name"],
             query["from"].get("language_code"),
-            Tap(query=pressed, message_id=_chat(message["message_id"])),
+            _as_she_saw_it(pressed, message, query.get("data")),
         ),
     )
+
+
+def _as_she_saw_it(pressed: str, message: dict[str, Any], data: object) -> Tap:
+    """The tap with the message under it. A text that Telegram does not show us any more is empty."""
+    text, entities = message.get("text"), message.get("entities")
+    return Tap(
+        query=pressed,
+        message_id=_chat(message["message_id"]),
+        label=_label(message.get("reply_markup"), data),
+        text=_words(text) if isinstance(text, str) else "",
+        entities=tuple(entities) if isinstance(entities, list) else (),
+    )
+
+
+def _label(markup: object, data: object) -> str:
+    """What the button says that carries this; nothing if it is not there any more."""
+    rows = markup.get("inline_keyboard", ()) if isinstance(markup, dict) else ()
+    for key in (key for row in rows for key in row):
+        if key.get("callback_data") == data:
+            return _words(key["text"])
+    return ""
 
 
 def _words(value: object) -> str:

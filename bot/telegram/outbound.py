@@ -30,9 +30,9 @@ from bot.telegram.toasts import Toasts
 from bot.telegram.window import Window
 from bot.watch import Backwards
 from storage.outbox import Outbox
-from storage.posting import PROMPT, REPLY, TOAST, Hand
+from storage.posting import PROMPT, REPLY, Hand
 from storage.problems import DatabaseProblem
-from storage.shapes import Arrived, Claimed, Message, Turn, Waiting
+from storage.shapes import CHOICE, REPLIES, TOAST, Arrived, Claimed, Message, Turn, Waiting
 
 log = structlog.get_logger(__name__)
 HARMLESS_AT_ONCE = 24
@@ -113,7 +113,6 @@ class Outbound:
 
     def said(self, turn: Turn) -> None:
         """A turn is committed: what it handed over is sent, and the rest of it looked for."""
-        told = [message for message in turn.messages if message.kind != TOAST]
         if self._deliveries is not None:
             for message in turn.messages:
                 if message.kind == TOAST:
@@ -121,16 +120,18 @@ class Outbound:
             if turn.handed is not None:
                 self._looking.went(interval_s=self._interval_s)
                 self._begin(self._deliveries, turn.handed, at=_seconds())
-        if len(told) > (turn.handed is not None):
-            self._leave(turn, told)
+                for message in turn.choices:  # last: she looks at what comes next
+                    self._toasts.give(self._deliveries, message)
+        if waits := turn.spoken[1:] if turn.handed is not None else [*turn.spoken, *turn.choices]:
+            self._leave(turn, waits)
 
-    def _leave(self, turn: Turn, told: Sequence[Message]) -> None:
-        rank = REPLY if any(message.kind == "reply" for message in told) else PROMPT
+    def _leave(self, turn: Turn, waits: Sequence[Message]) -> None:
+        rank = REPLY if any(message.kind in REPLIES for message in waits) else PROMPT
         at = _seconds()
         if turn.not_before is not None:
             at += (turn.not_before - self._wall.now()).total_seconds()
         self._looking.left(rank, at=at)
-        if any(message.method in HARMLESS for message in told):  # goes beside what is on its way
+        if any(message.method in HARMLESS for message in waits):  # goes beside what is on its way
             self._looking.ask()
         self._stir()
 
@@ -301,6 +302,8 @@ class Outbound:
     async def _settle(self, waiting: Waiting, outcome: Delivery) -> bool:
         """Notes what became of it; `False` for what has arrived: that is noted with the next exchange."""
         metrics.SENDS.add(kind=waiting.kind, outcome=type(outcome).__name__.lower())
+        if waiting.kind == CHOICE and not isinstance(outcome, Unreachable):
+            outcome = Sent()  # tried once: a mark that is missing is no reason to keep her next message back
         if not isinstance(outcome, Later):
             self._throttled = 0
         match outcome:

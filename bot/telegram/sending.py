@@ -59,9 +59,9 @@ Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
 
 
 async def send(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:
-    """One call, and its outcome. An edit that cannot be made becomes a new message."""
+    """One call, and its outcome. An edit that asks, and cannot be made, becomes a new message."""
     outcome = await _attempt(wire, method, params)
-    if method == "editMessageText" and isinstance(outcome, Refused):
+    if method == "editMessageText" and "reply_markup" in params and isinstance(outcome, Refused):
         anew = {name: value for name, value in params.items() if name != "message_id"}
         return await _attempt(wire, "sendMessage", anew)
     return outcome

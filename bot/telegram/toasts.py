@@ -1,7 +1,7 @@
-"""Answers to taps: each is called once, after its turn is committed, and never again.
+"""Answers to taps, and the marks of what was chosen: each is called once, after its turn is committed, and never again.
 
-It stops the button's spinner and may say a word over it; after some seconds nobody looks for it. So it is no row of the
-outbox: a process that is killed loses it, and nothing else. Must not know turns or people.
+An answer stops the button's spinner and may say a word over it; a mark leaves her choice in the message. Neither is
+a row of the outbox: a process that is killed loses it, and nothing else. Must not know turns or people.
 
 >>> toasts.give(tasks, Message(method="answerCallbackQuery", params={...}, kind="toast"))  # doctest: +SKIP
 """
@@ -19,7 +19,9 @@ from bot.telegram.sending import Send
 from storage.shapes import Message
 
 log = structlog.get_logger(__name__)
-MOST = 256  # at once: in a flood of taps the rest of the spinners end by themselves
+MOST = (
+    512  # at once: in a flood of taps the rest of the spinners end by themselves, and some marks are missing
+)
 
 
 class Toasts:
@@ -48,7 +50,7 @@ class Toasts:
             outcome = await self._send(toast.method, dict(toast.params))
             metrics.SENDS.add(kind=toast.kind, outcome=type(outcome).__name__.lower())
         except Exception as error:
-            log.error("the answer to a tap could not be given", **where(error))
+            log.error("the answer to a tap could not be given", method=toast.method, **where(error))
         finally:
             self._number -= 1
             if not self._number:

@@ -16,7 +16,11 @@ from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Numb
 from flows.dialogue.understanding import DONE, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
-from flows.vocabulary import Ask, Option, Text, text
+from flows.session import Session
+from flows.vocabulary import Ask, Chosen, Option, Text, text
+
+_DONE = Option(id=DONE, label=Text("done-choosing"))
+_NONE = Option(id=NONE, label=Text("none-of-these"))
 
 
 def ask(question: Question, cursor: Cursor) -> Ask:
@@ -31,9 +35,7 @@ def ask(question: Question, cursor: Cursor) -> Ask:
         case Many():
             chosen = session.draft.chosen
             marked = (replace(o, marked=True) if o.id in chosen else o for o in _fixed(expects))
-            last = Option(id=DONE, label=Text("done-choosing"))
-            none = Option(id=NONE, label=Text("none-of-these"))
-            options = (*marked, last if chosen or not expects.none else none)
+            options = (*marked, _DONE if chosen or not expects.none else _NONE)
         case Number():
             numbers = question.buttons(cursor) if question.buttons else expects.buttons
             options = _numbers(numbers, expects.seconds)
@@ -47,6 +49,14 @@ def ask(question: Question, cursor: Cursor) -> Ask:
         replaces=cursor.replaces,
         wants_location=isinstance(expects, Place),
     )
+
+
+def chosen(question: Question, session: Session, option: str) -> Chosen:
+    """What the tap on this button chose; `session` is as she was when she tapped."""
+    expects = question.expects
+    if not isinstance(expects, Many) or option == NONE:
+        return Chosen()
+    return Chosen(ticked=tuple(one for one in _fixed(expects) if one.id in session.draft.chosen))
 
 
 @cache

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from flows.dialogue.volume import told_sessions
@@ -46,7 +47,7 @@ from flows.plan.ids import (
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
-from flows.session import Report, Session, TestRecord
+from flows.session import Plan, Report, Session, TestRecord
 
 DAYS_A_WEEK = 7
 SLOW_WEEK = 2
@@ -181,26 +182,36 @@ def _test(record: TestRecord, today: date | None) -> TestResult:
     )
 
 
-def last_kept_day(session: Session) -> date | None:
-    """The last day that ended no gap too late: of a session she told of, or of a walk in the place of one (R-MISS)."""
+def days_away(session: Session, day: date) -> int | None:
+    """The longest time without a session, up to that day, since the last one that she told of (R-MISS).
+
+    A walk in the place of a run keeps its day, but ends no time away that lies before it (R-LIF-1). What lies before
+    the day on which a long break ended was counted then.
+    """
     plan = session.plan
     assert plan is not None
     told = told_sessions(plan)
-    walks = session.rhythm.walks_done[-1:]
-    back = (plan.back_on,) if plan.back_on is not None else ()
-    return max((*(past.on for past in told[-1:]), *walks, *back), default=plan.since)
+    began = max((*(past.on for past in told[-1:]), *_back(plan)), default=plan.since)
+    if began is None:
+        return None
+    walks = (walk for walk in session.rhythm.walks_done if began < walk < day)
+    kept = (began, *walks, day)
+    return max((later - earlier).days for earlier, later in pairwise(kept))
+
+
+def _back(plan: Plan) -> tuple[date, ...]:
+    return () if plan.back_on is None else (plan.back_on,)
 
 
 def missed_time_case(session: Session, today: date) -> AfterSessionCase:
     """Before a session is offered: nothing was done, only time has passed since the last one."""
     plan = session.plan
     assert plan is not None
-    last = last_kept_day(session)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
         level=plan.missed_from or plan.level,
-        days_since_last_session=None if last is None else (today - last).days,
+        days_since_last_session=days_away(session, today),
         lifestyle=_lifestyle(session),
     )
 
@@ -223,7 +234,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
     told = told_sessions(plan)
-    earlier = _day_before(session, report)
+    away = _days_before(session, report)
     days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
     began = told[0].on if told else report.on  # the first level lasts as long as every other (R-PROG-2)
     return AfterSessionCase(
@@ -235,8 +246,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
             stopped_because=Symptom(report.signs[0]) if report.felt_something and report.signs else None,
             longest_run_before_symptom_s=report.longest_run_s,
         ),
-        days_since_last_session=None if earlier is None else (report.on - earlier).days,
-        level_before_break=_before_break(report, earlier, book),
+        days_since_last_session=away,
+        level_before_break=_before_break(report, away, book),
         levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
         pain=Pain(
             before=report.pain_before,
@@ -265,20 +276,19 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     )
 
 
-def _before_break(report: Report, earlier: date | None, book: Book) -> int | None:
-    """The level before the break that the offer allowed for, where there was one."""
-    away = earlier is not None and (report.on - earlier).days > book.whole("R-MISS", "same")
-    return report.before_break if away else None
-
-
-def _day_before(session: Session, report: Report) -> date | None:
-    """The session that she told of before this one, or a walk in the place of one; none since a long break ended."""
+def _days_before(session: Session, report: Report) -> int | None:
+    """The time away before this session; not known for the first one, nor for the first after a long break."""
     plan = session.plan
     assert plan is not None
-    told = tuple(past.on for past in told_sessions(plan)[-1:])
-    walks = tuple(day for day in session.rhythm.walks_done if day < report.on)
-    last = max((*told, *walks), default=None)
-    return None if last is not None and plan.back_on is not None and plan.back_on > last else last
+    told = told_sessions(plan)
+    if not told or max((told[-1].on, *_back(plan))) != told[-1].on:
+        return None
+    return days_away(session, report.on)
+
+
+def _before_break(report: Report, days: int | None, book: Book) -> int | None:
+    """The level before the break that the offer allowed for, where there was one."""
+    return report.before_break if days is not None and days > book.whole("R-MISS", "same") else None
 
 
 def _signs(report: Report) -> tuple[Sign, ...]:

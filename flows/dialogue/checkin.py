@@ -14,13 +14,12 @@ from typing import Any
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
-from flows.dialogue.foundations import day_prompted, from_her_next_hour
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.tips import tell_next
-from flows.dialogue.weekly import begin_week, week_due
+from flows.dialogue.weekly import begin_week_now, week_overdue
 from flows.dialogue.words import (
     earlier_session_words,
     earlier_signs,
@@ -299,7 +298,7 @@ def settle(cursor: Cursor) -> None:
         outcome=outcome,
         signs=tuple(dict.fromkeys((*report.signs, *report.signs_morning))),
         verdict=verdict.decision,
-        run_s=report.run_s,
+        runs_s=report.runs_s,
     )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
@@ -383,7 +382,6 @@ def unknown_evening(cursor: Cursor) -> None:
         settle(cursor)
     else:
         apply(cursor)
-    from_her_next_hour(cursor)
 
 
 URGENT = decided("urgent_emergency", "urgent_same_day")
@@ -420,7 +418,7 @@ def _verdict_rows(
 
 def _day_after_rows(source: str) -> tuple[Row, ...]:
     """The day after is told: the decision, and then one more question at most."""
-    weekly = row(source, "answer", "programme.home", when=week_due, do=(apply, day_prompted, begin_week))
+    weekly = row(source, "answer", "programme.home", when=week_overdue, do=(apply, begin_week_now))
     hour = row(source, "answer", "programme.home", when=late_again, do=(apply, offer_hour))
     return _verdict_rows(source, "answer", then=(weekly, hour))
 

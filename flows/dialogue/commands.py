@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.machine import move, move_aside
+from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
@@ -151,7 +151,9 @@ def export(cursor: Cursor) -> None:
 
 
 def go_on(cursor: Cursor) -> None:
-    """The button [Open] of a neutral prompt: the question that waits behind it."""
+    """The button [Open] of a neutral prompt: the question that waits behind it, or what today holds."""
+    if QUESTIONS.get(cursor.session.aside or cursor.session.state) is None:
+        cursor.say(today_text(cursor))
     cursor.again = True
 
 

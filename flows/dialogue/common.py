@@ -24,6 +24,7 @@ from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
+from flows.plan import calendar
 from flows.records import replace
 from flows.session import with_draft, with_health, with_rhythm
 from flows.vocabulary import Text, Words
@@ -85,8 +86,8 @@ def end_tests(cursor: Cursor) -> None:
 
 
 def wants_prompts(cursor: Cursor) -> bool:
-    """Guard: today's prompt follows the weekly questions."""
-    return not prefers_silence(cursor)
+    """Guard: today's exercises follow the weekly questions."""
+    return not prefers_silence(cursor) and not calendar.is_session_day(cursor.session, cursor.today)
 
 
 def back_from_pause(cursor: Cursor) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.foundations import log_strength_of
 from flows.dialogue.programme import log_walk_of
-from flows.vocabulary import Text, text
+from flows.vocabulary import Chosen, Text, text
 
 DONE, NOT_TODAY = "done", "not_today"
 
@@ -26,6 +26,8 @@ def answer_earlier(cursor: Cursor, day: str, option: str) -> bool:
         log_strength_of(cursor, on)
         log_walk_of(cursor, on)
     kept = cursor.session.rhythm != before
+    if kept:
+        cursor.effects.append(Chosen())
     cursor.toast(text("earlier-day-kept", date=on) if kept else Text("already-answered"))
     cursor.quiet = True
     return True

@@ -125,8 +125,13 @@ def say_quiet(cursor: Cursor) -> None:
 
 
 def log_strength(cursor: Cursor) -> None:
-    """Action: a strength day that she did counts toward the weeks of R-FND-5."""
-    log_strength_of(cursor, cursor.today)
+    """Action: a strength day that she did counts toward the weeks of R-FND-5, for the day of the message."""
+    log_strength_of(cursor, day_of_message(cursor))
+
+
+def day_of_message(cursor: Cursor) -> date:
+    """The day that the open message of the day is for: she may answer it later."""
+    return cursor.session.rhythm.prompted_on or cursor.today
 
 
 def log_strength_of(cursor: Cursor, day: date) -> None:
@@ -183,8 +188,8 @@ def wake_rows(source: str) -> tuple[Row, ...]:
             do=(tell_verdict, propose, day_prompted),
         ),
         row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
-        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
+        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),

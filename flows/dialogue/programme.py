@@ -17,8 +17,8 @@ from flows.dialogue import comeback, screening
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
+    day_of_message,
     day_prompted,
-    from_her_next_hour,
     gentle_day,
     gentle_word,
     goes_quiet,
@@ -105,7 +105,7 @@ def walk_instead(cursor: Cursor) -> None:
 
 def log_walk(cursor: Cursor) -> None:
     """Action: a walk that took the place of a run keeps the day: it is no gap (R-LIF-1)."""
-    log_walk_of(cursor, cursor.today)
+    log_walk_of(cursor, day_of_message(cursor))
 
 
 def log_walk_of(cursor: Cursor, day: date) -> None:
@@ -176,7 +176,7 @@ def offer(cursor: Cursor) -> None:
         level=plan.level,
         offered_at=cursor.now,
         before_break=before,
-        run_s=row_of(cursor).run_s if is_lessened(cursor) else None,
+        runs_s=row_of(cursor).runs_s if is_lessened(cursor) else (),
     )
     cursor.session = replace(cursor.session, report=report)
     day_prompted(cursor)
@@ -239,7 +239,6 @@ def count_unknown(cursor: Cursor) -> None:
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
     cursor.session = replace(with_plan(cursor.session, log=log), report=None)
-    from_her_next_hour(cursor)
     cursor.say(text("session-unknown", date=report.on))
 
 
@@ -319,15 +318,15 @@ DAILY = due("daily", "snoozed")
 def _wake_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
-        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
+        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
-        *comeback.comeback_rows(source, "wake", when=(DAILY, session_due), do=(day_prompted,)),
+        *comeback.comeback_rows(source, "wake", when=(DAILY,), do=(day_prompted,)),
         row(
             source,
             "wake",
             screening.FIRST,
-            when=(DAILY, session_due, too_long_away),
+            when=(DAILY, too_long_away),
             do=(day_prompted, rescreen),
         ),
         row(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),

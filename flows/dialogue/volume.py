@@ -3,7 +3,8 @@
 A row may be lessened for her; then what a session really held is kept with it, and the next week grows from that.
 
 >>> from flows.session import new
->>> run_limit(new(name="Ana", locale="en"), date(2026, 3, 2), book)  # doctest: +SKIP
+>>> runs_less(new(name="Ana", locale="en"), date(2026, 3, 2), book)  # doctest: +SKIP
+False
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flows.plan.tracks import lessened, starts_with_less, with_at_most
+from flows.records import replace
 from flows.rulebook.model import Book, Row
 from flows.session import Past, Plan, Session
 
@@ -28,39 +30,45 @@ def runs_less(session: Session, day: date, book: Book) -> bool:
     return (day - first).days < book.whole("R-RSK-3", "weeks") * DAYS_A_WEEK
 
 
-def row_for(session: Session, level: int, today: date, book: Book) -> Row:
-    """The row of her track at that level, as she runs it on this day."""
+def row_for(session: Session, level: int, day: date, book: Book) -> Row:
+    """The row of her track at that level, as she runs it on that day."""
     plan = session.plan
     assert plan is not None
     row = book.tracks[plan.track][level - 1]
-    if runs_less(session, today, book):
+    if not starts_with_less(session.health.risks or (), book):
+        return row
+    if runs_less(session, day, book):
         row = lessened(row, book)
-    limit = run_limit(session, today, book)
-    return row if limit is None else with_at_most(row, limit, book)
+    run_s, longest_s = _limits(session, plan, day, book)
+    return with_at_most(row, run_s, longest_s, book)
 
 
-def run_limit(session: Session, today: date, book: Book) -> int | None:
-    """The most running of one session, in seconds: the best clean week before this one and the cap of her track.
-
-    `None` where no rule lessens her rows: their own steps obey the cap.
+def _limits(session: Session, plan: Plan, day: date, book: Book) -> tuple[int, int]:
+    """The most running of one session and the longest run, in seconds: the best clean ones of the weeks before and the
+    caps of her track. The rows' own steps obey the caps, so only her rows are held to them that are lessened.
     """
-    plan = session.plan
-    if plan is None or not starts_with_less(session.health.risks or (), book):
-        return None
-    week_ago = today - timedelta(days=DAYS_A_WEEK)
-    clean = [past for past in plan.log if past.outcome == "clean"]
-    best = [run_s_of(session, plan, past, book) for past in clean if past.on <= week_ago]
-    if not best:
-        return lessened(book.tracks[plan.track][0], book).run_s
-    return max(best) * (PERCENT + book.whole("R-PROG-4", f"track_{plan.track}")) // PERCENT
+    week_ago = day - timedelta(days=DAYS_A_WEEK)
+    clean = [past for past in plan.log if past.outcome == "clean" and past.on <= week_ago]
+    held = [row_of_past(session, plan, past, book) for past in clean]
+    if not held:
+        first = lessened(book.tracks[plan.track][0], book)
+        return first.run_s, first.longest_s
+    return (
+        _grown(max(row.run_s for row in held), book.whole("R-PROG-4", f"track_{plan.track}")),
+        _grown(max(row.longest_s for row in held), book.whole("R-PROG-4", f"longest_{plan.track}")),
+    )
 
 
-def run_s_of(session: Session, plan: Plan, past: Past, book: Book) -> int:
-    """The running that a session held, in seconds."""
-    if past.run_s is not None:
-        return past.run_s
+def _grown(seconds: int, percent: int) -> int:
+    return seconds * (PERCENT + percent) // PERCENT
+
+
+def row_of_past(session: Session, plan: Plan, past: Past, book: Book) -> Row:
+    """The row of an earlier session, as she had it."""
     row = book.tracks[plan.track][past.level - 1]
-    return lessened(row, book).run_s if runs_less(session, past.on, book) else row.run_s
+    if past.runs_s:
+        return replace(row, runs_s=past.runs_s)
+    return lessened(row, book) if runs_less(session, past.on, book) else row
 
 
 def told_sessions(plan: Plan) -> tuple[Past, ...]:

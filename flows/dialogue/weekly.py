@@ -77,14 +77,22 @@ def _days_since(cursor: Cursor, day: date | None) -> int | None:
 
 
 def week_due(cursor: Cursor) -> bool:
-    """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and
-    no news today that they would push aside.
+    """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and no
+    news today that they would push aside.
     """
+    return _week_passed(cursor, 0) and not calendar.is_session_day(cursor.session, cursor.today)
+
+
+def week_overdue(cursor: Cursor) -> bool:
+    """Guard: the same, or so long overdue that today's run waits for them while she is there."""
+    return week_due(cursor) or _week_passed(cursor, cursor.book.whole("R-DAY-9", "late_days"))
+
+
+def _week_passed(cursor: Cursor, late: int) -> bool:
     session = cursor.session
     passed = _days_since(cursor, session.rhythm.week_on)
-    due = passed is None or passed >= cursor.book.whole("R-DAY-9")
-    news = session.told is not None and session.told.on == cursor.today
-    return due and not news and not calendar.is_session_day(session, cursor.today)
+    due = passed is None or passed >= cursor.book.whole("R-DAY-9") + late
+    return due and not (session.told is not None and session.told.on == cursor.today)
 
 
 def mood_due(cursor: Cursor) -> bool:
@@ -148,6 +156,13 @@ def let_go(cursor: Cursor, covered: Session) -> None:
         cursor.effects.insert(0, Say(text=Text("week-let-go")))
     else:
         cursor.effects.insert(0, Say(text=Text("menu-let-go")))
+
+
+def begin_week_now(cursor: Cursor) -> None:
+    """Action: she is there, so the weekly questions come now; a session that is still to come today waits for them."""
+    if not calendar.is_session_day(cursor.session, cursor.today):
+        cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
+    begin_week(cursor)
 
 
 def count_energy(cursor: Cursor) -> None:

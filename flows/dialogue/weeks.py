@@ -20,8 +20,9 @@ from flows.dialogue import cases
 from flows.dialogue.pauses import Break, Entry, breaks_of, is_paused
 from flows.dialogue.volume import runs_less, told_sessions
 from flows.plan import calendar
-from flows.plan.tracks import lessened, with_at_most
+from flows.plan.tracks import lessened
 from flows.plan.verdict import Running
+from flows.records import replace
 from flows.rulebook.model import Book
 from flows.session import Past, Session
 from flows.vocabulary import Made
@@ -153,9 +154,9 @@ def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[
     earlier, told = decisions[: len(decisions) - both], decisions[len(decisions) - both :]
     unseen, seen = log[: len(log) - both], log[len(log) - both :]
     return (
-        *(_decided(session, one, _day_of(one), None, book) for one in earlier),
+        *(_decided(session, one, _day_of(one), (), book) for one in earlier),
         *(_logged(session, past, book) for past in unseen),
-        *(_decided(session, one, past.on, past.run_s, book) for one, past in zip(told, seen, strict=True)),
+        *(_decided(session, one, past.on, past.runs_s, book) for one, past in zip(told, seen, strict=True)),
     )
 
 
@@ -164,10 +165,10 @@ def _day_of(decision: Decision) -> date:
     return decision.on - DAY if decision.case["next_morning_answered"] else decision.on
 
 
-def _decided(session: Session, decision: Decision, on: date, held_s: int | None, book: Book) -> Run:
+def _decided(session: Session, decision: Decision, on: date, runs_s: tuple[int, ...], book: Book) -> Run:
     made, case = decision.made, decision.case
     done, pain, signs = case.get("session", {}), case.get("pain", {}), case.get("signs", ())
-    run_s, longest_s = _ran(session, on, case["track"], case["level"], held_s, book)
+    run_s, longest_s = _ran(session, on, case["track"], case["level"], runs_s, book)
     run_s = round(run_s * done.get("completed_percent", WHOLE) / WHOLE)
     stayed = tuple(each["sign"] for each in signs if each.get("settled_by_next_morning") is False)
     return Run(
@@ -190,7 +191,7 @@ def _decided(session: Session, decision: Decision, on: date, held_s: int | None,
 def _logged(session: Session, past: Past, book: Book) -> Run:
     """A session of which only the plan's own log is left."""
     assert session.plan is not None
-    run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, past.run_s, book)
+    run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, past.runs_s, book)
     return Run(
         on=past.on,
         level=past.level,
@@ -203,15 +204,15 @@ def _logged(session: Session, past: Past, book: Book) -> Run:
 
 
 def _ran(
-    session: Session, on: date, track: int, level: int, held_s: int | None, book: Book
+    session: Session, on: date, track: int, level: int, runs_s: tuple[int, ...], book: Book
 ) -> tuple[int, int]:
     """The running of a session and the longest of its runs, by the row; nothing where that row is no more."""
     rows = book.tracks.get(track, ())
     if not 0 < level <= len(rows):
         return 0, 0
     row = rows[level - 1]
-    if held_s is not None:
-        row = with_at_most(row, held_s, book)
+    if runs_s:
+        row = replace(row, runs_s=runs_s)
     elif runs_less(session, on, book):
         row = lessened(row, book)
     return row.run_s, row.longest_s

@@ -64,13 +64,25 @@ def session_block(row: Row) -> Text:
 
 
 def row_of(cursor: Cursor, at: int | None = None) -> Row:
-    """The row of her track that she is at, or the one `at` another level, as she runs it these days."""
-    session, book, plan = cursor.session, cursor.book, cursor.session.plan
+    """The row of her track that she is at, or the one `at` another level, as she will run it the next time."""
+    session, plan = cursor.session, cursor.session.plan
     assert plan is not None
-    row = row_for(session, at or plan.level, cursor.today, book)
+    row = row_for(session, at or plan.level, _day_of_next(cursor), cursor.book)
     if not plan.longer_walks or at is not None:
         return row
-    return replace(row, walk_s=int(row.walk_s * book.number("R-REST", "ratio")))
+    return replace(row, walk_s=int(row.walk_s * cursor.book.number("R-REST", "ratio")))
+
+
+def _day_of_next(cursor: Cursor) -> date:
+    """The day of the session at hand, or of the next one."""
+    session, today = cursor.session, cursor.today
+    if session.report is not None and session.report.on == today:
+        return today if session.state.startswith("programme") else _next_day(session, today)
+    return today if calendar.is_session_day(session, today) else _next_day(session, today)
+
+
+def _next_day(session: Session, today: date) -> date:
+    return calendar.next_session_day(session, today) or today
 
 
 def session_words(cursor: Cursor) -> dict[str, Value]:

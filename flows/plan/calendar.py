@@ -160,7 +160,10 @@ def _daily(session: Session, book: Book) -> Wake | None:
 def is_last_word(session: Session, now: datetime, book: Book) -> bool:
     """Whether she has been silent for the last of the three lengths: after this word the coach rests."""
     heard = session.rhythm.heard_at
-    return heard is not None and now >= heard + timedelta(days=book.number("R-DAY-4", "third_days"))
+    if heard is None:
+        return False
+    silent = (today(session, now) - today(session, heard)).days
+    return silent >= book.number("R-DAY-4", "third_days")
 
 
 def asleep(session: Session, day: date, book: Book) -> bool:
@@ -176,7 +179,8 @@ def _offered(session: Session, book: Book) -> Wake:
     rhythm = session.rhythm
     asked = rhythm.asked_at or session.report.offered_at
     if rhythm.nudges == 0 and session.aside is None:
-        after = asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min"))
+        evening = instant(session, session.report.on, int(book.number("R-DAY-1", "evening")))
+        after = max(asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), evening)
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
             return Wake(at=after, kind="nudge")
     morning = _morning_of(session, book, session.report.on + timedelta(days=1))
@@ -185,7 +189,7 @@ def _offered(session: Session, book: Book) -> Wake:
 
 
 def _check_open(session: Session, book: Book) -> Wake | None:
-    """A symptom question is open: reminded once, asked once more before the next session, and then unknown.
+    """A symptom question is open: reminded once, asked once more before the next session, unknown before the one after.
 
     It counts until the next session begins (R-DAY-3), so that who looks at her phone late is heard all the same.
     """
@@ -193,9 +197,9 @@ def _check_open(session: Session, book: Book) -> Wake | None:
     assert session.report is not None
     asked = rhythm.asked_at or session.report.offered_at
     patience = _daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "remind_h")), book)
-    if rhythm.nudges >= BEFORE_SESSION:
-        return Wake(at=patience, kind="give_up")
     in_her_hands = asked + timedelta(minutes=book.number("R-DAY-9", "menu_min"))
+    if rhythm.nudges >= BEFORE_SESSION:
+        return Wake(at=_next_session(session, in_her_hands), kind="give_up")
     following = max(_next_session(session, asked), in_her_hands)
     if rhythm.nudges == 0 and patience < following:
         return Wake(at=patience, kind="nudge")

@@ -100,8 +100,12 @@ def lessened(row: Row, book: Book) -> Row:
     return replace(row, runs_s=runs or (most,))
 
 
-def with_at_most(row: Row, run_s: int, book: Book) -> Row:
-    """The row with no more running than that: fewer of its runs or shorter ones, whichever leaves more."""
+def with_at_most(row: Row, run_s: int, longest_s: int, book: Book) -> Row:
+    """The row with no more running than that, and no longer run: fewer of its runs or shorter ones, as leaves more."""
+    if row.longest_s > longest_s:
+        step = book.whole("R-PROG-4", "step_s")
+        most = longest_s // step * step
+        row = replace(row, runs_s=tuple(min(run, most) for run in row.runs_s))
     if row.run_s <= run_s:
         return row
     so_far = zip(row.runs_s, accumulate(row.runs_s), strict=True)

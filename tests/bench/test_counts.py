@@ -32,7 +32,7 @@ EVENING = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 ANA = 7
 # Seen before; her session and what waits for her; the session, the journal, her alarm; the messages.
 STATEMENTS_A_TURN = 6
-CALLS_A_PRESS = 2
+CALLS_A_PRESS = 3  # the answer to the tap, the next question, the mark of her choice
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def press(coach: Coach, store: Store, number: int) -> int:
     asked = open_question(session, EVENING, load())
     assert asked is not None
     [option] = [one.id for one in asked.options if one.id in GOOD]
-    tap = Tap(query=str(number), message_id=1)
+    tap = Tap(query=str(number), message_id=1, label="Fine", text="How was it?")
     turn = await coach.handle(
         ANA, Tapped(seq=session.asked, option=option), Origin(update_id=number, tap=tap)
     )
@@ -73,7 +73,7 @@ async def emptied(outbox: Outbox) -> None:
             await outbox.drop_person(waiting.person)
 
 
-async def test_a_press_of_the_evening_is_six_statements_and_two_calls(
+async def test_a_press_of_the_evening_is_six_statements_and_three_calls(
     database: Database, store: Store, outbox: Outbox, coach: Coach
 ) -> None:
     caught: list[str] = []

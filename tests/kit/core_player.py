@@ -15,8 +15,9 @@ from bot.house import all_words, book_for
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.simulator.stories import instant
+from bot.together import together
 from flows import session as sessions
-from flows.engine import open_question, step
+from flows.engine import open_question, step, wants_place
 from flows.plan.calendar import next_wake
 from flows.session import Session
 from flows.upcasters import upcast
@@ -24,6 +25,7 @@ from flows.vocabulary import (
     Ask,
     Attached,
     Blocked,
+    Chosen,
     Commanded,
     Document,
     Edited,
@@ -62,6 +64,8 @@ class CorePlayer:
         self.stored: str | None = None
         self.name = "Ana"
         self.keyboards: list[tuple[int, list[list[tuple[str, str]]]]] = []
+        self.answered: set[int] = set()  # the questions whose buttons are gone
+        self.asked: dict[int, str] = {}  # the text of each question as it stands on screen
         self.last_tap: Event | None = None
         self.turns: list[tuple[Session, Event, Session | None]] = []
         self.times: list[datetime] = []
@@ -111,10 +115,15 @@ class CorePlayer:
         return self.turn(Said(text=text))
 
     async def taps(self, who: str, label: str) -> list[Shown]:
-        for seq, rows in reversed(self.keyboards):
-            for option, words in (button for row in rows for button in row):
-                if words == label:
-                    return self._tap(seq, option)
+        found = [
+            (seq, option)
+            for seq, rows in reversed(self.keyboards)
+            for option, words in (button for row in rows for button in row)
+            if words == label
+        ]
+        there = [one for one in found if one[0] not in self.answered or one[1].startswith("/")]
+        if found:  # of those that are gone, a tap may be on its way
+            return self._tap(*(there or found)[0])
         seen = [words for _, rows in self.keyboards[-3:] for row in rows for _, words in row]
         raise AssertionError(f"no button [{label}]; on screen: {seen}")
 
@@ -176,20 +185,26 @@ class CorePlayer:
         if result.session is not None:
             assert sessions.load(self.stored or "") == result.session, "the session does not survive storage"
         seq = 0 if result.session is None else result.session.seq
-        return [shown for effect in result.effects if (shown := self._shown(effect, seq)) is not None]
+        if isinstance(event, Tapped) and any(isinstance(effect, Chosen) for effect in result.effects):
+            self.answered |= set() if self.typed else {event.seq}
+        goes = wants_place(before) and not (result.session is not None and wants_place(result.session))
+        gathered = together(result.effects, self.render, keyboard_goes=goes)
+        return [shown for text, effect in gathered if (shown := self._shown(text, effect, seq)) is not None]
 
-    def _shown(self, effect: Effect, seq: int) -> Shown | None:
+    def _shown(self, text: str, effect: Effect, seq: int) -> Shown | None:
         match effect:
             case Ask():
                 labels = [(option.id, self.render.label(effect.text, option)) for option in effect.options]
                 rows = [labels[i : i + effect.columns] for i in range(0, len(labels), effect.columns)]
                 edited = effect.replaces and not self.typed
+                text = self._plain(text)
                 if edited and self.keyboards:
-                    self.keyboards.pop()
+                    text = self.asked.get(self.keyboards.pop()[0], text)
                 self.keyboards.append((seq, rows))
+                self.asked[seq] = text
                 return Shown(
                     kind="bot",
-                    text=self._plain(self.render.text(effect.text)),
+                    text=text,
                     buttons=tuple(tuple(words for _, words in row) for row in rows),
                     edited=edited,
                 )
@@ -199,9 +214,11 @@ class CorePlayer:
                     self.keyboards.insert(-1 if self.keyboards else 0, (seq, [links]))
                 return Shown(
                     kind="bot",
-                    text=self._plain(self.render.text(effect.text)),
+                    text=self._plain(text),
                     buttons=(tuple(words for _, words in links),) if links else (),
                 )
+            case Chosen():
+                return None
             case Toast():
                 return Shown(kind="toast", text=self._plain(self.render.text(effect.text)))
             case Document():

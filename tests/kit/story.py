@@ -5,19 +5,20 @@
     ana: /start                            she types
     bot: Hello Ana ...                     what must come, word for word, HTML tags left out
          [I agree] [No, thank you]         its buttons, row by row
-    ana: [I agree]                         she taps
+    ana: [I agree]                         she taps, or did before the button was gone
     toast: Got that one already.           a note over the button
     @ +1d 07:30                            on to the next day; what falls due on the way comes first
     @ next                                 on to the next alarm
     -- restart                             the bot is killed and started again
     -- second tap                          the same button once more
-    -- tap "OLD LABEL" of 3                a button of the third-last message with buttons
+    -- tap "OLD LABEL" of 3                a button of the third-last message that had buttons
     -- send photo                          something that is not words
     -- edit "text"                         she edits her last message
     -- location 48.85 2.35                 she shares a place
     -- block, -- unblock
     -- after onboarded                     first everything that happens in that other chat
 
+The edit that marks her choice in the message she tapped is not written down: it would double every chat.
 Only the lines of the bot (`bot:`, `toast:`, `file:`) are rewritten by `pytest --rewrite-chats`.
 """
 

@@ -7,8 +7,6 @@ pure core.
 from __future__ import annotations
 
 import base64
-import html
-import re
 import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.simulator.calls import Upload
 from bot.simulator.objects import FileKind
 from bot.simulator.person import Hand
+from bot.simulator.recording import marks_choice, plain
 from bot.simulator.stories import instant
 from bot.simulator.world import Chat, World
 from tests.kit.simulator import SimulatorClient
@@ -26,7 +25,6 @@ from tests.kit.story import CHATS, HERS, Shown, Story, read
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-TAG = re.compile(r"<[^<>]*>")
 
 
 def begins_at(story: Story) -> datetime:
@@ -85,14 +83,18 @@ class WirePlayer:
 
     async def _button(self, label: str, back: int | None = None) -> tuple[int, str]:
         """The message and the data of the newest button of that name, or of the one `back` keyboards ago."""
-        keyboards = await self._keyboards()
-        for message_id, buttons in keyboards[-back:][:1] if back else reversed(keyboards):
-            if label in buttons:
-                return message_id, buttons[label]
+        keyboards, gone = await self._keyboards()
+        found = [one for one in (keyboards[-back:][:1] if back else reversed(keyboards)) if label in one[1]]
+        there = [one for one in found if one[0] not in gone]
+        if found:  # of those that are gone, a tap may be on its way
+            message_id, buttons = (there or found)[0]
+            return message_id, buttons[label]
         raise AssertionError(f"no button [{label}]")
 
-    async def _keyboards(self) -> list[tuple[int, dict[str, str]]]:
+    async def _keyboards(self) -> tuple[list[tuple[int, dict[str, str]]], set[int]]:
+        """The buttons of all messages that had some, and the messages that have none left."""
         found: dict[int, dict[str, str]] = {}
+        gone: set[int] = set()
         for call in await self.sim.calls():
             if call["method"] not in ("sendMessage", "editMessageText") or not call["answer"].get("ok"):
                 continue
@@ -102,8 +104,8 @@ class WirePlayer:
             if buttons:
                 found[message_id] = buttons
             else:
-                found.pop(message_id, None)
-        return list(found.items())
+                gone.add(message_id)
+        return list(found.items()), gone
 
     async def directive(self, words: str) -> list[Shown]:
         verb, *rest = shlex.split(words)
@@ -158,14 +160,14 @@ def shown(calls: list[dict[str, Any]]) -> Iterator[Shown]:
     """What she sees of these calls, each that was accepted: a toast goes beside the messages, and is told first."""
     for call in sorted(calls, key=lambda call: call["method"] != "answerCallbackQuery"):
         params = call["parameters"]
-        if not call["answer"].get("ok"):
+        if not call["answer"].get("ok") or marks_choice(call["method"], params):
             continue
         match call["method"]:
             case "sendMessage" | "editMessageText":
                 rows = _markup(params).get("inline_keyboard", [])
                 yield Shown(
                     kind="bot",
-                    text=html.unescape(TAG.sub("", params["text"])),
+                    text=plain(params),
                     buttons=tuple(tuple(button["text"] for button in row) for row in rows),
                     edited=call["method"] == "editMessageText",
                 )

@@ -37,6 +37,8 @@ class Place:
     zone: ZoneInfo
     name: str
     keyboards: tuple[Keyboard, ...]
+    answered: frozenset[int]
+    asked: tuple[tuple[int, str], ...]
     last_tap: Event | None
 
     @staticmethod
@@ -46,6 +48,8 @@ class Place:
             now=player.now,
             zone=player.zone,
             name=player.name,
+            answered=frozenset(player.answered),
+            asked=tuple(player.asked.items()),
             keyboards=tuple((seq, tuple(map(tuple, rows))) for seq, rows in player.keyboards),
             last_tap=player.last_tap,
         )
@@ -54,6 +58,8 @@ class Place:
         """Somebody who goes on from here, by the rule book as it is now."""
         player = CorePlayer()
         player.stored, player.now, player.zone, player.name = self.stored, self.now, self.zone, self.name
+        player.answered = set(self.answered)
+        player.asked = dict(self.asked)
         player.keyboards = [(seq, [list(row) for row in rows]) for seq, rows in self.keyboards]
         player.last_tap = self.last_tap
         return player

@@ -195,7 +195,7 @@ OURS = {
     ("R-DAY-1", "evening"),
     ("R-DAY-2", "nudge_after_min"),
     *(("R-DAY-3", name) for name in ("hours_after", "morning_minute", "remind_h", "late_h", "late_times")),
-    ("R-DAY-9", "menu_min"),
+    *(("R-DAY-9", name) for name in ("menu_min", "late_days")),
     ("R-PROG-4", "step_s"),
     *(("R-DAY-4", name) for name in ("nudge_h", "quiet_after")),
     *(("R-DAY-5", name) for name in ("from_minute", "until_minute")),

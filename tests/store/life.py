@@ -35,6 +35,11 @@ def toast(text: str) -> Message:
     return Message(method="answerCallbackQuery", params={"text": text}, kind="toast")
 
 
+def choice(text: str) -> Message:
+    """The edit that marks what she chose."""
+    return Message(method="editMessageText", params={"text": text}, kind="choice")
+
+
 def count(
     *messages: Message, wake_at: datetime | None = None, wake_kind: str = "prompt", event: str = "{}"
 ) -> Decide:

@@ -11,7 +11,7 @@ from storage.outbox import Outbox
 from storage.posting import Hand
 from storage.shapes import Arrived, Turn, Waiting
 from storage.store import Store
-from tests.store.life import ANA, BEA, LEASE, NOON, Decide, count, leave, prompt, reply, toast
+from tests.store.life import ANA, BEA, LEASE, NOON, Decide, choice, count, leave, prompt, reply, toast
 
 SECOND = timedelta(seconds=1)
 
@@ -127,6 +127,43 @@ async def test_a_toast_is_not_kept(store: Store, outbox: Outbox) -> None:
     taken = await turn(store, ANA, count(toast("got it"), reply("hi")), outbox.hand(NOON, lease=LEASE))
     assert words(taken.handed) == "hi"
     assert await outbox.counts() == {"reply": 1}
+
+
+async def test_the_mark_of_a_choice_goes_with_what_is_handed_over_and_is_no_row(
+    store: Store, outbox: Outbox
+) -> None:
+    await known(store, ANA)
+    answer = count(toast("got it"), reply("next?"), choice("Yes"))
+    taken = await turn(store, ANA, answer, outbox.hand(NOON, lease=LEASE))
+    assert words(taken.handed) == "next?"
+    assert await outbox.counts() == {"reply": 1}
+
+
+async def test_the_mark_of_a_choice_waits_behind_what_of_hers_is_unsent(store: Store, outbox: Outbox) -> None:
+    """Among that may be an earlier edit of the same message: it would bring the buttons back."""
+    await store.turn(ANA, count(reply("ticked")), now=NOON)
+    taken = await turn(store, ANA, count(reply("next?"), choice("Yes")), outbox.hand(NOON, lease=LEASE))
+    assert taken.handed is None
+    came = []
+    while waiting := await outbox.claim(NOON, lease=LEASE, limit=10):
+        came += [words(one) for one in waiting]
+        await outbox.sent(*(Arrived(waiting=one) for one in waiting))
+    assert came == ["ticked", "next?", "Yes"]
+
+
+async def test_the_mark_of_a_choice_is_no_message_in_the_counts(store: Store, outbox: Outbox) -> None:
+    await store.turn(ANA, count(reply("next?"), choice("Yes")), now=NOON)
+    [before] = await store.delivered(NOON.date())
+    while waiting := await outbox.claim(NOON, lease=LEASE, limit=10):
+        await outbox.sent(*(Arrived(waiting=one) for one in waiting))
+    [after] = await store.delivered(NOON.date())
+    assert (before.kind, before.planned, after.planned, after.sent) == ("reply", 1, 1, 1)
+
+
+async def test_a_repeat_is_known_whatever_was_chosen(calm: Store, outbox: Outbox) -> None:
+    for number in range(2):
+        await calm.turn(ANA, count(reply("pardon?"), choice(f"{number}")), now=NOON)
+    assert await outbox.counts() == {"reply": 1, "choice": 2}
 
 
 async def test_a_goodbye_waits_for_a_claim(store: Store, outbox: Outbox) -> None:

@@ -157,6 +157,8 @@ def _refusable(method: str, params: dict[str, object]) -> bool:
         return len(text) > 200
     if method == "leaveChat":
         return False
+    if "entities" in params:
+        return not text.strip() or len(text.encode("utf-16-le")) // 2 > 4096
     open_tags: list[str] = []
     for closing, name in TAG.findall(text):
         if not closing:

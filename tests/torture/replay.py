@@ -9,19 +9,17 @@ Compared(missing=(), doubled=(812,), strange=())
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.render import renderer
+from bot.simulator.recording import marks_choice, plain
 from flows import vocabulary
 from flows.vocabulary import Text
 from storage.shapes import Line
 from tests.kit.core_player import CorePlayer
 
-TAG = re.compile(r"<[^<>]*>")
 SPOKEN = ("sendMessage", "editMessageText")
 
 
@@ -54,7 +52,8 @@ def expected(lines: list[Line], begun: str) -> list[Planned]:
         if isinstance(told, dict):
             player.now = line.at
             event = _event(told)
-            said = [one.text for one in player._one(event) if one.kind == "bot"]
+            shown = [one for one in player._one(event) if one.kind == "bot"]
+            said = [_question(one.text) if one.edited else one.text for one in shown]
             planned += [
                 Planned(words=words, seq=line.seq, place=place, event=type(event).__name__)
                 for place, words in enumerate(said)
@@ -69,11 +68,20 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
     for call in calls:
         params, answer = call["parameters"], call["answer"] or {}
         unchanged = "message is not modified" in str(answer.get("description", ""))
-        if call["method"] in SPOKEN and (answer.get("ok") or unchanged):
-            words = html.unescape(TAG.sub("", params["text"]))
+        if (
+            call["method"] in SPOKEN
+            and not marks_choice(call["method"], params)
+            and (answer.get("ok") or unchanged)
+        ):
+            words = _question(plain(params)) if "entities" in params else plain(params)
             if words != aside:
                 told.append((words, not unchanged, call["n"]))
     return told
+
+
+def _question(words: str) -> str:
+    """The question of a message that was ticked in; what stands above it depends on which copy she tapped."""
+    return words.rpartition("\n\n")[2]
 
 
 def compared(planned: list[str], came: list[tuple[str, bool, int]]) -> Compared:

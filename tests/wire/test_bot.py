@@ -155,23 +155,82 @@ async def test_in_a_group_it_says_so_and_leaves(sim: SimulatorClient) -> None:
     assert [call["status"] for call in await sim.calls("leaveChat")] == [200]
 
 
+def button(sim: SimulatorClient, chat: int, label: str) -> tuple[int, str]:
+    """The message and the data of a button that she has seen, whether it is still there or not."""
+    assert sim.inside is not None
+    for message_id, keyboard in sim.inside.world.chats[chat].keyboards.items():
+        for one in (one for row in keyboard for one in row if one.label == label):
+            assert one.data is not None
+            return message_id, one.data
+    raise AssertionError(f"no button has said {label!r}")
+
+
+async def test_what_she_chose_stays_in_the_message_and_its_buttons_go(sim: SimulatorClient) -> None:
+    chat = await consented(sim, "Ana <b>&")
+    await sim.tap(chat, "Yes, 18 or older")
+    consent, age = [message for message in await said(sim, chat) if message.edited]
+    assert consent.text.endswith("Do you agree that I store and use your answers?\n\n✓ I agree")
+    assert age.text == "Are you 18 or older?\n\n✓ Yes, 18 or older"
+    assert age.html.endswith("\n\n<b>✓ Yes, 18 or older</b>")
+    assert consent.buttons == age.buttons == ()
+    assert "When was your baby born" in (await last(sim, chat)).text
+
+
+async def test_of_a_multiple_choice_all_that_she_ticked_stays(sim: SimulatorClient) -> None:
+    told = await sim.post("/sim/stories/onboarded/play", {"to_line": "[Monday]"})
+    chat = int(told["chat_id"])
+    days = await last(sim, chat)
+    await sim.tap(chat, "Wednesday")
+    ticked = (await sim.messages(chat, after=days.message_id - 1))[0]
+    assert ticked.text == days.text and "✓ Wednesday" in str(ticked.buttons)
+    await sim.tap(chat, "That’s all")
+    done = (await sim.messages(chat, after=days.message_id - 1))[0]
+    assert (done.text, done.buttons) == (f"{days.text}\n\n✓ Monday, Wednesday", ())
+
+
+async def test_what_she_typed_needs_no_mark(sim: SimulatorClient) -> None:
+    chat = await consented(sim)
+    await sim.say(chat, "Yes, 18 or older")
+    age = next(message for message in await said(sim, chat) if message.text == "Are you 18 or older?")
+    assert not age.edited
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 400}, {"status": 429, "retry_after": 30}, {"status": 502}, {"drop": True}],
+    ids=["400", "429", "502", "dropped"],
+)
+async def test_a_mark_that_cannot_be_made_is_let_go(sim: SimulatorClient, fault: dict[str, object]) -> None:
+    chat = await consented(sim)
+    await sim.faults("editMessageText", times=1, **fault)
+    await sim.tap(chat, "Yes, 18 or older")
+    assert len(await sim.calls("editMessageText")) == 2, (
+        "the one of the consent, and this one: not tried again"
+    )
+    assert "When was your baby born" in (await last(sim, chat)).text
+    assert "dead letter" not in the_log(sim)
+
+
 async def test_an_old_button_gets_a_toast_and_todays_question(sim: SimulatorClient) -> None:
     chat = await consented(sim)
-    old = next(message for message in await said(sim, chat) if message.buttons[:1] == (("I agree",),))
+    message_id, data = button(sim, chat, "I agree")
     await sim.tap(chat, "Yes, 18 or older")
-    await sim.tap(chat, "I agree", message_id=old.message_id)
+    await sim.tap(chat, message_id=message_id, data=data)
     assert (await sim.toasts(chat))[-1]
     assert "When was your baby born" in (await last(sim, chat)).text
 
 
 async def test_every_tap_is_answered_once(sim: SimulatorClient) -> None:
     chat = await consented(sim)
-    question = await last(sim, chat)
+    message_id, data = button(sim, chat, "Yes, 18 or older")
     for _ in range(3):
-        await sim.tap(chat, "Yes, 18 or older", message_id=question.message_id, settle=False)
+        await sim.tap(chat, message_id=message_id, data=data, settle=False)
     await sim.idle()
     answered = [call["parameters"]["callback_query_id"] for call in await sim.calls("answerCallbackQuery")]
     assert len(answered) == len(set(answered)) == 4
+    assert [call["parameters"]["message_id"] for call in await sim.calls("editMessageText")].count(
+        message_id
+    ) == 1
 
 
 async def test_rubbish_in_a_button_is_an_old_button(sim: SimulatorClient) -> None:
@@ -206,7 +265,7 @@ async def test_a_flood_from_one_person_is_survived(sim: SimulatorClient) -> None
 async def test_her_place_is_turned_into_a_zone_and_not_kept(sim: SimulatorClient, tmp_path: Path) -> None:
     chat = await consented(sim)
     await sim.locate(chat, 48.123456, 2.345678)
-    assert "location" in (await said(sim, chat))[-2].text
+    assert "location" in (await last(sim, chat)).text
     assert b"48.123456" not in everything_in(tmp_path)
     assert "48.123456" not in the_log(sim)
 

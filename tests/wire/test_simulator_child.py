@@ -352,6 +352,26 @@ def test_only_the_keyboard_among_the_news_takes_numbers() -> None:
     assert seen.news([plain | {"message_id": 3}], []) == ["(deleted: Ready?)"]
 
 
+def test_of_an_edit_that_only_adds_words_the_terminal_shows_those() -> None:
+    seen = Transcript(zone=ZoneInfo("UTC"))
+    asked: dict[str, object] = {
+        "message_id": 1,
+        "from": "bot",
+        "text": "How was it?",
+        "buttons": [["Fine"]],
+        "reply_keyboard": [],
+        "at": MONDAY.isoformat(),
+    }
+    seen.news([asked], [])
+    assert seen.news([asked | {"text": "How was it?\n\n✓ Fine", "buttons": []}], []) == [
+        "bot (edited): … ✓ Fine"
+    ]
+    assert seen.news([asked | {"text": "How are you?"}], []) == [
+        "bot (edited): How are you?",
+        "     [1] Fine",
+    ]
+
+
 def test_the_terminal_takes_other_streams() -> None:
     out = io.StringIO()
     with (

@@ -105,6 +105,10 @@ async def test_every_kind_of_deed_is_saved_as_the_suite_plays_it(
     old = (await sim.messages(ana))[-1]
     await sim.say(ana, "/settings")
     await sim.tap(ana, old.buttons[0][0], message_id=old.message_id)
+    await sim.tap(ana, "Nothing, go back")
+    assert sim.inside is not None
+    message_id, data = sim.inside.world.chats[ana].taps[-1]
+    await sim.tap(ana, message_id=message_id, data=data)
     await sim.restart()
     await sim.say(ana, "/help")
     await sim.block(ana)
@@ -114,7 +118,15 @@ async def test_every_kind_of_deed_is_saved_as_the_suite_plays_it(
     await sim.advance(to=await sim.now() + timedelta(days=2))
     lines = await accepted(await saved(sim, ana, tmp_path / "mine.chat", title="all kinds"))
     assert (tmp_path / "mine.chat").read_text().startswith("# all kinds\n@ 2026-03-02 09:00 Europe/Paris\n")
-    for line in ("-- restart", "-- block", "-- unblock", "@ +30h0m", "@ next", "ana: /settings"):
+    for line in (
+        "-- second tap",
+        "-- restart",
+        "-- block",
+        "-- unblock",
+        "@ +30h0m",
+        "@ next",
+        "ana: /settings",
+    ):
         assert line in lines
 
 

@@ -9,7 +9,7 @@ import known, { subscribe } from "./store.js";
 function key(message, button) {
   if (button.opens) return make("a", { href: button.opens, target: "_blank", rel: "noopener noreferrer" }, button.label);
   const tap = { message_id: message.message_id, ...(button.data === null ? { label: button.label } : { data: button.data }) };
-  return make("button", { type: "button", "aria-pressed": button.tapped ? "true" : null, onclick: () => attempt(() => post(`/sim/chats/${known.current}/tap`, tap)) }, button.label);
+  return make("button", { type: "button", onclick: () => attempt(() => post(`/sim/chats/${known.current}/tap`, tap)) }, button.label);
 }
 
 export function inlineKeyboard(message) {
@@ -19,7 +19,7 @@ export function inlineKeyboard(message) {
 
 function below(button) {
   const press = button.asks === "request_location" ? openPlaces : () => attempt(() => post(`/sim/chats/${known.current}/text`, { text: button.label }));
-  return make("button", { type: "button", "aria-pressed": button.tapped ? "true" : null, onclick: press }, button.label);
+  return make("button", { type: "button", onclick: press }, button.label);
 }
 
 export function start() {

@@ -93,7 +93,28 @@ def test_a_tap_says_what_was_tapped_and_where(data: str | None, event: Event) ->
     received = callback(data)
     assert isinstance(received, Received)
     assert received.event == event
-    assert received.origin.tap == Tap(query="q1", message_id=5)
+    assert received.origin.tap == Tap(query="q1", message_id=5, text="?")
+
+
+def test_a_tap_brings_the_message_as_she_saw_it() -> None:
+    bold = {"type": "bold", "offset": 0, "length": 5}
+    row = [{"text": "Fine", "callback_data": "12:x"}, {"text": "Bad", "callback_data": "12:y"}]
+    seen = message(text="How was it?", entities=[bold], reply_markup={"inline_keyboard": [[], row]})
+    received = callback("12:y", message=seen)
+    assert isinstance(received, Received)
+    assert received.origin.tap == Tap(
+        query="q1", message_id=5, label="Bad", text="How was it?", entities=(bold,)
+    )
+
+
+@pytest.mark.parametrize("text", [None, 5, ["?"]])
+def test_a_tap_counts_also_when_its_message_cannot_be_read(text: object) -> None:
+    received = callback("12:x", message=message(text=text, entities=text))
+    assert isinstance(received, Received)
+    assert (received.event, received.origin.tap) == (
+        Tapped(seq=12, option="x"),
+        Tap(query="q1", message_id=5, entities=tuple(text) if isinstance(text, list) else ()),
+    )
 
 
 def test_a_tap_on_a_message_too_old_for_telegram_still_counts() -> None:

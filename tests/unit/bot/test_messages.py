@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.handouts import Handout
 from bot.messages import Frame, Tap, calls, shown_length, split
 from bot.render import Renderer
-from flows.vocabulary import Ask, Document, Erase, Option, Say, Text, Toast, text
+from flows.vocabulary import Ask, Chosen, Document, Erase, Option, Say, Text, Toast, text
 from storage.shapes import Message
 
 FTL = """
@@ -29,7 +29,15 @@ file = Your data
 long = { $words }
 """
 TAP = Tap(query="q1", message_id=5)
+SEEN = Tap(
+    query="q1",
+    message_id=5,
+    label="Fine",
+    text="Saved.\n\nHow was it?",
+    entities=({"type": "bold", "offset": 0, "length": 5},),
+)
 QUESTION = Ask(text=Text("question"), options=(Option(id="fine"), Option(id="bad")), columns=2)
+HELLO = Say(text=text("hello", name="Ana"))
 WHERE = Ask(text=Text("where"), options=(Option(id="skip"),), wants_location=True)
 
 
@@ -64,8 +72,57 @@ def test_a_question_has_its_buttons_and_is_remembered_as_open(frame: Frame) -> N
 
 
 def test_what_an_alarm_says_is_a_prompt(frame: Frame) -> None:
-    messages = calls(with_(frame, kind="daily"), (Say(text=text("hello", name="Ana")), QUESTION))
+    messages = calls(with_(frame, kind="daily"), (HELLO, QUESTION))
     assert {message.kind for message in messages} == {"daily"}
+
+
+def test_what_an_alarm_says_makes_one_sound(frame: Frame) -> None:
+    linked = Say(text=text("hello", name="Ana"), links=(("why", ""),))
+    silent = [
+        message.params.get("disable_notification")
+        for message in calls(with_(frame, kind="daily"), (linked, QUESTION))
+    ]
+    assert silent == [None, True]
+    assert not any("disable_notification" in message.params for message in calls(frame, (linked, QUESTION)))
+
+
+def test_short_texts_of_a_turn_are_one_message(frame: Frame) -> None:
+    (message,) = calls(frame, (HELLO, QUESTION))
+    assert message.params["text"] == "Hello Ana\n\nHow was it?" and message.opens
+
+
+def test_her_choice_is_left_in_the_message_she_tapped_last_of_all(frame: Frame) -> None:
+    answer, question, edit = calls(with_(frame, tap=SEEN), (Chosen(), QUESTION))
+    assert (answer.method, question.method) == ("answerCallbackQuery", "sendMessage")
+    assert (edit.method, edit.kind, edit.opens) == ("editMessageText", "choice", False)
+    assert edit.params == {
+        "chat_id": 7,
+        "message_id": 5,
+        "link_preview_options": {"is_disabled": True},
+        "text": "Saved.\n\nHow was it?\n\n✓ Fine",
+        "entities": [{"type": "bold", "offset": 0, "length": 5}, {"type": "bold", "offset": 21, "length": 6}],
+    }
+
+
+def test_of_a_multiple_choice_the_mark_is_all_that_was_ticked(frame: Frame) -> None:
+    ticked = (Option(id="a", label=Text("old")), Option(id="b", label=Text("link-why", (("argument", "b"),))))
+    edit = calls(with_(frame, tap=SEEN), (Chosen(ticked=ticked),))[-1]
+    assert str(edit.params["text"]).endswith("\n\n✓ That is an old button., Why? b")
+
+
+def test_where_there_is_no_message_to_edit_her_choice_is_not_marked(frame: Frame) -> None:
+    assert methods(calls(frame, (Chosen(), QUESTION))) == ["sendMessage"], "she typed the words of the button"
+    assert methods(calls(with_(frame, tap=TAP), (Chosen(), QUESTION))) == [
+        "answerCallbackQuery",
+        "sendMessage",
+    ]
+
+
+def test_ticking_changes_the_buttons_and_not_what_stands_above_them(frame: Frame) -> None:
+    ask = Ask(text=QUESTION.text, options=QUESTION.options, replaces=True)
+    _, edit = calls(with_(frame, tap=SEEN), (ask,))
+    assert (edit.params["text"], edit.params["entities"]) == (SEEN.text, list(SEEN.entities))
+    assert "parse_mode" not in edit.params and "reply_markup" in edit.params
 
 
 def test_a_tap_is_answered_exactly_once_and_first(frame: Frame) -> None:

@@ -129,6 +129,18 @@ async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Gr
     assert (await ground.store.status(MONDAY)).dead_letters == 1
 
 
+@pytest.mark.parametrize("outcome", [Refused(why="400"), Later(why="429", after_s=60), Later(why="TimedOut")])
+async def test_the_mark_of_a_choice_is_tried_once(ground: Ground, outcome: Delivery) -> None:
+    await post(ground.store, 1, "✓ Yes", kind="choice", method="editMessageText")
+    await post(ground.store, 1, "next?")
+    told: list[str] = []
+    telegram = Telegram(outcome)
+    async with sending(ground, telegram, alarmed=told.append) as (outbound, _):
+        await outbound.rested()
+    assert (telegram.seen, telegram.tried, told) == ([(1, "next?")], 2, [])
+    assert (await ground.store.status(MONDAY)).dead_letters == 0
+
+
 async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Ground) -> None:
     await post(ground.store, 1, "a", "b")
     assert await ground.outbox.claim(MONDAY, wall=SystemClock().now(), lease=timedelta(hours=1), limit=9)

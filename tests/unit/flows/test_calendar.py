@@ -184,17 +184,19 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
 @pytest.mark.parametrize(
     ("state", "asked", "nudges", "expected"),
     [
-        ("programme.offered", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 9, 30), kind="nudge")),
-        ("programme.later", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 9, 30), kind="nudge")),
+        ("programme.offered", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 18), kind="nudge")),
+        ("programme.offered", at(2026, 3, 2, 16), 0, Wake(at=at(2026, 3, 2, 19), kind="nudge")),
+        ("programme.later", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 18), kind="nudge")),
         ("programme.offered", at(2026, 3, 3, 7), 1, Wake(at=at(2026, 3, 3, 10), kind="unfinished")),
         ("programme.yesterday", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
         ("checkin.signs", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
         ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 4, 6, 30), kind="before_session")),
         ("checkin.signs", at(2026, 3, 4, 6, 20), 0, Wake(at=at(2026, 3, 4, 6, 50), kind="before_session")),
         ("checkin.signs", at(2026, 3, 4, 6, 40), 0, Wake(at=at(2026, 3, 4, 10, 40), kind="nudge")),
-        ("checkin.signs", at(2026, 3, 4, 6, 30), 2, Wake(at=at(2026, 3, 4, 10, 30), kind="give_up")),
+        ("checkin.signs", at(2026, 3, 4, 6, 30), 2, Wake(at=at(2026, 3, 6, 6, 30), kind="give_up")),
     ],
     ids=[
+        "in the evening",
         "three hours to run",
         "put off",
         "asked late",
@@ -203,7 +205,7 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
         "before the next session",
         "not while she answers",
         "answering on the day of the next session",
-        "four hours before it is unknown",
+        "unknown when the session after that is due",
     ],
 )
 def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
@@ -273,8 +275,8 @@ def test_what_she_put_off_comes_at_the_time_she_chose() -> None:
 def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> None:
     session = in_zone("Europe/Paris", rhythm=Rhythm(heard_at=at(2026, 3, 2, 8)))
     assert calendar.asleep(session, day, BOOK) is rests
-    assert calendar.is_last_word(session, at(2026, 3, 30, 7, 59), BOOK) is False
-    assert calendar.is_last_word(session, at(2026, 3, 30, 8), BOOK) is True
+    assert calendar.is_last_word(session, at(2026, 3, 29, 21, 59), BOOK) is False
+    assert calendar.is_last_word(session, at(2026, 3, 29, 22), BOOK) is True
     assert calendar.is_last_word(in_zone("Europe/Paris"), at(2026, 3, 30, 8), BOOK) is False
 
 
