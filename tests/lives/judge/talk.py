@@ -24,7 +24,8 @@ ANOTHER_HOUR = re.compile(
     r"Shall I ask it at|(?:another|different|other|later) (?:hour|time)|in the evening instead|at which hour",
     re.I,
 )
-DAYS_WITHOUT_ASKING, DAYS_WITHOUT_MOOD = 11, 18
+DAYS_WITHOUT_ASKING = 11
+DAYS_WITHOUT_MOOD = 21  # every second weekly check: two weeks, and one more where the day was full
 SHORTEST_ACTIVE = 4  # she answers at least so often: then the coach can ask her
 NO_ASKING = ("pause", "stop")
 USEFUL = re.compile(
@@ -200,13 +201,16 @@ def _asked_often(facts: Facts, topics: tuple[str, ...], most: int, rule: str) ->
     begun = [told.at for told in facts.answers("week")]
     if not asked:
         return
-    for now in _answering_times(facts):
+    times = _answering_times(facts)
+    for now in times:
         known = [at for at in asked if at <= now]
         if not known:
             continue
         week = max((at for at in begun if at <= now), default=known[-1])
         since = max(known[-1], week) if topics == ("sleep",) else known[-1]
-        if now - since > timedelta(days=most) and _steady(_answering_times(facts), now, most):
+        between = [at for at in times if since <= at <= now]
+        seldom = max((later - earlier for earlier, later in pairwise(between)), default=timedelta())
+        if now - since > timedelta(days=most) + seldom and _steady(times, now, most):
             yield Complaint(rule=rule, at=now, why=f"not since {since:%d %b}, {(now - since).days} days")
             return
 
