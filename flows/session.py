@@ -196,6 +196,7 @@ class Rhythm:
     tests_from: date | None = None
     warned_at: datetime | None = None
     tips_told: tuple[str, ...] = ()
+    questions_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from flows.dialogue.portions import missing
 from flows.dialogue.volume import told_sessions
 from flows.plan import calendar
 from flows.plan.birth import plan_from_day
@@ -332,11 +333,13 @@ def local_day(session: Session, now: datetime) -> date:
 
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
     """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
-    In the first weeks on none (R-TIME-1, R-TIME-4).
+    On none in the first weeks (R-TIME-1, R-TIME-4), nor before all her answers are known.
     """
-    if days_since_birth(session, today) < plan_from_day(_birth(session), book):
-        return False
     plan = session.plan
+    if days_since_birth(session, today) < plan_from_day(_birth(session), book) or (
+        plan is None and missing(session)
+    ):
+        return False
     runs = (
         ()
         if plan is None or plan.per_week is None

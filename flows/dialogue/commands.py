@@ -11,7 +11,8 @@ from collections.abc import Callable
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
-from flows.dialogue.progress import NOTHING, plan_text, progress_texts, today_text
+from flows.dialogue.portions import something_missing, tell_what_is_missing
+from flows.dialogue.progress import NOTHING, held_text, plan_text, progress_texts, today_text
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
@@ -22,6 +23,7 @@ EXPORT = "export"
 PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 PAUSE = ("pause", "")
+MAY_CARRY_ON = ("foundations.home", "foundations.prompted", "foundations.questions")
 MENU = (
     "today",
     "plan",
@@ -96,6 +98,28 @@ def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[
         cursor.again = True
 
     return answer
+
+
+def today(cursor: Cursor) -> None:
+    """`/today`: what the day holds, and in the first days what is still to be asked."""
+    cursor.say(today_text(cursor))
+    if cursor.session.state in MAY_CARRY_ON and something_missing(cursor) and held_text(cursor) is None:
+        tell_what_is_missing(cursor)
+    cursor.again = True
+
+
+def carry_on(cursor: Cursor) -> None:
+    """[Carry on now]: the next portion of the first questions, without waiting for the next day."""
+    cursor.again = True
+    if layers.is_away(cursor.session):
+        return
+    cursor.session = layers.uncover(cursor.session)
+    if cursor.session.aside is not None or cursor.session.state not in MAY_CARRY_ON:
+        return
+    if something_missing(cursor):
+        move(cursor, "questions")
+    else:
+        cursor.say(Text("questions-done"))
 
 
 def why(cursor: Cursor) -> None:
@@ -183,7 +207,8 @@ def nothing_due(cursor: Cursor) -> None:
 COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "start": begin,
     "continue": go_on,
-    "today": _says(today_text),
+    "today": today,
+    "questions": carry_on,
     "plan": _says(plan_text),
     "progress": progress,
     PDF: pdf,

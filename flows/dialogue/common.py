@@ -155,6 +155,8 @@ ROWS: tuple[Row, ...] = (
     *then_rows("foundations.prompted", None),
     row("programme", "foundations", "foundations.home", do=drop_offer),
     row("programme", "trouble", "referred.home", do=drop_offer),
+    *week_rows("foundations.questions"),
+    *then_rows("foundations.questions", None),
     *week_rows("referred.home"),
     *then_rows("referred.home", None),
     *(row(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),

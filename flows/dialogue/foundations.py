@@ -23,6 +23,7 @@ from flows.dialogue.gate import (
     verdict_ready,
     verdict_refer,
 )
+from flows.dialogue.portions import something_missing
 from flows.dialogue.questions import Choice, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import foundation_words
@@ -191,6 +192,7 @@ def wake_rows(source: str) -> tuple[Row, ...]:
         row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
+        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=day_prompted),
         row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
         row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),
         row(source, "wake", "foundations.prompted", do=day_prompted),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.portions import something_missing, tell_next_portion
 from flows.dialogue.record import Noted
 from flows.dialogue.words import WHY, sentence, tell_screening
 from flows.plan import calendar
@@ -71,14 +72,14 @@ def verdict_refer(cursor: Cursor) -> bool:
 
 
 def verdict_ready(cursor: Cursor) -> bool:
-    """Guard: every gate is passed."""
-    return screening_verdict(cursor).decision == "ready"
+    """Guard: every gate is passed, and nothing is left to be asked."""
+    return screening_verdict(cursor).decision == "ready" and not something_missing(cursor)
 
 
 def tests_due(cursor: Cursor) -> bool:
     """Guard: only tests are missing and at least one of them may be done today."""
     verdict, wait = screening_verdict(cursor), cursor.session.rhythm.tests_from
-    if wait is not None and cursor.today < wait:
+    if something_missing(cursor) or (wait is not None and cursor.today < wait):
         return False
     if verdict.decision != "not_yet_tests" or any(
         missing.test == STRENGTH for missing in verdict.failed_tests
@@ -201,6 +202,9 @@ def gate_rows(
         row(source, trigger, "referred.home", when=(*when, verdict_refer), do=told),
         row(
             source, trigger, "referred.home", when=(*when, failed_too_often), do=(*do, tell_failed_too_often)
+        ),
+        row(
+            source, trigger, "foundations.home", when=(*when, something_missing), do=(*do, tell_next_portion)
         ),
         *((goes_on,) if again else ()),
         row(source, trigger, "programme.proposal", when=(*when, verdict_ready), do=(*told, propose)),

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.dialogue import screening
 from flows.dialogue.comeback import comeback_rows
-from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
+from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
     day_prompted,
@@ -28,6 +28,7 @@ from flows.dialogue.foundations import (
     skip_day,
 )
 from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verdict, verdict_refer
+from flows.dialogue.portions import FIRST, unanswered
 from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
@@ -99,37 +100,15 @@ def daily_while_referred(cursor: Cursor) -> None:
     cursor.quiet = True
 
 
-def unfinished(field: str) -> Guard:
-    """Guard: this part of the onboarding has no answer yet."""
-
-    def guard(cursor: Cursor) -> bool:
-        return getattr(cursor.session.profile, field) in (None, ())
-
-    guard.__name__ = f"{field} unfinished"
-    return guard
-
-
-def _resume_onboarding() -> tuple[Row, ...]:
-    fields = {
-        "birth_date": "birth_date",
-        "birth_type": "birth_type",
-        "wounds_healed": "wounds",
-        "zone": "zone",
-        "prompt_minute": "hour",
-        "days": "days",
-    }
+def _resume(*states: str) -> tuple[Row, ...]:
+    """On with what the first evening still asks."""
     return tuple(
-        row(
-            "locked.allowed",
-            "answer",
-            f"onboarding.{state}",
-            when=(chose("yes"), unfinished(field)),
-            do=reopen,
-        )
-        for field, state in fields.items()
+        row("locked.allowed", "answer", state, when=(chose("yes"), unanswered(state)), do=reopen)
+        for state in states
     )
 
 
+WHO_SHE_IS = ("onboarding.birth_date", "onboarding.zone")
 DAILY = due("daily", "snoozed")
 
 ROWS: tuple[Row, ...] = (
@@ -137,7 +116,7 @@ ROWS: tuple[Row, ...] = (
     row("locked.home", "wake", None, do=ask_again_held),
     row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
     row("locked.assessed", "answer", "locked.home", do=still_stopped),
-    *_resume_onboarding(),
+    *_resume(*WHO_SHE_IS),
     row(
         "locked.allowed",
         "answer",
@@ -153,7 +132,8 @@ ROWS: tuple[Row, ...] = (
         when=(chose("yes"), has_plan),
         do=(reopen, back_to_the_plan),
     ),
-    *screening.resume_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
+    *_resume(*(state for state in FIRST.asks if state not in WHO_SHE_IS)),
+    *gate_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),
     row("referred.who", "answer", "referred.wounds", when=wounds_open),

@@ -22,6 +22,7 @@ from flows.dialogue import (
     checkin,
     comeback,
     common,
+    first_days,
     foundations,
     holds,
     onboarding,
@@ -40,7 +41,7 @@ logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs ev
 
 PHASES = (
     onboarding,
-    screening,
+    first_days,
     readiness,
     foundations,
     programme,
@@ -53,7 +54,7 @@ PHASES = (
     trouble,
 )
 QUESTIONS: dict[str, Question] = {
-    question.state: question for phase in PHASES for question in phase.QUESTIONS
+    question.state: question for phase in (screening, *PHASES) for question in phase.QUESTIONS
 }
 ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, common) for row in phase.ROWS)
 RESTING = (

@@ -1,4 +1,6 @@
-"""From /start to her days: consent, age, birth, time zone, hour. One question a message, each answer kept at once.
+"""From /start to her days: consent, age, birth, place, hour. One question a message, each answer kept at once.
+
+Which of them are asked on the first evening stands in `portions.py`, what follows the others in `first_days.py`.
 
 >>> [question.state for question in QUESTIONS][:2]
 ['onboarding.consent', 'onboarding.age']
@@ -9,15 +11,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue import screening
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
-from flows.dialogue.foundations import from_her_next_hour
 from flows.dialogue.profile import (
     country_question,
     country_unknown,
     day_question,
     hour_questions,
-    hour_rows,
     wounds_question,
     zone_questions,
     zone_rows,
@@ -142,16 +141,14 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
     row("onboarding.birth_date", "answer", "onboarding.birth_confirm"),
     row("onboarding.birth_order", "answer", "onboarding.birth_confirm"),
-    row("onboarding.birth_confirm", "answer", "onboarding.birth_type", when=chose("yes")),
+    row("onboarding.birth_confirm", "answer", "onboarding.zone", when=chose("yes")),
     row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
+    *zone_rows(
+        "onboarding", then="screening.emergency_signs", unless=(country_unknown, "onboarding.country")
+    ),
+    row("onboarding.country", "answer", "screening.emergency_signs"),
     row("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),
     row("onboarding.birth_type", "answer", "onboarding.tear"),
     row("onboarding.tear", "answer", "onboarding.stitches"),
     row("onboarding.stitches", "answer", "onboarding.wounds"),
-    row("onboarding.wounds", "answer", "onboarding.zone"),
-    *zone_rows("onboarding", then="onboarding.hour", unless=(country_unknown, "onboarding.country")),
-    row("onboarding.country", "answer", "onboarding.hour"),
-    *hour_rows("onboarding", then="onboarding.days"),
-    row("onboarding.days", "answer", "onboarding.other_days"),
-    row("onboarding.other_days", "answer", screening.FIRST, do=(from_her_next_hour, say("screening-begins"))),
 )

@@ -148,7 +148,8 @@ def _two_hours(session: Session) -> tuple[Option, ...]:
     )
 
 
-def _two_readings(cursor: Cursor) -> bool:
+def two_readings(cursor: Cursor) -> bool:
+    """Guard: the hour can be meant in the morning or in the evening."""
     return cursor.session.draft.minute is not None
 
 
@@ -168,7 +169,7 @@ def hour_questions(phase: str) -> tuple[Question, ...]:
 def hour_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
     """The rows of `hour_questions`."""
     return (
-        row(f"{phase}.hour", "answer", f"{phase}.hour_which", when=_two_readings),
+        row(f"{phase}.hour", "answer", f"{phase}.hour_which", when=two_readings),
         row(f"{phase}.hour", "answer", then, do=do),
         row(f"{phase}.hour_which", "answer", then, do=do),
     )

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import comeback, screening
+from flows.dialogue import comeback
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
 from flows.dialogue.foundations import (
     day_is_over,
@@ -325,7 +325,7 @@ def _wake_rows(source: str) -> tuple[Row, ...]:
         row(
             source,
             "wake",
-            screening.FIRST,
+            "foundations.questions",
             when=(DAILY, too_long_away),
             do=(day_prompted, rescreen),
         ),

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.gate import missed_time
+from flows.dialogue.portions import FIRST, is_open
 from flows.dialogue.words import (
     foundation_words,
     name_of_test,
@@ -46,7 +47,7 @@ def today_text(cursor: Cursor) -> Text:
     if held is not None:
         return held
     phase = session.state.partition(".")[0]
-    if phase in ("new", "declined", "onboarding", "screening"):
+    if phase in ("new", "declined") or any(is_open(session, state) for state in FIRST.asks):
         return Text("today-unfinished")
     if phase == "checkin" or session.state == "readiness.overnight":
         return Text("today-check")

@@ -19,6 +19,7 @@ NEUTRAL = frozenset(
         "checkin-morning",
         "comeback-begins",
         "foundations-prompted",
+        "foundations-questions",
         "foundations-while-referred",
         "gentle-word",
         "gentle-word-last",

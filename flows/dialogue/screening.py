@@ -1,20 +1,17 @@
 """The readiness questions that need no test: warning signs, conditions, pelvic floor, the check, daily life, mood.
 
-Any warning sign ends the screening there. What the answers mean is decided by `plan.decide`, never here.
+When each is asked stands in `portions.py`, what follows it in `first_days.py`. What the answers mean is decided by
+`plan.decide`, never here.
 
->>> FIRST
+>>> QUESTIONS[0].state
 'screening.emergency_signs'
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
-from flows.dialogue.cursor import Cursor, Guard, Row, row
-from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_urgent
 from flows.dialogue.questions import (
     WARNING,
     WARNING_UNSURE,
@@ -123,6 +120,11 @@ def _sleep(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, sleep_hours=value)
 
 
+def _risks(session: Session, value: tuple[str, ...], now: datetime) -> Session:
+    """What the weekly question about energy has found stays."""
+    return with_health(session, risks=tuple(dict.fromkeys((*(session.health.risks or ()), *value))))
+
+
 def _low_interest(session: Session, value: Any, now: datetime) -> Session:
     session = with_rhythm(session, mood_on=calendar.today(session, now))
     return with_health(session, low_interest=value == "yes")
@@ -151,48 +153,7 @@ QUESTIONS = (
     _ask("low_mood", WARNING, keep_yes("low_mood")),
     _ask("low_interest", WARNING, _low_interest),
     _ask("self_harm", WARNING, keep_yes("self_harm")),
-    _ask("risks", Many(options=RISKS, prefix="risk")),
+    _ask("risks", Many(options=RISKS, prefix="risk"), _risks),
     _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),
     _ask("strength_per_week", Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)), _strength_per_week),
 )
-FIRST = QUESTIONS[0].state
-
-
-def unanswered(field: str) -> Guard:
-    """Guard: this question of the screening has no answer yet."""
-
-    def guard(cursor: Cursor) -> bool:
-        return getattr(cursor.session.health, field) is None
-
-    guard.__name__ = f"{field} unanswered"
-    return guard
-
-
-def resume_rows(
-    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Callable[[Cursor], None], ...] = ()
-) -> tuple[Row, ...]:
-    """On to the first question without an answer, or to the gate when there is none."""
-    asked = tuple(
-        row(
-            source,
-            trigger,
-            question.state,
-            when=(*when, unanswered(question.state.removeprefix("screening."))),
-            do=do,
-        )
-        for question in QUESTIONS
-    )
-    return (*asked, *gate_rows(source, trigger, when=when, do=do))
-
-
-def _rows() -> tuple[Row, ...]:
-    rows: list[Row] = []
-    for question, after in pairwise(QUESTIONS):
-        rows += [
-            row(question.state, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
-            row(question.state, "answer", after.state),
-        ]
-    return (*rows, *gate_rows(QUESTIONS[-1].state, "answer"))
-
-
-ROWS = _rows()

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
@@ -112,7 +113,7 @@ def foundation_words(cursor: Cursor) -> dict[str, Value]:
     ahead = (
         text("day-84-ahead", date=floor, days=(floor - today).days)
         if floor > today
-        else text("day-84-passed")
+        else Text("questions-first" if missing(session) else "day-84-passed")
     )
     return {"name": session.name, "lines": Several(tuple(lines)), "ahead": ahead}
 
@@ -318,7 +319,8 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )
         return
-    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reason_lines(verdict, cursor.book)}
+    reasons = reason_lines(_before_the_rest(verdict, cursor), cursor.book)
+    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reasons}
     if verdict.ready_on_day is not None:
         born = cursor.session.profile.birth_date
         assert born is not None
@@ -327,6 +329,14 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
         values["training"] = Several(missing_lines(verdict, today))
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
     _tell_whom(cursor, verdict)
+
+
+def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
+    """A referral while questions are still to come gives the reasons for it alone: the others were not asked yet."""
+    if verdict.decision != "refer" or not missing(cursor.session):
+        return verdict
+    refers = {referral.rule for referral in verdict.referrals if referral.blocking}
+    return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule in refers))
 
 
 def _tell_whom(cursor: Cursor, verdict: Verdict) -> None:

@@ -20,7 +20,14 @@ from flows.session import Session, with_report
 
 NOON = 12 * 60
 BEFORE_SESSION = 2  # reminders: the one after some hours, and the one before the next session
-RESTING = ("foundations.home", "foundations.prompted", "referred.home", "programme.home", "programme.short")
+RESTING = (
+    "foundations.home",
+    "foundations.prompted",
+    "foundations.questions",
+    "referred.home",
+    "programme.home",
+    "programme.short",
+)
 SILENT = ("new", "declined")
 KEEP, LET_GO = "keep", "let_go"
 
@@ -104,7 +111,7 @@ def _wake(session: Session, book: Book) -> Wake | None:
 
 def _of_the_state(session: Session, book: Book) -> Wake | None:
     """The alarm of her place in the dialogue, whatever lies over it."""
-    if session.state in RESTING:
+    if session.state in RESTING or _in_a_portion(session):
         return _daily(session, book)
     match session.state:
         case "programme.offered" | "programme.later":
@@ -120,6 +127,12 @@ def _of_the_state(session: Session, book: Book) -> Wake | None:
     if session.state.startswith("checkin."):
         return _check_open(session, book)
     return _question_open(session, book)
+
+
+def _in_a_portion(session: Session) -> bool:
+    """Whether a question of the days after the first evening is open: it is asked again at her next hour."""
+    asks = session.state.partition(".")[0] in ("onboarding", "screening")
+    return asks and session.rhythm.prompted_on is not None and session.profile.prompt_minute is not None
 
 
 def _last(session: Session, book: Book) -> Wake | None:

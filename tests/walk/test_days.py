@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,7 +10,6 @@ from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.session import Session
 from flows.vocabulary import Tapped, Woken
-from tests.kit.somebody import SCREENING
 from tests.walk.test_walk import holds, kept
 from tests.walk.walk import BOOK, Turn, Walk, walk
 
@@ -18,13 +17,15 @@ pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]
 
 HOMES = ("foundations.home", "foundations.prompted", "programme.home", "programme.short", "referred.home")
 WITHOUT_RUNS = ("foundations.home", "foundations.prompted", "referred.home")
-PROFILE = {
-    "birth_date": "birth_date",
-    "birth_type": "birth_type",
-    "wounds_healed": "wounds",
-    "zone": "zone",
-    "prompt_minute": "hour",
-    "days": "days",
+FIRST_EVENING: dict[str, Callable[[Session], object]] = {
+    "onboarding.birth_date": lambda session: session.profile.birth_date,
+    "onboarding.zone": lambda session: session.profile.zone,
+    "screening.emergency_signs": lambda session: session.health.emergency_signs,
+    "screening.same_day_signs": lambda session: session.health.same_day_signs,
+    "screening.pregnant": lambda session: session.health.pregnant,
+    "screening.conditions": lambda session: session.health.conditions,
+    "screening.told_not_to_run": lambda session: session.health.told_not_to_run,
+    "onboarding.hour": lambda session: session.profile.prompt_minute,
 }
 
 
@@ -76,7 +77,8 @@ def _gentle(turn: Turn) -> bool:
 
 def _news(turn: Turn) -> bool:
     """Something was decided that she has to know, whatever else holds."""
-    return bool(turn.result.decisions) or turn.after.state.partition(".")[0] in ("readiness", "screening")
+    anew = turn.before.plan is not None and turn.after.plan is None
+    return bool(turn.result.decisions) or anew or turn.after.state.partition(".")[0] == "readiness"
 
 
 def test_when_her_day_is_over_an_alarm_says_nothing(found: Walk) -> None:
@@ -106,9 +108,12 @@ def test_who_has_gone_quiet_is_not_prompted(found: Walk) -> None:
     )
 
 
-def test_who_asked_for_no_other_days_hears_of_runs_alone(found: Walk) -> None:
+def test_who_asked_for_no_other_days_hears_of_runs_alone_once_she_has_answered_everything(
+    found: Walk,
+) -> None:
     def wanted(turn: Turn) -> bool:
-        return turn.before.state in WITHOUT_RUNS and not turn.before.profile.other_days
+        quiet = turn.before.state in WITHOUT_RUNS and not turn.before.profile.other_days
+        return quiet and turn.after.state != "foundations.questions"
 
     turns = (t for t in _rung(found) if wanted(t) and not _gentle(t) and not _news(t))
     holds(found, turns, lambda turn: _said(turn) == ())
@@ -129,17 +134,15 @@ def test_once_allowed_again_she_goes_on_at_the_first_thing_she_has_not_answered(
         return tapped and here and turn.after.state != "locked.allowed"
 
     def first(session: Session) -> str | None:
-        for name, state in PROFILE.items():
-            if getattr(session.profile, name) in (None, ()):
-                return f"onboarding.{state}"
-        if session.plan is not None:
-            return None
-        missing = next((name for name in SCREENING if getattr(session.health, name) is None), None)
-        return None if missing is None else f"screening.{missing}"
+        """What the first evening still asks; what comes later is asked at her hour."""
+        for state, known in FIRST_EVENING.items():
+            if known(session) is None:
+                return state
+        return None
 
     def fact(turn: Turn) -> bool:
-        missing = first(turn.before)
+        left = first(turn.before)
         begun = turn.after.state.partition(".")[0] in ("onboarding", "screening")
-        return turn.after.state == missing if missing else not begun
+        return turn.after.state == left if left else not begun
 
     holds(found, (turn for turn in kept(found) if allowed(turn)), fact)

@@ -18,6 +18,7 @@ from flows.dialogue.checkin import outcome_of
 from flows.dialogue.cursor import Row
 from flows.dialogue.layers import STICKY
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
+from flows.dialogue.portions import missing
 from flows.engine import open_question
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
@@ -47,9 +48,33 @@ from tests.walk.walk import BOOK, RED_FLAG, START, Turn, Walk, start, walk
 HELD_BACK = {
     ("aside.trouble_signs", "aside.closed", "rounds_used"): "after two rounds; trouble.chat",
     ("programme.home", None, "chose not_now"): "she wants no prompts between the runs; weekly-quiet.chat",
-    ("foundations.home", None, "chose not_now"): "no prompts on other days; check-and-silence-by-choice.chat",
-    ("foundations.home", None, ""): "no prompts on other days; check-and-silence-by-choice.chat",
-    ("foundations.prompted", "foundations.home", "prefers_silence"): "asked for silence after the prompt",
+    (
+        "onboarding.wounds",
+        "onboarding.zone",
+        "zone unanswered",
+    ): "asked before the place until 0.1.0; the upgrades",
+    (
+        "onboarding.other_days",
+        "screening.emergency_signs",
+        "emergency_signs unanswered",
+    ): "asked before the warning signs until 0.1.0; the upgrades",
+    (
+        "foundations.questions",
+        "foundations.prompted",
+        "",
+    ): "everything was answered in the settings; test_first_days",
+    ("onboarding.hour", "screening.emergency_signs", "emergency_signs unanswered"): "the same",
+    ("onboarding.hour_which", "screening.emergency_signs", "emergency_signs unanswered"): "the same",
+    ("onboarding.other_days", None, "day_is_over"): "only after a day without the bot",
+    ("onboarding", None, "day_is_over"): "only after a day without the bot",
+    ("foundations.questions", "locked.home", "verdict_urgent"): "after a pause for no sleep; test_first_days",
+    (
+        "foundations.questions",
+        "referred.home",
+        "verdict_refer",
+    ): "after a pause for no sleep; test_first_days",
+    ("foundations.questions", None, "chose not_now"): "after a pause for no sleep; test_first_days",
+    ("foundations.questions", None, ""): "after a pause for no sleep; test_first_days",
     ("foundations.home", "programme.proposal", "verdict_ready"): "strength weeks by taps; see the unit tests",
     (
         "readiness.morning_signs",
@@ -63,8 +88,28 @@ HELD_BACK = {
         "has_plan",
     ): "ready the morning after the tests, not at a prompt",
     ("screening", "locked.home", "verdict_urgent"): "an urgent answer locks at the question it is given to",
+    (
+        "screening.strength_per_week",
+        "referred.home",
+        "verdict_refer",
+    ): "told at the end of an earlier portion",
+    ("screening.strength_per_week", "foundations.home", "something_missing"): "the last portion comes last",
     ("screening.strength_per_week", "referred.home", "failed_too_often"): "no test before the screening",
     ("screening.strength_per_week", "programme.proposal", "verdict_ready"): "no test before the screening",
+    (
+        "onboarding.other_days",
+        "locked.home",
+        "verdict_urgent",
+    ): "an urgent answer locks at the question it is given to",
+    ("onboarding.other_days", "referred.home", "failed_too_often"): "no test before the screening",
+    ("onboarding.other_days", "foundations.home", "something_missing"): "the last portion comes last",
+    ("onboarding.other_days", "programme.proposal", "verdict_ready"): "no test before the screening",
+    ("readiness.invite", "foundations.home", "something_missing"): "no test before everything is answered",
+    (
+        "readiness.morning_signs",
+        "foundations.home",
+        "something_missing",
+    ): "no test before everything is answered",
     ("readiness.invite", "locked.home", "verdict_urgent"): "nothing can turn urgent between two tests",
     ("readiness.invite", "referred.home", "verdict_refer"): "nor call for a referral",
     ("readiness.invite", "referred.home", "failed_too_often"): "judged the morning after",
@@ -301,7 +346,17 @@ def test_a_rest_day_lies_between_two_sessions(found: Walk) -> None:
 
 def test_a_clearance_never_comes_before_what_it_clears(found: Walk) -> None:
     holds(found, moved_to(found, "referred.who"), lambda turn: turn.before.state == "referred.home")
-    holds(found, moved_to(found, "referred.home"), lambda turn: turn.after.health.risks is not None)
+    holds(found, moved_to(found, "referred.home"), lambda turn: turn.after.profile.prompt_minute is not None)
+
+
+def test_nothing_opens_before_everything_is_answered(found: Walk) -> None:
+    for opened in ("readiness.invite", "programme.proposal", "programme.offered"):
+        holds(found, moved_to(found, opened), lambda turn: missing(turn.after) == ())
+
+
+def test_no_portion_asks_before_the_warning_signs_are_answered(found: Walk) -> None:
+    for asked in ("screening.symptoms", "screening.low_mood", "screening.risks", "foundations.prompted"):
+        holds(found, moved_to(found, asked), lambda turn: turn.after.health.told_not_to_run is not None)
 
 
 def test_a_pelvic_sign_in_a_test_sends_her_to_somebody(found: Walk) -> None:

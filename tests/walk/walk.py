@@ -20,7 +20,8 @@ from typing import Any
 from flows.dialogue import cases
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
-from flows.dialogue.machine import QUESTIONS, ROWS
+from flows.dialogue.machine import ROWS
+from flows.dialogue.portions import missing
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
@@ -234,6 +235,8 @@ class _Walker:
         wake = next_wake(session, BOOK)
         if wake is not None:
             yield Woken(seq=session.seq), max(now, wake.at)
+        if session.state.startswith("foundations.") and session.aside is None and missing(session):
+            yield Commanded(name="questions"), now
         if not first:
             return
         if session.aside is not None and not self._first_in_phase(session):
@@ -284,16 +287,16 @@ def summary(session: Session, now: datetime) -> object:
     match session.state.partition(".")[0]:
         case "new" | "declined":
             return here
-        case "onboarding":
-            return (*here, caesarean, _long_enough(session, now), _still_waits(session))
-        case "screening":
+        case "onboarding" | "screening":
             gate = _gate(session, now, only=True)
-            return (*here, caesarean, _long_enough(session, now), gate, _still_waits(session))
+            asked = (caesarean, _long_enough(session, now), gate, _still_waits(session))
+            return (*here, *asked, _portions(session, now))
         case "readiness":
             half_way = session.state in ("readiness.right", "readiness.walk_days")
             return (*here, _gate(session, now), _last_test(session) if half_way else None)
         case "foundations":
-            return (*here, _gate(session, now), _rhythm(session, now), _still_waits(session), caesarean)
+            gates = (_gate(session, now), _still_waits(session), caesarean)
+            return (*here, *gates, _rhythm(session, now), _portions(session, now))
         case "locked":
             lifted = replace(
                 session, plan=None, locked_for=(), health=replace(session.health, self_harm=False)
@@ -402,14 +405,23 @@ def _nudges(session: Session) -> int:
 
 
 def _unanswered(session: Session) -> tuple[str | None, ...]:
-    """The first thing of the onboarding and of the screening that is not known."""
-    profile, health = session.profile, session.health
-    of_profile = ("birth_date", "birth_type", "wounds_healed", "zone", "prompt_minute", "days")
-    first = next((name for name in of_profile if getattr(profile, name) in (None, ())), None)
-    if first is not None:
-        return (first, None)
-    asked = (state.partition(".")[2] for state in QUESTIONS if state.startswith("screening."))
-    return (None, next((name for name in asked if getattr(health, name) is None), None))
+    """The first question that has no answer."""
+    return missing(session)[:1]
+
+
+def _portions(session: Session, now: datetime) -> object:
+    """What is asked next, whether today's foundations follow it, and how long she has left it."""
+    rhythm = session.rhythm
+    left = missing(session)[:1]
+    if not left and rhythm.questions_on is None:
+        return None
+    known = (session.profile.days == (), session.profile.birth_type is None)
+    asked = (left, rhythm.questions_on == calendar.today(session, now), rhythm.prompted_on is None, known)
+    if session.state != "onboarding.other_days":
+        return asked
+    heard = rhythm.heard_at
+    silent = 0 if heard is None else (calendar.today(session, now) - calendar.today(session, heard)).days
+    return (*asked, min(rhythm.unanswered, MOST), min(silent, 9) if rhythm.unanswered >= MOST else 0)
 
 
 def _gate(session: Session, now: datetime, *, only: bool = False) -> object:

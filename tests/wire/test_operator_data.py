@@ -24,7 +24,7 @@ from tests.kit.postgres import postgres
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 AGREED = ("/start", "I agree")
-TOLD = ("Yes, 18 or older", "1 March 2020", "Yes", "Vaginally", "No tear", "No", "Yes")
+TOLD = ("Yes, 18 or older", "1 March 2020", "Yes")
 __all__ = ["empty_database_url", "place", "postgres"]
 
 

@@ -22,6 +22,7 @@ link-tips = Fewer tips
 link-symptoms = I notice something
 link-pause = I’m ill, or need a break
 link-continue = Open
+link-questions = Carry on now
 link-today = What’s on today
 link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
@@ -63,7 +64,7 @@ privacy =
 
     /export sends you everything, /pdf a sheet of your weeks. /delete removes everything.
 
-today-unfinished = We are still at the questions. As soon as they are done, your days begin.
+today-unfinished = We are still at the questions. They decide whether anything has to wait. As soon as the first ones are answered, your days begin.
 today-doubt = No training until you have answered the question below, please. I want to be sure.
 today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
 today-locked = No training today. Please get the medical help we spoke about.

@@ -17,4 +17,5 @@ day-84-ahead =
         [one] That is tomorrow.
        *[other] That is in { $days } days.
     }
+questions-first = The waiting time is over. Running opens when all my questions are answered and the tests are passed.
 day-84-passed = The time of waiting is over. As soon as the rest is in place, we test.

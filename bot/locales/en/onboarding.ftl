@@ -1,14 +1,12 @@
 # From /start to her days.
 
 welcome =
-    Hello { $name }. I’m Restride, a coach for getting back to running after having a baby.
+    Hello { $name }. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions over at least 12 weeks, at the pace your body allows.
 
-    What I do: check whether your body is ready, build up from short run/walk sessions over at least 12 weeks, ask how you feel after each one and again the next morning, and step back when something isn’t right. Every decision comes with its reason.
-
-    What I am not: I’m an automated program, not a clinician. Nobody reads along. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
+    I’m an automated program, not a clinician, and nobody reads along. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
 
 onboarding-consent =
-    To coach you I need to ask about your health: the birth, your pelvic floor, pain, sleep and mood. Your answers are stored encrypted by the operator of this bot, used only to coach you, and never sold or used for advertising. Telegram itself can technically see chats with bots. You can see everything with /export and delete everything with /delete, at any time. /privacy says more.
+    To coach you I ask about your health. The operator of this bot stores your answers encrypted, only to coach you. Telegram can technically see chats with bots. /export shows you everything, /delete removes it, /privacy says more.
 
     Do you agree that I store and use your answers?
     .agree = I agree
@@ -51,4 +49,3 @@ hour = At what time of day shall I write to you? Choose one or type any time.
 hour-which = Morning or evening?
 days = On which days could you train? Choose all that suit you. I’ll use two or three of them, never two in a row.
 onboarding-other-days = On the days between, shall I send a short prompt for breathing, pelvic floor, walking or strength?
-screening-begins = Thank you. Now some questions about your health. They decide what is safe to do next.

@@ -1,4 +1,54 @@
-# Readiness questions that need no test.
+# Readiness questions that need no test, and the portions in which they are asked.
+
+# How many questions and why, to follow "I'll ask" and "Here come".
+portion-first = { $n ->
+        [one] one short question
+       *[other] { $n } short questions
+    } about your health. They decide whether anything has to wait.
+portion-body = { $n ->
+        [one] one short question
+       *[other] up to { $n } short questions
+    } about the birth and your pelvic floor. They decide what is safe to do next.
+portion-life = { $n ->
+        [one] one short question
+       *[other] { $n } short questions
+    } about your check-up, feeding, sleep and stress. They decide how gently we build up.
+portion-mood = { $n ->
+        [one] one short question
+       *[other] { $n } short questions
+    } about how you are feeling. That matters as much as the rest of you.
+portion-training = { $n ->
+        [one] one short question
+       *[other] { $n } short questions
+    } about your training so far and your week. They decide where we start.
+portion-begins = Here come { $portion }
+portion-next =
+    Thank you, { $name }. That’s enough questions for now. { $days ->
+        [0] Today
+       *[other] Tomorrow
+    } at { $time } I’ll ask { $portion }
+
+    If you’d rather go on at once, tap below.
+portion-more =
+    Thank you, { $name }. Next { $days ->
+        [0] today
+       *[other] tomorrow
+    } at { $time }, or now if you like: { $portion }
+portion-later = That’s fine. I’ll ask again tomorrow.
+portions-left =
+    { $n ->
+        [one] One question is
+       *[other] { $n } questions are
+    } still to come, a few a day. No test and no run can begin before I know the answers.
+
+    Next: { $portion }
+questions-done = Thank you, I have all your answers.
+foundations-questions = Good day, { $name }. Before today’s foundations I have { $n ->
+        [one] one short question
+       *[other] up to { $n } short questions
+    } for you. They decide what is safe to do next.
+    .yes = Start
+    .no = Not today
 
 screening-emergency-signs = First, the signs that must not wait. Do you have any of these now, or have you had one in the last days? Tap all that apply.
 screening-same-day-signs = And any of these?

@@ -127,7 +127,7 @@ def test_42_weeks_fit_on_two_pages() -> None:
     assert len(sheet) <= MOST_PAGES
     for week in range(1, 43):
         assert any(f" {week} " in page for page in sheet)
-    assert "42 9 Nov 16 3 of 3 90 30 min Nothing 3 × goes on (R-POST-1)" in " ".join(sheet)
+    assert "42 16 Nov 16 3 of 3 90 30 min Nothing 3 × goes on (R-POST-1)" in " ".join(sheet)
 
 
 async def test_every_rule_that_is_named_has_its_sentence_once() -> None:

@@ -103,11 +103,11 @@ def test_adr_1_a_pause_and_a_stop_stay_under_another_aside(aside: str, name: str
 
 
 def test_adr_1_an_alarm_closes_an_open_aside() -> None:
-    over = commanded(asked("onboarding.age"), "settings")
+    over = commanded(asked("readiness.invite"), "settings")
     wake = next_wake(over, BOOK)
     assert wake is not None
     woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
-    assert woken is not None and (woken.state, woken.aside) == ("onboarding.age", None)
+    assert woken is not None and (woken.state, woken.aside) == ("readiness.invite", None)
 
 
 def test_adr_1_an_alarm_does_not_close_the_question_about_a_red_flag() -> None:
@@ -218,6 +218,7 @@ def test_there_is_no_way_from_every_state_to_every_state() -> None:
         "answer",
         "begin",
         "foundations",
+        "questions",
         "red_flag",
         "resume",
         "symptom",

@@ -48,11 +48,11 @@ def locked_and_allowed(state: str, profile: Profile) -> Session:
     ("known", "goes_on_at"),
     [
         (Profile(), "onboarding.birth_date"),
-        (Profile(birth_date=WHOLE.birth_date), "onboarding.birth_type"),
-        (replace(WHOLE, wounds_healed=None), "onboarding.wounds"),
+        (Profile(birth_date=WHOLE.birth_date), "onboarding.zone"),
+        (replace(WHOLE, wounds_healed=None), "screening.emergency_signs"),
         (replace(WHOLE, zone=None), "onboarding.zone"),
-        (replace(WHOLE, prompt_minute=None), "onboarding.hour"),
-        (replace(WHOLE, days=()), "onboarding.days"),
+        (replace(WHOLE, prompt_minute=None), "screening.emergency_signs"),
+        (replace(WHOLE, days=()), "screening.emergency_signs"),
         (WHOLE, "screening.emergency_signs"),
     ],
 )

@@ -1,0 +1,207 @@
+"""The first evening and the portions of the next days: in which order, and what comes after each.
+
+At her hour a portion is announced in words that anybody may see; then come its questions, then the day's foundations.
+A portion that she leaves is announced again on the next day, with what is left of it. A warning sign stops everything
+at once; whatever else needs a professional is told at the end of the portion.
+
+>>> sorted({row.dest for row in ROWS if row.source == "screening.stress" and row.trigger == "answer"})
+['foundations.home', 'foundations.prompted', 'locked.home', 'referred.home']
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, due, row, say
+from flows.dialogue.foundations import (
+    day_is_over,
+    day_prompted,
+    gentle_day,
+    gentle_word,
+    goes_quiet,
+    gone_quiet,
+    say_quiet,
+    skip_day,
+)
+from flows.dialogue.gate import gate_rows, lock, tell_verdict, verdict_refer, verdict_urgent
+from flows.dialogue.portions import (
+    ASKED,
+    FIRST,
+    INVITATION,
+    PORTIONS,
+    and_now_today,
+    begin_portion,
+    from_tomorrow,
+    invitation_words,
+    something_missing,
+    tell_next_portion,
+    unanswered,
+)
+from flows.dialogue.profile import two_readings
+from flows.dialogue.questions import Choice, Question
+
+FOLLOWS = ("onboarding.stitches", "onboarding.other_days")  # never the first of what is left
+ENTRIES = tuple(
+    state
+    for state in ASKED
+    if state not in FOLLOWS and not (state in FIRST.asks and state.startswith("onboarding."))
+)
+DAILY = due("daily", "snoozed")
+
+
+def day_to_come(cursor: Cursor) -> bool:
+    """Guard: she was asked before today's foundations, which follow now."""
+    return cursor.session.rhythm.questions_on == cursor.today
+
+
+def tell_what_follows(cursor: Cursor) -> None:
+    """Action: the next portion, or what the answers mean when there is none."""
+    (tell_next_portion if something_missing(cursor) else tell_verdict)(cursor)
+
+
+def today_follows(cursor: Cursor) -> None:
+    """Action: the same, before today's foundations."""
+    (and_now_today if something_missing(cursor) else tell_verdict)(cursor)
+
+
+QUESTIONS = (
+    Question(state=INVITATION, expects=Choice(options=("yes", "no"), columns=2), fill=invitation_words),
+)
+
+
+def _urgent(source: str) -> Row:
+    return row(source, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock))
+
+
+def _on(source: str, *dests: str) -> tuple[Row, ...]:
+    """On to the first of these questions that has no answer yet."""
+    return tuple(row(source, "answer", dest, when=unanswered(dest)) for dest in dests)
+
+
+def _end_of_first(source: str) -> tuple[Row, ...]:
+    """The first evening ends with what is good for today."""
+    return (
+        row(source, "answer", "referred.home", when=verdict_refer, do=(from_tomorrow, tell_verdict)),
+        row(source, "answer", "foundations.prompted", do=(from_tomorrow, today_follows)),
+    )
+
+
+def _end(source: str) -> tuple[Row, ...]:
+    """The end of a portion that another one follows."""
+    return (
+        row(source, "answer", "referred.home", when=verdict_refer, do=tell_verdict),
+        row(
+            source,
+            "answer",
+            "foundations.prompted",
+            when=day_to_come,
+            do=(from_tomorrow, today_follows),
+        ),
+        row(source, "answer", "foundations.home", do=tell_what_follows),
+    )
+
+
+def _end_of_all(source: str) -> tuple[Row, ...]:
+    """Everything is answered: the gate, and today's foundations where they are still to come."""
+    *gate, home = gate_rows(source, "answer")
+    today = row(source, "answer", "foundations.prompted", when=day_to_come, do=(tell_verdict, from_tomorrow))
+    return (*gate, today, home)
+
+
+def _in_order(*states: str) -> tuple[Row, ...]:
+    """One question after the other; a warning sign ends them there. What follows the last one is not said here."""
+    after = dict(pairwise(states))
+    return tuple(
+        made
+        for state in states
+        for made in (_urgent(state), *([row(state, "answer", after[state])] if state in after else []))
+    )
+
+
+def _begin(
+    source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
+) -> tuple[Row, ...]:
+    """To the first question of all that has no answer yet; her birth date, place and hour are known by then."""
+    return tuple(row(source, trigger, state, when=(*when, unanswered(state)), do=do) for state in ENTRIES)
+
+
+def _her_hour(source: str) -> tuple[Row, ...]:
+    """Her next hour while questions of a portion wait: that the day is over, or that somebody has to look at it."""
+    return (
+        row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
+        row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
+    )
+
+
+def _left_alone(source: str) -> tuple[Row, ...]:
+    """The same where she has left them for days: what is open stays open."""
+    return (
+        *_her_hour(source),
+        row(source, "wake", None, when=(DAILY, gentle_day), do=gentle_word),
+        row(source, "wake", None, when=(DAILY, goes_quiet), do=say_quiet),
+        row(source, "wake", None, when=(DAILY, gone_quiet), do=skip_day),
+    )
+
+
+WARNINGS = tuple(state for state in FIRST.asks if state.startswith("screening."))
+_, LIFE, MOOD, TRAINING = (portion.asks for portion in PORTIONS[1:])
+STRENGTH = tuple(state for state in TRAINING if state.startswith("screening."))
+
+ROWS: tuple[Row, ...] = (
+    # The first evening. Whoever was in the middle of it when it was longer goes on with what is still to be asked.
+    *_in_order(*WARNINGS),
+    *_on(WARNINGS[-1], "onboarding.hour"),
+    *_end_of_first(WARNINGS[-1]),
+    row("onboarding.hour", "answer", "onboarding.hour_which", when=two_readings),
+    *_on("onboarding.hour", WARNINGS[0]),
+    *_end_of_first("onboarding.hour"),
+    *_on("onboarding.hour_which", WARNINGS[0]),
+    *_end_of_first("onboarding.hour_which"),
+    # Her body and the birth.
+    *_in_order("screening.symptoms"),
+    row("screening.symptoms", "answer", "onboarding.birth_type", when=unanswered("onboarding.wounds")),
+    *_end("screening.symptoms"),
+    *_on("onboarding.wounds", "onboarding.zone"),
+    *_end("onboarding.wounds"),
+    # Her days, and how she is.
+    *_in_order(*LIFE),
+    *_end(LIFE[-1]),
+    *_in_order(*MOOD),
+    *_end(MOOD[-1]),
+    # Her training and her week.
+    *_in_order(*STRENGTH),
+    *_on(STRENGTH[-1], "onboarding.days"),
+    *_end_of_all(STRENGTH[-1]),
+    row("onboarding.days", "answer", "onboarding.other_days"),
+    *_on("onboarding.other_days", WARNINGS[0]),
+    *_end_of_all("onboarding.other_days"),
+    # At her hour, and whenever she carries on by herself.
+    *_begin(INVITATION, "answer", when=(chose("yes"),), do=(begin_portion,)),
+    row(
+        INVITATION,
+        "answer",
+        "foundations.home",
+        when=(chose("no"), unanswered(WARNINGS[-1])),
+        do=(from_tomorrow, say("portion-later")),
+    ),
+    row(
+        INVITATION,
+        "answer",
+        "foundations.prompted",
+        when=chose("no"),
+        do=(from_tomorrow, say("portion-later")),
+    ),
+    row(INVITATION, "answer", "foundations.prompted", do=from_tomorrow),
+    *_left_alone(INVITATION),
+    row(INVITATION, "wake", INVITATION, when=something_missing, do=day_prompted),
+    row(INVITATION, "wake", "foundations.prompted", do=day_prompted),
+    *_begin("foundations", "questions", do=(begin_portion,))[:-1],
+    row("foundations", "questions", ENTRIES[-1], do=begin_portion),
+    *_left_alone("onboarding.other_days"),
+    row("onboarding.other_days", "wake", None, when=DAILY, do=day_prompted),
+    *(
+        made
+        for phase in ("onboarding", "screening")
+        for made in (*_her_hour(phase), row(phase, "wake", INVITATION, when=DAILY, do=day_prompted))
+    ),
+)
