@@ -158,6 +158,7 @@ TABLE: dict[str, Answering] = {
     "which_place": _said("FIRST"),
     "zone_confirm": _said("Yes"),
     "hour": lambda state: (state.woman.hour,),
+    "portion": _said("Start"),
     "hour_which": lambda state: (state.woman.hour,),
     "days": lambda state: state.woman.days,
     "others": lambda state: _yes_no(state.woman.others),

@@ -39,6 +39,11 @@ def live(woman: Woman) -> Record:
     return Life(woman).lived()
 
 
+def _question(message: Message) -> str:
+    """What a message asks, without what it says before that."""
+    return message.text.split("\n\n")[-1]
+
+
 class Life:
     """One woman, one phone."""
 
@@ -117,7 +122,7 @@ class Life:
                 break
             self._answer(message)
             topic = topic_of(message.text, message.labels)
-            done.add((topic.name if topic else "", message.text))
+            done.add((topic.name if topic else "", _question(message)))
             self.phone.wait_until(self.phone.now + timedelta(seconds=SECONDS_AN_ANSWER))
         else:
             raise NotUnderstood(f"{self.woman.name}: no end of questions: {message.text}")
@@ -134,7 +139,7 @@ class Life:
             if topic is None:
                 self._must_not_ask(message)
                 message.dealt_with = True
-            elif ((topic.name, message.text) in done and not self._newest(message)) or (
+            elif ((topic.name, _question(message)) in done and not self._newest(message)) or (
                 topic.name in ("offer", "yesterday") and self._told_of(message) and not self._newest(message)
             ):
                 message.dealt_with = True

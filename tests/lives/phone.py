@@ -16,8 +16,9 @@ from bot.handouts import HANDOUTS
 from bot.house import all_words, book_for
 from bot.render import Renderer
 from bot.settings import Settings
+from bot.together import together
 from flows import session as sessions
-from flows.engine import open_question, step
+from flows.engine import open_question, step, wants_place
 from flows.plan.calendar import next_wake
 from flows.rulebook.model import Book
 from flows.session import Session
@@ -153,20 +154,21 @@ class Phone:
             self.session = sessions.load(sessions.dump(result.session))
         self.erased = result.session is None
         seq = 0 if result.session is None else result.session.seq
-        for effect in result.effects:
-            self._show(effect, seq, tapped, pushed)
+        goes = wants_place(session) and not (result.session is not None and wants_place(result.session))
+        for words, effect in together(result.effects, _english(), keyboard_goes=goes):
+            self._show(words, effect, seq, tapped, pushed)
 
-    def _show(self, effect: Effect, seq: int, tapped: Message | None, pushed: bool) -> None:
+    def _show(self, words: str, effect: Effect, seq: int, tapped: Message | None, pushed: bool) -> None:
         match effect:
             case Ask():
                 shown = [(option.id, _english().label(effect.text, option)) for option in effect.options]
-                self._message(effect.text, shown, seq, pushed, tapped if effect.replaces else None)
+                self._message(words, shown, seq, pushed, tapped if effect.replaces else None)
             case Say():
                 links = [
                     (f"/{name} {argument}".strip(), _english().plain(Text(f"link-{name}")))
                     for name, argument in effect.links
                 ]
-                self._message(effect.text, links, seq, pushed, None)
+                self._message(words, links, seq, pushed, None)
             case Toast():
                 self._note("toast", _plain(_english().text(effect.text)))
             case Document():
@@ -175,9 +177,9 @@ class Phone:
                 return
 
     def _message(
-        self, words: Text, buttons: list[tuple[str, str]], seq: int, pushed: bool, edits: Message | None
+        self, words: str, buttons: list[tuple[str, str]], seq: int, pushed: bool, edits: Message | None
     ) -> None:
-        text = _plain(_english().text(words))
+        text = _plain(words) if edits is None else edits.text
         labels = tuple(label for _, label in buttons)
         options = tuple(option for option, _ in buttons)
         if self.blocked:

@@ -29,6 +29,7 @@ def _family(family: str, **patterns: str) -> tuple[Topic, ...]:
     )
 
 
+PORTION = Topic("portion", "", "screening")
 GOOD_DAY = Topic("good_day", "", "session")
 GOOD_SINCE = Topic("good_since", "", "session")  # so late that it covers the day after as well
 GOOD_MORNING = Topic("good_morning", "", "session")
@@ -156,6 +157,8 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
     labels = {label.removeprefix("✓ ") for label in buttons}
     if {"I did it", "Not today"} <= labels:
         return OFFER
+    if {"Start", "Not today"} <= labels:
+        return PORTION
     if {"Done", "Not today"} <= labels:
         return DAY
     if {"All well", "Something"} <= labels:

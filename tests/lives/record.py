@@ -36,6 +36,7 @@ LINKS = frozenset(
         "I notice something",
         "I’m ill, or need a break",
         "Open",
+        "Carry on now",
         "What’s on today",
         "Keep my data",
     }

@@ -34,7 +34,7 @@ async def test_a_life_is_the_same_on_the_wire_with_a_bot_that_is_killed(tmp_path
         for number, entry in enumerate(hers, start=1):
             await player.sim.advance(to=entry.at.astimezone(UTC))
             if number % KILLED_EVERY == 0:
-                await player.directive("restart")
+                shown += await player.directive("restart")
             shown += await _does(player, entry)
     new = [one for one in shown if one.kind == "bot" and not one.edited]
     news = [(one.kind, one.text, tuple(label for row in one.buttons for label in row)) for one in new]

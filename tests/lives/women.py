@@ -372,7 +372,7 @@ BEGINNINGS = (
     Woman(
         name="dana",
         about="BMI of 30: half volume, track of 16",
-        weeks=22,
+        weeks=25,
         risks=("BMI of 30 or more",),
         track="16 weeks",
         well=True,
@@ -380,7 +380,7 @@ BEGINNINGS = (
     Woman(
         name="evi",
         about="BMI of 30 and more: half volume, track of 20",
-        weeks=24,
+        weeks=29,
         risks=("BMI of 30 or more", "New to running"),
         well=True,
     ),

@@ -92,10 +92,10 @@ def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
     for earlier, offer in pairwise(offers):
         if offer.level <= earlier.level or gained is None:
             continue
-        per_week = facts.last("per_week", before=offer.index)
-        two = per_week is not None and per_week.value == "Two"
-        days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
         said = _said_on(facts, offer)
+        chosen = [t for t in facts.answers("per_week", before=offer.index) if t.at.date() < said]
+        two = bool(chosen) and chosen[-1].value == "Two"
+        days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
         lasted = max((offer.day - gained[0]).days, (said - gained[1]).days)
         if lasted < days:
             yield _wrong(

@@ -90,8 +90,14 @@ def statements(facts: Facts) -> Counter[str]:
     """How often each thing was said that asks nothing, days and numbers aside."""
     found: Counter[str] = Counter()
     for entry in facts.entries:
-        if entry.kind == "bot" and topic_of(entry.text, entry.buttons) is None:
-            found[_DAY.sub("…", entry.text)] += 1
+        if entry.kind != "bot" or entry.edited:
+            continue
+        parts = entry.text.split("\n\n")
+        if (
+            topic_of(entry.text, entry.buttons) is not None
+        ):  # the last part asks, and so may what stands above it
+            parts = parts[:-1] if topic_of(parts[-1], entry.buttons) else []
+        found.update(_DAY.sub("…", part) for part in parts)
     return found
 
 
