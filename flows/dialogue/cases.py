@@ -264,6 +264,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         days_since_last_session=away,
         level_before_break=_before_break(report, away, book),
         levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
+        held_by_choice=None if plan.hold_until is None else today < plan.hold_until,
         pain=Pain(
             before=report.pain_before,
             during=report.pain,

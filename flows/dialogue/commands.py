@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
+from flows.dialogue.fix import open_fix
+from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
 from flows.dialogue.progress import (
@@ -22,7 +25,9 @@ from flows.dialogue.progress import (
     progress_texts,
     today_text,
 )
+from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
+from flows.dialogue.undo import back
 from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import TROUBLE
 from flows.plan.calendar import local, next_wake
@@ -41,6 +46,11 @@ MENU = (
     "progress",
     PDF,
     "why",
+    "back",
+    "correct",
+    "log",
+    "move",
+    "easier",
     "settings",
     "pause",
     "resume",
@@ -250,6 +260,11 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "delete": _aside("aside.delete"),
     "symptoms": _symptoms,
     "trouble": open_trouble,
+    "back": back,
+    "correct": open_fix,
+    "log": open_log,
+    "move": open_move,
+    "easier": open_easier,
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,

@@ -72,9 +72,7 @@ def gentle_day(cursor: Cursor) -> bool:
     if heard is None or not gone_quiet(cursor):
         return False
     silent = (cursor.today - calendar.today(cursor.session, heard)).days
-    return silent in {
-        cursor.book.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")
-    }
+    return silent in {cursor.book.number("R-DAY-4", name) for name in calendar.LENGTHS}
 
 
 def skip_day(cursor: Cursor) -> None:

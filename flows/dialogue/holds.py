@@ -90,7 +90,7 @@ def reopen(cursor: Cursor) -> None:
 
 def ask_again_held(cursor: Cursor) -> None:
     """Action: a quiet question whether she has been seen."""
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
+    cursor.session = with_rhythm(cursor.session, asked_at=cursor.now)
     cursor.say(Text("held-check"), OPEN)
 
 

@@ -30,6 +30,7 @@ from flows.vocabulary import Several, Text, Value, Words, text
 MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
+CORRECT = ("correct", "")
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -285,7 +286,7 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
     if verdict.decision == "step_back" and back <= 0 and not hours:
         told = "repeat"  # it is as low as the rule asks for already
-    links = (WHY, TROUBLE) if verdict.decision == "step_back" else (WHY,)
+    links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))

@@ -6,6 +6,11 @@ command-plan = My plan
 command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
+command-back = One question back
+command-correct = Correct what I told you of the last session
+command-log = Tell you of a run
+command-move = Another day for the next session
+command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
 command-resume = Go on after a pause
@@ -16,6 +21,7 @@ command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
 link-pdf = As a PDF
+link-correct = Correct my answers
 link-plan = My plan
 link-trouble = Find the cause
 link-tips = Fewer tips
@@ -35,7 +41,9 @@ help =
     /plan where your plan stands
     /progress how far you have come, /pdf as a file
     /why the reason for the last decision
-    /settings hour, days, time zone, sessions
+    /back one question back, /correct the last report
+    /log a run you did, /move the next session, /easier less of it
+    /settings hour, days, time zone, sessions, and what you told me
     /trouble when it doesn’t go well
     /pause and /resume
     /privacy /export /delete your data

@@ -329,3 +329,11 @@ def test_a_record_of_one_side_alone_is_no_passed_test() -> None:
     half = sessions.TestRecord(test="single_leg_bridge", on=YESTERDAY, left=20)
     found = exercises(trainee(replace(WAITING, tests=(half,)), TODAY, BOOK), BOOK)
     assert next(one for one in found if one.ladder == "bridge").exercise.id == "bridge_both_legs"
+
+
+def test_a_strength_session_that_is_taken_back_moves_nothing_on() -> None:
+    untested = replace(WAITING, tests=())
+    done = taken(untested, tapped(untested, "done"))
+    back = taken(done, Commanded(name="back"))
+    assert back.state == "foundations.prompted"
+    assert (back.rhythm.strength_done, back.rhythm.strength_sessions) == ((), ())
