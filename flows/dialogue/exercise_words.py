@@ -22,6 +22,7 @@ from flows.dialogue.words import duration
 from flows.plan import calendar
 from flows.plan.exercises import Prescribed, session, short_session, walk_minutes
 from flows.plan.ids import Test
+from flows.plan.tracks import sleeps_too_little_to_run
 from flows.rulebook.model import Book
 from flows.session import Session, with_rhythm
 from flows.vocabulary import Chosen, Several, Tapped, Text, Value, text
@@ -67,8 +68,20 @@ def _day_words(cursor: Cursor, lines: tuple[Text, ...], ahead: Text) -> dict[str
 
 def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
     """A day between runs: strength on its days, pelvic floor every day."""
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    return {"name": cursor.session.name, "what": _what(cursor), "date": following or cursor.today}
+    return {"name": cursor.session.name, "what": _what(cursor), "next": next_line(cursor)}
+
+
+def next_line(cursor: Cursor, block: Text | None = None) -> Text:
+    """Her next running day; with so little sleep it holds a walk, until she tells of longer nights (R-LIF-1)."""
+    day = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    if walks_instead(cursor):
+        return text("next-walk", date=day, hours=cursor.book.whole("R-LIF-1", "walk_below"))
+    return text("next-run", date=day) if block is None else text("next-run-block", date=day, block=block)
+
+
+def walks_instead(cursor: Cursor) -> bool:
+    """Guard: with so little sleep a walk takes the place of each run."""
+    return sleeps_too_little_to_run(cursor.session.health.sleep_hours, cursor.book)
 
 
 def free_day(cursor: Cursor) -> Text:
@@ -152,10 +165,11 @@ def _sets_of(one: Prescribed, sets: int) -> Text:
 
 def _what(cursor: Cursor) -> Text:
     sets = Several(_sets(cursor))
-    if calendar.is_session_day(cursor.session, cursor.today):
+    if calendar.is_session_day(cursor.session, cursor.today) and walks_instead(cursor):
         short = text("walk-short", minutes=cursor.book.whole("R-STR-6"))
         walk = short if _is_short(cursor) else walking_line(cursor.session, cursor.today, cursor.book)
-        return text("short-walk", walk=walk, lines=sets)
+        hours = cursor.book.whole("R-LIF-1", "walk_below")
+        return text("short-walk", walk=walk, lines=sets, hours=hours)
     if strength_today(cursor.session, cursor.today, cursor.book):
         return text("short-strength", strength=strength_block(cursor), lines=sets)
     return text("short-foundation", lines=sets)

@@ -10,7 +10,7 @@ from datetime import date, time
 
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, walking_line
+from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, next_line, walking_line
 from flows.dialogue.gate import missed_time
 from flows.dialogue.names import name_of_test
 from flows.dialogue.outlook import Coming, comes_today, levels_ahead, next_run
@@ -93,11 +93,13 @@ def _today_in_plan(cursor: Cursor) -> Text:
     to_come = comes_today(session, cursor.now)
     if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
         walk = walking_line(session, cursor.today, cursor.book)
-        return text("today-walk", walk=walk, date=_next(cursor))
+        hours = cursor.book.whole("R-LIF-1", "walk_below")
+        return text("today-walk", walk=walk, hours=hours, next=next_line(cursor))
     if to_come or (session.report is not None and session.report.on == cursor.today):
         when = text("today-comes", time=_hour(session)) if to_come else Text("today-came")
         return Text("today-session", tuple(sorted({**session_words(cursor), "when": when}.items())))
-    return text("today-free", date=_next(cursor), block=session_block(row_of(cursor)), what=free_day(cursor))
+    block = session_block(row_of(cursor))
+    return text("today-free", next=next_line(cursor, block), what=free_day(cursor))
 
 
 def _hour(session: Session) -> time:

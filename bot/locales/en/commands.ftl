@@ -99,8 +99,8 @@ today-foundations =
 
     { $ahead }
 today-walk =
-    Today a walk takes the place of the run. { $walk }.
-    Your next run/walk is on { $date }.
+    Today a walk takes the place of the run, because you told me that you sleep less than { $hours } hours. { $walk }.
+    { $next }
 today-session =
     Today’s session (level { $level } of { $levels }):
     • { $warm } brisk walk
@@ -110,7 +110,7 @@ today-session =
 today-comes = I’ll write at { $time }; after it you can tell me how it went.
 today-came = When it’s done, tell me how it went.
 today-free =
-    No run today. The next one is on { $date }: { $block }.{ $what }
+    No run today. { $next }{ $what }
 today-strength = { $strength }
 today-sets =
     { "" }

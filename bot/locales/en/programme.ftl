@@ -61,14 +61,17 @@ rescreen-begins = It has been a long while. Let’s go through the readiness que
 programme-short =
     { $what }
 
-    Your next run/walk is on { $date }.
+    { $next }
+next-run = Your next run/walk is on { $date }.
+next-run-block = The next one is on { $date }: { $block }.
+next-walk = Your next running day is { $date }. While you sleep less than { $hours } hours it’s a walk. When your nights get longer, tell me in the weekly check or in /settings, and the runs come back.
 short-strength =
     Good day. Today is a strength day.{ $strength }
 
     And your daily sets:
     { $lines }
 short-walk =
-    Good day. Today a walk takes the place of the run. { $walk }.
+    Good day. Today a walk takes the place of the run, because you told me that you sleep less than { $hours } hours. { $walk }.
 
     And your daily sets:
     { $lines }
