@@ -266,7 +266,8 @@ def test_the_short_view_shows_one_set_of_the_first_four_and_says_what_it_counts_
 
 
 def test_a_walk_in_the_place_of_a_run_can_be_short_too() -> None:
-    assert "A walk of 10 minutes is enough" in shown(BETWEEN, tapped(BETWEEN, "short"))
+    tired = changed(BETWEEN, "health", sleep_hours=4)
+    assert "A walk of 10 minutes is enough" in shown(tired, tapped(tired, "short"))
 
 
 def links(session: Session, command: str) -> tuple[list[str], list[tuple[str, str]]]:
