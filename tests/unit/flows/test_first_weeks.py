@@ -76,7 +76,7 @@ def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None
     assert (after.state, after.plan.level, after.report.level) == ("programme.offered", 1, 1)
     # Two pasts at level 4 held 225 s each; 30 % more are 292 s, nine runs of 30 s (R-PROG-4).
     assert after.plan.since == TODAY and row(after).runs_s == (30,) * 9
-    assert after.report.run_s == row(after).run_s
+    assert after.report.runs_s == row(after).runs_s
 
 
 def test_the_row_after_the_first_weeks_is_one_of_her_own_track() -> None:
