@@ -10,10 +10,10 @@ button, is it a command, is it an answer. The open question is always asked agai
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from flows.dialogue import askings, commands, daily, keeping, layers, noticing, weekly
+from flows.dialogue import askings, commands, daily, keeping, layers, noticing, undo, weekly
 from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.machine import QUESTIONS, move, move_aside
@@ -96,8 +96,12 @@ def wants_place(session: Session) -> bool:
 
 
 def _heard_from_her(cursor: Cursor) -> None:
-    """She is there: the silence is over."""
-    rhythm = replace(cursor.session.rhythm, heard_at=cursor.now, unanswered=0, nudges=0)
+    """She is there: the silence is over. Where her sessions had stopped, today's is still to come."""
+    before = cursor.session.rhythm
+    rhythm = replace(before, heard_at=cursor.now, unanswered=0, nudges=0)
+    quiet = before.unanswered > cursor.book.whole("R-DAY-4", "quiet_after")
+    if quiet and cursor.session.state == "programme.home" and before.prompted_on is not None:
+        rhythm = replace(rhythm, prompted_on=min(before.prompted_on, cursor.today - timedelta(days=1)))
     cursor.session = replace(cursor.session, reachable=True, rhythm=rhythm)
 
 
@@ -264,6 +268,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             if isinstance(event, Said):
                 noticing.keep_beside(cursor, event.text)
             _fire(cursor, "answer", aside=session.aside is not None)
+            undo.keep_step(cursor, session)
         case _ as never:
             assert_never(never)
 
@@ -314,7 +319,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
     if cursor.erased:
         return Step(session=None, effects=(*cursor.effects, Erase()))
-    session = cursor.session
+    session = undo.end_steps(cursor, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1
     question = QUESTIONS.get(session.aside or session.state)

@@ -30,6 +30,10 @@ BEGINNINGS = (
     "aside.week",
     "aside.tips",
     "aside.trouble_signs",
+    "aside.fix",
+    "aside.log",
+    "aside.move",
+    "aside.easier",
 )
 CALLBACK_BYTES = 64
 SEQ_DIGITS = 12

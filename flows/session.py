@@ -102,7 +102,8 @@ class Plan:
     """Where she is in her track.
 
     `missed_from` is the level before the break that lowered it, until the next session is decided. `retests` are the
-    tests that a long break asks for again, before the plan goes on; `back_on` is the day on which it went on.
+    tests that a long break asks for again, before the plan goes on; `back_on` is the day on which it went on,
+    `hold_until` the one up to which she chose to stay at her level.
     """
 
     track: int
@@ -119,6 +120,7 @@ class Plan:
     rounds: tuple[date, ...] = ()
     retests: tuple[str, ...] = ()
     back_on: date | None = None
+    hold_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The last report that was decided, and what it takes to decide it again. `plan` is the plan before the decision
+    without its lists, `gained` and `log` are their lengths then; `level` is the level after it and
+    `hours` its rest. `fixed` is the report with her corrections, until they are decided.
+    """
+
+    report: Report
+    plan: Plan
+    decision: str
+    level: int
+    hours: int | None = None
+    gained: int = 0
+    log: int = 0
+    cleared_by: str | None = None
+    symptoms: tuple[str, ...] | None = None
+    fixed: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An answer that is not complete yet."""
 
@@ -166,6 +187,8 @@ class Draft:
     flag: str | None = None
     doubts: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
+    amount: int | None = None
+    gates: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +199,17 @@ class Told:
     rules: tuple[str, ...]
     on: date | None = None
     whom: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthSession:
+    """A strength session that she did. `held`: with a symptom about, `domed`: her belly domed, `jumps`: with jumps."""
+
+    on: date
+    short: bool = False
+    held: bool = False
+    domed: bool = False
+    jumps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +225,8 @@ class Rhythm:
     held_at: datetime | None = None
     not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
+    strength_sessions: tuple[StrengthSession, ...] = ()
+    short_on: date | None = None
     walks_done: tuple[date, ...] = ()
     late_checks: int = 0
     week_on: date | None = None
@@ -200,6 +236,8 @@ class Rhythm:
     tips_told: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    moved_from: date | None = None
+    moved_to: date | None = None
     questions_on: date | None = None
 
 
@@ -216,7 +254,8 @@ class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
-    `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`).
+    `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`),
+    `undo` what the last answers replaced, the newest last (`flows/dialogue/undo.py`).
     """
 
     version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is
@@ -245,6 +284,8 @@ class Session:
     paused_at: datetime | None = None
     locked_for: tuple[str, ...] = ()
     askings: tuple[Asking, ...] = ()
+    judged: Judged | None = None
+    undo: tuple[str, ...] = ()
 
 
 def new(*, name: str, locale: str) -> Session:

@@ -18,6 +18,7 @@ from flows.dialogue.checkin import ILLNESS, has_fever
 from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
 from flows.dialogue.gate import remember
 from flows.dialogue.layers import CLOSED
+from flows.dialogue.mend import look_first, mended
 from flows.dialogue.profile import (
     country_question,
     day_question,
@@ -236,7 +237,18 @@ QUESTIONS = (
     Question(
         state="aside.settings",
         expects=Choice(
-            options=("hour", "days", "zone", "country", "per_week", "other_days", "strength", "tips", "back"),
+            options=(
+                "hour",
+                "days",
+                "zone",
+                "country",
+                "per_week",
+                "other_days",
+                "strength",
+                "tips",
+                "told",
+                "back",
+            ),
             columns=2,
         ),
         fill=settings_words,
@@ -294,7 +306,8 @@ ROWS: tuple[Row, ...] = (
     row("aside.settings", "answer", "aside.per_week", when=(chose("per_week"), has_sessions)),
     row("aside.settings", "answer", None, when=chose("per_week"), do=no_plan_yet),
     row("aside.settings", "answer", "aside.other_days", when=chose("other_days")),
-    row("aside.settings", "answer", "aside.strength_weeks", when=chose("strength")),
+    row("aside.settings", "answer", "aside.strength_weeks", when=chose("strength"), do=look_first),
+    row("aside.settings", "answer", "aside.told", when=chose("told")),
     row("aside.settings", "answer", CLOSED, do=say("nothing-changed")),
     *hour_rows(PHASE, then=CLOSED, do=(saved,)),
     row("aside.days", "answer", CLOSED, do=saved),
@@ -304,7 +317,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.per_week", "answer", CLOSED, do=saved),
     row("aside.other_days", "answer", CLOSED, do=saved),
     row("aside.strength_weeks", "answer", "aside.strength_per_week"),
-    row("aside.strength_per_week", "answer", CLOSED, do=saved),
+    row("aside.strength_per_week", "answer", CLOSED, do=mended),
     row("aside.pause", "answer", CLOSED, when=chose("back"), do=say("nothing-changed")),
     row("aside.pause", "answer", "aside.ill", when=chose("ill"), do=stay_paused),
     row("aside.pause", "answer", CLOSED, when=chose("mastitis"), do=warned("hot_red_breast")),

@@ -47,6 +47,7 @@ def ask(question: Question, cursor: Cursor) -> Ask:
         options=options,
         columns=columns,
         replaces=cursor.replaces,
+        rewrites=cursor.rewrites,
         wants_location=isinstance(expects, Place),
     )
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import cases
+from flows.dialogue import cases, judged
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
@@ -321,6 +321,7 @@ def settle(cursor: Cursor) -> None:
             finished=plan.finished or last,
         ),
         report=None,
+        judged=judged.kept(cursor.session, verdict, level),
     )
     if verdict.decision == "refer":
         cursor.session = with_health(cursor.session, cleared_by=None)

@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import screening
+from flows.dialogue.cases import missed_time_case
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
 from flows.dialogue.gate import (
     gate_rows,
     lock,
-    missed_time,
     note_verdict,
     remember,
     tell_verdict,
@@ -26,6 +26,8 @@ from flows.dialogue.gate import (
     verdict_urgent,
 )
 from flows.dialogue.questions import Many, Question
+from flows.plan import calendar
+from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Session, with_health, with_plan
 from flows.vocabulary import text
@@ -66,16 +68,23 @@ QUESTIONS = (
 
 
 def long_away(cursor: Cursor) -> bool:
-    """Guard: so long without a session that a few tests come first, but not the whole screening (R-MISS)."""
-    verdict = missed_time(cursor)
+    """Guard: by her next session day it will have been so long that a few tests come first, not the whole screening."""
+    verdict = _by_next_session(cursor)
     return bool(verdict.failed_tests) and not verdict.rescreen
+
+
+def _by_next_session(cursor: Cursor) -> Verdict:
+    session, today = cursor.session, cursor.today
+    due = calendar.is_session_day(session, today)
+    following = today if due else calendar.next_session_day(session, today) or today
+    return cursor.decide(missed_time_case(session, following))
 
 
 def begin(cursor: Cursor) -> None:
     """Action: the level after the break, and the tests that it asks for again; she hears both, and why."""
     plan = cursor.session.plan
     assert plan is not None
-    verdict = missed_time(cursor)
+    verdict = _by_next_session(cursor)
     tests = tuple(missing.test for missing in verdict.failed_tests)
     before = plan.missed_from or plan.level
     level = min(plan.level, verdict.next_level or plan.level)

@@ -33,6 +33,7 @@ class Cursor:
 
     __slots__ = (
         "again",
+        "before",
         "book",
         "cases",
         "choice",
@@ -47,6 +48,7 @@ class Cursor:
         "now",
         "quiet",
         "replaces",
+        "rewrites",
         "session",
         "state",
         "value",
@@ -58,6 +60,7 @@ class Cursor:
         self.event = event
         self.now = now
         self.book = book
+        self.before: Session | None = None  # where what she corrects is decided again: as it stood until now
         self.cases: list[tuple[Verdict, Case]] = []
         self.choice: TrackChoice | None = None  # the track that was proposed in this turn
         self.days: dict[str | None, date] = {}  # her date now, by her zone: a turn asks many times
@@ -70,6 +73,7 @@ class Cursor:
         self.again = False
         self.quiet = False
         self.replaces = False
+        self.rewrites = False
         self.erased = False
 
     def decide(self, case: Case) -> Verdict:

@@ -22,12 +22,17 @@ from flows.dialogue import (
     checkin,
     comeback,
     common,
+    easier,
     first_days,
+    fix,
     foundations,
     holds,
+    log,
+    mend,
     onboarding,
     programme,
     readiness,
+    reschedule,
     screening,
     trouble,
     weekly,
@@ -53,10 +58,11 @@ PHASES = (
     check_hour,
     trouble,
 )
+SLIPS = (fix, log, reschedule, easier, mend)
 QUESTIONS: dict[str, Question] = {
-    question.state: question for phase in (screening, *PHASES) for question in phase.QUESTIONS
+    question.state: question for phase in (screening, *PHASES, *SLIPS) for question in phase.QUESTIONS
 }
-ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, common) for row in phase.ROWS)
+ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
 RESTING = (
     "new",
     "foundations.home",

@@ -102,15 +102,21 @@ class Weeks:
         return tuple(sorted({rule for run in self.runs for rule in run.rules[:1]}))
 
 
+CORRECTED = "R-FIX"  # the decision of the session before is taken again in that turn
+
+
 def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: Book) -> Weeks:
     """What there is to show of her until `today`, which is a date of hers."""
-    decisions = [
-        Decision(on=calendar.today(session, entry.at), made=made, weighed=json.loads(made.weighed or "{}"))
-        for entry in entries
-        for made in entry.made
-    ]
+    decisions: list[Decision] = []
+    of_sessions: list[Decision] = []
+    for entry in entries:
+        made = [_read(session, entry, one) for one in entry.made]
+        if any(CORRECTED in one.made.rules for one in made):
+            del of_sessions[-1:]
+        decisions += made
+        of_sessions += [one for one in made if one.of_a_session]
     breaks = breaks_of(session, entries)
-    runs = _runs(session, [one for one in decisions if one.of_a_session], book)
+    runs = _runs(session, of_sessions, book)
     return Weeks(
         weeks=tuple(_weeks(session, runs, breaks, today)),
         turns=tuple(_turns(decisions)),
@@ -145,6 +151,11 @@ class Decision:
     def of_a_session(self) -> bool:
         """And not of the time without one: its next morning is known, or known to be open."""
         return "next_morning_answered" in self.case
+
+
+def _read(session: Session, entry: Entry, made: Made) -> Decision:
+    weighed = json.loads(made.weighed or "{}")
+    return Decision(on=calendar.today(session, entry.at), made=made, weighed=weighed)
 
 
 def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[Run, ...]:

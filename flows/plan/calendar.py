@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from flows.hearing.zones import tz
+from flows.plan import moves
 from flows.rulebook.model import Book
 from flows.session import Session, with_report
 
@@ -29,6 +30,7 @@ RESTING = (
     "programme.short",
 )
 SILENT = ("new", "declined")
+LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
 
 
@@ -279,14 +281,16 @@ def _rest_over(session: Session, book: Book) -> datetime:
 
 
 def _locked(session: Session, book: Book) -> Wake | None:
-    """After a stop: asked the next day at her hour whether she was seen, then at the gentle intervals."""
+    """After a stop: at her hour on the next day, then at the gentle intervals from the stop; then rest."""
     held = session.rhythm.held_at
     assert held is not None
-    since = max(held, session.rhythm.heard_at or held)
-    if session.rhythm.nudges == 0:
-        day = today(session, since + timedelta(hours=book.number("R-DAY-6", "first_h")))
-        return Wake(at=_morning_of(session, book, day), kind="held")
-    return _gentle(session, book, since, told=session.rhythm.nudges - 1, kind="held")
+    said = max(held, session.rhythm.asked_at or held)
+    first = today(session, held + timedelta(hours=book.number("R-DAY-6", "first_h")))
+    since = today(session, held)
+    later = (since + timedelta(days=book.number("R-DAY-4", name)) for name in LENGTHS)
+    times = (_morning_of(session, book, day) for day in (first, *later))
+    at = next((at for at in times if at > said), None)
+    return None if at is None else Wake(at=at, kind="held")
 
 
 def _question_open(session: Session, book: Book) -> Wake | None:
@@ -306,10 +310,9 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
 
     Never two in a day, also when the bot was away for longer than one of the lengths.
     """
-    lengths = ("first_days", "second_days", "third_days")
-    if told >= len(lengths):
+    if told >= len(LENGTHS):
         return None
-    at = since + timedelta(days=book.number("R-DAY-4", lengths[told]))
+    at = since + timedelta(days=book.number("R-DAY-4", LENGTHS[told]))
     asked = session.rhythm.asked_at
     assert asked is not None
     at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
@@ -343,14 +346,10 @@ def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
 def is_session_day(session: Session, day: date) -> bool:
     """Whether a run may be offered on this day: one of hers, with a rest day since the last session."""
     plan = session.plan
-    if (
-        plan is None
-        or plan.per_week is None
-        or day.weekday() not in session_days(session.profile.days, plan.per_week)
-    ):
+    if plan is None or plan.per_week is None:
         return False
-    yesterday = day - timedelta(days=1)
-    return all(past.on < yesterday for past in plan.log)
+    regular = day.weekday() in session_days(session.profile.days, plan.per_week)
+    return moves.carries(session.rhythm, day, regular=regular) and moves.rested(session, day)
 
 
 def next_session_day(session: Session, after: date) -> date | None:

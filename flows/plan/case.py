@@ -170,6 +170,7 @@ class AfterSessionCase:
     days_since_last_session: int | None = None
     level_before_break: int | None = None
     levels_gained_last_7_days: int | None = None
+    held_by_choice: bool | None = None
     pain: Pain = Pain()
     signs: tuple[Sign, ...] = ()
     next_morning_answered: bool | None = None

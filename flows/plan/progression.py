@@ -109,6 +109,8 @@ def _held(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     """What keeps a clean session from opening the next level."""
     if gained_lately(case, book):
         yield repeat("R-PROG-1")
+    if case.held_by_choice:
+        yield repeat("R-EASY")
     if len(set(case.session.changed)) >= book.whole("R-PROG-2"):
         yield repeat("R-PROG-2")
     if Changed.PACE in case.session.changed:

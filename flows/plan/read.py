@@ -89,6 +89,7 @@ def _after_session(f: Fields) -> AfterSessionCase:
         days_since_last_session=f.whole("days_since_last_session"),
         level_before_break=f.whole("level_before_break", low=1, high=track or max(TRACKS)),
         levels_gained_last_7_days=f.whole("levels_gained_last_7_days"),
+        held_by_choice=f.flag("held_by_choice"),
         pain=f.part("pain", _pain, Pain()),
         signs=f.parts("signs", _sign),
         next_morning_answered=f.flag("next_morning_answered"),

@@ -201,6 +201,13 @@ OURS = {
     *(("R-DAY-5", name) for name in ("from_minute", "until_minute")),
     ("R-DAY-6", "first_h"),
     ("R-DAY-10", "warn_days"),
+    *(("R-EASY", name) for name in ("short_days", "long_days", "sessions")),
+    ("R-LOG", "days"),
+    *(("R-STR-1", name) for name in ("top_times", "rest_s")),
+    ("R-STR-2", "hold_days"),
+    *((f"R-STR-{n}", "value") for n in (3, 5, 6)),
+    ("R-STR-4", "free"),
+    *(("R-STR-6", name) for name in ("sets", "most", "breathing")),
     *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
     *(("R-DAY-12", name) for name in ("run_s", "days")),
 }

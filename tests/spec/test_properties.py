@@ -118,6 +118,7 @@ sessions = st.builds(
     ),
     days_since_last_session=maybe(st.integers(0, 120)),
     levels_gained_last_7_days=maybe(st.integers(0, 2)),
+    held_by_choice=maybe(st.booleans()),
     pain=st.builds(
         Pain,
         before=score,

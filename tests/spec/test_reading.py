@@ -18,6 +18,7 @@ AFTER_FIELDS = (
     *(
         "level_before_break",
         "levels_gained_last_7_days",
+        "held_by_choice",
         "pain",
         "signs",
         "next_morning_answered",
@@ -212,6 +213,7 @@ def test_a_session_with_every_field_is_read_to_the_letter() -> None:
             },
             "days_since_last_session": 2,
             "levels_gained_last_7_days": 0,
+            "held_by_choice": False,
             "pain": {
                 "before": 0,
                 "during": 1,

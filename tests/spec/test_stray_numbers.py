@@ -31,8 +31,16 @@ KNOWN = {
     ("checkin.py", "RUN_BUTTONS"): "lengths to tap, any other can be typed",
     ("checkin.py", "MORNING_SIGNS"): "the list without its last two",
     ("checkin.py", "_partly"): "what `half of it` means in percent",
+    ("fix.py", "ALL"): "all of it, in percent",
+    ("fix.py", "SHARES"): "what `half of it` means in percent",
+    ("exercise_words.py", "_walks"): "a part of a name",
     ("foundations.py", "STRENGTH_DAYS_KEPT"): "how many days are remembered",
     ("milestones.py", "_half_way"): "a half",
+    ("log.py", "LONGEST_DAY"): "as long as anybody runs",
+    ("log.py", "TOTALS"): "lengths to tap, any other can be typed",
+    ("log.py", "PERCENT"): "a share",
+    ("log.py", "DAYS"): "the days of R-LOG and today; the unit tests compare them",
+    ("mend.py", "TEARS"): "degrees of a tear, as the case format counts them",
     ("onboarding.py", "_tear"): "degrees of a tear, as the case format counts them",
     ("onboarding.py", "_date_and_age"): "the calendar",
     ("outlook.py", "MOST"): "where an outlook ends that leads nowhere",
@@ -45,6 +53,9 @@ KNOWN = {
     ("questions.py", "ZERO_TO_TEN"): "the scale of pain and stress",
     ("readiness.py", "QUARTERS"): "a half and quarters of what is enough, as buttons",
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
+    ("reschedule.py", "WEEK"): "the calendar",
+    ("undo.py", "MOST_CHARACTERS"): "how much is remembered",
+    ("strength.py", "SESSIONS_KEPT"): "how many sessions are remembered",
     ("understanding.py", "_choice"): "as large as anybody types",
     ("volume.py", "DAYS_A_WEEK"): "the calendar",
     ("volume.py", "PERCENT"): "all of it, in percent",
@@ -53,7 +64,6 @@ KNOWN = {
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
-    ("words.py", "_walks"): "a part of a name",
 }
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {
@@ -61,6 +71,7 @@ TIED = {
     "onboarding-age": ("R-LEG-6", "value"),
     "flag-fever": ("R-RED-10", "value"),
     "programme-still": ("R-POST-4", "walk_minutes"),
+    "option-short": ("R-STR-6", "value"),
 }
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import cases
+from flows.dialogue import cases, fix, judged
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.machine import ROWS
@@ -88,6 +88,10 @@ OPENED = (
     "aside.red_flag",
     "aside.symptoms",
     "aside.trouble_signs",
+    "aside.log",
+    "aside.move",
+    "aside.easier",
+    "aside.told",
 )
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
@@ -218,6 +222,7 @@ class _Walker:
         if session.state.startswith("foundations."):
             profile = session.profile
             place = (*place, profile.birth_type == "caesarean", profile.other_days, _still_waits(session))
+        place = (*place, _slips(session, now))
         first = place not in self.thorough
         self.thorough.add(place)
         asked = open_question(session, now, BOOK)
@@ -304,7 +309,8 @@ def summary(session: Session, now: datetime) -> object:
             return (*here, _unanswered(session), _gate(lifted, now, only=True))
         case "referred":
             gate = _gate(session, now, only=True)
-            return (*here, gate, _rhythm(session, now), _unanswered(session), _still_waits(session))
+            waits = (_unanswered(session), _still_waits(session), _slips(session, now))
+            return (*here, gate, _rhythm(session, now), *waits)
         case "checkin":
             return (
                 *here,
@@ -314,7 +320,8 @@ def summary(session: Session, now: datetime) -> object:
             )
         case _:
             week = _week_passed(session, calendar.today(session, now))
-            return (*here, _rhythm(session, now), _plan(session, now), _report(session, now), week)
+            told = (_report(session, now), week, _slips(session, now))
+            return (*here, _rhythm(session, now), _plan(session, now), *told)
 
 
 def _over(session: Session, now: datetime) -> object:
@@ -324,6 +331,10 @@ def _over(session: Session, now: datetime) -> object:
     reason = (session.pause_reason, session.health.pregnant)
     sticky = (*reason, _nudges(session)) if session.aside in STICKY else ()
     weekly = _week(session, now) if str(session.aside).startswith("aside.week") else ()
+    fixed = _fixed(session, now) if str(session.aside).startswith("aside.fix") else ()
+    plan = session.plan
+    easy = (plan.level > 1, plan.per_week) if session.aside == "aside.easier" and plan is not None else ()
+    mended = _mended(session, now) if str(session.aside).startswith(("aside.told", "aside.mend")) else ()
     return (
         where,
         session.aside,
@@ -332,6 +343,51 @@ def _over(session: Session, now: datetime) -> object:
         _draft(session),
         sticky,
         weekly,
+        fixed,
+        mended,
+        easy,
+    )
+
+
+def _slips(session: Session, now: datetime) -> object:
+    """Of somebody with a track, where commands are obeyed: what could be corrected or made easier."""
+    plan = session.plan
+    if session.aside is not None or session.state not in (*fix.PLACES, "foundations.home"):
+        return None
+    if session.profile.birth_date is None or session.health.strength_per_week is None:
+        return None
+    gates = _screened(_only_health(session), calendar.today(session, now)).decision
+    closed = gates if session.state in ("referred.home", "foundations.home") and plan is not None else None
+    if plan is None or plan.per_week is None:
+        return closed
+    easy = (plan.level > 1, plan.per_week)
+    if not judged.stands(session) or session.judged is None:
+        return (closed, *easy)
+    return (closed, *easy, session.judged.decision, session.judged.report.morning_answered)
+
+
+def _mended(session: Session, now: datetime) -> object:
+    """What the gates said before a change, what they say now, and whether a track waits behind them."""
+    told = None if session.told is None else (session.told.verdict, session.told.rules[:1])
+    if session.profile.birth_date is None or session.health.strength_per_week is None:
+        return None
+    gates = _screened(_only_health(session), calendar.today(session, now)).decision
+    return (session.draft.gates, gates, _runs(session), told if session.state == "referred.home" else None)
+
+
+def _fixed(session: Session, now: datetime) -> object:
+    """What the engine would say of the report as it is corrected so far, and of what held her."""
+    plan, report = judged.before(session)
+    known = replace(_only_health(session), plan=plan, report=report)
+    verdict = _checked(known, calendar.today(session, now))
+    assert session.judged is not None and session.plan is not None
+    return (
+        session.state,
+        session.judged.decision == "refer",
+        session.plan.rest_until is None,
+        verdict.decision,
+        bool(verdict.resume_after_hours),
+        report.morning_answered,
     )
 
 
@@ -451,7 +507,9 @@ def _only_health(session: Session) -> Session:
         health=session.health,
         tests=session.tests,
         locked_for=session.locked_for,
-        rhythm=Rhythm(strength_done=session.rhythm.strength_done),
+        rhythm=Rhythm(
+            strength_done=session.rhythm.strength_done, strength_sessions=session.rhythm.strength_sessions
+        ),
     )
 
 

@@ -18,6 +18,7 @@ aside-settings =
     .per-week = Sessions a week
     .other-days = Other days
     .strength = Strength training
+    .told = What you told me
     .back = Nothing, go back
 setting-saved = Saved.
 nothing-changed = Nothing is changed.

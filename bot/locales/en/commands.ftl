@@ -6,6 +6,11 @@ command-plan = My plan
 command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
+command-back = One question back
+command-correct = Correct what I told you of the last session
+command-log = Tell you of a run
+command-move = Another day for the next session
+command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
 command-resume = Go on after a pause
@@ -16,6 +21,7 @@ command-export = All my data as a file
 command-delete = Delete everything
 link-why = Why?
 link-pdf = As a PDF
+link-correct = Correct my answers
 link-plan = My plan
 link-trouble = Find the cause
 link-tips = Fewer tips
@@ -35,7 +41,9 @@ help =
     /plan where your plan stands
     /progress how far you have come, /pdf as a file
     /why the reason for the last decision
-    /settings hour, days, time zone, sessions
+    /back one question back, /correct the last report
+    /log a run you did, /move the next session, /easier less of it
+    /settings hour, days, time zone, sessions, and what you told me
     /trouble when it doesn’t go well
     /pause and /resume
     /privacy /export /delete your data
@@ -70,6 +78,11 @@ today-away = Nothing is planned now: you are paused. /resume is there whenever y
 today-not-begun = Nothing has begun yet. /start begins.
 today-locked = No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here.
 today-referred =
+    No running for now. Today, as long as you have no symptoms:
+    { $lines }{ $strength }
+
+    { $ahead }
+plan-referred =
     No running for now. Walking and pelvic-floor work are fine as long as you have no symptoms.
 
     { $waiting }
@@ -82,12 +95,12 @@ today-tested =
 today-question = There is a question open for you.
 today-foundations =
     Today’s foundations, { $name }:
-    { $lines }
+    { $lines }{ $strength }
 
     { $ahead }
 today-walk =
-    Today a walk takes the place of the run. { $walk }.
-    Your next run/walk is on { $date }.
+    Today a walk takes the place of the run, because you told me that you sleep less than { $hours } hours. { $walk }.
+    { $next }
 today-session =
     Today’s session (level { $level } of { $levels }):
     • { $warm } brisk walk
@@ -96,7 +109,14 @@ today-session =
     About { $total } in all. { $when }
 today-comes = I’ll write at { $time }; after it you can tell me how it went.
 today-came = When it’s done, tell me how it went.
-today-free = No run today. The next one is on { $date }: { $block }.
+today-free =
+    No run today. { $next }{ $what }
+today-strength = { $strength }
+today-sets =
+    { "" }
+
+    Today your daily sets:
+    { $lines }
 today-resting = Rest until { $until }. Gentle walking is fine if you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
 
 plan-none = There is no plan yet: we are still at the first questions.

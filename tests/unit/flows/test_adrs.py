@@ -217,7 +217,11 @@ def test_there_is_no_way_from_every_state_to_every_state() -> None:
     assert set(MACHINE.events) == {
         "answer",
         "begin",
+        "fixed",
         "foundations",
+        "log",
+        "mended",
+        "moved",
         "questions",
         "red_flag",
         "resume",

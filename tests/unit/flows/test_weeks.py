@@ -57,6 +57,13 @@ def breaks(session: Session, *entries: Entry) -> tuple[Break, ...]:
 # --- sessions ------------------------------------------------------------------------------------
 
 
+async def test_a_corrected_session_is_one_session_as_it_was_corrected() -> None:
+    run = await only_run("slip-report-corrected")
+    assert (run.pain, run.pain_morning, run.verdict, run.evening) == (4, 4, "step_back", ())
+    again = await only_run("slip-evening-corrected")
+    assert (again.verdict, again.evening) == ("repeat", ())
+
+
 async def test_three_weeks_with_a_step_back_are_seven_sessions_on_the_days_she_ran() -> None:
     weeks = await weeks_in("main-job")
     assert [run.on.isoformat() for run in weeks.runs] == [

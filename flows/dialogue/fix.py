@@ -1,0 +1,369 @@
+"""A report corrected until the next session begins: one answer changed, decided again, the change said (R-FIX).
+
+The questions are those of the check. Each correction is decided at once, from the plan before the report; a stop for
+a warning sign stays. The journal has both decisions.
+
+>>> [row.dest for row in ROWS if row.source == "aside.fix_before"]
+['aside.closed']
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.dialogue import checkin, gate, judged, layers
+from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, session_verdict
+from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
+from flows.dialogue.gate import verdict_refer
+from flows.dialogue.layers import CLOSED
+from flows.dialogue.names import sign_text
+from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
+from flows.dialogue.record import Noted
+from flows.dialogue.words import fever_words, tell_after_session
+from flows.plan.verdict import Verdict
+from flows.records import replace
+from flows.session import Report, Session, with_draft, with_health, with_plan, with_rhythm
+from flows.vocabulary import Several, Text, Value, text
+
+RULE = "R-FIX"
+PLACES = (
+    "programme.home",
+    "programme.short",
+    "programme.offered",
+    "programme.resting",
+    "programme.still",
+    "referred.home",
+)
+ITEMS = ("done", "pain", "signs", "bleeding", "ill", "morning_pain", "morning_signs", "back")
+ALL = 100
+SHARES = {"all": ALL, "nearly": 90, "most": 75, "half": 50, "less": 25}
+
+
+def correctable(cursor: Cursor) -> bool:
+    """Whether the last report can still be corrected."""
+    session = cursor.session
+    return session.state in PLACES and not layers.is_away(session) and judged.stands(session)
+
+
+def open_fix(cursor: Cursor) -> None:
+    """`/correct`: what she told of the last session, each answer with a button."""
+    if not correctable(cursor):
+        cursor.say(Text("fix-nothing-locked" if cursor.session.locked_for else "fix-nothing"))
+    else:
+        session = layers.cover(cursor.session, "aside.fix")
+        assert session.judged is not None
+        cursor.session = replace(session, judged=replace(session.judged, fixed=None))
+    cursor.again = True
+
+
+def report_of(session: Session) -> Report:
+    """The report with what was corrected so far."""
+    assert session.judged is not None
+    return session.judged.fixed or session.judged.report
+
+
+def _with(session: Session, **changes: object) -> Session:
+    assert session.judged is not None
+    fixed = replace(report_of(session), **changes)  # type: ignore[arg-type]  # field names
+    return replace(session, judged=replace(session.judged, fixed=fixed))
+
+
+def _keep(field: str) -> Save:
+    return lambda session, value, now: _with(session, **{field: value})
+
+
+def _done(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, completed=SHARES[value], felt_something=False, longest_run_s=None)
+
+
+def _pain(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, pain=value, site=None, tissue=None, pain_before=None)
+
+
+def _where(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, site=value, tissue=checkin.PELVIC_SITES.get(value))
+
+
+def _signs(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, signs=value, settled=None)
+
+
+def _fever(session: Session, value: Any, now: datetime) -> Session:
+    warning = tuple(sign for sign in report_of(session).warning if sign != "fever")
+    return _with(session, warning=(*warning, "fever") if value == "yes" else warning)
+
+
+def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, signs_morning=value, morning_answered=True)
+
+
+def _names(prefix: str, ids: tuple[str, ...]) -> Value:
+    if not ids:
+        return Text("fix-none")
+    return Several(tuple(Text(f"{prefix}-{name}".replace("_", "-")) for name in ids), bullet=False)
+
+
+def _words(cursor: Cursor) -> dict[str, Value]:
+    report = report_of(cursor.session)
+    unknown = Text("fix-not-told")
+    signs = tuple(sign_text(sign) for sign in report.signs)
+    morning = tuple(sign_text(sign) for sign in report.signs_morning)
+    return {
+        "date": report.on,
+        "done": unknown if report.completed is None else text("fix-percent", n=report.completed),
+        "pain": unknown if report.pain is None else report.pain,
+        "signs": Several(signs, bullet=False) if signs else Text("fix-none"),
+        "bleeding": Text(f"fix-bleeding-{report.bleeding}".replace("_", "-")) if report.bleeding else unknown,
+        "ill": _names("illness", report.illness),
+        "morning_pain": unknown if report.pain_morning is None else report.pain_morning,
+        "morning_signs": Several(morning, bullet=False)
+        if morning
+        else Text("fix-none" if report.morning_answered else "fix-not-told"),
+    }
+
+
+def _evening_signs(cursor: Cursor) -> dict[str, Value]:
+    return {"signs": _names("sign", report_of(cursor.session).signs)}
+
+
+QUESTIONS = (
+    Question(state="aside.fix", expects=Choice(options=ITEMS, columns=2), fill=_words),
+    Question(state="aside.fix_done", expects=Choice(options=tuple(SHARES)), save=_done),
+    Question(
+        state="aside.fix_why",
+        expects=Choice(options=("time", "felt")),
+        save=lambda session, value, now: _with(session, felt_something=value == "felt"),
+        text="checkin-why-partly",
+    ),
+    Question(
+        state="aside.fix_longest",
+        expects=Number(low=0, high=7200, buttons=checkin.RUN_BUTTONS, columns=3, seconds=True),
+        save=_keep("longest_run_s"),
+        text="checkin-longest-run",
+    ),
+    Question(state="aside.fix_pain", expects=ZERO_TO_TEN, save=_pain, text="checkin-pain"),
+    Question(
+        state="aside.fix_where",
+        expects=Choice(options=checkin.SITES, columns=3),
+        save=_where,
+        text="checkin-pain-where",
+    ),
+    Question(
+        state="aside.fix_kind",
+        expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
+        save=_keep("tissue"),
+        text="checkin-pain-kind",
+    ),
+    Question(
+        state="aside.fix_before", expects=ZERO_TO_TEN, save=_keep("pain_before"), text="checkin-pain-before"
+    ),
+    Question(state="aside.fix_signs", expects=Many(options=checkin.SIGNS, prefix="sign"), save=_signs),
+    Question(
+        state="aside.fix_settled",
+        expects=YES_NO,
+        save=lambda session, value, now: _with(session, settled=value == "yes"),
+        fill=_evening_signs,
+    ),
+    Question(
+        state="aside.fix_bleeding",
+        expects=Choice(options=("none", "period", "not_period", "heavy")),
+        save=_keep("bleeding"),
+        text="checkin-bleeding",
+    ),
+    Question(
+        state="aside.fix_ill",
+        expects=Many(options=checkin.ILLNESS, prefix="illness"),
+        save=_keep("illness"),
+    ),
+    Question(state="aside.fix_fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
+    Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, save=_keep("pain_morning")),
+    Question(
+        state="aside.fix_morning_signs",
+        expects=Many(options=checkin.MORNING_SIGNS, prefix="sign"),
+        save=_morning_signs,
+    ),
+)
+
+
+def tick(field: str) -> Action:
+    """Action: what she told is ticked."""
+
+    def action(cursor: Cursor) -> None:
+        cursor.session = with_draft(cursor.session, chosen=getattr(report_of(cursor.session), field))
+
+    action.__name__ = f"tick {field}"
+    return action
+
+
+def signs_left(cursor: Cursor) -> bool:
+    """Guard: there were signs, and a morning that was asked about them."""
+    report = report_of(cursor.session)
+    return bool(report.signs) and report.morning_answered
+
+
+def hurts(cursor: Cursor) -> bool:
+    """Guard: there was any pain."""
+    return cursor.value != 0
+
+
+def pelvic_site(cursor: Cursor) -> bool:
+    """Guard: the place says what kind of pain it is."""
+    return report_of(cursor.session).site in checkin.PELVIC_SITES
+
+
+def decide_again(cursor: Cursor) -> None:
+    """Action: everything as it was before the decision, with the corrected report."""
+    session = cursor.session
+    known = session.judged
+    assert known is not None
+    plan, report = judged.before(session)
+    cursor.session = replace(session, plan=plan, report=report)
+    if known.decision == "refer" and session.health.symptoms == known.symptoms:
+        cursor.session = with_health(cursor.session, cleared_by=known.cleared_by)
+    cursor.before = session
+    cursor.fires = "fixed"
+
+
+def same(cursor: Cursor, verdict: Verdict) -> bool:
+    """Whether the decision is the one that was made before the correction."""
+    was, plan = cursor.session.judged, cursor.session.plan
+    assert was is not None and plan is not None
+    level = verdict.next_level or plan.level
+    return (verdict.decision, level, verdict.resume_after_hours) == (was.decision, was.level, was.hours)
+
+
+def rest_is_over(cursor: Cursor) -> bool:
+    """Guard: the decision is the same, and she has said since that its rest is over."""
+    assert cursor.before is not None and cursor.before.plan is not None
+    return same(cursor, session_verdict(cursor)) and cursor.before.plan.rest_until is None
+
+
+def apply_again(cursor: Cursor) -> None:
+    """Action: the decision on the corrected report becomes her plan; what changed is said."""
+    before, verdict = cursor.before, session_verdict(cursor)
+    assert before is not None and before.plan is not None and before.judged is not None
+    unchanged, decision = same(cursor, verdict), _decision(verdict.decision)
+    if not unchanged:
+        was = before.judged
+        level = verdict.next_level or judged.before(before)[0].level
+        values: dict[str, Value] = {
+            "before": _decision(was.decision),
+            "was": was.level,
+            "decision": decision,
+            "level": level,
+        }
+        cursor.say(Text("fix-changed", tuple(sorted(values.items()))))
+        tell_after_session(cursor, verdict)
+    checkin.settle(cursor)
+    cursor.session = with_rhythm(cursor.session, late_checks=before.rhythm.late_checks)
+    if unchanged:
+        cursor.session = with_plan(cursor.session, rest_until=before.plan.rest_until, ill=before.plan.ill)
+        cursor.say(text("fix-same", decision=decision, level=before.judged.level))
+    _note(cursor, verdict.decision)
+    if before.state == "programme.offered":  # today's session was offered before: again, as it is now
+        cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today - timedelta(days=1))
+
+
+def _decision(name: str) -> Text:
+    return Text("decision-" + name.replace("_", "-"))
+
+
+def morning_open(cursor: Cursor) -> bool:
+    """Guard: nothing of the evening decides any more, and the morning was not told."""
+    report = cursor.session.report
+    return report is not None and not report.morning_answered
+
+
+def ask_the_morning(cursor: Cursor) -> None:
+    """Action: the check goes on where the decision had ended it."""
+    cursor.session = replace(cursor.session, judged=None)
+    gate.told(cursor, "repeat", (RULE,))
+    cursor.say(Text("fix-morning"))
+
+
+def stop(cursor: Cursor) -> None:
+    """Action: the correction is a red flag: told, locked, nothing else."""
+    decision = session_verdict(cursor).decision
+    checkin.stop_everything(cursor)
+    _note(cursor, decision)
+
+
+def _note(cursor: Cursor, decision: str) -> None:
+    """The journal has the rule beside the decision, and "Why?" names it."""
+    cursor.noted.append(Noted(verdict=decision, rules=(RULE,)))
+    told = cursor.session.told
+    assert told is not None
+    cursor.session = replace(cursor.session, told=replace(told, rules=(*told.rules, RULE)))
+
+
+def held_otherwise(cursor: Cursor) -> bool:
+    """Guard: she is referred for something else than this report."""
+    assert cursor.before is not None and cursor.before.judged is not None
+    return cursor.before.judged.decision != "refer" or verdict_refer(cursor)
+
+
+def _rows(source: str, home: str | None, *first: Row) -> tuple[Row, ...]:
+    """The rows of a check that is over; what cannot wait, then the morning, then the rest."""
+    return (
+        row(source, "fixed", "locked.home", when=URGENT, do=stop),
+        row(source, "fixed", "referred.home", when=decided("refer"), do=apply_again),
+        *first,
+        row(source, "fixed", "programme.resting", when=decided("pause"), do=apply_again),
+        row(source, "fixed", "checkin.overnight", when=morning_open, do=ask_the_morning),
+        row(source, "fixed", "programme.resting", when=needs_rest, do=apply_again),
+        row(source, "fixed", home, do=apply_again),
+    )
+
+
+def _rested(source: str, home: str | None) -> Row:
+    return row(source, "fixed", home, when=(needs_rest, rest_is_over), do=apply_again)
+
+
+def _last(source: str, *, when: Guard | tuple[Guard, ...] = ()) -> Row:
+    return row(source, "answer", CLOSED, when=when, do=decide_again)
+
+
+ROWS: tuple[Row, ...] = (
+    *(
+        row("aside.fix", "answer", f"aside.fix_{name}", when=chose(name))
+        for name in ("done", "pain", "bleeding", "morning_pain")
+    ),
+    row("aside.fix", "answer", "aside.fix_signs", when=chose("signs"), do=tick("signs")),
+    row("aside.fix", "answer", "aside.fix_ill", when=chose("ill"), do=tick("illness")),
+    row(
+        "aside.fix",
+        "answer",
+        "aside.fix_morning_signs",
+        when=chose("morning_signs"),
+        do=tick("signs_morning"),
+    ),
+    row("aside.fix", "answer", CLOSED, do=say("nothing-changed")),
+    _last("aside.fix_done", when=chose("all")),
+    row("aside.fix_done", "answer", "aside.fix_why"),
+    row("aside.fix_why", "answer", "aside.fix_longest", when=chose("felt")),
+    _last("aside.fix_why"),
+    _last("aside.fix_longest"),
+    row("aside.fix_pain", "answer", "aside.fix_where", when=hurts),
+    _last("aside.fix_pain"),
+    row("aside.fix_where", "answer", "aside.fix_before", when=pelvic_site),
+    row("aside.fix_where", "answer", "aside.fix_kind"),
+    row("aside.fix_kind", "answer", "aside.fix_before"),
+    _last("aside.fix_before"),
+    row("aside.fix_signs", "answer", "aside.fix_settled", when=signs_left),
+    _last("aside.fix_signs"),
+    _last("aside.fix_settled"),
+    _last("aside.fix_bleeding"),
+    row("aside.fix_ill", "answer", "aside.fix_fever", when=has_fever),
+    _last("aside.fix_ill"),
+    _last("aside.fix_fever"),
+    _last("aside.fix_morning_pain"),
+    _last("aside.fix_morning_signs"),
+    *_rows("programme", "programme.home", _rested("programme", "programme.home")),
+    *_rows("programme.short", None, _rested("programme.short", None)),
+    *_rows(
+        "referred.home",
+        "programme.home",
+        row("referred.home", "fixed", "referred.home", when=held_otherwise, do=apply_again),
+    ),
+)

@@ -1,0 +1,113 @@
+"""`/move`: the next session to another day, with a day of rest before and after it.
+
+>>> [row.dest for row in ROWS if row.source == "aside.move"]
+['aside.closed', 'aside.closed']
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flows.dialogue import layers
+from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.layers import CLOSED
+from flows.dialogue.programme import drop_offer
+from flows.dialogue.questions import Listed, Question
+from flows.plan import calendar, moves
+from flows.session import Session, with_rhythm
+from flows.vocabulary import Option, Text, Value, text
+
+PLACES = ("programme.home", "programme.short", "programme.offered", "programme.later")
+WEEK = 7
+DAY = timedelta(days=1)
+STAY = "back"
+
+
+def open_move(cursor: Cursor) -> None:
+    """`/move`: to which of the days that leave a day of rest."""
+    session = cursor.session
+    cursor.again = True
+    if layers.is_away(session) or session.state not in PLACES or session.draft.flag is not None:
+        cursor.say(Text("move-nothing"))
+        return
+    following = next_one(session, cursor.now)
+    if following is None:
+        cursor.say(Text("move-nothing"))
+    elif not days_to_choose(session, cursor.now):
+        cursor.say(text("move-no-day", date=following))
+    else:
+        cursor.session = layers.cover(session, "aside.move")
+
+
+def next_one(session: Session, now: datetime) -> date | None:
+    """The day of the session that would be moved: today's while it is not done, else the next."""
+    today = calendar.today(session, now)
+    minute = session.profile.prompt_minute or 0
+    dealt_with = session.rhythm.prompted_on == today or now >= calendar.instant(session, today, minute)
+    if session.report is not None or session.state == "programme.later":
+        return today
+    snoozed = session.rhythm.snoozed_to is not None
+    return calendar.next_session_day(session, today if dealt_with and not snoozed else today - DAY)
+
+
+def days_to_choose(session: Session, now: datetime) -> tuple[date, ...]:
+    """The days from tomorrow on, before the session after it, that come a day of rest after the last run."""
+    moved = next_one(session, now)
+    if moved is None:
+        return ()
+    today, rest = calendar.today(session, now), session.plan.rest_until if session.plan else None
+    later = calendar.next_session_day(session, moved)
+    minute = session.profile.prompt_minute or 0
+    days = (today + DAY * ahead for ahead in range(1, (moved - today).days + WEEK))
+    return tuple(
+        day
+        for day in days
+        if day != moved
+        and (later is None or day < later)
+        and moves.rested(session, day)
+        and (rest is None or rest <= calendar.instant(session, day, minute))
+    )
+
+
+def _days(session: Session) -> tuple[Option, ...]:
+    heard = session.rhythm.heard_at  # the instant of this turn: it is asked when she has written
+    days = () if heard is None else days_to_choose(session, heard)
+    named = tuple(Option(id=day.isoformat(), label=text("day-label", date=day)) for day in days)
+    return (*named, Option(id=STAY))
+
+
+def _move(session: Session, value: Any, now: datetime) -> Session:
+    moved = next_one(session, now)
+    return (
+        session
+        if value == STAY
+        else with_rhythm(session, moved_from=moved, moved_to=date.fromisoformat(value))
+    )
+
+
+def _words(cursor: Cursor) -> dict[str, Value]:
+    following = next_one(cursor.session, cursor.now)
+    return {"date": following or cursor.today}
+
+
+def tell_moved(cursor: Cursor) -> None:
+    """Action: the new day with its hour, and the session after it; one that was offered today is not open any more."""
+    session = cursor.session
+    day, minute = session.rhythm.moved_to, session.profile.prompt_minute
+    assert day is not None and minute is not None
+    after = calendar.next_session_day(session, day)
+    cursor.session = with_rhythm(session, snoozed_to=None)
+    cursor.say(text("moved", date=day, time=calendar.clock_time(minute), after=after or day))
+    cursor.fires = "moved"
+
+
+QUESTIONS = (Question(state="aside.move", expects=Listed(options=_days), save=_move, fill=_words),)
+
+ROWS: tuple[Row, ...] = (
+    row("aside.move", "answer", CLOSED, when=chose(STAY), do=say("nothing-changed")),
+    row("aside.move", "answer", CLOSED, do=tell_moved),
+    row("programme", "moved", None),
+    row("programme.offered", "moved", "programme.home", do=drop_offer),
+    row("programme.later", "moved", "programme.home", do=drop_offer),
+)

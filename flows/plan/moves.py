@@ -1,0 +1,34 @@
+"""Which days carry a session: after she moved one to another day, and with a day of rest after each run.
+
+Must not know her weekdays: the calendar does.
+
+>>> from flows.session import Rhythm
+>>> monday, tuesday = date(2026, 6, 15), date(2026, 6, 16)
+>>> carries(Rhythm(moved_from=monday, moved_to=tuesday), monday, regular=True)
+False
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flows.session import Rhythm, Session
+
+DAY = timedelta(days=1)
+
+
+def carries(rhythm: Rhythm, day: date, *, regular: bool) -> bool:
+    """Whether the day has a session; `regular`: it has one when nothing is moved. A moved session keeps a free day
+    before and after it.
+    """
+    if rhythm.moved_to is None or day == rhythm.moved_to:
+        return regular or day == rhythm.moved_to
+    return regular and day != rhythm.moved_from and abs(day - rhythm.moved_to) != DAY
+
+
+def rested(session: Session, day: date) -> bool:
+    """Whether the day before was free of running, as far as she has told."""
+    plan, report = session.plan, session.report
+    yesterday = day - DAY
+    told = report is not None and report.reported_at is not None and report.on == yesterday
+    return not told and (plan is None or all(past.on < yesterday for past in plan.log))
