@@ -134,7 +134,8 @@ def _ask(frame: Frame, words: str, ask: Ask) -> list[Message]:
     sent[-1] = replace(sent[-1], opens=True)
     tapped = frame.tap.message_id if frame.tap is not None else None
     if ask.replaces and tapped is not None and len(sent) == 1 and not ask.wants_location:
-        params = _as_it_stood(frame.tap, sent[0].params) | {"message_id": tapped}
+        shown = sent[0].params if ask.rewrites else _as_it_stood(frame.tap, sent[0].params)
+        params = dict(shown) | {"message_id": tapped}
         return [replace(sent[0], method="editMessageText", params=params)]
     return sent
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from flows.rulebook import load
-from flows.rulebook.model import Book, Certainty, Kind, Row, Rule
+from flows.rulebook.model import Book, Certainty, Exercise, Kind, Row, Rule
 
 PAGE = Path(__file__).parent.parent / "docs" / "rulebook.md"
 SURE = {
@@ -39,6 +39,7 @@ def page(book: Book) -> str:
     parts = [
         _opening(book),
         *(_phase(phase, book) for phase in _phases(book)),
+        _ladders(book),
         _sources(book),
         _changes(book),
     ]
@@ -137,6 +138,30 @@ def _ladder(rule: Rule, book: Book) -> str:
     test = next(test for test in book.tests if test.rule == rule.id)
     rungs = list(dict.fromkeys(step.exercise for step in test.ladder))
     return f"{' → '.join(rungs)}; {test.times_a_week} times a week"
+
+
+def _ladders(book: Book) -> str:
+    lines = [
+        "## Strength ladders",
+        "",
+        "From the easiest exercise to the hardest; R-STR-1 says how much of each, where no dose is given here.",
+        "",
+        "| ladder | from | exercises | in turn with the last |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {ladder.id} | {', '.join((ladder.rule, *ladder.tests))} "
+        f"| {' → '.join(map(_exercise, ladder.steps))} | {_exercise(ladder.beside) if ladder.beside else ''} |"
+        for ladder in book.ladders
+    ]
+    return "\n".join(lines)
+
+
+def _exercise(exercise: Exercise) -> str:
+    name, own = exercise.id.replace("_", " "), exercise.doses
+    if len(own) > 1:
+        return name
+    return f"{name} ({own[0].sets} x {f'{own[0].seconds} s' if own[0].seconds else own[0].reps})"
 
 
 def _sources(book: Book) -> str:

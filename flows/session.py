@@ -202,6 +202,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthSession:
+    """A strength session that she did. `held`: with a symptom about, `domed`: her belly domed, `jumps`: with jumps."""
+
+    on: date
+    short: bool = False
+    held: bool = False
+    domed: bool = False
+    jumps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When she was asked and heard, so that the next alarm can be derived."""
 
@@ -214,6 +225,8 @@ class Rhythm:
     held_at: datetime | None = None
     not_before: datetime | None = None
     strength_done: tuple[date, ...] = ()
+    strength_sessions: tuple[StrengthSession, ...] = ()
+    short_on: date | None = None
     walks_done: tuple[date, ...] = ()
     late_checks: int = 0
     week_on: date | None = None
@@ -240,6 +253,7 @@ class Asking:
 class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
+    `paused_until` is the day on which we ask whether she is back; `None` means that we wait for her.
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
     `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`),
     `undo` what the last answers replaced, the newest last (`flows/dialogue/undo.py`).
@@ -269,6 +283,7 @@ class Session:
     pause_reason: str | None = None
     illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
+    paused_until: date | None = None
     locked_for: tuple[str, ...] = ()
     askings: tuple[Asking, ...] = ()
     judged: Judged | None = None

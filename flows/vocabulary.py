@@ -128,12 +128,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """The question that is now open. `replaces`: shown in place of the message she just tapped."""
+    """The question that is now open. `replaces`: shown in place of the message she just tapped, whose text stays as it
+    is unless the question `rewrites` it.
+    """
 
     text: Text
     options: tuple[Option, ...] = ()
     columns: int = 1
     replaces: bool = False
+    rewrites: bool = False
     wants_location: bool = False
 
 

@@ -82,8 +82,8 @@ def screening_case(session: Session, today: date, book: Book) -> ScreeningCase:
 
 def screened_parts(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
-    strength, begun = session.rhythm.strength_done, goes_on(session)
-    return session.profile, session.health, session.tests, session.locked_for, strength, begun
+    strength, begun = (session.rhythm.strength_done, session.rhythm.strength_sessions), goes_on(session)
+    return session.profile, session.health, session.tests, session.locked_for, *strength, begun
 
 
 def track_case(session: Session, today: date) -> ScreeningCase:
@@ -149,7 +149,8 @@ def _strength(session: Session, today: date, book: Book) -> Strength:
 def strength_weeks_since(session: Session, today: date, book: Book) -> int:
     """Whole weeks since she told us with the strength days she named, by what she tapped.
 
-    She who named more than R-FND-5 asks for is shown as many as the rule says, so these are enough.
+    She who named more than R-FND-5 asks for is shown as many as the rule says, so these are enough. A week with more
+    short sessions than full ones does not count (R-STR-6).
     """
     since, named = session.health.strength_since, session.health.strength_per_week
     if since is None or not named:
@@ -157,7 +158,15 @@ def strength_weeks_since(session: Session, today: date, book: Book) -> int:
     per_week = min(named, book.whole("R-FND-5", "per_week"))
     first, weeks = since.toordinal(), (today - since).days // DAYS_A_WEEK
     done = Counter([(day.toordinal() - first) // DAYS_A_WEEK for day in session.rhythm.strength_done])
-    return sum(done[week] >= per_week for week in range(weeks))
+    short = Counter(
+        (one.on.toordinal() - first) // DAYS_A_WEEK for one in session.rhythm.strength_sessions if one.short
+    )
+    return sum(done[week] >= max(per_week, short[week] + short[week]) for week in range(weeks))
+
+
+def test_results(session: Session, today: date) -> Mapping[Test, TestResult]:
+    """The newest result of each readiness test."""
+    return _tests(latest_tests(session), today)
 
 
 def goes_on(session: Session) -> bool:
@@ -343,9 +352,13 @@ def strength_from_day(session: Session, book: Book) -> int:
 
 
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
-    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between.
-    On none in the first weeks (R-TIME-1, R-TIME-4), nor before all her answers are known.
+    """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between, also
+    after she changed her days. On none in the first weeks, before the wounds have healed (R-TIME-1, R-TIME-4), nor
+    before all her answers are known.
     """
+    beside = {date.fromordinal(today.toordinal() + days) for days in (-1, 1)}
+    if not session.profile.wounds_healed or not beside.isdisjoint(session.rhythm.strength_done):
+        return False
     plan = session.plan
     if days_since_birth(session, today) < strength_from_day(session, book) or (
         plan is None and missing(session)

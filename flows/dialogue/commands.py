@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dialogue import asides, keeping, layers, noticing
+from flows.dialogue import asides, keeping, layers, noticing, talk
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
+from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
 from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
-from flows.dialogue.progress import NOTHING, held_text, plan_text, progress_texts, today_text
+from flows.dialogue.progress import (
+    NOTHING,
+    WITH_EXERCISES,
+    held_text,
+    how_to,
+    plan_text,
+    progress_texts,
+    today_text,
+)
 from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.undo import back
@@ -122,7 +131,8 @@ def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[
 
 def today(cursor: Cursor) -> None:
     """`/today`: what the day holds, and in the first days what is still to be asked."""
-    cursor.say(today_text(cursor))
+    words = today_text(cursor)
+    cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
     if cursor.session.state in MAY_CARRY_ON and something_missing(cursor) and held_text(cursor) is None:
         tell_what_is_missing(cursor)
     cursor.again = True
@@ -237,6 +247,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "start": begin,
     "continue": go_on,
     "today": today,
+    "how": _says(how_to),
     "questions": carry_on,
     "plan": _says(plan_text),
     "progress": progress,
@@ -257,6 +268,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,
+    talk.COMMAND: talk.not_today,
     "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),
 }

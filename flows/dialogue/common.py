@@ -11,8 +11,6 @@ from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silenc
 from flows.dialogue.gate import (
     hold,
     lock,
-    remember,
-    screening_verdict,
     tell_verdict,
     told,
     verdict_refer,
@@ -25,8 +23,7 @@ from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, tell_week
 from flows.dialogue.words import tell_urgent
 from flows.plan import calendar
-from flows.records import replace
-from flows.session import with_draft, with_health, with_rhythm
+from flows.session import with_draft, with_rhythm
 from flows.vocabulary import Text, Words
 
 COMMITTED = (
@@ -95,20 +92,6 @@ def back_from_pause(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
 
 
-def expecting(cursor: Cursor) -> bool:
-    """Guard: she is pregnant again, so the gates close."""
-    return cursor.session.health.pregnant is True
-
-
-def tell_closed(cursor: Cursor) -> None:
-    """Action: pregnant again: no running plan; see the midwife or doctor."""
-    verdict = screening_verdict(cursor)
-    cursor.session = replace(cursor.session, plan=None, report=None, tests=())
-    cursor.session = with_health(cursor.session, cleared_by=None)
-    cursor.say(Text("pregnant-again"), ("why", ""))
-    remember(cursor, verdict)
-
-
 def week_rows(home: str) -> tuple[Row, ...]:
     """After the weekly questions: what holds her back comes first."""
     held = (
@@ -133,10 +116,6 @@ ROWS: tuple[Row, ...] = (
     row("new", "red_flag", None, do=red_flag_before_consent),
     row("declined", "red_flag", None, do=red_flag_before_consent),
     row("onboarding.consent", "red_flag", None, do=red_flag_before_consent),
-    *(
-        row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
-        for phase in ("readiness", "foundations", "programme", "checkin", "referred")
-    ),
     *(
         row(phase, "symptom", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests))
         for phase in PHASES

@@ -48,6 +48,7 @@ class Cursor:
         "now",
         "quiet",
         "replaces",
+        "rewrites",
         "session",
         "state",
         "value",
@@ -72,6 +73,7 @@ class Cursor:
         self.again = False
         self.quiet = False
         self.replaces = False
+        self.rewrites = False
         self.erased = False
 
     def decide(self, case: Case) -> Verdict:

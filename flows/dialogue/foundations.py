@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor, Row, chose, due, row
+from flows.dialogue.exercise_words import DAY_OPTIONS, foundation_words, in_place, shorten
 from flows.dialogue.gate import (
     back_to_the_plan,
     has_plan,
@@ -24,10 +25,10 @@ from flows.dialogue.gate import (
     verdict_refer,
 )
 from flows.dialogue.portions import something_missing
-from flows.dialogue.questions import Choice, Question
+from flows.dialogue.questions import Question
 from flows.dialogue.replies import reply
+from flows.dialogue.strength import remember_strength
 from flows.dialogue.weekly import begin_week, week_due
-from flows.dialogue.words import foundation_words
 from flows.plan import calendar
 from flows.session import with_health, with_rhythm
 from flows.vocabulary import Text
@@ -138,6 +139,7 @@ def log_strength_of(cursor: Cursor, day: date) -> None:
     """The same for the message of an earlier day."""
     done = cursor.session.rhythm.strength_done
     if day not in done and cases.is_strength_day(cursor.session, day, cursor.book):
+        cursor.session = remember_strength(cursor.session, day, cursor.book)
         cursor.session = with_rhythm(
             cursor.session, strength_done=tuple(sorted((*done, day)))[-STRENGTH_DAYS_KEPT:]
         )
@@ -158,7 +160,7 @@ def _often_enough_by_now(cursor: Cursor) -> None:
 QUESTIONS = (
     Question(
         state="foundations.prompted",
-        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        expects=DAY_OPTIONS,
         fill=foundation_words,
         unread="prompt-unread",
     ),
@@ -208,5 +210,7 @@ ROWS: tuple[Row, ...] = (
         when=chose("done"),
         do=(log_strength, reply("well-done")),
     ),
+    row("foundations.prompted", "answer", None, when=chose("how"), do=in_place),
+    row("foundations.prompted", "answer", None, when=chose("short"), do=(shorten, in_place)),
     row("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
 )

@@ -15,6 +15,7 @@ from typing import Any
 from flows.dialogue import screening
 from flows.dialogue.comeback import comeback_rows
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.exercise_words import HOW, foundation_words
 from flows.dialogue.foundations import (
     day_is_over,
     day_prompted,
@@ -33,7 +34,7 @@ from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import YES_NO, Choice, Many, Question
 from flows.dialogue.weekly import begin_week, week_due
-from flows.dialogue.words import foundation_words, hold_words
+from flows.dialogue.words import hold_words
 from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Text
@@ -96,7 +97,7 @@ def ask_again_held(cursor: Cursor) -> None:
 def daily_while_referred(cursor: Cursor) -> None:
     """Action: what is safe meanwhile, without a question."""
     day_prompted(cursor)
-    cursor.say(Text("foundations-while-referred", tuple(sorted(foundation_words(cursor).items()))))
+    cursor.say(Text("foundations-while-referred", tuple(sorted(foundation_words(cursor).items()))), HOW)
     cursor.quiet = True
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.dialogue import comeback
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.exercise_words import DAY_OPTIONS, in_place, short_prompt_words, shorten
 from flows.dialogue.foundations import (
     day_is_over,
     day_of_message,
@@ -40,7 +41,6 @@ from flows.dialogue.words import (
     propose_words,
     row_of,
     session_words,
-    short_prompt_words,
     tell_change_of_level,
 )
 from flows.plan import calendar
@@ -306,7 +306,7 @@ QUESTIONS = (
     Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
     Question(
         state="programme.short",
-        expects=Choice(options=("done", "not_today"), columns=2, prefix="option"),
+        expects=DAY_OPTIONS,
         fill=short_prompt_words,
         unread="prompt-unread",
     ),
@@ -350,6 +350,8 @@ ROWS: tuple[Row, ...] = (
         when=chose("done"),
         do=(log_strength, log_walk, reply("well-done")),
     ),
+    row("programme.short", "answer", None, when=chose("how"), do=in_place),
+    row("programme.short", "answer", None, when=chose("short"), do=(shorten, in_place)),
     row("programme.short", "answer", "programme.home", do=reply("not-today")),
     row("programme.offered", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
     row("programme.offered", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),

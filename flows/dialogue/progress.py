@@ -10,18 +10,13 @@ from datetime import date, time
 
 from flows.dialogue import cases, layers
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, next_line, walking_line
 from flows.dialogue.gate import missed_time
 from flows.dialogue.names import name_of_test
 from flows.dialogue.outlook import Coming, comes_today, levels_ahead, next_run
 from flows.dialogue.portions import FIRST, is_open
 from flows.dialogue.waiting_words import asked_words
-from flows.dialogue.words import (
-    foundation_words,
-    row_of,
-    session_block,
-    session_words,
-    walking_line,
-)
+from flows.dialogue.words import row_of, session_block, session_words
 from flows.plan import calendar
 from flows.plan.verdict import Running
 from flows.session import Plan, Session, TestRecord
@@ -29,6 +24,7 @@ from flows.vocabulary import Several, Text, text
 
 AHEAD = 3
 NOTHING = "progress-nothing"
+WITH_EXERCISES = ("today-foundations", "today-free", "today-referred")
 
 
 def held_text(cursor: Cursor) -> Text | None:
@@ -42,8 +38,18 @@ def held_text(cursor: Cursor) -> Text | None:
     if session.health.pregnant:
         return Text("pregnant-again")
     if phase == "referred":
-        return text("today-referred", waiting=asked_words(cursor))
+        return text("plan-referred", waiting=asked_words(cursor))
     return Text("today-locked") if phase == "locked" else None
+
+
+def _with_exercises(message: str, cursor: Cursor) -> Text:
+    return Text(message, tuple(sorted(asked_for_words(cursor).items())))
+
+
+def how_to(cursor: Cursor) -> Text:
+    """How today's exercises are done; what /today says where there are none."""
+    today = today_text(cursor)
+    return how_text(cursor) if today.id in WITH_EXERCISES else today
 
 
 def today_text(cursor: Cursor) -> Text:
@@ -51,7 +57,7 @@ def today_text(cursor: Cursor) -> Text:
     session = cursor.session
     held = held_text(cursor)
     if held is not None:
-        return held
+        return _with_exercises("today-referred", cursor) if held.id == "plan-referred" else held
     phase = session.state.partition(".")[0]
     if phase in ("new", "declined"):
         return Text("today-not-begun")
@@ -65,10 +71,9 @@ def today_text(cursor: Cursor) -> Text:
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
         return _today_in_plan(cursor)
-    if phase in ("readiness", "programme", "comeback"):
+    if phase in ("programme", "comeback") or (phase == "readiness" and session.state != "readiness.invite"):
         return Text("today-question")
-    words = {**foundation_words(cursor), "ahead": asked_words(cursor)}
-    return Text("today-foundations", tuple(sorted(words.items())))
+    return _with_exercises("today-foundations", cursor)
 
 
 def _next(cursor: Cursor) -> date:
@@ -88,11 +93,13 @@ def _today_in_plan(cursor: Cursor) -> Text:
     to_come = comes_today(session, cursor.now)
     if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
         walk = walking_line(session, cursor.today, cursor.book)
-        return text("today-walk", walk=walk, date=_next(cursor))
+        hours = cursor.book.whole("R-LIF-1", "walk_below")
+        return text("today-walk", walk=walk, hours=hours, next=next_line(cursor))
     if to_come or (session.report is not None and session.report.on == cursor.today):
         when = text("today-comes", time=_hour(session)) if to_come else Text("today-came")
         return Text("today-session", tuple(sorted({**session_words(cursor), "when": when}.items())))
-    return text("today-free", date=_next(cursor), block=session_block(row_of(cursor)))
+    block = session_block(row_of(cursor))
+    return text("today-free", next=next_line(cursor, block), what=free_day(cursor))
 
 
 def _hour(session: Session) -> time:

@@ -8,7 +8,6 @@ Finds no words itself: the locale's files do. A rule's sentence is data and is s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -19,7 +18,7 @@ from flows.dialogue.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
 from flows.dialogue.waiting import Waiting
-from flows.dialogue.waiting_words import daily_words, now_waiting, whole_words
+from flows.dialogue.waiting_words import now_waiting, whole_words
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
@@ -103,61 +102,6 @@ def session_words(cursor: Cursor) -> dict[str, Value]:
         "cool": duration(row.cool_down_s),
         "total": duration(row.session_s),
     }
-
-
-def foundation_words(cursor: Cursor) -> dict[str, Value]:
-    """Today's foundations: breathing, pelvic floor, walking, strength; and what she waits for."""
-    session, book, today = cursor.session, cursor.book, cursor.today
-    lines = [*_every_day(book), walking_line(session, today, book)]
-    if cases.is_strength_day(session, today, book):
-        lines.append(text("foundation-strength"))
-    return {"name": session.name, "lines": Several(tuple(lines)), "ahead": daily_words(cursor)}
-
-
-@lru_cache
-def _every_day(book: Book) -> tuple[Text, Text]:
-    return (
-        text("foundation-breathing", minutes=book.whole("R-FND-1")),
-        text(
-            "foundation-pelvic-floor",
-            holds=book.whole("R-FND-2", "slow"),
-            seconds=book.whole("R-FND-2", "hold"),
-            fast=book.whole("R-FND-2", "fast"),
-            times=book.whole("R-FND-2", "times"),
-        ),
-    )
-
-
-def walking_line(session: Session, today: date, book: Book) -> Text:
-    """Walking by weeks since birth: `weeks_3_4 = 15` of R-FND-7 is the length in weeks 3 and 4, in minutes."""
-    week = cases.days_since_birth(session, today) // cases.DAYS_A_WEEK + 1
-    lengths = _walks(book)
-    last = max(lengths)
-    return text(
-        "foundation-walk", minutes=lengths[min((until for until in lengths if until >= week), default=last)]
-    )
-
-
-@lru_cache
-def _walks(book: Book) -> Mapping[int, int]:
-    """The minutes of a walk by the last week in which it is that long."""
-    return {
-        int(name.rpartition("_")[2]): book.whole("R-FND-7", name)
-        for name in book.rule("R-FND-7").values
-        if name.startswith("weeks_")
-    }
-
-
-def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
-    """A day between runs: strength on its days, pelvic floor every day."""
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    if calendar.is_session_day(cursor.session, cursor.today):
-        what = text("short-walk", walk=walking_line(cursor.session, cursor.today, cursor.book))
-    elif cases.is_strength_day(cursor.session, cursor.today, cursor.book):
-        what = Text("short-strength")
-    else:
-        what = Text("short-foundation")
-    return {"name": cursor.session.name, "what": what, "date": following or cursor.today}
 
 
 def propose_words(cursor: Cursor) -> dict[str, Value]:

@@ -80,7 +80,7 @@ def _of_test(test: ReadinessTest, result: TestResult, day: int, book: Book) -> I
     for place, (rule, why) in enumerate(failures):
         goals = (goal(test, result, why, rule, day, book),) if place == 0 else ()
         yield _not_passed(rule, *goals)
-    if not failures and test.kind == "strength" and _uneven(result, book):
+    if not failures and test.kind == "strength" and uneven(result, book):
         yield note("R-PASS-3")
 
 
@@ -135,7 +135,8 @@ def _pain_to_refer(result: TestResult, book: Book) -> bool:
     return unsettled or _worst(result) > book.whole("R-PASS-5", "most")
 
 
-def _uneven(result: TestResult, book: Book) -> bool:
+def uneven(result: TestResult, book: Book) -> bool:
+    """Whether one side is further behind the other than R-PASS-3 leaves alone."""
     low, high = sorted((result.left or 0, result.right or 0))
     return (high - low) * PERCENT > high * book.number("R-PASS-3")
 

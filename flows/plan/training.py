@@ -24,7 +24,7 @@ def goal(
     reached = weaker(test, result)
     step = next(step for step in test.ladder if step.below is None or reached < step.below)
     days = _retest_in(test, reached, result, why, book)
-    side = _weaker_side(result)
+    side = weaker_side(result)
     return MissingTest(
         test=test.id,
         rule=rule,
@@ -82,7 +82,8 @@ def _retest_in(test: ReadinessTest, reached: Number, result: TestResult, why: Wh
     return max(max(days, book.whole("R-PASS-7", "same_day")) - (result.days_ago or 0), 0)
 
 
-def _weaker_side(result: TestResult) -> str | None:
+def weaker_side(result: TestResult) -> str | None:
+    """The side that reached less, where both are known and differ."""
     if result.left is None or result.right is None or result.left == result.right:
         return None
     return "left" if result.left < result.right else "right"

@@ -21,8 +21,11 @@ from flows.rulebook.model import (
     Book,
     Certainty,
     Change,
+    Dose,
     Example,
+    Exercise,
     Kind,
+    Ladder,
     ReadinessTest,
     RedFlag,
     Row,
@@ -67,6 +70,7 @@ def build(files: Sequence[Table]) -> Book:
         tracks=_tracks(whole["tracks"], spoken),
         tests=tuple(_test(table) for table in tables if "test" in table),
         red_flags=MappingProxyType({flag.id: flag for flag in _red_flags(rules)}),
+        ladders=_ladders(whole.get("ladder", ()), spoken),
     )
     _check(book)
     return book
@@ -102,7 +106,7 @@ def _rule(table: Table, spoken: Mapping[str, SimpleNamespace], bases: Table) -> 
     fields.pop("test", None)
     words = {**spoken, **vars(spoken[table["id"]])}
     try:
-        for name in ("title", "says", "when", "then", "ours"):
+        for name in ("title", "says", "when", "then", "ours", "after_loss"):
             fields[name] = fields.get(name, "").format_map(words)
     except (KeyError, AttributeError) as missing:
         raise BookError(f"rule {table['id']} speaks of an unknown number {missing}") from missing
@@ -160,6 +164,39 @@ def _tracks(table: Table, spoken: Mapping[str, SimpleNamespace]) -> Mapping[int,
     )
 
 
+def doses(text: str) -> tuple[Dose, ...]:
+    """Doses as a clinician writes them: `3 x 8, 2 x 20` are sets of repetitions, `3 x 30 s` sets of seconds."""
+    found = []
+    for one in text.split(","):
+        sets, _, each = (part.strip() for part in one.partition("x"))
+        amount, _, unit = each.partition(" ")
+        kind = "seconds" if unit == "s" else "reps"
+        found.append(Dose(sets=int(sets), **{kind: int(amount)}))
+    return tuple(found)
+
+
+def _ladders(tables: Sequence[Table], spoken: Mapping[str, SimpleNamespace]) -> tuple[Ladder, ...]:
+    """Every ladder; an exercise without doses of its own has those of R-STR-1."""
+
+    def exercise(table: Table) -> Exercise:
+        return Exercise(
+            id=table["id"],
+            doses=doses(table.get("doses") or spoken["R-STR-1"].doses),
+            sided=table.get("sided", False),
+        )
+
+    return tuple(
+        Ladder(
+            id=table["id"],
+            rule=table["rule"],
+            tests=tuple(table.get("tests", ())),
+            steps=tuple(map(exercise, table["steps"])),
+            beside=exercise(table["beside"]) if "beside" in table else None,
+        )
+        for table in tables
+    )
+
+
 def _red_flags(rules: Sequence[Rule]) -> Iterator[RedFlag]:
     for rule in rules:
         if "tier" in rule.values:
@@ -188,6 +225,13 @@ def _check(book: Book) -> None:
         *rungs, last = test.ladder
         if last.below is not None or any(rung.below is None for rung in rungs):
             raise BookError(f"the ladder of {test.id} needs one rung for everybody else, the last")
+    for ladder in book.ladders:
+        exercises = {exercise.id for exercise in ladder.steps}
+        for test in map(book.test, ladder.tests):
+            if {step.begin for step in test.ladder} - exercises:
+                raise BookError(
+                    f"the ladder of {test.id} begins with an exercise that is not in its training"
+                )
     for weeks, rows in book.tracks.items():
         if len(rows) != weeks:
             raise BookError(f"the {weeks}-week track has {len(rows)} rows")

@@ -68,7 +68,8 @@ class Rule:
     """One rule. `says` is for the runner, with its numbers filled in; `when` and `then` are for a clinician.
 
     `value` is the rule's main number in `unit`, `values` its other numbers and words, `lists` the ids it
-    speaks of (red flags, signs, tests), `ours` what of it is our own default.
+    speaks of (red flags, signs, tests), `ours` what of it is our own default. `after_loss`: what is said in place of
+    `says` to a woman who lost a baby.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Rule:
     values: Mapping[str, Number | str] = field(default_factory=lambda: NOTHING)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_LISTS)
     ours: str = ""
+    after_loss: str = ""
     examples: tuple[Example, ...] = ()
 
 
@@ -131,11 +133,12 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit); the last one
-    is for everybody else.
+    is for everybody else. `begin`: the exercise of the ladder with which her strength days begin there.
     """
 
     exercise: str
     sets: int
+    begin: str = ""
     below: int | None = None
     reps: int | None = None
     seconds: int | None = None
@@ -157,6 +160,41 @@ class ReadinessTest:
     kind: str
     times_a_week: int
     ladder: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How much of an exercise: sets of repetitions, or of seconds."""
+
+    sets: int
+    reps: int | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise of a strength day, by its permanent id. `sided`: done with one side after the other.
+
+    `doses` in the order in which they are reached; each is done once, the last one until the next exercise is due.
+    """
+
+    id: str
+    doses: tuple[Dose, ...]
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Exercises from the easiest to the hardest, for the tests in `tests`; `rule` is where they come from.
+
+    `beside`: an exercise that takes turns with the last one, once that is reached.
+    """
+
+    id: str
+    rule: str
+    tests: tuple[str, ...]
+    steps: tuple[Exercise, ...]
+    beside: Exercise | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +235,7 @@ class Book:
     tracks: Mapping[int, tuple[Row, ...]]
     tests: tuple[ReadinessTest, ...]
     red_flags: Mapping[str, RedFlag]
+    ladders: tuple[Ladder, ...] = ()
     keep_days: int = 0
     _by_id: Mapping[str, Rule] = field(init=False, repr=False)
     _numbers: Mapping[tuple[str, str], Number] = field(init=False, repr=False)

@@ -199,7 +199,8 @@ class CorePlayer:
                 edited = effect.replaces and not self.typed
                 text = self._plain(text)
                 if edited and self.keyboards:
-                    text = self.asked.get(self.keyboards.pop()[0], text)
+                    stood = self.asked.get(self.keyboards.pop()[0], text)
+                    text = text if effect.rewrites else stood
                 self.keyboards.append((seq, rows))
                 self.asked[seq] = text
                 return Shown(

@@ -80,6 +80,13 @@ def test_a_ladder_without_a_rung_for_everybody_else_is_refused() -> None:
         build(book)
 
 
+def test_a_test_that_begins_with_an_exercise_of_no_ladder_is_refused() -> None:
+    book = files()
+    rule_in(book, "R-TEST-4")["test"]["ladder"][0]["begin"] = "hop"
+    with pytest.raises(BookError, match="single_leg_calf_raise"):
+        build(book)
+
+
 def test_what_the_book_lacks_is_an_error_that_names_it() -> None:
     for ask, named in (
         (lambda: BOOK.rule("R-X"), "R-X"),

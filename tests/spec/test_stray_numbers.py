@@ -33,6 +33,7 @@ KNOWN = {
     ("checkin.py", "_partly"): "what `half of it` means in percent",
     ("fix.py", "ALL"): "all of it, in percent",
     ("fix.py", "SHARES"): "what `half of it` means in percent",
+    ("exercise_words.py", "_walks"): "a part of a name",
     ("foundations.py", "STRENGTH_DAYS_KEPT"): "how many days are remembered",
     ("milestones.py", "_half_way"): "a half",
     ("log.py", "LONGEST_DAY"): "as long as anybody runs",
@@ -54,6 +55,7 @@ KNOWN = {
     ("readiness.py", "_around"): "a half and quarters of what is enough, as buttons",
     ("reschedule.py", "WEEK"): "the calendar",
     ("undo.py", "MOST_CHARACTERS"): "how much is remembered",
+    ("strength.py", "SESSIONS_KEPT"): "how many sessions are remembered",
     ("understanding.py", "_choice"): "as large as anybody types",
     ("volume.py", "DAYS_A_WEEK"): "the calendar",
     ("volume.py", "PERCENT"): "all of it, in percent",
@@ -62,7 +64,6 @@ KNOWN = {
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
     ("words.py", "reason_lines"): "how many reasons are told at once",
-    ("words.py", "_walks"): "a part of a name",
 }
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {
@@ -70,6 +71,7 @@ TIED = {
     "onboarding-age": ("R-LEG-6", "value"),
     "flag-fever": ("R-RED-10", "value"),
     "programme-still": ("R-POST-4", "walk_minutes"),
+    "option-short": ("R-STR-6", "value"),
 }
 
 

@@ -1,6 +1,6 @@
 # Commands, the menu, and what she can ask to see.
 
-command-start = Begin, or go on
+command-start = Start or continue
 command-today = What is on today
 command-plan = My plan
 command-progress = How far I have come
@@ -13,7 +13,7 @@ command-move = Another day for the next session
 command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
-command-resume = Go on after a pause
+command-resume = Resume after a pause
 command-help = What you can do
 command-privacy = What happens with my data
 command-stop = Stop everything
@@ -28,6 +28,9 @@ link-tips = Fewer tips
 link-symptoms = I notice something
 link-pause = I’m ill, or need a break
 link-continue = Open
+link-resume = Resume
+link-skip = Not today
+link-move = Move the session
 link-questions = Carry on now
 link-today = What’s on today
 link-keep = Keep my data
@@ -78,6 +81,11 @@ today-away = Nothing is planned now: you are paused. /resume is there whenever y
 today-not-begun = Nothing has begun yet. /start begins.
 today-locked = No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here.
 today-referred =
+    No running for now. Today, as long as you have no symptoms:
+    { $lines }{ $strength }
+
+    { $ahead }
+plan-referred =
     No running for now. Walking and pelvic-floor work are fine as long as you have no symptoms.
 
     { $waiting }
@@ -90,12 +98,12 @@ today-tested =
 today-question = There is a question open for you.
 today-foundations =
     Today’s foundations, { $name }:
-    { $lines }
+    { $lines }{ $strength }
 
     { $ahead }
 today-walk =
-    Today a walk takes the place of the run. { $walk }.
-    Your next run/walk is on { $date }.
+    Today a walk takes the place of the run, because you told me that you sleep less than { $hours } hours. { $walk }.
+    { $next }
 today-session =
     Today’s session (level { $level } of { $levels }):
     • { $warm } brisk walk
@@ -104,7 +112,14 @@ today-session =
     About { $total } in all. { $when }
 today-comes = I’ll write at { $time }; after it you can tell me how it went.
 today-came = When it’s done, tell me how it went.
-today-free = No run today. The next one is on { $date }: { $block }.
+today-free =
+    No run today. { $next }{ $what }
+today-strength = { $strength }
+today-sets =
+    { "" }
+
+    Today your daily sets:
+    { $lines }
 today-resting = Rest until { $until }. Gentle walking is fine if you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
 
 plan-none = There is no plan yet: we are still at the first questions.

@@ -59,10 +59,25 @@ in-full-from-today = You’ve done your { $weeks } weeks at half the running. Fr
 comeback-begins = It has been four weeks or more without a session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan goes on at level { $level }, with half the running or less.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
-    { $what } Your next run/walk is on { $date }.
-short-strength = Good day. Today is a strength day: legs, hips, calves and core, then your daily sets.
-short-walk = Good day. Today a walk takes the place of the run. { $walk }.
-short-foundation = Good day. Today: your daily sets and five minutes of breathing. A walk if you feel like it.
+    { $what }
+
+    { $next }
+next-run = Your next run/walk is on { $date }.
+next-run-block = The next one is on { $date }: { $block }.
+next-walk = Your next running day is { $date }. While you sleep less than { $hours } hours it’s a walk. When your nights get longer, tell me in the weekly check or in /settings, and the runs come back.
+short-strength =
+    Good day. Today is a strength day.{ $strength }
+
+    And your daily sets:
+    { $lines }
+short-walk =
+    Good day. Today a walk takes the place of the run, because you told me that you sleep less than { $hours } hours. { $walk }.
+
+    And your daily sets:
+    { $lines }
+short-foundation =
+    Good day. Today your daily sets, and a walk if you feel like it:
+    { $lines }
 programme-still =
     The rest is over. Are you back to normal: well again, pain at most 2 of 10, no limp, and a 30-minute walk feels fine?
     .clear = Yes, back to normal

@@ -125,6 +125,14 @@ def test_ticking_changes_the_buttons_and_not_what_stands_above_them(frame: Frame
     assert "parse_mode" not in edit.params and "reply_markup" in edit.params
 
 
+def test_another_view_of_a_question_brings_its_own_words(frame: Frame) -> None:
+    ask = Ask(text=QUESTION.text, options=QUESTION.options, replaces=True, rewrites=True)
+    _, edit = calls(with_(frame, tap=SEEN), (ask,))
+    assert (
+        edit.method == "editMessageText" and edit.params["text"] != SEEN.text and "parse_mode" in edit.params
+    )
+
+
 def test_a_tap_is_answered_exactly_once_and_first(frame: Frame) -> None:
     tapped = with_(frame, tap=TAP)
     for effects in ((), (QUESTION,), (Toast(text=Text("old")), QUESTION), (Toast(text=Text("old")),) * 2):

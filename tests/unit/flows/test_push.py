@@ -12,6 +12,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.push import NEUTRAL, neutral
 from flows.dialogue.waiting import waiting
 from flows.dialogue.waiting_words import daily_words, whole_words
+from flows.rulebook import load
 from flows.session import Session
 from flows.vocabulary import Ask, Say, Text, Woken
 from tests.kit.somebody import BOOK, NOW, TODAY
@@ -21,6 +22,7 @@ PRIVATE = re.compile(
     r"\b(?:birth|born|baby|pregnan\w*|professional|doctor|midwife|physio\w*|cleared|pelvi\w*|leak\w*|bleed\w*)\b",
     re.I,
 )
+WORDS = renderer("en")
 FILES = "\n".join(file.read_text("utf-8") for file in sorted((LOCALES / "en").glob("*.ftl")))
 
 
@@ -31,9 +33,26 @@ def written(message: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("message", [*sorted(NEUTRAL), "check-ready", "news-ready"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        *sorted(NEUTRAL),
+        *("check-ready", "news-ready"),
+        *("foundation-breathing", "foundation-pelvic-floor", "foundation-walk", "foundation-new"),
+        *("short-strength", "short-foundation", "short-walk", "strength-block", "exercise-line"),
+    ],
+)
 def test_what_is_pushed_is_neutral(message: str) -> None:
     assert not PRIVATE.search(written(message))
+
+
+def test_the_names_of_the_exercises_are_neutral() -> None:
+    names = [
+        WORDS.plain(Text("exercise-" + exercise.id.replace("_", "-")))
+        for ladder in load().ladders
+        for exercise in (*ladder.steps, *((ladder.beside,) if ladder.beside else ()))
+    ]
+    assert names and not [name for name in names if PRIVATE.search(name)]
 
 
 @given(somebody())

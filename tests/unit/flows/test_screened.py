@@ -20,8 +20,11 @@ SINCE = TODAY - timedelta(days=21)
 
 
 def with_those_alone(session: Session) -> Session:
-    profile, health, tests, locked_for, strength_done, begun = screened_parts(session)
-    rhythm = Rhythm(strength_done=strength_done)  # type: ignore[arg-type]  # what the parts are
+    profile, health, tests, locked_for, strength_done, strength_sessions, begun = screened_parts(session)
+    rhythm = Rhythm(
+        strength_done=strength_done,  # type: ignore[arg-type]  # what the parts are
+        strength_sessions=strength_sessions,  # type: ignore[arg-type]
+    )
     return replace(
         new(name="", locale="en"),
         profile=profile,  # type: ignore[arg-type]
