@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import layers, screening
+from flows.dialogue.comeback import begin_with_tests, long_away
 from flows.dialogue.common import back_from_pause, end_tests
 from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
 from flows.dialogue.gate import (
@@ -255,7 +256,14 @@ def _to_the_gates() -> tuple[Row, ...]:
             if phase != "referred"
         ),
         *(row(f"programme.{asked}", "returned", None) for asked in ("proposal", "per_week")),
-        *(row(phase, "returned", "programme.home", do=back) for phase in ("programme", "checkin")),
+        *(
+            made
+            for phase in ("programme", "checkin")
+            for made in (
+                row(phase, "returned", "readiness.invite", when=long_away, do=(drop_offer, begin_with_tests)),
+                row(phase, "returned", "programme.home", do=back),
+            )
+        ),
         *(row(phase, "returned", None, do=back_from_pause) for phase in ("foundations", "referred")),
         *(
             row(phase, "returned", None)
