@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.render import Renderer
 from flows.dialogue.commands import MENU
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.questions import Anything, Choice, Many, Question
+from flows.dialogue.questions import Ahead, Anything, Choice, Many, Question
 
 SOURCES = Path(__file__).parents[1]
 MAKERS = ("Text", "text", "say")
@@ -65,7 +65,7 @@ def _buttons(question: Question) -> Iterator[str]:
         case Choice(prefix=prefix) | Many(prefix=prefix):
             for option in expects.options:
                 yield _named(prefix, option) if prefix else _attribute(question, option)
-        case Anything():
+        case Anything() | Ahead():
             for option in expects.options:
                 yield _attribute(question, option)
         case _:

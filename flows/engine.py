@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from flows.dialogue import askings, commands, daily, keeping, layers, noticing, undo, weekly
+from flows.dialogue import askings, commands, daily, keeping, layers, noticing, talk, undo, weekly
 from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.grief import heard_loss, is_loss, tell_loss
+from flows.dialogue.loss import fitted
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.record import Noted
 from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
 from flows.hearing.net import screen
@@ -86,7 +88,8 @@ def open_question(session: Session, now: datetime, book: Book) -> Ask | None:
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
         return None
-    return ask(question, Cursor(session, Woken(seq=session.seq), now, book))
+    asked = fitted(ask(question, Cursor(session, Woken(seq=session.seq), now, book)), session, book)
+    return asked if isinstance(asked, Ask) else None
 
 
 def wants_place(session: Session) -> bool:
@@ -110,6 +113,8 @@ def _close_the_day(cursor: Cursor) -> None:
     report = cursor.session.report
     if cursor.session.state not in ("programme.offered", "programme.later") or report is None:
         return
+    if layers.is_away(cursor.session):
+        return  # it is dropped when she comes back
     if report.on < cursor.today:
         cursor.due = calendar.Wake(at=cursor.now, kind="unfinished")
         _fire(cursor, "wake", aside=False)
@@ -158,13 +163,13 @@ def _wake_under(cursor: Cursor, covered: Session) -> None:
 def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
     match event:
         case Said():
-            if not _red_flag(cursor, event.text):
+            if not _red_flag(cursor, event.text) and not heard_loss(cursor, event.text):
                 _answer(cursor, event)
         case Edited():
-            if not _red_flag(cursor, event.text):
+            if not _red_flag(cursor, event.text) and not heard_loss(cursor, event.text):
                 _not_read(cursor, Text("edited-message"))
         case Attached():
-            if not _red_flag(cursor, event.caption):
+            if not _red_flag(cursor, event.caption) and not heard_loss(cursor, event.caption):
                 _not_read(cursor, Text("not-words"))
         case Commanded():
             commands.obey(cursor, event)
@@ -185,14 +190,19 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
     waiting = (cursor.session.draft.flag, *cursor.session.draft.doubts)
     doubts = tuple(flag for flag in dict.fromkeys(waiting) if flag is not None and flag != heard.flag)
     cursor.session = with_draft(cursor.session, flag=heard.flag, doubts=doubts)
+    lost = cursor.session.consented_at is not None and is_loss(cursor.session, words)
     if heard.sure:
         cursor.session = layers.clear(cursor.session)
         _fire(cursor, "red_flag", aside=False)
+        if lost:
+            tell_loss(cursor)
     elif cursor.session.consented_at is None:
         _fire(cursor, "red_flag", aside=False)
     else:
+        if lost:
+            tell_loss(cursor)
         cursor.session = layers.cover(cursor.session, "aside.red_flag")
-        cursor.again = True
+        cursor.again, cursor.quiet = True, False
     return True
 
 
@@ -221,7 +231,7 @@ def _offers(question: Question, session: Session, option: str) -> bool:
     """Whether the question can be answered with the button of this id; a number has more than it shows."""
     expects = question.expects
     match expects:
-        case Choice() | Anything():
+        case Choice() | Anything() | Ahead():
             return option in expects.options
         case Listed():
             return any(option == listed.id for listed in expects.options(session))
@@ -239,7 +249,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     session = cursor.session
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
-        if not (isinstance(event, Said) and _news(cursor, event.text)):
+        if not (isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))):
             commands.nothing_due(cursor)
         return
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
@@ -248,7 +258,9 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     found = understand(question, event, session, cursor.now)
     match found:
         case Unclear():
-            if not (isinstance(event, Said) and _news(cursor, event.text)):
+            if not (
+                isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))
+            ):
                 beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
                 _not_read(cursor, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
@@ -283,6 +295,7 @@ def _news(cursor: Cursor, words: str) -> bool:
         return False
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
     commands.obey(cursor, Commanded(name=name))
+    _close_aside(cursor)
     cursor.again = cursor.again and (question is None or not question.unread)
     return True
 
@@ -333,7 +346,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
         session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
     else:
         session = replace(session, seq=seq)
-    effects = tuple(cursor.effects)
+    effects = tuple(fitted(effect, session, cursor.book) for effect in cursor.effects)
     if isinstance(cursor.event, Woken):
         effects = neutral(effects, name=session.name)
     return Step(session=session, effects=effects, noted=tuple(cursor.noted))

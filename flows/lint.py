@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Row
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Question
+from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Question
 from flows.rulebook.model import Book
 
 EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
@@ -100,7 +100,12 @@ def _buttons(tables: Tables) -> Iterable[str]:
 def option_ids(expects: object) -> tuple[str, ...]:
     """The ids of the buttons that a kind of question always has."""
     match expects:
-        case Choice(options=options) | Many(options=options) | Anything(options=options):
+        case (
+            Choice(options=options)
+            | Many(options=options)
+            | Anything(options=options)
+            | Ahead(options=options)
+        ):
             return options
         case Number(buttons=numbers):
             return tuple(map(str, numbers))

@@ -253,6 +253,7 @@ class Asking:
 class Session:
     """Everything about one person. `asked` is the turn at which the open question was asked.
 
+    `paused_until` is the day on which we ask whether she is back; `None` means that we wait for her.
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
     `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`),
     `undo` what the last answers replaced, the newest last (`flows/dialogue/undo.py`).
@@ -282,6 +283,7 @@ class Session:
     pause_reason: str | None = None
     illness: tuple[str, ...] = ()
     paused_at: datetime | None = None
+    paused_until: date | None = None
     locked_for: tuple[str, ...] = ()
     askings: tuple[Asking, ...] = ()
     judged: Judged | None = None

@@ -12,13 +12,24 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.dialogue import screening, tips
+from flows.dialogue import pausing, screening, tips
 from flows.dialogue.cases import illness_case
 from flows.dialogue.checkin import ILLNESS, has_fever
 from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
 from flows.dialogue.gate import remember
+from flows.dialogue.grief import chosen_loss
 from flows.dialogue.layers import CLOSED
+from flows.dialogue.loss import REASON, lost
 from flows.dialogue.mend import look_first, mended
+from flows.dialogue.pausing import (
+    date_reached,
+    day_has_come,
+    keep_until,
+    lie_over,
+    no_day,
+    no_day_yet,
+    until_words,
+)
 from flows.dialogue.profile import (
     country_question,
     day_question,
@@ -29,6 +40,7 @@ from flows.dialogue.profile import (
 )
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Number, Question
+from flows.dialogue.returning import end_the_pause
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
 from flows.plan import calendar
 from flows.records import replace
@@ -61,14 +73,12 @@ def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _reason(session: Session, value: Any, now: datetime) -> Session:
-    """A new pregnancy, or the end of one, holds from this moment, whatever becomes of the pause."""
+    """A new pregnancy holds from this moment, whatever becomes of the pause."""
     if value == "back":
         return session
     if value == "pregnant":
         session = with_health(session, pregnant=True)
-    elif value == "loss" and session.health.pregnant:
-        session = with_health(session, pregnant=False)
-    return replace(session, pause_reason=value, paused_at=now)
+    return replace(session, pause_reason=value, paused_at=now, paused_until=None)
 
 
 def _illness(session: Session, value: Any, now: datetime) -> Session:
@@ -113,22 +123,16 @@ def no_plan_yet(cursor: Cursor) -> None:
 
 
 def pause(cursor: Cursor) -> None:
-    """Action: prompts stop; her place is kept. A loss is met without any cheer."""
+    """Action: prompts stop; her place is kept."""
     reason = cursor.session.pause_reason
     cursor.say(Text("paused" if reason in (None, "other") else f"paused-{reason}".replace("_", "-")))
-
-
-def stay_paused(cursor: Cursor) -> None:
-    """Action: what is asked next lies over the pause: left unanswered, it changes nothing about it."""
-    cursor.session = replace(cursor.session, below="aside.paused")
 
 
 def resume(cursor: Cursor) -> None:
     """Action: the pause or the stop is over; after a loss, without any cheer."""
     reason = cursor.session.pause_reason
-    words = f"resumed-{reason}" if reason in ("loss", "travel") else "resumed"
-    session = replace(cursor.session, pause_reason=None, paused_at=None, below=None)
-    cursor.session = with_rhythm(session, nudges=0, unanswered=0)
+    words = "resumed-loss" if lost(cursor) else "resumed-travel" if reason == "travel" else "resumed"
+    end_the_pause(cursor)
     cursor.say(Text(words))
     cursor.fires = "resume"
 
@@ -222,17 +226,6 @@ def back_after_illness(cursor: Cursor) -> None:
     cursor.session = replace(cursor.session, illness=())
 
 
-def is_loss(cursor: Cursor) -> bool:
-    """Guard: the pause began with a loss."""
-    return cursor.session.pause_reason == "loss"
-
-
-def stay_silent(cursor: Cursor) -> None:
-    """Action: after a loss the coach stays silent until she writes."""
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1, asked_at=cursor.now)
-    cursor.quiet = True
-
-
 QUESTIONS = (
     Question(
         state="aside.settings",
@@ -286,7 +279,8 @@ QUESTIONS = (
     ),
     Question(state="aside.fever", expects=WARNING, fill=fever_words, text="fever"),
     Question(state="aside.well", expects=Choice(options=tuple(WELL)), fill=illness_words),
-    Question(state="aside.paused", expects=Choice(options=("resume",))),
+    Question(state="aside.paused", expects=Choice(options=("resume",)), fill=until_words),
+    *pausing.QUESTIONS,
     Question(state="aside.stop", expects=YES_NO),
     Question(state="aside.stopped", expects=Choice(options=("resume",))),
     Question(state="aside.delete", expects=YES_NO),
@@ -296,6 +290,16 @@ QUESTIONS = (
         state="aside.symptoms", expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"), save=_symptoms
     ),
 )
+
+
+def _back_rows(source: str) -> tuple[Row, ...]:
+    """She is back: what the pause was about is asked first."""
+    return (
+        row(source, "answer", "aside.well", when=was_ill, do=lie_over),
+        row(source, "answer", "aside.week", when=was_sleepless, do=(resume, ask_the_week)),
+        row(source, "answer", CLOSED, do=resume),
+    )
+
 
 ROWS: tuple[Row, ...] = (
     row("aside.settings", "answer", "aside.hour", when=chose("hour")),
@@ -319,20 +323,23 @@ ROWS: tuple[Row, ...] = (
     row("aside.strength_weeks", "answer", "aside.strength_per_week"),
     row("aside.strength_per_week", "answer", CLOSED, do=mended),
     row("aside.pause", "answer", CLOSED, when=chose("back"), do=say("nothing-changed")),
-    row("aside.pause", "answer", "aside.ill", when=chose("ill"), do=stay_paused),
+    row("aside.pause", "answer", "aside.ill", when=chose("ill"), do=lie_over),
     row("aside.pause", "answer", CLOSED, when=chose("mastitis"), do=warned("hot_red_breast")),
-    row("aside.pause", "answer", "aside.paused", do=pause),
+    row("aside.pause", "answer", "aside.paused", when=chose(REASON), do=chosen_loss),
+    row("aside.pause", "answer", "aside.paused", when=no_day, do=pause),
+    row("aside.pause", "answer", "aside.until", do=(pause, lie_over)),
     row("aside.ill", "answer", "aside.fever", when=has_fever),
-    row("aside.ill", "answer", "aside.paused", do=pause),
+    row("aside.ill", "answer", "aside.until", do=pause),
     row("aside.fever", "answer", CLOSED, when=chose("yes"), do=warned("fever")),
-    row("aside.fever", "answer", "aside.paused", do=pause),
-    row("aside.paused", "answer", "aside.well", when=was_ill, do=stay_paused),
-    row("aside.paused", "answer", "aside.week", when=was_sleepless, do=(resume, ask_the_week)),
-    row("aside.paused", "answer", CLOSED, do=resume),
+    row("aside.fever", "answer", "aside.until", do=pause),
+    row("aside.until", "answer", "aside.paused", do=keep_until),
+    *_back_rows("aside.paused"),
+    row("aside.back", "answer", "aside.until", when=chose("longer")),
+    *_back_rows("aside.back"),
+    row("aside.well", "answer", "aside.until", when=(chose("not_yet"), no_day_yet), do=say("still-ill")),
     row("aside.well", "answer", "aside.paused", when=chose("not_yet"), do=say("still-ill")),
     row("aside.well", "answer", CLOSED, do=(back_after_illness, resume)),
-    row("aside.paused", "wake", None, when=is_loss, do=stay_silent),
-    row("aside.paused", "wake", None, do=remind),
+    row("aside.paused", "wake", "aside.back", do=(date_reached, lie_over)),
     row("aside.stop", "answer", "aside.stopped", when=chose("yes"), do=stop),
     row("aside.stop", "answer", CLOSED, do=say("nothing-changed")),
     row("aside.stopped", "answer", CLOSED, do=resume),
@@ -342,8 +349,10 @@ ROWS: tuple[Row, ...] = (
     row("aside.delete_sure", "answer", CLOSED, do=say("nothing-changed")),
     row("aside.red_flag", "answer", CLOSED, when=chose("yes"), do=red_flag),
     row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
+    row("aside.red_flag", "wake", None, when=day_has_come, do=(date_reached, remind)),
     row("aside.red_flag", "wake", None, do=remind),
     row("aside.symptoms", "answer", CLOSED, when=has_none, do=all_well),
     row("aside.symptoms", "answer", CLOSED, do=symptoms_told),
+    row("aside.symptoms", "wake", None, when=day_has_come, do=(date_reached, remind)),
     row("aside.symptoms", "wake", None, do=remind),
 )

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import assert_never
 
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.questions import Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.understanding import DONE, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
@@ -28,7 +28,7 @@ def ask(question: Question, cursor: Cursor) -> Ask:
     expects, session = question.expects, cursor.session
     words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
     match expects:
-        case Choice() | Anything() | Clock():
+        case Choice() | Anything() | Clock() | Ahead():
             options = _fixed(expects)
         case Listed():
             options = expects.options(session)
@@ -61,10 +61,10 @@ def chosen(question: Question, session: Session, option: str) -> Chosen:
 
 
 @cache
-def _fixed(expects: Choice | Anything | Clock | Many) -> tuple[Option, ...]:
+def _fixed(expects: Choice | Anything | Clock | Many | Ahead) -> tuple[Option, ...]:
     """The buttons that stand under every asking of a question."""
     match expects:
-        case Choice(prefix="") | Anything():
+        case Choice(prefix="") | Anything() | Ahead():
             return tuple(Option(id=name) for name in expects.options)
         case Choice(prefix=prefix) | Many(prefix=prefix):
             return tuple(Option(id=name, label=_label(prefix, name)) for name in expects.options)

@@ -353,11 +353,10 @@ def strength_from_day(session: Session, book: Book) -> int:
 
 def is_strength_day(session: Session, today: date, book: Book) -> bool:
     """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between, also
-    after she changed her days. On none in the first weeks, before the wounds have healed (R-TIME-1, R-TIME-4), nor
-    before all her answers are known.
+    after she changed her days. On none in the first weeks (R-TIME-1, R-TIME-4), nor before all her answers are known.
     """
     beside = {date.fromordinal(today.toordinal() + days) for days in (-1, 1)}
-    if not session.profile.wounds_healed or not beside.isdisjoint(session.rhythm.strength_done):
+    if not beside.isdisjoint(session.rhythm.strength_done):
         return False
     plan = session.plan
     if days_since_birth(session, today) < strength_from_day(session, book) or (

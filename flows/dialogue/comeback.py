@@ -82,6 +82,15 @@ def _by_next_session(cursor: Cursor) -> Verdict:
 
 def begin(cursor: Cursor) -> None:
     """Action: the level after the break, and the tests that it asks for again; she hears both, and why."""
+    _begin(cursor, "comeback-begins")
+
+
+def begin_with_tests(cursor: Cursor) -> None:
+    """Action: the same for her who has just told how her body is."""
+    _begin(cursor, "comeback-tests")
+
+
+def _begin(cursor: Cursor, words: str) -> None:
     plan = cursor.session.plan
     assert plan is not None
     verdict = _by_next_session(cursor)
@@ -92,7 +101,7 @@ def begin(cursor: Cursor) -> None:
     session = replace(cursor.session, tests=records, report=None)
     cursor.session = with_plan(session, level=level, missed_from=before, since=cursor.today, retests=tests)
     remember(cursor, verdict)
-    cursor.say(text("comeback-begins", level=level, tests=len(tests)))
+    cursor.say(text(words, level=level, tests=len(tests)))
 
 
 def only_tests(cursor: Cursor) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dialogue import asides, keeping, layers, noticing
+from flows.dialogue import asides, keeping, layers, noticing, talk
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
@@ -268,6 +268,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "tips": _tips,
     EXPORT: export,
     "keep": keeping.kept,
+    talk.COMMAND: talk.not_today,
     "help": _says(lambda cursor: Text("help"), TROUBLE),
     "privacy": _says(lambda cursor: Text("privacy")),
 }

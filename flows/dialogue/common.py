@@ -11,8 +11,6 @@ from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silenc
 from flows.dialogue.gate import (
     hold,
     lock,
-    remember,
-    screening_verdict,
     tell_verdict,
     told,
     verdict_refer,
@@ -22,11 +20,9 @@ from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
-from flows.dialogue.weekly import left_for_now, tell_week
+from flows.dialogue.weekly import left_for_now, run_today, tell_week
 from flows.dialogue.words import tell_urgent
-from flows.plan import calendar
-from flows.records import replace
-from flows.session import with_draft, with_health, with_rhythm
+from flows.session import with_draft, with_rhythm
 from flows.vocabulary import Text, Words
 
 COMMITTED = (
@@ -87,26 +83,12 @@ def end_tests(cursor: Cursor) -> None:
 
 def wants_prompts(cursor: Cursor) -> bool:
     """Guard: today's exercises follow the weekly questions."""
-    return not prefers_silence(cursor) and not calendar.is_session_day(cursor.session, cursor.today)
+    return not prefers_silence(cursor) and not run_today(cursor)
 
 
 def back_from_pause(cursor: Cursor) -> None:
     """Action: prompts begin again tomorrow; missed time is judged when the next session is due."""
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
-
-
-def expecting(cursor: Cursor) -> bool:
-    """Guard: she is pregnant again, so the gates close."""
-    return cursor.session.health.pregnant is True
-
-
-def tell_closed(cursor: Cursor) -> None:
-    """Action: pregnant again: no running plan; see the midwife or doctor."""
-    verdict = screening_verdict(cursor)
-    cursor.session = replace(cursor.session, plan=None, report=None, tests=())
-    cursor.session = with_health(cursor.session, cleared_by=None)
-    cursor.say(Text("pregnant-again"), ("why", ""))
-    remember(cursor, verdict)
 
 
 def week_rows(home: str) -> tuple[Row, ...]:
@@ -133,10 +115,6 @@ ROWS: tuple[Row, ...] = (
     row("new", "red_flag", None, do=red_flag_before_consent),
     row("declined", "red_flag", None, do=red_flag_before_consent),
     row("onboarding.consent", "red_flag", None, do=red_flag_before_consent),
-    *(
-        row(phase, "resume", "referred.home", when=expecting, do=tell_closed)
-        for phase in ("readiness", "foundations", "programme", "checkin", "referred")
-    ),
     *(
         row(phase, "symptom", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests))
         for phase in PHASES

@@ -33,6 +33,7 @@ from flows.dialogue import (
     programme,
     readiness,
     reschedule,
+    returning,
     screening,
     trouble,
     weekly,
@@ -44,7 +45,9 @@ from flows.records import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
+# What `returning` does in the state of another phase goes before that phase's own rows.
 PHASES = (
+    returning,
     onboarding,
     first_days,
     readiness,

@@ -13,12 +13,14 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import cases, easier, onboarding, screening
-from flows.dialogue.common import end_tests, expecting, tell_closed
+from flows.dialogue.common import end_tests
 from flows.dialogue.cursor import Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import has_plan, note_verdict, screening_verdict, tell_verdict, told
 from flows.dialogue.layers import CLOSED
+from flows.dialogue.loss import NOT_ASKED, after_loss
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.returning import expecting, pause_for_pregnancy
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
@@ -109,6 +111,8 @@ def _listed(group: dict[str, str]) -> Listed:
 
 def _given(session: Session, name: str, field: str) -> bool:
     if name in ("tear", "stitches") and session.profile.birth_type == "caesarean":
+        return False
+    if name in NOT_ASKED and after_loss(session):
         return False
     return _value(session, field) is not None
 
@@ -322,7 +326,7 @@ LAST = (
 
 def _mended_rows(phase: str, then: Row) -> tuple[Row, ...]:
     return (
-        row(phase, "mended", "referred.home", when=expecting, do=tell_closed),
+        row(phase, "mended", None, when=expecting, do=pause_for_pregnancy),
         row(phase, "mended", "referred.home", when=now("refer"), do=STOPPED),
         then,
     )
@@ -350,7 +354,7 @@ ROWS: tuple[Row, ...] = (
         for one in _mended_rows(phase, row(phase, "mended", "foundations.home", do=STOPPED))
     ),
     *_mended_rows("foundations", row("foundations", "mended", "programme.home", do=(note_verdict, go_on))),
-    row("referred", "mended", "referred.home", when=expecting, do=tell_closed),
+    row("referred", "mended", None, when=expecting, do=pause_for_pregnancy),
     row("referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(note_verdict, go_on)),
     row("referred", "mended", "foundations.home", do=tell_verdict),
 )

@@ -1,7 +1,8 @@
-"""Words of hers that answer no question and must not be lost: a symptom of daily life, a pregnancy, a loss.
+"""Words of hers that answer no question and must not be lost: a symptom of daily life, a pregnancy.
 
 The net has looked for red flags before. What is heard here is asked about, never acted on unasked, and like a red
-flag it stays open until she answers. Only that a professional told her not to run holds at once.
+flag it stays open until she answers. Only that a professional told her not to run holds at once. A loss is met before
+(`grief.py`).
 
 >>> notice(cursor, "I leak when I sneeze")  # doctest: +SKIP
 True
@@ -27,9 +28,8 @@ def notice(cursor: Cursor, words: str) -> bool:
     session = cursor.session
     if session.consented_at is None or session.aside not in (None, "aside.paused"):
         return False
-    event = life_event(words)
-    if event is not None and session.aside is None:
-        cursor.say(Text(f"heard-{event}"))
+    if life_event(words) == "pregnant" and session.aside is None:
+        cursor.say(Text("heard-pregnant"))
         cursor.session = layers.cover(session, "aside.pause")
         cursor.again = True
         return True

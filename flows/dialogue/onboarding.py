@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.loss import lost
 from flows.dialogue.profile import (
     country_question,
     country_unknown,
@@ -74,10 +75,27 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
 
 def forget(cursor: Cursor) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
-    seq, name = cursor.session.seq, cursor.session.name
-    cursor.session = replace(new(name="", locale=cursor.session.locale), seq=seq, refused_at=cursor.now)
-    cursor.effects.append(Forget())
+    name = cursor.session.name
+    forget_silently(cursor)
     cursor.say(text("declined-goodbye", name=name))
+
+
+def forget_silently(cursor: Cursor) -> None:
+    """Action: the same without a word."""
+    fresh = new(name="", locale=cursor.session.locale)
+    cursor.session = replace(fresh, seq=cursor.session.seq, state="declined", refused_at=cursor.now)
+    cursor.effects.append(Forget())
+
+
+def keep_the_date(cursor: Cursor) -> None:
+    """Action: after a loss the date counts as it was given; nothing is asked back."""
+    session = cursor.session
+    cursor.session = with_draft(with_profile(session, birth_date=session.draft.day), day=None)
+
+
+def place_known(cursor: Cursor) -> bool:
+    """Guard: where she is was told before: only her body is new."""
+    return cursor.session.profile.zone is not None
 
 
 def greet(cursor: Cursor) -> None:
@@ -130,6 +148,8 @@ QUESTIONS = (
     Question(state="declined", expects=Choice(options=("begin",))),
 )
 
+WARNINGS = "screening.emergency_signs"
+
 ROWS: tuple[Row, ...] = (
     row("new", "begin", "onboarding.consent", do=greet),
     row("declined", "begin", "onboarding.consent", do=greet),
@@ -139,8 +159,16 @@ ROWS: tuple[Row, ...] = (
     row("onboarding.age", "answer", "onboarding.birth_date", when=chose("adult")),
     row("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
     row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
-    row("onboarding.birth_date", "answer", "onboarding.birth_confirm"),
-    row("onboarding.birth_order", "answer", "onboarding.birth_confirm"),
+    *(
+        made
+        for asked in ("birth_date", "birth_order")
+        for made in (
+            row(f"onboarding.{asked}", "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
+            row(f"onboarding.{asked}", "answer", "onboarding.zone", when=lost, do=keep_the_date),
+            row(f"onboarding.{asked}", "answer", "onboarding.birth_confirm"),
+        )
+    ),
+    row("onboarding.birth_confirm", "answer", WARNINGS, when=(chose("yes"), place_known)),
     row("onboarding.birth_confirm", "answer", "onboarding.zone", when=chose("yes")),
     row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
     *zone_rows(

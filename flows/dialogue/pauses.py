@@ -53,7 +53,7 @@ def breaks_of(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
                 asked = False
                 if reason not in ("back", *NO_PAUSE):
                     begun = Break(since=day, until=None, reason=reason)
-            case "Commanded" | "Tapped", "resume" | "start" if begun is not None:
+            case "Commanded" | "Tapped", "resume" | "start" | "im_back" if begun is not None:
                 found.append(replace(begun, until=day))
                 begun = None
             case "Tapped", "not_yet" if found and found[-1].until == day:  # not well yet: the pause goes on

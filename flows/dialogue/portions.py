@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.dialogue.cursor import Cursor, Guard
+from flows.dialogue.loss import NOT_ASKED, after_loss
 from flows.plan import calendar
 from flows.session import Session, with_rhythm
 from flows.vocabulary import Text, Value, text
@@ -102,7 +103,8 @@ def is_open(session: Session, state: str) -> bool:
         return health.risks is None or (health.risks == FOUND_BY_THE_WEEK and health.strength_weeks is None)
     if state in KEPT_IN:
         return getattr(profile, KEPT_IN[state]) in (None, ())
-    return getattr(health, state.removeprefix("screening.")) is None
+    field = state.removeprefix("screening.")
+    return getattr(health, field) is None and not (field in NOT_ASKED and after_loss(session))
 
 
 def missing(session: Session) -> tuple[str, ...]:

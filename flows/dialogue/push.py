@@ -13,7 +13,7 @@ from flows.vocabulary import Ask, Effect, Say, Text, text
 
 NEUTRAL = frozenset(
     {
-        "aside-paused",
+        "aside-back",
         "before-session",
         "check-unknown",
         "checkin-morning",

@@ -87,7 +87,15 @@ class Anything:
     options: tuple[str, ...]
 
 
-Expects = Choice | Listed | Many | Number | Day | Clock | Place | Anything
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A day to come, typed, or one of these buttons."""
+
+    options: tuple[str, ...]
+    columns: int = 1
+
+
+Expects = Choice | Listed | Many | Number | Day | Clock | Place | Anything | Ahead
 Save = Callable[[Session, Any, datetime], Session]
 Fill = Callable[[Cursor], dict[str, Value]]
 Check = Callable[[Session, Any], str | None]

@@ -25,6 +25,8 @@ SETBACKS = ("amber", "red")
 def trainee(session: Session, today: date, book: Book) -> Trainee:
     """What today's exercises depend on."""
     plan = session.plan
+    if not session.profile.wounds_healed:  # the easiest of each, until they are
+        return Trainee(day=cases.days_since_birth(session, today), domes=_domes(session))
     return Trainee(
         day=cases.days_since_birth(session, today),
         results=cases.test_results(session, today),
@@ -51,10 +53,12 @@ def strength_today(session: Session, today: date, book: Book) -> bool:
 
 
 def held(session: Session, today: date, book: Book) -> bool:
-    """Whether a symptom, or a session with one, is so recent that the exercises stay as they are (R-STR-2)."""
+    """Whether a symptom, a session with one, or an open wound keeps the exercises as they are (R-STR-2)."""
     days = book.whole("R-STR-2", "hold_days")
     log = session.plan.log if session.plan is not None else ()
     recent = any(past.outcome in SETBACKS and (today - past.on).days < days for past in log)
+    if not session.profile.wounds_healed:
+        return True
     return recent or any(symptom != Symptom.DOMING for symptom in session.health.symptoms or ())
 
 
@@ -97,9 +101,8 @@ def _safe_while_referred(session: Session, today: date, book: Book) -> bool:
 
 
 def _checked(session: Session) -> bool:
-    """The postnatal check has been, the wounds have healed, and nobody has to look at anything first."""
-    looked_at = bool(session.health.postnatal_check and session.profile.wounds_healed)
-    return looked_at and _phase(session) not in ("referred", "locked")
+    """The postnatal check has been, and nobody has to look at anything first."""
+    return bool(session.health.postnatal_check) and _phase(session) not in ("referred", "locked")
 
 
 def _domes(session: Session) -> bool:

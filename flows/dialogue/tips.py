@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.loss import after_loss
 from flows.session import Session, with_rhythm
 from flows.vocabulary import Words, text
 
@@ -26,7 +27,12 @@ def always(session: Session) -> bool:
 
 def feeding(session: Session) -> bool:
     """For those who breastfeed or express."""
-    return session.health.breastfeeding is True
+    return session.health.breastfeeding is True and not after_loss(session)
+
+
+def buggy(session: Session) -> bool:
+    """For everybody but a woman who lost her baby."""
+    return not after_loss(session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ TIPS = (
     Tip(id="feeding", rule="R-LIF-5", suits=feeding),
     Tip(id="water", rule="R-LIF-4"),
     Tip(id="hills", rule="D-5"),
-    Tip(id="buggy", rule="R-LIF-8"),
+    Tip(id="buggy", rule="R-LIF-8", suits=buggy),
     Tip(id="physio", rule="R-RSK-4"),
 )
 ALL = ("shoes", *(tip.id for tip in TIPS))

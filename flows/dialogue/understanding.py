@@ -12,8 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from flows.dialogue.questions import Anything, Choice, Clock, Day, Listed, Many, Number, Place, Question
+from flows.dialogue.questions import (
+    Ahead,
+    Anything,
+    Choice,
+    Clock,
+    Day,
+    Listed,
+    Many,
+    Number,
+    Place,
+    Question,
+)
 from flows.hearing import answers, dates, times, zones
+from flows.hearing.ahead import read_ahead
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
@@ -90,6 +102,8 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
             return _zone(event.text)
         case Anything():
             return _anything(event.text)
+        case Ahead():
+            return _ahead(event.text, session, now)
         case _ as never:
             assert_never(never)
 
@@ -130,8 +144,8 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
         return _well(options, words)
     said = _warned(words) if expects.warns else answers.yes_no(words)
     for meaning, names in (
-        (True, ("yes", "agree", "adult", "clear")),
-        (False, ("no", "decline", "none")),
+        (True, ("yes", "agree", "adult", "clear", "im_back")),
+        (False, ("no", "decline", "none", "longer")),
     ):
         if said is meaning:
             for name in names:
@@ -215,6 +229,11 @@ def _anything(words: str) -> Understood:
     if heard.signs or heard.pain is not None or all_well(words, clean=heard.clean):
         return Answer(value=heard)
     return Unclear(hint=Text("hint-anything"))
+
+
+def _ahead(words: str, session: Session, now: datetime) -> Understood:
+    day = read_ahead(words, today=calendar.today(session, now))
+    return Unclear(hint=Text("hint-day-to-come")) if day is None else Answer(value=day)
 
 
 def _number(expects: Number, words: str) -> Understood:

@@ -38,7 +38,16 @@ PARTS = (
     "pause_reason",
     "illness",
 )
-RHYTHM = ("prompted_on", "snoozed_to", "strength_done", "week_on", "mood_on", "tests_from")
+RHYTHM = (
+    "prompted_on",
+    "snoozed_to",
+    "strength_done",
+    "strength_sessions",
+    "short_on",
+    "week_on",
+    "mood_on",
+    "tests_from",
+)
 DOUBTS = ("aside.red_flag", "aside.symptoms")
 WEEKLY = "aside.week"  # comes by itself: there is no menu to leave
 OFFERS = ("programme.offered", "programme.later")

@@ -80,7 +80,14 @@ def week_due(cursor: Cursor) -> bool:
     """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and no
     news today that they would push aside.
     """
-    return _week_passed(cursor, 0) and not calendar.is_session_day(cursor.session, cursor.today)
+    return _week_passed(cursor, 0) and not run_today(cursor)
+
+
+def run_today(cursor: Cursor) -> bool:
+    """Guard: a run may be offered today; none is while the gates are closed, also where a plan is kept."""
+    session = cursor.session
+    in_plan = session.state.partition(".")[0] in ("programme", "checkin")
+    return in_plan and calendar.is_session_day(session, cursor.today)
 
 
 def week_overdue(cursor: Cursor) -> bool:
@@ -136,7 +143,7 @@ def stays_open(cursor: Cursor, covered: Session) -> bool:
     if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
         return False
     quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
-    return not quiet and not calendar.is_session_day(session, cursor.today)
+    return not quiet and not run_today(cursor)
 
 
 def ask_again(cursor: Cursor, covered: Session) -> None:
@@ -160,7 +167,7 @@ def let_go(cursor: Cursor, covered: Session) -> None:
 
 def begin_week_now(cursor: Cursor) -> None:
     """Action: she is there, so the weekly questions come now; a session that is still to come today waits for them."""
-    if not calendar.is_session_day(cursor.session, cursor.today):
+    if not run_today(cursor):
         cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     begin_week(cursor)
 

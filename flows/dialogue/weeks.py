@@ -29,6 +29,7 @@ from flows.vocabulary import Made
 
 DAY = timedelta(days=1)
 WEEK = cases.DAYS_A_WEEK * DAY
+HERS_TO_TELL = ("R-LOSS",)  # a loss stands on no sheet
 WHOLE = 100  # percent
 STAYS = ("advance", "repeat")  # what a week's own line says
 
@@ -110,7 +111,7 @@ def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: B
     decisions: list[Decision] = []
     of_sessions: list[Decision] = []
     for entry in entries:
-        made = [_read(session, entry, one) for one in entry.made]
+        made = [_read(session, entry, one) for one in entry.made if not set(one.rules) & set(HERS_TO_TELL)]
         if any(CORRECTED in one.made.rules for one in made):
             del of_sessions[-1:]
         decisions += made

@@ -150,7 +150,7 @@ def _numeric(one: int, two: int, year: str | None, today: dt.date) -> DateRead:
 
 def _named(words: str, today: dt.date) -> DateRead:
     tokens = _TOKEN.findall(words)
-    months = [month for token in tokens if (month := _month(token))]
+    months = [month for token in tokens if (month := month_of(token))]
     numbers = sorted((token for token in tokens if token.isdigit()), key=lambda number: len(number) > 2)
     if len(months) != 1 or not 1 <= len(numbers) <= 2 or len(numbers[0]) > 2:
         return Invalid(reason=Reason.UNREADABLE)
@@ -166,7 +166,8 @@ def _without_year(possible: dt.date | None) -> Invalid:
     return Invalid(reason=Reason.YEAR_MISSING if possible else Reason.IMPOSSIBLE)
 
 
-def _month(token: str) -> int | None:
+def month_of(token: str) -> int | None:
+    """The number of the month that the word names or is a slip of."""
     if token in _SHORT:
         return _SHORT[token]
     known = nearest(token, MONTHS)

@@ -32,6 +32,7 @@ class Helplines:
     advice: str | None = None
     crisis: Line | None = None
     maternal: Line | None = None
+    bereavement: Line | None = None
 
 
 def countries() -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _zones() -> dict[str, Helplines]:
 def _one(code: str, table: dict[str, Any]) -> Helplines:
     lines = {
         name: Line(number=table[name]["number"], name=table[name]["name"])
-        for name in ("crisis", "maternal")
+        for name in ("crisis", "maternal", "bereavement")
         if name in table
     }
     return Helplines(

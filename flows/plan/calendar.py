@@ -32,6 +32,7 @@ RESTING = (
 SILENT = ("new", "declined")
 LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
+PAUSE_OVER = "pause_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +98,11 @@ def _wake(session: Session, book: Book) -> Wake | None:
     if not session.reachable or session.state in SILENT or away == "aside.stopped":
         return None
     if away == "aside.paused":
-        assert session.paused_at is not None
-        since = max(session.paused_at, session.rhythm.heard_at or session.paused_at)
-        return _gentle(session, book, since, told=session.rhythm.nudges, kind="gentle")
+        return pause_over(session, book)
     if session.aside is not None and (session.draft.flag is not None or session.draft.noticed):
         return _question_open(session, book)
+    if session.health.pregnant is True and not session.state.startswith("locked."):
+        return None  # she hears nothing until she writes
     wake = _of_the_state(session, book)
     if session.aside is None or wake is None:
         return wake
@@ -131,9 +132,20 @@ def _of_the_state(session: Session, book: Book) -> Wake | None:
     return _question_open(session, book)
 
 
+def pause_over(session: Session, book: Book) -> Wake | None:
+    """On the day that she named, at her hour; without such a day the next word is hers (R-PAUSE)."""
+    if session.paused_until is None:
+        return None
+    minute = session.profile.prompt_minute
+    if minute is None:
+        minute = int(book.number("R-DAY-3", "morning_minute"))
+    return Wake(at=instant(session, session.paused_until, minute), kind=PAUSE_OVER)
+
+
 def _in_a_portion(session: Session) -> bool:
     """Whether a question of the days after the first evening is open: it is asked again at her next hour."""
-    asks = session.state.partition(".")[0] in ("onboarding", "screening")
+    born = session.profile.birth_date is not None  # after a new birth its date is asked first
+    asks = born and session.state.partition(".")[0] in ("onboarding", "screening")
     return asks and session.rhythm.prompted_on is not None and session.profile.prompt_minute is not None
 
 

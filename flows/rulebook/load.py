@@ -106,7 +106,7 @@ def _rule(table: Table, spoken: Mapping[str, SimpleNamespace], bases: Table) -> 
     fields.pop("test", None)
     words = {**spoken, **vars(spoken[table["id"]])}
     try:
-        for name in ("title", "says", "when", "then", "ours"):
+        for name in ("title", "says", "when", "then", "ours", "after_loss"):
             fields[name] = fields.get(name, "").format_map(words)
     except (KeyError, AttributeError) as missing:
         raise BookError(f"rule {table['id']} speaks of an unknown number {missing}") from missing

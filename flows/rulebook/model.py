@@ -68,7 +68,8 @@ class Rule:
     """One rule. `says` is for the runner, with its numbers filled in; `when` and `then` are for a clinician.
 
     `value` is the rule's main number in `unit`, `values` its other numbers and words, `lists` the ids it
-    speaks of (red flags, signs, tests), `ours` what of it is our own default.
+    speaks of (red flags, signs, tests), `ours` what of it is our own default. `after_loss`: what is said in place of
+    `says` to a woman who lost a baby.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Rule:
     values: Mapping[str, Number | str] = field(default_factory=lambda: NOTHING)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_LISTS)
     ours: str = ""
+    after_loss: str = ""
     examples: tuple[Example, ...] = ()
 
 

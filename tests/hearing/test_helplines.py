@@ -56,6 +56,16 @@ def test_every_zone_of_the_file_exists_and_is_in_one_country_only() -> None:
 
 def test_every_number_has_its_source() -> None:
     for table in data("helplines").values():
-        for line in (table[name] for name in ("emergency", "advice", "crisis", "maternal") if name in table):
+        for line in (
+            table[name]
+            for name in ("emergency", "advice", "crisis", "maternal", "bereavement")
+            if name in table
+        ):
             assert line["number"]
             assert line["source"].startswith("https://")
+
+
+def test_support_after_a_loss_where_it_is_known() -> None:
+    known = {code: for_country(code) for code in ("GB", "AU", "IE")}
+    lines = {code: each and each.bereavement and each.bereavement.number for code, each in known.items()}
+    assert lines == {"GB": "0808 164 3332", "AU": "1300 308 307", "IE": None}

@@ -122,6 +122,10 @@ def expecting(session: Session) -> Session:
     return replace(session, health=replace(session.health, pregnant=True))
 
 
+def told_not_to_run(session: Session) -> Session:
+    return replace(session, health=replace(session.health, told_not_to_run=True))
+
+
 def _short_again(session: Session) -> Session:
     """One test, done and short three times."""
     hops = tuple(
@@ -144,7 +148,7 @@ def weeks_left(session: Session) -> Session:
 
 FINDINGS = {
     "urgent": (urgent, "locked.home"),
-    "refer": (expecting, "referred.home"),
+    "refer": (told_not_to_run, "referred.home"),
     "short again": (_short_again, "referred.home"),
     "ready": (lambda session: session, "programme.proposal"),
     "a test is due": (_one_left, "readiness.invite"),

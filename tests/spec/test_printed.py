@@ -194,6 +194,8 @@ OURS = {
     ("R-TREE", "sessions"),
     ("R-DAY-1", "evening"),
     ("R-DAY-2", "nudge_after_min"),
+    *(("R-PAUSE", name) for name in ("few_days", "week", "two_weeks", "month")),
+    ("R-LOSS", "birth_from_week"),
     *(("R-DAY-3", name) for name in ("hours_after", "morning_minute", "remind_h", "late_h", "late_times")),
     *(("R-DAY-9", name) for name in ("menu_min", "late_days")),
     ("R-PROG-4", "step_s"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from flows.dialogue import layers
 from flows.engine import step
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
@@ -86,7 +87,12 @@ def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_s
         answer = step(session, Commanded(name="keep"), now=now, book=KEEPS)
         assert answer.session is not None
         day_closed = {"programme.offered": "programme.yesterday", "programme.later": "programme.yesterday"}
-        where = (day_closed.get(session.state, session.state), session.aside, session.below)
+        closes = not layers.is_away(session)  # in a pause no day is closed
+        where = (
+            day_closed.get(session.state, session.state) if closes else session.state,
+            session.aside,
+            session.below,
+        )
         assert where == (answer.session.state, answer.session.aside, answer.session.below), walked.story(turn)
         *_, last = silence(answer.session, now)
         assert last[0] == calendar.LET_GO and last[1] - now >= timedelta(days=DAYS), walked.story(turn)

@@ -234,6 +234,8 @@ class _Walker:
         for option in options:
             if session.aside != "aside.pause" or option.id not in REASONS_LIKE_ANY_OTHER:
                 yield Tapped(seq=session.asked, option=option.id), now
+        if session.aside == "aside.paused" and session.asked == session.answered:
+            yield Commanded(name="resume"), now  # a loss: nothing was asked, so no button can be tapped
         if asked is not None and not options:
             for words in TYPED_ONLY:
                 yield Said(text=words), now

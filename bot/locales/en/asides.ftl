@@ -88,7 +88,7 @@ trouble-fewer-sessions =
     { $says }
 trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as you have no symptoms.
 
-aside-pause = Pausing is fine. What is it about? It changes how we come back.
+aside-pause = Pausing is fine. What’s the reason? It affects how we start again.
     .ill = I’m ill
     .mastitis = Breast infection
     .no-sleep = No sleep
@@ -98,13 +98,40 @@ aside-pause = Pausing is fine. What is it about? It changes how we come back.
     .loss = A loss
     .other = Something else
     .back = Don’t pause
-aside-paused = You are paused. Tell me when you want to go on.
-    .resume = Go on
-paused = Paused. I won’t send prompts, and your place is kept. /resume brings you back.
-paused-ill = I’m sorry you’re ill. Rest comes first; nothing is lost, and your place is kept. If anything gets worse, call your doctor. /resume brings you back.
-paused-no-sleep = That sounds hard. Sleep comes before running. No prompts until you tell me; your place is kept. /resume brings you back.
-paused-no-childcare = That happens, and it isn’t a step back. No prompts until you tell me; your place is kept. /resume brings you back.
-paused-travel = Have a good journey. No prompts until you are back; your place is kept. /resume brings you back.
+aside-pause-loss = { aside-pause }
+    .ill = { aside-pause.ill }
+    .mastitis = { aside-pause.mastitis }
+    .no-sleep = { aside-pause.no-sleep }
+    .no-childcare = I have no time
+    .travel = { aside-pause.travel }
+    .pregnant = I’m pregnant
+    .loss = { aside-pause.loss }
+    .other = { aside-pause.other }
+    .back = { aside-pause.back }
+aside-until = Until when? I’ll write once on that day. Tap one, or type a date or a length, for example 3 May or 10 days.
+    .few-days = A few days
+    .week = A week
+    .two-weeks = Two weeks
+    .month = A month
+    .myself = I’ll tell you myself
+hint-day-to-come = I couldn’t read that as a day to come. Tap one of the buttons, or type it like this: 3 May, or 10 days.
+aside-back = Good day, { $name }. You asked me to write today. Are you back?
+    .im-back = I’m back
+    .longer = Longer
+paused-until-day = I’ll write again on { $date } at { $time }, and you won’t lose your place. Tap below if you want to start before.
+paused-until-you-write = I won’t write until you do, and you won’t lose your place. Tap below when you want to start again.
+paused-until-born = I won’t write until you do. Tap below when something has changed.
+aside-paused = You are paused. { $until }
+    .resume = Resume
+aside-paused-loss = It stays quiet here until you write. When you want to start again, tap below or send /resume.
+    .resume = Resume
+paused-words = Thank you for writing. You are paused. { $until }
+paused-words-loss = I’m here, and it stays quiet until you write. When you want to start again, send /resume. /delete removes everything.
+paused = Then we pause.
+paused-ill = I’m sorry you’re ill. Rest comes first; nothing is lost. If anything gets worse, call your doctor.
+paused-no-sleep = That sounds hard. Sleep comes before running, so we pause.
+paused-no-childcare = That happens, and it isn’t a step back. We pause.
+paused-travel = Have a good journey. We’ll pause.
 aside-well = Good to hear from you. Since when have you been free of symptoms, fever included?
     .not-yet = I’m not well yet
     .today = Less than { $hours } hours
@@ -117,11 +144,48 @@ after-illness =
        *[other] No running for another { $hours } hours, so that you are truly over it. Then your days go on at level { $level }.
     }
 paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send prompts.
-paused-loss = I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me. Please let your doctor, midwife or someone close be there for you.
+paused-loss =
+    I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me.
+
+    { $help }
+help-loss =
+    Your doctor or midwife is there for you, and these lines are too:
+    { $lines }
+    In an emergency: { $emergency }.
+help-loss-line = { $name }: { $number }
+help-loss-emergency = Your doctor or midwife is there for you. In an emergency call { $emergency }.
+help-loss-unknown = Your doctor or midwife is there for you. In an emergency call your local emergency number.
+
+loss-back = I’m here. Before anything else, a few questions about your body and how you are. You can stop at any of them.
+aside-loss-since = Since the birth on { $date_with_year }, has a pregnancy ended?
+    .no = No
+    .early = Yes, before { $weeks } weeks
+    .later = Yes, at { $weeks } weeks or later
+aside-loss-day = When was that? Please type the date, for example 14 March 2026.
+hint-date-two-ways = That can be read in two ways. Please type the month as a word, like this: 14 March 2026.
+aside-loss-warning =
+    Have you had any of these since, even if it has passed?
+    • chest pain, trouble breathing, fainting, a seizure, confusion, one-sided weakness
+    • heavy bleeding, a swollen or painful leg, fever, a severe headache, changed vision
+    • a wound that opens or oozes, a racing heart, dizziness that stays
+    .none = None of these
+    .some = Yes, or not sure
+aside-loss-emergency = Which of these? Tap all that apply.
+aside-loss-symptoms = In daily life, now: do you notice any of these?
+aside-loss-wounds = Have all wounds and scars healed, and is it comfortable to cough and stand up?
+aside-loss-mood = In the last month, have you often felt low or hopeless, or had little interest in anything? However you answer, it’s all right.
+aside-loss-harm = I ask this once, because it matters: have you had thoughts of harming yourself or anybody else?
+aside-loss-clinician = Has a doctor or midwife said that you may run again?
+loss-not-agreed = Then running waits until a doctor or midwife has agreed. Please ask them when you feel ready; there is no hurry.
+aside-born = I’m here. Have you given birth?
+    .yes = Yes
+    .no = Not yet
+    .not-pregnant = I’m not pregnant now
+born-again = Then we begin with your body as it is now.
 pregnant-again = As you are pregnant again, there is no running plan now. Please ask your midwife or doctor which exercise is right for you.
-resumed = Welcome back. We go on from where you were, at the pace that is right now.
-resumed-travel = Welcome back. If you are in another time zone now, /settings changes it. We go on at the pace that is right now.
-resumed-loss = I’m here. We go on only as far as you want, and /pause or /stop works at any moment.
+resumed = Welcome back. We’ll pick up where you left off, at a pace that’s right for you now.
+resumed-travel = Welcome back. If you are in another time zone now, /settings changes it. We’ll pick up at a pace that’s right for you now.
+resumed-loss = Thank you. We go on only as far as you want, and /pause or /stop works at any moment.
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
 
@@ -130,8 +194,8 @@ aside-stop = Do you want me to stop? I won’t send anything any more. { $retain
        *[other] Your data stays until you use /delete; after { $retain_days } days without a word from you I ask once whether to keep it. /start brings you back.
     }
 stopped-goodbye = Stopped. Thank you for the time together, and all the best.
-aside-stopped = If you ever want to go on, tap below or send /start.
-    .resume = Go on
+aside-stopped = If you ever want to start again, tap below or send /start.
+    .resume = Resume
 
 aside-delete = Do you want to delete everything I know about you? That cannot be undone.
 aside-delete-sure = Really delete everything?
@@ -165,9 +229,8 @@ week-well = Thank you. Nothing of that changes your plan.
 week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }
-beside-sign = That is more than a plain answer, so I haven’t counted it. If something doesn’t feel right, stop there for today. Then please answer once more, with a button or a number only; the signs have a question of their own.
+beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve noted that.
-heard-loss = I’m so sorry. Tell me with one tap, and everything stops.
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. One tap, and the prompts pause until you are well.
 heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

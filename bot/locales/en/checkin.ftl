@@ -10,6 +10,16 @@ checkin-all-well =
     • feeling ill, faint, breathless, or pain in your chest
     .all-well = All well
     .something = Something
+checkin-all-well-loss =
+    Thank you. Was everything well? That means: since you started, none of these:
+    • pain anywhere, or a limp
+    • leaking urine, stool or wind
+    • heaviness, pressure or a bulge
+    • doming, or pain at a scar
+    • bleeding that isn’t a period
+    • feeling ill, faint, breathless, or pain in your chest
+    .all-well = { checkin-all-well.all-well }
+    .something = { checkin-all-well.something }
 checkin-all-since =
     Thank you. Was everything well, from the session on { $date } until now? That means: none of these:
     • pain anywhere, or a limp
@@ -36,6 +46,9 @@ checkin-how-much = How much of it did you do?
 checkin-why-partly = Why did you stop?
     .time = Time, or the baby needed me
     .felt = I felt something
+checkin-why-partly-loss = { checkin-why-partly }
+    .time = I had no time
+    .felt = { checkin-why-partly.felt }
 checkin-warning = Stop running and walk home, slowly. Is it any of these?
 checkin-longest-run = How long was your longest run before you felt it? Tap the nearest, or type it in seconds.
 checkin-pain = Any pain during the session or since, from 0 (none) to 10?
@@ -95,6 +108,9 @@ rest-none = No extra rest is needed.
 after-advance =
     No symptoms again, well done. Next time you move up to level { $level }: { $block }.
     { $reasons }
+after-advance-loss =
+    No symptoms again. Next time you move up to level { $level }: { $block }.
+    { $reasons }
 after-steady =
     No symptoms again: { $block }. You are running steadily.
     { $reasons }
@@ -105,6 +121,10 @@ milestone-half-way = You are in the upper half of your levels now: more of the w
 milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
     That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
+
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+track-finished-loss =
+    That was the last step of your track.
 
     You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
 after-repeat =

@@ -1,6 +1,6 @@
 # Commands, the menu, and what she can ask to see.
 
-command-start = Begin, or go on
+command-start = Start or continue
 command-today = What is on today
 command-plan = My plan
 command-progress = How far I have come
@@ -13,7 +13,7 @@ command-move = Another day for the next session
 command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Pause the prompts
-command-resume = Go on after a pause
+command-resume = Resume after a pause
 command-help = What you can do
 command-privacy = What happens with my data
 command-stop = Stop everything
@@ -28,6 +28,9 @@ link-tips = Fewer tips
 link-symptoms = I notice something
 link-pause = I’m ill, or need a break
 link-continue = Open
+link-resume = Resume
+link-skip = Not today
+link-move = Move the session
 link-questions = Carry on now
 link-today = What’s on today
 link-keep = Keep my data

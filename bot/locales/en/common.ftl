@@ -43,6 +43,7 @@ hint-number = Please send a number from { $low } to { $high }.
 hint-date-unreadable = I couldn’t read that as a date. Please type it like this: 14 March 2026.
 hint-date-impossible = That day isn’t in the calendar. Please check it and type it like this: 14 March 2026.
 hint-date-in-future = That date is still to come. Please type the day your baby was born, like this: 14 March 2026.
+hint-date-in-future-loss = That date is still to come. Please type the day like this: 14 March 2026.
 hint-date-too-long-ago = That is more than 20 years ago, which is further back than I can plan for. Please check the year.
 hint-date-year-missing = Please add the year, like this: 14 March 2026.
 hint-time = I couldn’t read that as a time. Please type it like this: 07:30.
@@ -55,7 +56,7 @@ old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
-nothing-due-next = I have no question open, and I could make nothing of that. If something isn’t right, don’t run: tap below, and in an emergency call your local emergency number. You will hear from me on { $when }. /today shows today, /help shows what else I can do.
+nothing-due-next = I didn’t understand that, and I’m not waiting for an answer. If something feels wrong, don’t run, and tap below. In an emergency call your local emergency number. You’ll next hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = Your plan has an update. Tap to see it.
 location-button = Share my location
@@ -87,6 +88,7 @@ not-today =
         [d] Understood. Rest counts too.
         [e] No problem. Another day will suit better.
     }
+well-done-loss = Thank you, that’s saved.
 
 emergency-sign = sign
 see-emergency-services = emergency services

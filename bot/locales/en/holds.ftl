@@ -14,6 +14,10 @@ verdict-crisis =
     <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
 
     Please tell somebody close to you, now, and don’t stay alone with the baby if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
+verdict-crisis-loss =
+    <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
+
+    Please tell somebody close to you, now, and don’t stay alone if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
 help-emergency-unknown = Call your local emergency number.
 help-emergency = Call { $number } now.
 help-advice-unknown = Call your doctor, midwife or maternity unit.
@@ -57,6 +61,7 @@ locked-assessed = Were you assessed by a doctor, midwife or another medical prof
 locked-allowed = And did they tell you that you may exercise?
 still-stopped = Then we wait. Your health comes first, and your place is kept.
 reopened = Good to hear. We’ll start again, carefully.
+reopened-loss = Thank you. We’ll start again, carefully.
 back-in-plan =
     Your plan goes on at level { $level }. The next session is on { $date }.
     { $reasons }

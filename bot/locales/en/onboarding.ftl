@@ -21,6 +21,7 @@ onboarding-age = Are you 18 or older?
     .minor = No, younger
 
 onboarding-birth-date = When was your baby born? Please type the date, for example 14 March 2026.
+onboarding-birth-date-loss = When was the birth or the loss? Please type the date, for example 14 March 2026.
 onboarding-birth-order = That date can be read in two ways. Which one is it?
 onboarding-birth-confirm = { $date_with_year }: that was { $days ->
         [one] { $days } day
@@ -33,6 +34,10 @@ onboarding-birth-type = How was your baby born?
     .vaginal = Vaginally
     .assisted = With forceps or vacuum
     .caesarean = By caesarean
+onboarding-birth-type-loss = How was the birth or the loss?
+    .vaginal = { onboarding-birth-type.vaginal }
+    .assisted = { onboarding-birth-type.assisted }
+    .caesarean = { onboarding-birth-type.caesarean }
 onboarding-tear = Did you have a tear? If you were given a degree, choose that.
     .none = No tear
     .first-or-second = 1st or 2nd degree

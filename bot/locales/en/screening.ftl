@@ -13,6 +13,10 @@ portion-life = { $n ->
         [one] one short question
        *[other] { $n } short questions
     } about your check-up, feeding, sleep and stress. They decide how gently we build up.
+portion-life-loss = { $n ->
+        [one] one short question
+       *[other] { $n } short questions
+    } about your check-up, sleep and stress. They decide how gently we build up.
 portion-mood = { $n ->
         [one] one short question
        *[other] { $n } short questions
@@ -64,6 +68,7 @@ screening-stress = How high is your stress just now, from 0 (none) to 10 (as hig
 screening-low-mood = In the last month, have you often felt down, low or hopeless?
 screening-low-interest = In the last month, have you often had little interest or pleasure in doing things?
 screening-self-harm = Thank you for answering. One direct question, because it matters: have you had thoughts of harming yourself, your baby or anybody else?
+screening-self-harm-loss = Thank you for answering. One direct question, because it matters: have you had thoughts of harming yourself or anybody else?
 screening-risks = Does any of this apply to you? It only changes how gently we start.
 screening-strength-weeks = For how many weeks in a row have you been doing strength training (legs, hips, core)? 0 is a fine answer.
 screening-strength-per-week = And how many times a week?
@@ -74,6 +79,7 @@ flag-coughing-blood = Coughing up blood
 flag-seizure = A seizure
 flag-self-harm-thoughts = Thoughts of harming yourself
 flag-baby-harm-thoughts = Thoughts of harming your baby
+flag-baby-harm-thoughts-loss = Thoughts of harming somebody
 flag-harm-others-thoughts = Thoughts of harming somebody
 flag-hearing-or-seeing-things = Hearing or seeing things that others don’t
 flag-passed-out = Fainted or passed out

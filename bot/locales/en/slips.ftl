@@ -136,6 +136,24 @@ aside-told-body =
     .breastfeeding = Breastfeeding
     .risks = How gently
     .back = Nothing, go back
+aside-told-body-loss =
+    <b>Your body</b>
+    Postnatal check done: { $postnatal_check }
+    In daily life now: { $symptoms }
+    Told by a doctor: { $conditions }
+    Told not to run for now: { $told_not_to_run }
+    Pregnant: { $pregnant }
+    What changes how gently we start: { $risks }
+
+    What is different?
+    .postnatal-check = { aside-told-body.postnatal-check }
+    .symptoms = { aside-told-body.symptoms }
+    .conditions = { aside-told-body.conditions }
+    .told-not-to-run = { aside-told-body.told-not-to-run }
+    .pregnant = { aside-told-body.pregnant }
+    .risks = { aside-told-body.risks }
+    .back = { aside-told-body.back }
+
 aside-told-life =
     <b>Sleep, mood, strength</b>
     Hours of sleep: { $sleep }

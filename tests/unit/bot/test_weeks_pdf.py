@@ -83,7 +83,7 @@ async def test_three_weeks_with_a_step_back_hold_every_fact() -> None:
         ("typed-leak", "leaking urine"),
         ("pause-and-resume", "10 Mar 2026 to 24 Mar 2026: own reasons"),
         ("pause-and-resume", "2 16 Mar Paused"),
-        ("ill", "9 Mar 2026 to 15 Mar 2026: ill"),
+        ("ill", "9 Mar 2026 to 17 Mar 2026: ill"),
         ("ill", "No running: medical help was advised."),
         ("held-back", "Paused since"),
         ("weekly-symptoms", "No running until a professional has looked at it."),
@@ -103,7 +103,7 @@ def test_who_has_stopped_is_said_to_have_stopped() -> None:
 
 async def test_a_loss_is_hers_to_tell() -> None:
     sheet = written(await told_in("a-loss"))
-    assert "10 Mar 2026 to 9 Apr 2026: own reasons" in sheet
+    assert "10 Mar 2026 to 9 May 2026: own reasons" in sheet
     assert "loss" not in sheet.lower()
 
 

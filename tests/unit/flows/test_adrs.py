@@ -129,7 +129,7 @@ def test_adr_1_a_new_pregnancy_told_at_a_pause_is_not_forgotten_by_another(later
     expecting = after(commanded(running, "pause"), "pregnant")
     twice = after(commanded(expecting, later), "yes" if later == "stop" else "other")
     back = commanded(twice, "resume")
-    assert (back.state, back.aside, back.plan) == ("referred.home", None, None)
+    assert (back.state, back.aside, back.health.pregnant) == ("programme.home", "aside.born", True)
 
 
 def test_adr_1_a_loss_after_a_pregnancy_is_not_met_with_a_pregnancy() -> None:
@@ -138,6 +138,7 @@ def test_adr_1_a_loss_after_a_pregnancy_is_not_met_with_a_pregnancy() -> None:
     )
     back = commanded(after(commanded(expecting, "pause"), "loss"), "resume")
     assert (back.state, back.health.pregnant) == ("foundations.home", False)
+    assert back.aside != "aside.born"
 
 
 # --- 0002: an answer is kept before the guards look -------------------------------------------------
@@ -217,14 +218,18 @@ def test_there_is_no_way_from_every_state_to_every_state() -> None:
     assert set(MACHINE.events) == {
         "answer",
         "begin",
-        "fixed",
+        "born",
         "foundations",
+        "later_loss",
+        "not_agreed",
+        "fixed",
         "log",
         "mended",
         "moved",
         "questions",
         "red_flag",
         "resume",
+        "returned",
         "symptom",
         "trouble",
         "wake",

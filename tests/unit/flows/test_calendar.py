@@ -302,14 +302,29 @@ def test_after_a_stop_four_questions_and_then_rest(told: int, expected: Wake | N
     assert next_wake(in_zone("UTC", state="locked.home", rhythm=rhythm), BOOK) == expected
 
 
-@pytest.mark.parametrize(("told", "day"), [(0, 9), (1, 16), (2, 30), (3, None)])
-def test_a_pause_is_asked_about_after_each_length_and_from_her_last_word(told: int, day: int | None) -> None:
-    rhythm = Rhythm(heard_at=at(2026, 3, 2, 9), asked_at=at(2026, 3, 2, 9), nudges=told)
-    session = in_zone(
-        "UTC", state="programme.home", aside="aside.paused", paused_at=at(2026, 3, 1, 9), rhythm=rhythm
-    )
-    expected = None if day is None else Wake(at=at(2026, 3, day, 9), kind="gentle")
-    assert next_wake(session, BOOK) == expected
+@pytest.mark.parametrize(
+    ("until", "minute", "expected"),
+    [
+        (date(2026, 3, 20), 450, at(2026, 3, 20, 7, 30)),
+        (date(2026, 3, 20), None, at(2026, 3, 20, 7, 30)),  # the morning of R-DAY-3
+        (date(2026, 3, 20), 1290, at(2026, 3, 20, 21, 30)),
+        (None, 450, None),
+    ],
+)
+def test_in_a_pause_she_hears_on_her_day_or_never(
+    until: date | None, minute: int | None, expected: datetime | None
+) -> None:
+    session = in_zone("UTC", state="programme.home", aside="aside.paused", paused_at=at(2026, 3, 1, 9))
+    session = replace(session, paused_until=until, profile=replace(session.profile, prompt_minute=minute))
+    wake = next_wake(session, BOOK)
+    assert wake == (None if expected is None else Wake(at=expected, kind="pause_over"))
+
+
+@pytest.mark.parametrize("state", ["referred.home", "programme.home", "checkin.pain", "screening.conditions"])
+def test_who_is_pregnant_again_hears_nothing(state: str) -> None:
+    rhythm = Rhythm(asked_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 2))
+    session = in_zone("UTC", state=state, rhythm=rhythm)
+    assert next_wake(replace(session, health=replace(session.health, pregnant=True)), BOOK) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from flows.plan import calendar
 from flows.session import Health, Past, Plan, Session, Told
 from flows.vocabulary import Commanded, Said, Tapped
-from tests.kit.somebody import NOW, PLAN, READY, RUNNING, TODAY, YESTERDAY, says, taken, weeks_left
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, RUNNING, TODAY, YESTERDAY, says, taken, weeks_left
 
 BEGUN = replace(PLAN, since=YESTERDAY)
 HOME = replace(READY, state="programme.home", plan=BEGUN)
@@ -121,7 +121,8 @@ def test_a_new_reason_is_told_to_somebody_who_is_referred_already() -> None:
 @pytest.mark.parametrize("state", ["programme.home", "readiness.invite", "foundations.home", "referred.home"])
 def test_a_pregnancy_ends_the_running_plan(state: str) -> None:
     expecting = tapped(at(replace(HOME, state=state), "body", "pregnant"), "yes")
-    assert expecting.state == "referred.home" and expecting.plan is None
+    assert (expecting.state, expecting.aside) == (state, "aside.paused")
+    assert (expecting.pause_reason, calendar.next_wake(expecting, BOOK)) == ("pregnant", None)
 
 
 def test_what_is_new_nobody_has_cleared() -> None:

@@ -107,11 +107,18 @@ def test_a_week_of_short_sessions_alone_does_not_count_and_one_of_both_does() ->
 # --- when it is a day of strength ------------------------------------------------------------------
 
 
-def test_strength_is_never_on_two_days_running_and_waits_for_the_wounds() -> None:
+def test_strength_is_never_on_two_days_running() -> None:
     assert is_strength_day(WAITING, TODAY, BOOK)
-    assert not is_strength_day(changed(WAITING, "rhythm", strength_done=(YESTERDAY,)), TODAY, BOOK)
-    assert not is_strength_day(changed(WAITING, "profile", wounds_healed=False), TODAY, BOOK)
-    assert not is_strength_day(changed(WAITING, "profile", wounds_healed=None), TODAY, BOOK)
+    for day in (YESTERDAY, TODAY + timedelta(days=1)):
+        assert not is_strength_day(changed(WAITING, "rhythm", strength_done=(day,)), TODAY, BOOK)
+
+
+@pytest.mark.parametrize("healed", [False, None])
+def test_before_the_wounds_have_healed_she_does_the_easiest_exercises(healed: bool | None) -> None:
+    session = changed(WAITING, "profile", wounds_healed=healed)
+    found = exercises(trainee(session, TODAY, BOOK), BOOK)
+    assert [one.exercise.id for one in found[:2]] == ["stand_both_legs", "clam"]
+    assert found[-1].ladder == "balance" and held(session, TODAY, BOOK)
 
 
 REFERRED = replace(WAITING, state="referred.home")
@@ -259,7 +266,8 @@ def test_the_short_view_shows_one_set_of_the_first_four_and_says_what_it_counts_
 
 
 def test_a_walk_in_the_place_of_a_run_can_be_short_too() -> None:
-    assert "A walk of 10 minutes is enough" in shown(BETWEEN, tapped(BETWEEN, "short"))
+    tired = changed(BETWEEN, "health", sleep_hours=4)
+    assert "A walk of 10 minutes is enough" in shown(tired, tapped(tired, "short"))
 
 
 def links(session: Session, command: str) -> tuple[list[str], list[tuple[str, str]]]:
@@ -284,14 +292,8 @@ def test_in_her_first_days_today_explains_the_sets_in_full() -> None:
 
 def test_how_says_what_today_says_where_there_is_nothing_to_do() -> None:
     locked = replace(READY, state="locked.home", locked_for=("chest_pain",))
-    assert (
-        links(locked, "how")[0]
-        == links(locked, "today")[0]
-        == [
-            "No training today. Please get the medical help we spoke about. Everything waits until you have been seen "
-            "and told that you may exercise; then tell me here."
-        ]
-    )
+    assert links(locked, "how")[0] == links(locked, "today")[0]
+    assert links(locked, "how")[0][0].startswith("No training today.")
 
 
 def test_while_she_may_take_the_tests_today_shows_the_exercises_and_in_a_test_the_question() -> None:
@@ -328,3 +330,11 @@ def test_a_record_of_one_side_alone_is_no_passed_test() -> None:
     half = sessions.TestRecord(test="single_leg_bridge", on=YESTERDAY, left=20)
     found = exercises(trainee(replace(WAITING, tests=(half,)), TODAY, BOOK), BOOK)
     assert next(one for one in found if one.ladder == "bridge").exercise.id == "bridge_both_legs"
+
+
+def test_a_strength_session_that_is_taken_back_moves_nothing_on() -> None:
+    untested = replace(WAITING, tests=())
+    done = taken(untested, tapped(untested, "done"))
+    back = taken(done, Commanded(name="back"))
+    assert back.state == "foundations.prompted"
+    assert (back.rhythm.strength_done, back.rhythm.strength_sessions) == ((), ())

@@ -82,6 +82,8 @@ def test_a_pause_ends_the_steps() -> None:
     )
     opened = taken(home, Commanded(name="pause"))
     paused = taken(opened, Tapped(seq=opened.asked, option="travel"))
+    assert paused.aside == "aside.until"
+    paused = taken(paused, Tapped(seq=paused.asked, option="myself"))
     assert paused.aside == "aside.paused" and paused.undo == ()
     assert says(paused, BACK) == ["back-nothing-decided"]
 

@@ -1,0 +1,17 @@
+# Small talk: one line in kind. Nothing here judges how she is.
+
+talk-thanks = You’re welcome.
+talk-ok = Good. You’ll next hear from me on { $when }.
+talk-ok-open = Good. My question is still open.
+talk-hello = Hello, { $name }. You’ll next hear from me on { $when }; /today shows today.
+talk-hello-open = Hello, { $name }. My question is still open, whenever it suits you.
+talk-bye = Until then. Take care of yourself.
+talk-sorry = There is nothing to be sorry about.
+talk-tired = That sounds hard. Sleep comes first, and a quiet day costs you nothing. If it doesn’t lift with rest, please tell your doctor or midwife.
+talk-tired-run = That sounds hard. Sleep comes before running, and a missed run costs you nothing: the same session waits for you. A short, easy walk instead is fine as long as you have no symptoms.
+talk-unwilling = That’s fine. Nothing is lost, and there is nothing to catch up on.
+talk-other-day = A run can move to another day, as long as there is a day of rest between two runs. If you only skip it, the same session waits for your next running day, { $date }.
+talk-other-day-none = There is no run to move yet. The daily exercises fit into any day, at any hour.
+talk-longer = Please keep to the session as it is, even if it feels easy. The next level comes as soon as your body has shown that this one is fine; /plan shows it.
+talk-longer-none = Not yet, please. /plan shows what running waits for.
+talk-normal = I can’t judge that, because I’m an automated program. Please ask your doctor, midwife or a pelvic-health physiotherapist. If you have a symptom now, don’t run, and tell me about it.

@@ -1,0 +1,86 @@
+"""A loss is told, with a button or in her own words: one sentence, whom she can call in her country, then silence.
+
+Heard in every state, before anything is read as an answer, and after red flags. No question follows. The way back is in
+`returning.py`.
+
+>>> heard_loss(cursor, "my baby died")  # doctest: +SKIP
+True
+"""
+
+from __future__ import annotations
+
+from flows.dialogue import layers
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.gate import told
+from flows.dialogue.loss import REASON, remembered
+from flows.dialogue.onboarding import forget_silently
+from flows.dialogue.pausing import PAUSED
+from flows.hearing.helplines import Helplines, for_country, for_zone
+from flows.hearing.life import life_event, loss_at_birth
+from flows.records import replace
+from flows.session import Session
+from flows.vocabulary import Several, Text, text
+
+RULE = "R-LOSS"
+BIRTH_ASKED = ("birth_date", "birth_order", "birth_confirm", "birth_type")
+
+
+def heard_loss(cursor: Cursor, words: str) -> bool:
+    """Whether her words told of a loss, which is then met. Told once more, it is no news."""
+    session = cursor.session
+    if not is_loss(session, words) or (session.pause_reason == REASON and layers.is_away(session)):
+        return False
+    if session.consented_at is None:
+        meet(cursor)
+        if session.state != "new":
+            forget_silently(cursor)
+        return True
+    tell_loss(cursor)
+    return True
+
+
+def is_loss(session: Session, words: str) -> bool:
+    """Whether the words tell of a loss; asked about the birth, she need not name the baby."""
+    phase, _, question = session.state.partition(".")
+    at_birth = phase == "onboarding" and question in BIRTH_ASKED and session.aside is None
+    return life_event(words) == "loss" or (at_birth and loss_at_birth(words))
+
+
+def tell_loss(cursor: Cursor) -> None:
+    """Everything stops at once, whatever lay over the dialogue; her place below stays as it is."""
+    session = layers.cover(layers.clear(cursor.session), PAUSED)
+    session = replace(session, pause_reason=REASON, paused_at=cursor.now, paused_until=None, illness=())
+    cursor.session = remembered(session)
+    told(cursor, "pause", (RULE,))
+    meet(cursor)
+
+
+def chosen_loss(cursor: Cursor) -> None:
+    """Action: [A loss], with the button."""
+    cursor.session = remembered(cursor.session)
+    told(cursor, "pause", (RULE,))
+    meet(cursor)
+
+
+def meet(cursor: Cursor) -> None:
+    """One sentence and whom she can call; nothing is asked."""
+    cursor.say(text("paused-loss", help=_help(cursor.session)))
+    cursor.quiet = True
+
+
+def _help(session: Session) -> Text:
+    zone, country = session.profile.zone, session.profile.country
+    lines = for_country(country) if country else for_zone(zone) if zone else None
+    return Text("help-loss-unknown") if lines is None else _lines(lines)
+
+
+def _lines(lines: Helplines) -> Text:
+    support = lines.bereavement or lines.maternal
+    known = tuple(
+        text("help-loss-line", name=line.name, number=line.number)
+        for line in (support, lines.crisis)
+        if line is not None
+    )
+    if not known:
+        return text("help-loss-emergency", emergency=lines.emergency)
+    return text("help-loss", lines=Several(known), emergency=lines.emergency)
