@@ -7,6 +7,7 @@ import pytest
 
 from flows.dialogue.cases import is_strength_day
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import row_of
 from flows.plan.tracks import lessened, row_after_less
 from flows.rulebook.model import Row
@@ -104,3 +105,17 @@ def test_the_level_before_time_was_missed_is_forgotten_with_the_four_weeks() -> 
     after = offered(replace(session, plan=replace(session.plan, missed_from=4)))
     assert after.plan is not None
     assert (after.plan.level, after.plan.missed_from) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "level", "leads_to"),
+    [(2, 3, 9, 8), (2, 3, 1, 1), (3, 2, 9, 9), (2, 2, 9, 9), (None, 3, 9, 9)],
+    ids=["more a week", "no lower level", "fewer", "the same", "none before"],
+)
+def test_more_sessions_a_week_hold_no_more_running_than_the_cap_allows(
+    before: int | None, now: int, level: int, leads_to: int
+) -> None:
+    ran = Past(on=TODAY - timedelta(days=3), level=level, outcome="clean", verdict="repeat")
+    plan = replace(PLAN, track=12, per_week=now, level=level, log=(ran,))
+    assert level_for_more(plan, before, BOOK) == leads_to
+    assert level_for_more(replace(plan, log=()), before, BOOK) == level
