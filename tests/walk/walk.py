@@ -301,9 +301,14 @@ def summary(session: Session, now: datetime) -> object:
         case "readiness":
             half_way = session.state in ("readiness.right", "readiness.walk_days")
             return (*here, _gate(session, now), _last_test(session) if half_way else None)
+        case "foundations" | "referred" if _quiet(session):
+            return (*here, _gate(session, now, only=True), _silent(session, now), missing(session) == ())
+        case "foundations" if missing(session):
+            left = (session.rhythm.unanswered, _portions(session, now), _clock(session, now))
+            return (*here, _gate(session, now, only=True), *left)
         case "foundations":
             gates = (_gate(session, now), _still_waits(session), caesarean)
-            return (*here, *gates, _rhythm(session, now), _portions(session, now))
+            return (*here, *gates, _rhythm(session, now), _slips(session, now))
         case "locked":
             lifted = replace(
                 session, plan=None, locked_for=(), health=replace(session.health, self_harm=False)
@@ -311,8 +316,10 @@ def summary(session: Session, now: datetime) -> object:
             return (*here, _unanswered(session), _gate(lifted, now, only=True))
         case "referred":
             gate = _gate(session, now, only=True)
-            waits = (_unanswered(session), _still_waits(session), _slips(session, now))
-            return (*here, gate, _rhythm(session, now), *waits)
+            waits = (len(_unanswered(session)), _still_waits(session), _slips(session, now))
+            if session.state != "referred.home":
+                return (*here, gate, *waits)
+            return (*here, gate, *waits, _rhythm(session, now))
         case "checkin":
             return (
                 *here,
@@ -539,25 +546,40 @@ def _last_test(session: Session) -> object:
 
 def _rhythm(session: Session, now: datetime) -> object:
     rhythm = session.rhythm
-    today = calendar.today(session, now)
-    minute = session.profile.prompt_minute
-    clock = calendar.minute_of_day(session, now)
     waits = session.state in calendar.RESTING
-    silent = (
-        0 if rhythm.heard_at is None or not waits else (today - calendar.today(session, rhythm.heard_at)).days
-    )
-    if waits and rhythm.unanswered >= MOST:
-        return ("quiet", min(silent, 30 if session.state == "programme.home" else 9))
+    if _quiet(session):
+        return ("quiet", _silent(session, now))
     return (
         session.profile.other_days,
-        min(rhythm.unanswered, MOST) if waits else 0,
+        rhythm.unanswered if waits else 0,
         rhythm.snoozed_to is not None,
-        None if rhythm.prompted_on is None else min((today - rhythm.prompted_on).days, 1),
-        calendar.in_quiet_hours(session, now, BOOK),
-        waits and _week_passed(session, today),
-        waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
-        minute is not None and clock < minute,
+        _clock(session, now),
+        waits and _week_passed(session, calendar.today(session, now)),
+        _runs(session)
+        and waits
+        and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
     )
+
+
+def _clock(session: Session, now: datetime) -> object:
+    """Whether today's prompt is out, whether it is night, and whether her hour is still to come."""
+    prompted, minute = session.rhythm.prompted_on, session.profile.prompt_minute
+    return (
+        None if prompted is None else min((calendar.today(session, now) - prompted).days, 1),
+        calendar.in_quiet_hours(session, now, BOOK),
+        minute is not None and calendar.minute_of_day(session, now) < minute,
+    )
+
+
+def _quiet(session: Session) -> bool:
+    """She has left so many prompts that none comes any more."""
+    return session.state in calendar.RESTING and session.rhythm.unanswered >= MOST
+
+
+def _silent(session: Session, now: datetime) -> int:
+    """The days since she was heard, as far as they matter."""
+    heard, most = session.rhythm.heard_at, 30 if session.state == "programme.home" else 9
+    return 0 if heard is None else min((calendar.today(session, now) - calendar.today(session, heard)).days, most)
 
 
 def _week_passed(session: Session, today: date) -> bool:
