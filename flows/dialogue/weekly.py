@@ -37,6 +37,8 @@ ENERGY_SIGNS = (
     "bone_stress_before",
     "restricting_food",
 )
+# She has said that there is something, and is asked what it is: no run is offered before she has answered.
+DOUBTS = ("aside.week_emergency", "aside.week_same_day", "aside.week_symptoms")
 
 
 def _as_in_the_screening(state: str, asked: str) -> Question:
@@ -138,18 +140,26 @@ def is_open(session: Session) -> bool:
 
 
 def stays_open(cursor: Cursor, covered: Session) -> bool:
-    """Whether the weekly check, which she has not answered, is today's message too: no run is due, and she is there."""
+    """Whether the weekly check, which she has not answered, is today's message too: she is there, and no run is due, or
+    she has spoken of a sign and not yet said which.
+    """
     session = cursor.session
     if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
         return False
     quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
-    return not quiet and not run_today(cursor)
+    return not quiet and (covered.aside in DOUBTS or not run_today(cursor))
 
 
 def ask_again(cursor: Cursor, covered: Session) -> None:
-    """The weekly check once more, as today's message."""
+    """The weekly check once more, as today's message. Today's run comes later, if nothing is the matter by then."""
+    assert cursor.due is not None
+    first = cursor.due.kind == "daily"
+    hours = timedelta(minutes=cursor.book.number("R-DAY-1", "two_hours"))
     rhythm = replace(
-        covered.rhythm, prompted_on=cursor.today, snoozed_to=None, unanswered=covered.rhythm.unanswered + 1
+        covered.rhythm,
+        prompted_on=cursor.today,
+        snoozed_to=cursor.now + hours if first and run_today(cursor) else None,
+        unanswered=covered.rhythm.unanswered + first,
     )
     cursor.session = replace(covered, rhythm=rhythm)
     cursor.again = True
