@@ -73,6 +73,7 @@ TYPED = (
 )
 TYPED_ONLY = ("Paris", "14 March 2026", "5/3/2026")
 NAMES = (*COMMANDS, "nonsense")
+MENDING = ("settings", "back", "correct", "log", "move", "easier", "trouble")
 ALWAYS = ("help", "privacy", "stop", "delete")
 REASONS_LIKE_ANY_OTHER = ("no_childcare", "travel", "other")
 LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
@@ -92,6 +93,19 @@ OPENED = (
     "aside.move",
     "aside.easier",
     "aside.told",
+)
+IN_FULL = tuple(  # the evening in full: whether a level follows is decided by the day after
+    f"checkin.{asked}"
+    for asked in (
+        "pain",
+        "pain_where",
+        "pain_kind",
+        "pain_before",
+        "signs",
+        "bleeding",
+        "anything",
+        "illness",
+    )
 )
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
@@ -222,9 +236,7 @@ class _Walker:
         if session.state.startswith("foundations."):
             profile = session.profile
             place = (*place, profile.birth_type == "caesarean", profile.other_days, _still_waits(session))
-        place = (*place, _slips(session, now))
-        first = place not in self.thorough
-        self.thorough.add(place)
+        first, slips = self._first(place), self._first((session.state, "slips", _slips(session, now)))
         asked = open_question(session, now, BOOK)
         options = () if asked is None else asked.options
         if session.state in RESTED_FIRST:
@@ -244,6 +256,9 @@ class _Walker:
             yield Woken(seq=session.seq), max(now, wake.at)
         if session.state.startswith("foundations.") and session.aside is None and missing(session):
             yield Commanded(name="questions"), now
+        if slips and not first and session.aside is None:
+            for name in MENDING:
+                yield Commanded(name=name), now
         if not first:
             return
         if session.aside is not None and not self._first_in_phase(session):
@@ -276,7 +291,10 @@ class _Walker:
 
     def _first_in_phase(self, session: Session) -> bool:
         """What lies below an aside matters to it by its phase at most."""
-        place = (session.state.partition(".")[0], session.aside)
+        return self._first((session.state.partition(".")[0], session.aside))
+
+    def _first(self, place: object) -> bool:
+        """Whether she is there for the first time."""
         first = place not in self.thorough
         self.thorough.add(place)
         return first
@@ -320,6 +338,8 @@ def summary(session: Session, now: datetime) -> object:
             if session.state != "referred.home":
                 return (*here, gate, *waits)
             return (*here, gate, *waits, _rhythm(session, now))
+        case "checkin" if session.state in IN_FULL:
+            return (*here, _report(session, now))
         case "checkin":
             return (
                 *here,
@@ -555,9 +575,7 @@ def _rhythm(session: Session, now: datetime) -> object:
         rhythm.snoozed_to is not None,
         _clock(session, now),
         waits and _week_passed(session, calendar.today(session, now)),
-        _runs(session)
-        and waits
-        and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
+        _runs(session) and waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
     )
 
 
@@ -579,7 +597,11 @@ def _quiet(session: Session) -> bool:
 def _silent(session: Session, now: datetime) -> int:
     """The days since she was heard, as far as they matter."""
     heard, most = session.rhythm.heard_at, 30 if session.state == "programme.home" else 9
-    return 0 if heard is None else min((calendar.today(session, now) - calendar.today(session, heard)).days, most)
+    return (
+        0
+        if heard is None
+        else min((calendar.today(session, now) - calendar.today(session, heard)).days, most)
+    )
 
 
 def _week_passed(session: Session, today: date) -> bool:
