@@ -121,7 +121,7 @@ class Fired:
     due: Wake | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Turn:
     """One turn of the walk; `parent` is the turn after which it was tried."""
 
@@ -140,7 +140,7 @@ class Turn:
         return self.result.session
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # a failed test would write down all turns
 class Walk:
     """Everything that was tried, and where it led."""
 
