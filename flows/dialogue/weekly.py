@@ -214,7 +214,9 @@ def tell_week(cursor: Cursor) -> None:
     case = screening_case(cursor.session, cursor.today, cursor.book)
     rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
     if not rules:
-        cursor.say(Text("week-well"))
+        walks = cursor.session.rhythm.walks_done[-1:]
+        lately = bool(walks) and (cursor.today - walks[0]).days <= cursor.book.whole("R-DAY-9")
+        cursor.say(Text("week-runs-again" if lately else "week-well"))
         return
     told(cursor, "week", rules)
     lines = tuple(sentence(cursor.book.rule(rule).says) for rule in rules)

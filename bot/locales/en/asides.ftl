@@ -226,6 +226,7 @@ energy-low-milk = Little milk
 energy-often-ill-or-injured = Often ill or injured
 energy-bone-stress-before = A bone stress injury in the past
 energy-restricting-food = Eating less on purpose
+week-runs-again = Thank you. With longer nights the runs come back on your next running day.
 week-well = Thank you. Nothing of that changes your plan.
 week-noted =
     Thank you. This is what it means for your plan:
