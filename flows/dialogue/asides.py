@@ -41,6 +41,7 @@ from flows.dialogue.profile import (
 from flows.dialogue.programme import remind
 from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Number, Question
 from flows.dialogue.returning import end_the_pause
+from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
 from flows.plan import calendar
 from flows.records import replace
@@ -61,7 +62,11 @@ def _tips(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _per_week(session: Session, value: Any, now: datetime) -> Session:
-    return session if session.plan is None else with_plan(session, per_week=int(value))
+    """Until the answer is said, the draft remembers how many sessions a week there were before."""
+    plan = session.plan
+    if plan is None:
+        return session
+    return with_draft(with_plan(session, per_week=int(value)), amount=plan.per_week)
 
 
 def _strength_weeks(session: Session, value: Any, now: datetime) -> Session:
@@ -115,6 +120,18 @@ def has_sessions(cursor: Cursor) -> bool:
 def saved(cursor: Cursor) -> None:
     """Action: the new setting holds from now on."""
     cursor.say(Text("setting-saved"))
+
+
+def fewer_minutes_each(cursor: Cursor) -> None:
+    """Action: more sessions a week must not make the week's running jump over the cap of R-PROG-4."""
+    plan, before = cursor.session.plan, cursor.session.draft.amount
+    assert plan is not None
+    cursor.session = with_draft(cursor.session, amount=None)
+    level = level_for_more(plan, before, cursor.book)
+    if level < plan.level:
+        today = calendar.today(cursor.session, cursor.now)
+        cursor.session = with_plan(cursor.session, level=level, since=today)
+        cursor.say(text("more-sessions", level=level))
 
 
 def no_plan_yet(cursor: Cursor) -> None:
@@ -318,7 +335,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.country", "answer", CLOSED, do=saved),
     row("aside.tips", "answer", CLOSED, do=saved),
     *zone_rows(PHASE, then=CLOSED, do=(saved,)),
-    row("aside.per_week", "answer", CLOSED, do=saved),
+    row("aside.per_week", "answer", CLOSED, do=(fewer_minutes_each, saved)),
     row("aside.other_days", "answer", CLOSED, do=saved),
     row("aside.strength_weeks", "answer", "aside.strength_per_week"),
     row("aside.strength_per_week", "answer", CLOSED, do=mended),

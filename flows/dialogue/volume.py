@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flows.plan.tracks import lessened, starts_with_less, with_at_most
+from flows.plan.tracks import lessened, row_with_at_most, starts_with_less, with_at_most
 from flows.records import replace
 from flows.rulebook.model import Book, Row
 from flows.session import Past, Plan, Session
@@ -69,6 +69,15 @@ def row_of_past(session: Session, plan: Plan, past: Past, book: Book) -> Row:
     if past.runs_s:
         return replace(row, runs_s=past.runs_s)
     return lessened(row, book) if runs_less(session, past.on, book) else row
+
+
+def level_for_more(plan: Plan, before: int | None, book: Book) -> int:
+    """The level at which so many sessions a week hold no more running than `before` of them and the cap of a week."""
+    if before is None or plan.per_week is None or plan.per_week <= before or not told_sessions(plan):
+        return plan.level
+    now = book.tracks[plan.track][plan.level - 1].run_s * before
+    week = _grown(now, book.whole("R-PROG-4", f"track_{plan.track}"))
+    return min(plan.level, row_with_at_most(book, plan.track, week // plan.per_week))
 
 
 def told_sessions(plan: Plan) -> tuple[Past, ...]:

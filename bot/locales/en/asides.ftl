@@ -21,6 +21,7 @@ aside-settings =
     .told = What you told me
     .back = Nothing, go back
 setting-saved = Saved.
+more-sessions = With more sessions a week each one holds a little less running at first, so that the week grows gently. We go on at level { $level }.
 nothing-changed = Nothing is changed.
 no-plan-yet = You can choose the sessions a week when your plan begins.
 

@@ -65,10 +65,10 @@ async def test_by_the_same_book_nothing_changes() -> None:
 
 
 async def test_a_changed_threshold_changes_exactly_the_decisions_that_rest_on_it() -> None:
-    """With three clean sessions for a level instead of two, both advances become repeats."""
+    """With five clean sessions for a level instead of two, both advances become repeats."""
     journal = await journal_of("main-job")
     advances = [(line.seq, made) for line in journal for made in line.made if made.verdict == "advance"]
-    found = replay(journal, book_with("R-PROG-1", value=3))
+    found = replay(journal, book_with("R-PROG-1", value=5))
     assert [change.of.seq for change in found.changes] == [seq for seq, _ in advances]
     assert {(change.was["decision"], change.now["decision"]) for change in found.changes} == {
         ("advance", "repeat")

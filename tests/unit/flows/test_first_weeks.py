@@ -7,6 +7,7 @@ import pytest
 
 from flows.dialogue.cases import is_strength_day
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import row_of
 from flows.plan.tracks import lessened, row_after_less
 from flows.rulebook.model import Row
@@ -76,7 +77,7 @@ def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None
     assert (after.state, after.plan.level, after.report.level) == ("programme.offered", 1, 1)
     # Two pasts at level 4 held 225 s each; 30 % more are 292 s, nine runs of 30 s (R-PROG-4).
     assert after.plan.since == TODAY and row(after).runs_s == (30,) * 9
-    assert after.report.run_s == row(after).run_s
+    assert after.report.runs_s == row(after).runs_s
 
 
 def test_the_row_after_the_first_weeks_is_one_of_her_own_track() -> None:
@@ -104,3 +105,17 @@ def test_the_level_before_time_was_missed_is_forgotten_with_the_four_weeks() -> 
     after = offered(replace(session, plan=replace(session.plan, missed_from=4)))
     assert after.plan is not None
     assert (after.plan.level, after.plan.missed_from) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "level", "leads_to"),
+    [(2, 3, 9, 8), (2, 3, 1, 1), (3, 2, 9, 9), (2, 2, 9, 9), (None, 3, 9, 9)],
+    ids=["more a week", "no lower level", "fewer", "the same", "none before"],
+)
+def test_more_sessions_a_week_hold_no_more_running_than_the_cap_allows(
+    before: int | None, now: int, level: int, leads_to: int
+) -> None:
+    ran = Past(on=TODAY - timedelta(days=3), level=level, outcome="clean", verdict="repeat")
+    plan = replace(PLAN, track=12, per_week=now, level=level, log=(ran,))
+    assert level_for_more(plan, before, BOOK) == leads_to
+    assert level_for_more(replace(plan, log=()), before, BOOK) == level
