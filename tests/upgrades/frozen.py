@@ -29,7 +29,9 @@ from tests.kit.story import read as read_story
 
 HERE = Path(__file__).parent
 FILE = "sessions.jsonl"
-BURIED = "buried.jsonl"  # a weekly check of 0.1.0 that the day's own alarm took away before she could answer it
+BURIED = (
+    "buried.jsonl"  # a weekly check of 0.1.0 that the day's own alarm took away before she could answer it
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

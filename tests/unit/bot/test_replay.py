@@ -65,7 +65,7 @@ async def test_by_the_same_book_nothing_changes() -> None:
 
 
 async def test_a_changed_threshold_changes_exactly_the_decisions_that_rest_on_it() -> None:
-    """With five clean sessions for a level instead of two, both advances become repeats."""
+    """With five clean sessions for a level instead of two, both advances become repeats: the first had four."""
     journal = await journal_of("main-job")
     advances = [(line.seq, made) for line in journal for made in line.made if made.verdict == "advance"]
     found = replay(journal, book_with("R-PROG-1", value=5))
