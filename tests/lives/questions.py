@@ -177,7 +177,9 @@ TOPICS: tuple[Topic, ...] = (
     *_family("red_flag", meant="I want to be sure I understand you"),
 )
 _COMPILED = tuple((re.compile(topic.pattern, re.S), topic) for topic in TOPICS)
-HOW_MUCH_OF_IT = Topic("how_much_of_it", "", "slip")  # of a run told later, or corrected: “All of it” is an answer
+HOW_MUCH_OF_IT = Topic(
+    "how_much_of_it", "", "slip"
+)  # of a run told later, or corrected: “All of it” is an answer
 OFFER = Topic("offer", "", "session")
 DAY = Topic("day", "", "day")
 OPEN = Topic("open", "", "open")
