@@ -250,7 +250,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     assert plan is not None and report is not None
     told = told_sessions(plan)
     away = _days_before(session, report)
-    days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
+    days = days_a_level(plan, book)
     began = told[0].on if told else report.on  # the first level lasts as long as every other (R-PROG-2)
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
@@ -300,6 +300,11 @@ def _days_before(session: Session, report: Report) -> int | None:
     if not told or max((told[-1].on, *_back(plan))) != told[-1].on:
         return None
     return days_away(session, report.on)
+
+
+def days_a_level(plan: Plan, book: Book) -> int:
+    """How long a level lasts at least: a week, or longer with two sessions in it (R-PROG-1, R-DAY-8)."""
+    return book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
 
 
 def _before_break(report: Report, days: int | None, book: Book) -> int | None:

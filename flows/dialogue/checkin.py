@@ -17,7 +17,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
 from flows.dialogue.milestones import tell_milestone
-from flows.dialogue.programme import remind
+from flows.dialogue.programme import ends_less, in_full_from, remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
@@ -283,8 +283,17 @@ def outcome_of(verdict: Verdict) -> str:
 
 
 def apply(cursor: Cursor) -> None:
-    """Action: the decision becomes her plan, and is told with what happens next."""
-    tell_after_session(cursor, session_verdict(cursor))
+    """Action: the decision becomes her plan, and is told with what happens next.
+
+    Where the next session lies behind the first weeks with less running, its level is told instead.
+    """
+    verdict = session_verdict(cursor)
+    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    if verdict.decision in ("repeat", "advance") and ends_less(cursor, following):
+        settle(cursor)
+        in_full_from(cursor, following)
+        return
+    tell_after_session(cursor, verdict)
     settle(cursor)
 
 

@@ -130,12 +130,19 @@ def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[
 
 
 def today(cursor: Cursor) -> None:
-    """`/today`: what the day holds, and in the first days what is still to be asked."""
+    """`/today`: what the day holds, and in the first days what is still to be asked.
+
+    Where the open question says what to do today, it is the answer, or stands above with its buttons.
+    """
+    state = cursor.session.state if cursor.session.aside is None and held_text(cursor) is None else None
+    of_today = cursor.session.rhythm.prompted_on == cursor.today
+    cursor.again = not (of_today and state == "foundations.prompted")
+    if of_today and state in ("programme.offered", "programme.short"):
+        return
     words = today_text(cursor)
     cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
-    if cursor.session.state in MAY_CARRY_ON and something_missing(cursor) and held_text(cursor) is None:
+    if state in MAY_CARRY_ON and something_missing(cursor):
         tell_what_is_missing(cursor)
-    cursor.again = True
 
 
 def carry_on(cursor: Cursor) -> None:

@@ -27,6 +27,7 @@ from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Say, Several, Text, text
 
+BLEEDING = "bleeding_not_period"
 ENERGY_SIGNS = (
     "losing_weight",
     "no_period",
@@ -165,6 +166,15 @@ def begin_week_now(cursor: Cursor) -> None:
     begin_week(cursor)
 
 
+def bleeding_over(cursor: Cursor) -> None:
+    """Action: bleeding that she told of in the first weeks has ended as it should (R-RED-16 begins later)."""
+    felt = cursor.session.health.symptoms or ()
+    early = days_since_birth(cursor.session, cursor.today) <= cursor.book.whole("R-RED-16")
+    if early and BLEEDING in felt:
+        left = tuple(symptom for symptom in felt if symptom != BLEEDING)
+        cursor.session = with_health(cursor.session, symptoms=left)
+
+
 def count_energy(cursor: Cursor) -> None:
     """Action: enough of the signs together mean too little energy (R-LIF-3); whoever cleared her has not seen it."""
     signs, risks = cursor.value, cursor.session.health.risks or ()
@@ -215,7 +225,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.week_check", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_wounds", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_daily", "answer", "aside.week_symptoms", when=chose("yes")),
-    row("aside.week_daily", "answer", "aside.week_sleep"),
+    row("aside.week_daily", "answer", "aside.week_sleep", do=bleeding_over),
     row("aside.week_symptoms", "answer", CLOSED, when=verdict_refer, do=week_over),
     row("aside.week_symptoms", "answer", "aside.week_sleep"),
     row("aside.week_sleep", "answer", "aside.week_exhausted"),

@@ -21,7 +21,7 @@ from flows.vocabulary import Commanded, Event, Said, Tapped, Woken
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play
 from tests.kit.story import read as read_story
-from tests.upgrades.frozen import Frozen, Incomplete, choose, read, releases, screened
+from tests.upgrades.frozen import BURIED, HERE, Frozen, Incomplete, choose, read, releases, screened
 
 BOOK = load_book()
 PEOPLE = [
@@ -29,6 +29,9 @@ PEOPLE = [
     for folder in releases()
     for number, one in enumerate(read(folder))
 ]
+WITHOUT_THEIR_WEEK = [pytest.param(one, id=one.state) for one in read(HERE / "v0.1.0", BURIED)]
+# How she answers whatever comes before the weekly check.
+WELL = ("done", "did_it", "all_well", "all_fine", "yes")
 
 
 def carried(one: Frozen) -> Session:
@@ -54,7 +57,7 @@ def test_every_state_that_a_release_had_is_a_state_still_or_leads_to_one(folder:
     assert {RETIRED.get(place, place) for place in places} <= set(STATES)
 
 
-@pytest.mark.parametrize("one", PEOPLE)
+@pytest.mark.parametrize("one", [*PEOPLE, *WITHOUT_THEIR_WEEK])
 def test_she_is_where_she_was_and_whatever_she_does_next_has_an_answer(one: Frozen) -> None:
     her = carried(one)
     assert (her.aside or her.state) == RETIRED.get(one.state, one.state)
@@ -67,7 +70,7 @@ def test_she_is_where_she_was_and_whatever_she_does_next_has_an_answer(one: Froz
         step(her, Woken(seq=her.seq), now=max(wake.at, one.at), book=BOOK)
 
 
-@pytest.mark.parametrize("one", PEOPLE)
+@pytest.mark.parametrize("one", [*PEOPLE, *WITHOUT_THEIR_WEEK])
 def test_she_is_treated_at_least_as_carefully_as_before(one: Frozen) -> None:
     her, was = carried(one), json.loads(one.session)
     now = screened(her, one.at)
@@ -80,6 +83,46 @@ def test_she_is_treated_at_least_as_carefully_as_before(one: Frozen) -> None:
         assert her.plan.track >= was["plan"]["track"], "a longer track is the gentler one"
         rest = was["plan"].get("rest_until")
         assert rest is None or (her.plan.rest_until and her.plan.rest_until >= datetime.fromisoformat(rest))
+
+
+@pytest.mark.parametrize("one", WITHOUT_THEIR_WEEK)
+def test_a_weekly_check_that_was_taken_away_is_asked_within_a_week_and_stays_open(
+    one: Frozen,
+) -> None:
+    her, now = carried(one), one.at
+    assert her.aside is None and her.rhythm.week_on is not None
+    while her.aside != "aside.week":
+        wake = next_wake(her, BOOK)
+        assert wake is not None
+        now = max(now, wake.at)
+        assert now <= one.at + timedelta(days=7), f"not asked by {now}: {her.state}"
+        her = turn(her, Woken(seq=her.seq), now)
+        her, now = answered_well(her, now)
+    asked_at = her.asked
+    wake = next_wake(her, BOOK)
+    assert wake is not None
+    later = turn(her, Woken(seq=her.seq), wake.at)
+    answered = turn(later, Tapped(seq=asked_at, option="none"), wake.at + timedelta(minutes=1))
+    assert answered.aside == "aside.week_daily"
+
+
+def answered_well(her: Session, now: datetime) -> tuple[Session, datetime]:
+    """She, when she has answered what is open, or has looked at her day."""
+    while her.aside is None:
+        asked = open_question(her, now, BOOK)
+        offered = [] if asked is None else [option.id for option in asked.options]
+        option = next((option for option in WELL if option in offered), None)
+        now += timedelta(minutes=10)
+        if option is None:
+            return turn(her, Commanded(name="today"), now), now
+        her = turn(her, Tapped(seq=her.asked, option=option), now)
+    return her, now
+
+
+def turn(her: Session, event: Event, now: datetime) -> Session:
+    after = step(her, event, now=now, book=BOOK).session
+    assert after is not None
+    return load(dump(after))
 
 
 async def test_a_place_that_no_golden_chat_stops_in_is_named() -> None:

@@ -55,7 +55,7 @@ missed-time =
        *[other] { $levels } levels lower
     }, at level { $level }.
     { $reasons }
-in-full-from-today = You’ve done your { $weeks } weeks at half the running. From today the running grows from week to week, by { $percent } % at most, starting at level { $level }.
+in-full-from-today = You’ve done your { $weeks } weeks at half the running. From your next session on the running grows from week to week, by { $percent } % at most, starting at level { $level }.
 comeback-begins = It has been four weeks or more without a session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan goes on at level { $level }, with half the running or less.
 comeback-tests = It has been four weeks or more without a session, so we start again gently, with { $tests } short tests first. After that your plan goes on at level { $level }, with half the running or less.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.

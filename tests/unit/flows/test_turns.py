@@ -12,7 +12,7 @@ import pytest
 
 from flows.engine import step
 from flows.plan.calendar import BEFORE_SESSION
-from flows.session import Draft, Past, Report, Session, dump, load
+from flows.session import Draft, Past, Plan, Report, Session, dump, load
 from flows.vocabulary import Ask, Said, Tapped, Woken
 from tests.kit.somebody import (
     BOOK,
@@ -29,11 +29,17 @@ from tests.kit.somebody import (
     with_tests,
 )
 
+RAN_YESTERDAY = replace(PLAN, log=(Past(on=YESTERDAY, level=3, outcome="clean"),))
 QUIET = {
     "she has been silent for a week": (
-        {"unanswered": 3, "heard_at": NOW - timedelta(days=7)},
+        {"unanswered": 4, "heard_at": NOW - timedelta(days=7)},
         True,
         ["gentle-word"],
+    ),
+    "she has been silent for a week, and does not know that no more come": (
+        {"unanswered": 3, "heard_at": NOW - timedelta(days=7)},
+        True,
+        ["goes-quiet"],
     ),
     "she has left three prompts": (
         {"unanswered": 3, "heard_at": NOW - timedelta(days=4)},
@@ -50,11 +56,10 @@ QUIET = {
 def test_on_a_quiet_day_nothing_is_asked(state: str, why: str) -> None:
     rhythm, other_days, told = QUIET[why]
     runs = state == "programme.short"
-    yesterday = Past(on=YESTERDAY, level=3, outcome="clean")
     session = replace(
         READY if runs else weeks_left(READY),
         state=state,
-        plan=replace(PLAN, log=(yesterday,)) if runs else None,
+        plan=RAN_YESTERDAY if runs else None,
         profile=replace(READY.profile, other_days=other_days),
         rhythm=replace(READY.rhythm, **rhythm),
     )
@@ -67,20 +72,20 @@ def test_on_a_quiet_day_nothing_is_asked(state: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "other_days", "leads_to"),
+    ("state", "plan", "other_days", "leads_to"),
     [
-        ("foundations.home", True, "foundations.prompted"),
-        ("foundations.home", False, "foundations.home"),
-        ("foundations.prompted", True, "foundations.prompted"),
-        ("referred.home", True, "referred.home"),
-        ("programme.home", True, "programme.short"),
-        ("programme.home", False, "programme.home"),
+        ("foundations.home", None, True, "foundations.prompted"),
+        ("foundations.home", None, False, "foundations.home"),
+        ("foundations.prompted", None, True, "foundations.prompted"),
+        ("referred.home", None, True, "referred.home"),
+        ("programme.home", RAN_YESTERDAY, True, "programme.short"),
+        ("programme.home", RAN_YESTERDAY, False, "programme.home"),
+        ("programme.home", PLAN, True, "programme.home"),  # today's session comes at its hour
     ],
 )
 def test_after_the_weekly_questions_the_day_goes_on_and_only_an_answer_is_thanked_for(
-    state: str, other_days: bool, leads_to: str
+    state: str, plan: Plan | None, other_days: bool, leads_to: str
 ) -> None:
-    plan = PLAN if state.startswith("programme") else None
     session = replace(
         READY,
         state=state,
@@ -261,7 +266,10 @@ def test_a_check_that_is_given_up_still_stops_or_refers(finding: str) -> None:
     changes, leads_to = REPORTED[finding]
     session = replace(RUNNING, state="checkin.bleeding", report=replace(REPORT, **changes))
     session = replace(session, rhythm=replace(session.rhythm, nudges=BEFORE_SESSION))
-    after = taken(session, Woken(seq=session.seq))
+    wednesday = NOW + timedelta(days=2)  # her next session; until it begins the check stays open
+    before = taken(session, Woken(seq=session.seq), wednesday - timedelta(minutes=1))
+    assert before.state == "checkin.bleeding"
+    after = taken(session, Woken(seq=session.seq), wednesday)
     assert after.state == leads_to
 
 
@@ -329,7 +337,7 @@ def test_weeks_of_strength_count_from_when_she_does_enough_of_them(
 ) -> None:
     health = replace(READY.health, strength_weeks=6, strength_per_week=named)
     done = tuple(TODAY - timedelta(days=days) for days in earlier)
-    rhythm = replace(READY.rhythm, strength_done=done)
+    rhythm = replace(READY.rhythm, strength_done=done, prompted_on=TODAY)
     session = replace(READY, state="foundations.prompted", health=health, rhythm=rhythm)
     after = taken(session, Tapped(seq=session.asked, option="done"))
     kept = done if named is None else (*done, TODAY)  # no strength before all her answers are known
