@@ -313,7 +313,7 @@ def settle(cursor: Cursor) -> None:
     )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
-    hours = verdict.resume_after_hours
+    rests = needs_rest(cursor)
     _count_late(cursor)
     cursor.session = replace(
         cursor.session,
@@ -326,7 +326,7 @@ def settle(cursor: Cursor) -> None:
             missed_from=report.level if level < report.level else None,
             ill="R-ILL" in verdict.rules,
             longer_walks=plan.longer_walks and level <= plan.level,
-            rest_until=cursor.now + timedelta(hours=hours) if hours else None,
+            rest_until=cursor.now + timedelta(hours=verdict.resume_after_hours or 0) if rests else None,
             finished=plan.finished or last,
         ),
         report=None,

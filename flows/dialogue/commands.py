@@ -84,8 +84,14 @@ def where_she_is(cursor: Cursor) -> None:
     """The open question once more, or what today holds where none is open."""
     cursor.again = True
     session = cursor.session
-    if (session.aside or session.state) not in QUESTIONS:
+    if (session.aside or session.state) not in QUESTIONS and not _comes_at_once(cursor):
         cursor.say(today_text(cursor))
+
+
+def _comes_at_once(cursor: Cursor) -> bool:
+    """Whether today's message follows this turn: what would be said of today before it would be out of date."""
+    wake = next_wake(cursor.session, cursor.book)
+    return wake is not None and wake.at <= cursor.now
 
 
 def come_back(cursor: Cursor) -> None:
@@ -137,11 +143,13 @@ def today(cursor: Cursor) -> None:
     state = cursor.session.state if cursor.session.aside is None and held_text(cursor) is None else None
     of_today = cursor.session.rhythm.prompted_on == cursor.today
     cursor.again = not (of_today and state == "foundations.prompted")
-    if of_today and state in ("programme.offered", "programme.short"):
+    if (of_today and state in ("programme.offered", "programme.short")) or (
+        state == "programme.home" and _comes_at_once(cursor)
+    ):
         return
     words = today_text(cursor)
     cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
-    if state in MAY_CARRY_ON and something_missing(cursor):
+    if state in MAY_CARRY_ON and state != "foundations.questions" and something_missing(cursor):
         tell_what_is_missing(cursor)
 
 
@@ -247,6 +255,9 @@ def nothing_due(cursor: Cursor) -> None:
         return
     wake = next_wake(cursor.session, cursor.book)
     assert wake is not None, "whoever waits for nothing has an alarm"
+    if wake.at <= cursor.now:
+        cursor.say(text("good-to-hear", name=cursor.session.name))
+        return
     cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS, PAUSE)
 
 

@@ -228,7 +228,7 @@ def _check_open(session: Session, book: Book) -> Wake | None:
     if rhythm.nudges >= BEFORE_SESSION:
         return Wake(at=_next_session(session, in_her_hands), kind="give_up")
     following = max(_next_session(session, asked), in_her_hands)
-    if rhythm.nudges == 0 and patience < following:
+    if rhythm.nudges == 0 and patience < following and rhythm.late_checks == 0:
         return Wake(at=patience, kind="nudge")
     return Wake(at=following, kind="before_session")
 
