@@ -313,7 +313,7 @@ def settle(cursor: Cursor) -> None:
     )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
-    hours = verdict.resume_after_hours
+    rests = needs_rest(cursor)
     _count_late(cursor)
     cursor.session = replace(
         cursor.session,
@@ -326,7 +326,7 @@ def settle(cursor: Cursor) -> None:
             missed_from=report.level if level < report.level else None,
             ill="R-ILL" in verdict.rules,
             longer_walks=plan.longer_walks and level <= plan.level,
-            rest_until=cursor.now + timedelta(hours=hours) if hours else None,
+            rest_until=cursor.now + timedelta(hours=verdict.resume_after_hours or 0) if rests else None,
             finished=plan.finished or last,
         ),
         report=None,
@@ -439,6 +439,7 @@ def _day_after_rows(source: str) -> tuple[Row, ...]:
 ROWS: tuple[Row, ...] = (
     row("checkin.all_well", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_well", "answer", "checkin.pain", when=told_already),
+    row("checkin.all_well", "answer", "checkin.morning", when=covers_day_after),
     row("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
     row("checkin.all_since", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_since", "answer", "checkin.pain", when=told_already),
@@ -461,6 +462,7 @@ ROWS: tuple[Row, ...] = (
     row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
     row("checkin.bleeding", "answer", "checkin.anything"),
     row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
+    row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
     *_evening_rows("checkin.anything"),
     row("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.volume import told_sessions
 from flows.plan.clean import clean_in_a_row
 from flows.plan.verdict import Decision, Verdict
 from flows.vocabulary import Text, text
@@ -31,8 +30,7 @@ def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
     good = clean_in_a_row(cases.after_session_case(cursor.session, cursor.today, book), book)
     needed = book.whole("R-PROG-1")
     if good < needed:
-        return text("good-so-far", left=needed - good)
-    told = told_sessions(plan)
-    began = max((told[0].on if told else report.on, *plan.gained))
-    opens = began + timedelta(days=cases.days_a_level(plan, book))
-    return text("level-opens", good=good, date=opens, level=plan.level + 1)
+        return text("good-so-far", left=needed - good, days=cases.days_a_level(plan, book))
+    days = cases.days_a_level(plan, book)
+    opens = max((cases.level_began(plan, report), *plan.gained)) + timedelta(days=days)
+    return text("level-opens", good=good, days=days, date=opens, level=plan.level + 1)

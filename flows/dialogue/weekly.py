@@ -39,6 +39,8 @@ ENERGY_SIGNS = (
     "bone_stress_before",
     "restricting_food",
 )
+# She has said that there is something, and is asked what it is: no run is offered before she has answered.
+DOUBTS = ("aside.week_emergency", "aside.week_same_day", "aside.week_symptoms")
 
 
 def _as_in_the_screening(state: str, asked: str) -> Question:
@@ -82,7 +84,14 @@ def week_due(cursor: Cursor) -> bool:
     """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and no
     news today that they would push aside.
     """
-    return _week_passed(cursor, 0) and not calendar.is_session_day(cursor.session, cursor.today)
+    return _week_passed(cursor, 0) and not run_today(cursor)
+
+
+def run_today(cursor: Cursor) -> bool:
+    """Guard: a run may be offered today; none is while the gates are closed, also where a plan is kept."""
+    session = cursor.session
+    in_plan = session.state.partition(".")[0] in ("programme", "checkin")
+    return in_plan and calendar.is_session_day(session, cursor.today)
 
 
 def week_overdue(cursor: Cursor) -> bool:
@@ -133,18 +142,26 @@ def is_open(session: Session) -> bool:
 
 
 def stays_open(cursor: Cursor, covered: Session) -> bool:
-    """Whether the weekly check, which she has not answered, is today's message too: no run is due, and she is there."""
+    """Whether the weekly check, which she has not answered, is today's message too: she is there, and no run is due, or
+    she has spoken of a sign and not yet said which.
+    """
     session = cursor.session
     if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
         return False
     quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
-    return not quiet and not calendar.is_session_day(session, cursor.today)
+    return not quiet and (covered.aside in DOUBTS or not run_today(cursor))
 
 
 def ask_again(cursor: Cursor, covered: Session) -> None:
-    """The weekly check once more, as today's message."""
+    """The weekly check once more, as today's message. Today's run comes later, if nothing is the matter by then."""
+    assert cursor.due is not None
+    first = cursor.due.kind == "daily"
+    hours = timedelta(minutes=cursor.book.number("R-DAY-1", "two_hours"))
     rhythm = replace(
-        covered.rhythm, prompted_on=cursor.today, snoozed_to=None, unanswered=covered.rhythm.unanswered + 1
+        covered.rhythm,
+        prompted_on=cursor.today,
+        snoozed_to=cursor.now + hours if first and run_today(cursor) else None,
+        unanswered=covered.rhythm.unanswered + first,
     )
     cursor.session = replace(covered, rhythm=rhythm)
     cursor.again = True
@@ -162,7 +179,7 @@ def let_go(cursor: Cursor, covered: Session) -> None:
 
 def begin_week_now(cursor: Cursor) -> None:
     """Action: she is there, so the weekly questions come now; a session that is still to come today waits for them."""
-    if not calendar.is_session_day(cursor.session, cursor.today):
+    if not run_today(cursor):
         cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     begin_week(cursor)
 
@@ -198,7 +215,9 @@ def tell_week(cursor: Cursor) -> None:
     case = screening_case(cursor.session, cursor.today, cursor.book)
     rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
     if not rules:
-        cursor.say(next_reply(cursor, "week-well"))
+        walks = cursor.session.rhythm.walks_done[-1:]
+        lately = bool(walks) and (cursor.today - walks[0]).days <= cursor.book.whole("R-DAY-9")
+        cursor.say(Text("week-runs-again") if lately else next_reply(cursor, "week-well"))
         return
     told(cursor, "week", rules)
     lines = tuple(sentence(cursor.book.rule(rule).says) for rule in rules)

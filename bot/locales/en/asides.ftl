@@ -226,6 +226,7 @@ energy-low-milk = Little milk
 energy-often-ill-or-injured = Often ill or injured
 energy-bone-stress-before = A bone stress injury in the past
 energy-restricting-food = Eating less on purpose
+week-runs-again = Thank you. With longer nights the runs come back on your next running day.
 week-well =
     { $variant ->
        *[a] Thank you. Nothing of that changes your plan.
@@ -240,5 +241,5 @@ week-noted =
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve noted that.
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. One tap, and the prompts pause until you are well.
-heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
+heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -106,10 +106,10 @@ rest-hours = No running for { $hours } hours. Walking is fine as long as it brin
 rest-none = No extra rest is needed.
 
 good-so-far = { $left ->
-        [one] One more good session in a row at this level, and you can move up: once a week at the most.
-       *[other] { $left } more good sessions in a row at this level, and you can move up: once a week at the most.
+        [one] One more good session in a row at this level, and you can move up: once in { $days } days at the most.
+       *[other] { $left } more good sessions in a row at this level, and you can move up: once in { $days } days at the most.
     }
-level-opens = That makes { $good } good sessions in a row. A level lasts at least a week, so level { $level } can open from { $date } on.
+level-opens = That makes { $good } good sessions in a row. A level lasts at least { $days } days, so level { $level } can open from { $date } on.
 after-advance =
     No symptoms again, well done. Next time you move up to level { $level }: { $block }.
     { $reasons }

@@ -56,6 +56,7 @@ old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
+good-to-hear = Good to hear from you, { $name }.
 nothing-due-next = I didn’t understand that, and I’m not waiting for an answer. If something feels wrong, don’t run, and tap below. In an emergency call your local emergency number. You’ll next hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = Your plan has an update. Tap to see it.
