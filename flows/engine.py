@@ -249,6 +249,8 @@ def _offers(question: Question, session: Session, option: str) -> bool:
 def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     session = cursor.session
     question = QUESTIONS.get(session.aside or session.state)
+    if isinstance(event, Said) and talk.explain(cursor, event.text):
+        return
     if question is None:
         if not (isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))):
             commands.nothing_due(cursor)
@@ -297,7 +299,7 @@ def _news(cursor: Cursor, words: str) -> bool:
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
     commands.obey(cursor, Commanded(name=name))
     _close_aside(cursor)
-    cursor.again = cursor.again and (question is None or not question.unread)
+    cursor.again = cursor.again and (question is None or not question.unread or not cursor.effects)
     return True
 
 

@@ -339,10 +339,16 @@ def settle(cursor: Cursor) -> None:
 
 
 def _count_late(cursor: Cursor) -> None:
-    """One more answer of the day after that came a day later or more (R-DAY-3), until an hour was chosen for it."""
+    """One more answer of the day after that came late (R-DAY-3), until an hour was chosen for it.
+
+    Late is a day after the session, and some hours after the question: who runs in the morning is asked a day later.
+    """
     session, report = cursor.session, cursor.session.report
     assert report is not None
-    late = calendar.done_by(session) + timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
+    a_day = timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
+    patience = timedelta(hours=cursor.book.number("R-DAY-3", "remind_h"))
+    asked = calendar.day_after_asked(session, cursor.book)
+    late = max(calendar.done_by(session) + a_day, asked + patience)
     if report.morning_answered and session.profile.check_minute is None and cursor.now >= late:
         cursor.session = with_rhythm(session, late_checks=session.rhythm.late_checks + 1)
 

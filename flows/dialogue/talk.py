@@ -1,4 +1,4 @@
-"""Small talk is answered in kind: one line, and the open question stays open. It changes nothing else.
+"""Small talk, and what a word means: answered in kind, and the open question stays open. It changes nothing else.
 
 Red flags, a loss, news and commands are looked for before. While she is paused any words get the pause's own answer.
 
@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 
 from flows.dialogue import layers, noticing, pausing
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.exercise_words import HOW
 from flows.dialogue.machine import QUESTIONS, move
+from flows.dialogue.progress import WITH_EXERCISES, today_text
 from flows.dialogue.questions import Choice, Question
 from flows.hearing.talk import small_talk
+from flows.hearing.wishes import asked_term
 from flows.plan.calendar import local, next_session_day, next_wake
 from flows.records import replace
 from flows.vocabulary import Text, text
@@ -24,6 +27,7 @@ COMMAND = "skip"
 NOT_TODAY = (COMMAND, "")
 SYMPTOMS = ("symptoms", "")
 MOVE = ("move", "")
+SHOWN_TODAY = ("pelvic-floor", "strength-day")
 DOUBTS = ("aside.red_flag", "aside.symptoms")
 
 
@@ -39,6 +43,18 @@ def answer(cursor: Cursor, words: str) -> bool:
         return False  # under an offer it may mean more: that has its own answer
     KINDS[kind](cursor)
     cursor.again = cursor.again or (question is not None and _asked_again(cursor, question))
+    return True
+
+
+def explain(cursor: Cursor, words: str) -> bool:
+    """Whether she asks what a word of the texts means, which is explained."""
+    term = asked_term(words)
+    if term is None or cursor.session.state == "new":
+        return False
+    shown = term in SHOWN_TODAY and today_text(cursor).id in WITH_EXERCISES
+    cursor.say(Text(f"term-{term}"), *((HOW,) if shown else ()))
+    question = _open(cursor)
+    cursor.again = question is not None and not question.unread
     return True
 
 

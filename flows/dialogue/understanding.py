@@ -26,6 +26,7 @@ from flows.dialogue.questions import (
 )
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.ahead import read_ahead
+from flows.hearing.choices import chosen, ends_list
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
@@ -158,7 +159,8 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
         and number.value == int(number.value)
     ):
         return Answer(value=str(int(number.value)))
-    return Unclear(hint=Text("hint-choice"))
+    named = chosen(question.text_id, options, words)
+    return Unclear(hint=Text("hint-choice")) if named is None else Answer(value=named)
 
 
 def _well(options: tuple[str, ...], words: str) -> Understood:
@@ -210,13 +212,15 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
     if expects.none and answers.yes_no(words) is False:
         # "no" after some were chosen: no others
         return Answer(value=_in_order(expects, session.draft.chosen))
+    if session.draft.chosen and ends_list(words, plain_yes=not expects.none):
+        return Answer(value=_in_order(expects, session.draft.chosen))
     days = tuple(WEEKDAYS[day] for day in read_weekdays(words))
     heard = tuple(name for name in (*read_report(words).signs, *days) if name in expects.options)
     if heard:
         return Toggled(
             session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard))))
         )
-    return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
+    return Unclear(hint=Text("hint-many" if expects.none else "hint-days"))
 
 
 def _anything(words: str) -> Understood:

@@ -1,9 +1,11 @@
-"""Words that name a command, an illness or a professional's no to running, or only say that all was well.
+"""Words that name a command or ask for what one shows, an illness or a professional's no to running, or only praise.
 
 Must not know what any of it leads to. A command is named by the whole message only: `stop`, never `I had to stop`.
 
 >>> named_command("Help!"), named_command("I had to stop"), told_not_to_run("my physio says no running")
 ('help', None, True)
+>>> named_command("when can I start running?"), asked_term("what is a pelvic floor?")
+('plan', 'pelvic-floor')
 """
 
 from __future__ import annotations
@@ -16,9 +18,17 @@ from flows.hearing.words import data
 
 
 def named_command(text: str) -> str | None:
-    """The command that the whole message names, or `None`."""
+    """The command that the whole message names, or whose answer it asks for, or `None`."""
     words = bare(text)
-    return next((name for name, said in data("words")["commands"].items() if words in said), None)
+    named = next((name for name, said in data("words")["commands"].items() if words in said), None)
+    asked = words.replace("-", " ").rstrip("? ")
+    return named or next((name for name, pattern in _asked().items() if pattern.fullmatch(asked)), None)
+
+
+def asked_term(text: str) -> str | None:
+    """The word of the texts whose meaning the whole message asks for, or `None`."""
+    asked = bare(text).replace("-", " ").rstrip("? ")
+    return next((term for term, pattern in _terms().items() if pattern.fullmatch(asked)), None)
 
 
 def told_not_to_run(text: str) -> bool:
@@ -43,6 +53,29 @@ def all_well(text: str, *, clean: bool = False) -> bool:
     if words & set(known["doubt"]) or "?" in text:
         return False
     return clean or (bool(words & set(known["good"])) and words <= {*known["good"], *known["around"]})
+
+
+@cache
+def _asked() -> dict[str, re.Pattern[str]]:
+    known = data("words")["asked"]
+    before, after = "|".join(known["before"]), "|".join(known["after"])
+    return {
+        name: re.compile(rf"(?:(?:{before}) )*(?:{'|'.join(phrases)})(?: (?:{after}))*")
+        for name, phrases in known["means"].items()
+    }
+
+
+@cache
+def _terms() -> dict[str, re.Pattern[str]]:
+    known = data("words")["asked"]
+    before, after = "|".join(known["before"]), "|".join(known["after"])
+    asks = r"(?:what(?: is|s| are| does)|whats|explain(?: me)?|what do you mean by|define|meaning of)"
+    return {
+        term: re.compile(
+            rf"(?:(?:{before}) )*{asks} (?:an? |the |my |your )?(?:{'|'.join(names)})(?: means?)?(?: (?:{after}))*"
+        )
+        for term, names in known["terms"].items()
+    }
 
 
 @cache

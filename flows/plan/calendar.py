@@ -265,12 +265,17 @@ def day_after(session: Session, book: Book) -> datetime:
     return done_by(session) + timedelta(hours=book.number("R-DAY-3", "hours_after"))
 
 
+def day_after_asked(session: Session, book: Book) -> datetime:
+    """When the question of the day after is asked."""
+    assert session.report is not None
+    morning = _morning_of(session, book, session.report.on + timedelta(days=1))
+    return max(morning, _daytime(session, day_after(session, book), book))
+
+
 def _next_morning(session: Session, book: Book) -> datetime:
     """The second check: the next morning, and at least the hours of R-DAY-3 after the first."""
     if session.state == "checkin.overnight":
-        assert session.report is not None
-        morning = _morning_of(session, book, session.report.on + timedelta(days=1))
-        return max(morning, _daytime(session, day_after(session, book), book))
+        return day_after_asked(session, book)
     asked = session.rhythm.asked_at or session.rhythm.heard_at
     assert asked is not None
     earliest = asked + timedelta(hours=book.number("R-DAY-3", "hours_after"))

@@ -35,7 +35,14 @@ from flows.rulebook.model import (
     Tier,
 )
 
-NOT_RULES = ("red_flag_words.toml", "words.toml", "cities.toml", "helplines.toml")
+NOT_RULES = (
+    "red_flag_words.toml",
+    "words.toml",
+    "talk.toml",
+    "choices.toml",
+    "cities.toml",
+    "helplines.toml",
+)
 Table = Mapping[str, Any]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.wishes import all_well, is_ill, named_command, told_not_to_run
+from flows.hearing.wishes import all_well, asked_term, is_ill, named_command, told_not_to_run
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,57 @@ from flows.hearing.wishes import all_well, is_ill, named_command, told_not_to_ru
 )
 def test_only_a_whole_message_names_a_command(words: str, command: str | None) -> None:
     assert named_command(words) == command
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("when can i start running", "plan"),
+        ("When can I run again?", "plan"),
+        ("how many weeks until I can run?", "plan"),
+        ("can I run yet?", "plan"),
+        ("What’s my plan?", "plan"),
+        ("what do I do today?", "today"),
+        ("whats next", "today"),
+        ("when is my next run?", "today"),
+        ("how do I do the exercises?", "how"),
+        ("How do I find my pelvic floor?", "how"),
+        ("carry on please", "questions"),
+        ("next question please", "questions"),
+        ("why?", "why"),
+        ("how am I doing?", "progress"),
+        ("can I change my days?", "settings"),
+        ("who reads this?", "privacy"),
+        ("how does this work?", "help"),
+        ("when can I run a marathon", None),
+        ("can I run with a fever", None),
+        ("can I run if I leak", None),
+        ("what do I do if it hurts", None),
+        ("what is wrong with me", None),
+        ("I carry on bleeding", None),
+        ("why does it hurt", None),
+        ("how do I stop leaking", None),
+        ("when does it stop", None),
+    ],
+)
+def test_an_ordinary_question_names_what_answers_it(words: str, command: str | None) -> None:
+    assert named_command(words) == command
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("what is a pelvic floor?", "pelvic-floor"),
+        ("what does doming mean?", "doming"),
+        ("what’s an episiotomy", "episiotomy"),
+        ("what is the postnatal check?", "postnatal-check"),
+        ("what is wrong with my pelvic floor?", None),
+        ("what is this doming doing to me", None),
+        ("my pelvic floor", None),
+    ],
+)
+def test_she_asks_what_a_word_means(words: str, term: str | None) -> None:
+    assert asked_term(words) == term
 
 
 @pytest.mark.parametrize(

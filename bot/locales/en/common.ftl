@@ -39,6 +39,7 @@ prompt-unread =
 hint-many = Tap everything that applies, then “That’s all”. If nothing applies, tap “None of these”.
 hint-anything = I can only act on the signs in my lists, and I found none of them in that. If it was something in your body, name it, for example “leaking” or “pain 3 of 10”, or tap “I feel ill”. If it was nothing of that kind, tap “Nothing else”.
 hint-days-apart = Please choose at least two days with a free day between them, for example Tuesday and Friday.
+hint-days = I couldn’t read that as a list of days. Tap the days, or type them, for example “Tuesday and Friday”. When they are right, tap “That’s all”.
 hint-number = Please send a number from { $low } to { $high }.
 hint-date-unreadable = I couldn’t read that as a date. Please type it like this: 14 March 2026.
 hint-date-impossible = That day isn’t in the calendar. Please check it and type it like this: 14 March 2026.

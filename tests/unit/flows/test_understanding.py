@@ -47,6 +47,11 @@ def tapped(state: str, option: str, session: Session = NOBODY) -> object:
         ("screening.stress", "none", 0),
         ("screening.symptoms", "no", ()),
         ("programme.per_week", "3", "3"),
+        ("onboarding.age", "yes im over 18", "adult"),
+        ("onboarding.birth_type", "normal birth", "vaginal"),
+        ("aside.mend_birth_type", "c section", "caesarean"),
+        ("onboarding.wounds", "not sure", "unsure"),
+        ("screening.told_not_to_run", "I don’t know", "unsure"),
         ("programme.offered", "yes, half of it", "partly"),
         ("programme.offered", "done", "did_it"),
         ("programme.offered", "half of it", "partly"),
@@ -85,7 +90,7 @@ def test_typed_words_are_the_answer(state: str, words: str, value: object) -> No
         ("onboarding.birth_date", "14 March 2126", "hint-date-in-future"),
         ("onboarding.hour", "banana", "hint-time"),
         ("onboarding.zone", "qwxyz", "hint-zone"),
-        ("onboarding.days", "banana", "hint-days-apart"),
+        ("onboarding.days", "banana", "hint-days"),
         ("screening.symptoms", "banana", "hint-many"),
         ("checkin.pain", "11", "hint-number"),
         ("screening.strength_weeks", "2.5", "hint-number"),
@@ -103,7 +108,7 @@ def test_typed_words_are_the_answer(state: str, words: str, value: object) -> No
         ("onboarding.wounds", "yes but it pulls", "hint-choice"),
         ("onboarding.birth_confirm", "yeah but 13 Dec", "hint-choice"),
         ("onboarding.birth_date", "nearly 12 weeks ago", "hint-date-unreadable"),
-        ("onboarding.days", "all but Sunday", "hint-days-apart"),
+        ("onboarding.days", "all but Sunday", "hint-days"),
         ("checkin.pain", "no pain, hip sore", "hint-number"),
         ("checkin.pain", "none, then agony", "hint-number"),
         ("checkin.pain", "pain on one side", "hint-number"),
@@ -203,3 +208,24 @@ def test_no_words_break_any_question(words: str) -> None:
     )
     for state in QUESTIONS:
         assert isinstance(said(state, words, known), Answer | Toggled | Unclear)
+
+
+TUESDAY = replace(NOBODY, draft=Draft(chosen=("tuesday",)))
+THREE_DAYS = replace(NOBODY, draft=Draft(chosen=("tuesday", "thursday", "sunday")))
+LEAKS = replace(NOBODY, draft=Draft(chosen=("urine_leak",)))
+
+
+@pytest.mark.parametrize("words", ["thats all", "done", "that's it", "yes please"])
+def test_words_end_the_list_of_days(words: str) -> None:
+    assert said("onboarding.days", words, THREE_DAYS) == Answer(value=("tuesday", "thursday", "sunday"))
+
+
+def test_days_without_a_free_day_between_are_not_enough() -> None:
+    found = said("onboarding.days", "done", TUESDAY)
+    assert isinstance(found, Unclear) and found.hint.id == "hint-days-apart"
+
+
+def test_a_yes_does_not_end_a_list_of_symptoms() -> None:
+    assert said("screening.symptoms", "that’s it", LEAKS) == Answer(value=("urine_leak",))
+    assert isinstance(said("screening.symptoms", "yes", LEAKS), Unclear)
+    assert isinstance(said("screening.symptoms", "that’s it"), Unclear)
