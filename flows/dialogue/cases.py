@@ -255,6 +255,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     away = _days_before(session, report)
     days = days_a_level(plan, book)
     began = level_began(plan, report)
+    following = calendar.next_session_day(session, today) or today
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -266,7 +267,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         ),
         days_since_last_session=away,
         level_before_break=_before_break(report, away, book),
-        levels_gained_last_7_days=sum((today - day).days < days for day in {began, *plan.gained}),
+        levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained)
+        or int((following - began).days < days),
         held_by_choice=None if plan.hold_until is None else today < plan.hold_until,
         pain=Pain(
             before=report.pain_before,
@@ -309,7 +311,7 @@ def level_began(plan: Plan, report: Report) -> date:
     """When she came to the level that she is at: the first one begins with its first session (R-PROG-2)."""
     told = told_sessions(plan)
     first = told[0].on if told else report.on
-    return max(first, plan.since or first, *plan.gained)
+    return max(first, plan.since or first)
 
 
 def days_a_level(plan: Plan, book: Book) -> int:

@@ -445,6 +445,7 @@ def _day_after_rows(source: str) -> tuple[Row, ...]:
 ROWS: tuple[Row, ...] = (
     row("checkin.all_well", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_well", "answer", "checkin.pain", when=told_already),
+    row("checkin.all_well", "answer", "checkin.morning", when=covers_day_after),
     row("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
     row("checkin.all_since", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_since", "answer", "checkin.pain", when=told_already),
@@ -467,6 +468,7 @@ ROWS: tuple[Row, ...] = (
     row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
     row("checkin.bleeding", "answer", "checkin.anything"),
     row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
+    row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
     *_evening_rows("checkin.anything"),
     row("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),

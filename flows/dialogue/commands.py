@@ -13,6 +13,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
+from flows.dialogue.foundations import log_strength
 from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
@@ -25,6 +26,7 @@ from flows.dialogue.progress import (
     progress_texts,
     today_text,
 )
+from flows.dialogue.replies import reply
 from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.undo import back
@@ -153,6 +155,13 @@ def today(cursor: Cursor) -> None:
         tell_what_is_missing(cursor)
 
 
+def done(cursor: Cursor) -> None:
+    """[Done] under a day's message that asks nothing: her strength counts as on any other day."""
+    if held_text(cursor) is None or cursor.session.state.startswith("referred"):
+        log_strength(cursor)
+    reply("well-done")(cursor)
+
+
 def carry_on(cursor: Cursor) -> None:
     """[Carry on now]: the next portion of the first questions, without waiting for the next day."""
     cursor.again = True
@@ -267,6 +276,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "today": today,
     "how": _says(how_to),
     "questions": carry_on,
+    "done": done,
     "plan": _says(plan_text),
     "progress": progress,
     PDF: pdf,

@@ -32,5 +32,5 @@ def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
     if good < needed:
         return text("good-so-far", left=needed - good, days=cases.days_a_level(plan, book))
     days = cases.days_a_level(plan, book)
-    opens = cases.level_began(plan, report) + timedelta(days=days)
+    opens = max((cases.level_began(plan, report), *plan.gained)) + timedelta(days=days)
     return text("level-opens", good=good, days=days, date=opens, level=plan.level + 1)

@@ -39,7 +39,7 @@ from flows.dialogue.foundations import (
 from flows.dialogue.gate import missed_time, note, remember, told
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import Choice, Listed, Question
-from flows.dialogue.replies import reply
+from flows.dialogue.replies import next_reply, reply
 from flows.dialogue.tips import tell_next, tell_shoes
 from flows.dialogue.volume import runs_less, told_sessions
 from flows.dialogue.weekly import begin_week, week_due
@@ -259,7 +259,7 @@ def count_unknown(cursor: Cursor) -> None:
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
     cursor.session = replace(with_plan(cursor.session, log=log), report=None)
-    cursor.say(text("session-unknown", date=report.on))
+    cursor.say(next_reply(cursor, "session-unknown", date=report.on))
 
 
 def remind(cursor: Cursor) -> None:
@@ -272,7 +272,7 @@ def remind(cursor: Cursor) -> None:
 def remind_of_the_session(cursor: Cursor) -> None:
     """Action: how did it go? The buttons under the session still count."""
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(Text("how-did-it-go"))
+    cursor.say(next_reply(cursor, "how-did-it-go"))
 
 
 def all_clear(cursor: Cursor) -> None:

@@ -29,7 +29,7 @@ from flows.hearing.ahead import read_ahead
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
-from flows.hearing.wishes import all_well, is_ill
+from flows.hearing.wishes import all_well, hurts, is_ill
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
@@ -164,7 +164,7 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
 def _well(options: tuple[str, ...], words: str) -> Understood:
     """All well, or something: whatever sounds like a sign, a pain or an illness is something."""
     heard = read_report(words)
-    if heard.signs or heard.pain or is_ill(words):
+    if heard.signs or heard.pain or is_ill(words) or hurts(words):
         return Answer(value="something")
     nothing = isinstance(answers.number(words, 0, 0), answers.Found)
     said = answers.yes_no(words)
@@ -228,7 +228,7 @@ def _anything(words: str) -> Understood:
         return Answer(value="ill")
     if heard.signs or heard.pain is not None or all_well(words, clean=heard.clean):
         return Answer(value=heard)
-    return Unclear(hint=Text("hint-anything"))
+    return Answer(value="hurts") if hurts(words) else Unclear(hint=Text("hint-anything"))
 
 
 def _ahead(words: str, session: Session, now: datetime) -> Understood:

@@ -78,7 +78,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
     """What she waits for, or `None` where nothing can be said: no birth date, pregnant, or a red flag."""
     if session.profile.birth_date is None or session.health.pregnant or session.locked_for:
         return None
-    referred = session.state.partition(".")[0] == "referred"
+    referred = session.state.partition(".")[0] == "referred" and session.health.cleared_by is None
     told = session.told.whom if session.told is not None and session.told.whom else (SOMEBODY,)
     if referred and cases.goes_on(session):
         return Waiting(today=today, whom=told)

@@ -20,6 +20,7 @@ from flows.dialogue.gate import told, verdict_refer, verdict_urgent
 from flows.dialogue.layers import CLOSED, cover
 from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.questions import WARNING, Choice, Many, Question
+from flows.dialogue.replies import next_reply
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.lifestyle import week
@@ -214,7 +215,9 @@ def tell_week(cursor: Cursor) -> None:
     case = screening_case(cursor.session, cursor.today, cursor.book)
     rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
     if not rules:
-        cursor.say(Text("week-well"))
+        walks = cursor.session.rhythm.walks_done[-1:]
+        lately = bool(walks) and (cursor.today - walks[0]).days <= cursor.book.whole("R-DAY-9")
+        cursor.say(Text("week-runs-again") if lately else next_reply(cursor, "week-well"))
         return
     told(cursor, "week", rules)
     lines = tuple(sentence(cursor.book.rule(rule).says) for rule in rules)

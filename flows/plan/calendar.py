@@ -337,13 +337,13 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
 
 
 def _daytime(session: Session, at: datetime, book: Book) -> datetime:
-    """The same instant, or the end of her quiet hours if it falls into them."""
+    """The same instant, or her hour in the morning after it if it falls into her quiet hours."""
     if not in_quiet_hours(session, at, book):
         return at
     wall = local(session, at)
-    until = int(book.number("R-DAY-5", "until_minute"))
+    until, hour = int(book.number("R-DAY-5", "until_minute")), session.profile.prompt_minute
     day = wall.date() + timedelta(days=1 if wall.hour * 60 + wall.minute >= until else 0)
-    return instant(session, day, until)
+    return instant(session, day, hour if hour is not None and until <= hour < NOON else until)
 
 
 @lru_cache  # a turn asks for many days of one week

@@ -20,7 +20,7 @@ PATIENCE = 150  # answers in one look
 SECONDS_AN_ANSWER = 4
 MULTIPLE = ("That’s all", "None of these")
 LAST_OF_THE_DAY = ("offer",)
-ONE_ONLY = ("week",)  # it has a button that reads as in a list, and takes one answer
+ONE_ONLY = ("week", "since_warning")  # it has a button that reads as in a list, and takes one answer
 
 
 class NotUnderstood(AssertionError):

@@ -134,7 +134,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         reworded("(level 3): 7 × 1 min run", "(level 3): next time 6 × 1 min run"),
     ),
     "the_words_of_a_lower_level_are_true": (
-        reworded("one level on (level 3)", "We step back to level 1, one lower"),
+        reworded("one level on (level 3)", "Let’s go back 2 levels, to level 1"),
     ),
     "a_next_session_comes_on_the_day_that_was_said": (reworded("Monday 9 March", "Sunday 8 March"),),
     "no_past_day_is_said_to_come": (

@@ -226,7 +226,15 @@ energy-low-milk = Little milk
 energy-often-ill-or-injured = Often ill or injured
 energy-bone-stress-before = A bone stress injury in the past
 energy-restricting-food = Eating less on purpose
-week-well = Thank you. Nothing of that changes your plan.
+week-runs-again = Thank you. With longer nights the runs come back on your next running day.
+week-well =
+    { $variant ->
+       *[a] Thank you. Nothing of that changes your plan.
+        [b] Thank you for answering all that. Your plan stays as it is.
+        [c] That’s the weekly check done, and it changes nothing in your plan.
+        [d] Thanks, I have everything. The plan goes on unchanged.
+        [e] All answered, thank you. Nothing in it asks for a change.
+    }
 week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }

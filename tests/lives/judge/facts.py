@@ -320,7 +320,8 @@ class _Reader:
 
 _FAMILY = {topic.name: topic.family for topic in (*TOPICS, GOOD_DAY, GOOD_SINCE, GOOD_MORNING, OFFER)}
 _MANY = ("days", "emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
-         "signs", "illness", "morning_signs", "test_felt", "test_morning_signs")  # fmt: skip
+         "signs", "illness", "morning_signs", "test_felt", "test_morning_signs", "since_emergency", "fix_signs",
+         "fix_ill", "fix_morning_signs")  # fmt: skip
 _MORNING = ("good_since", "settled", "morning_pain", "morning_signs", "good_morning")
 
 

@@ -293,7 +293,7 @@ def _spans(facts: Facts, begins: list[Told], ends: tuple[str, ...]) -> Iterator[
 
 
 def _she_comes_back(text: str) -> bool:
-    return text.startswith(("/resume", "/start")) or text == "Go on"
+    return text.startswith(("/resume", "/start")) or text in ("Resume", "I’m back")
 
 
 def _first_after(facts: Facts, index: int) -> int:

@@ -23,8 +23,8 @@ AHEAD = re.compile(
 AGAIN = re.compile(r"I’ll write again at (\d\d):(\d\d)")
 TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morning|I’ll ask again tomorrow")
 SILENCE = re.compile(
-    r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on"
-    r"|won’t hear from me"
+    r"I won’t (?:send prompts|send anything|write to you again|write until you do)|No prompts until you"
+    r"|I’ll be quiet from here on|won’t hear from me|it stays quiet|You are paused\. I’ll write again on"
 )
 REASON = re.compile(r"sleep|slept|night|hours|because|rest|ill", re.I)
 DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")

@@ -93,9 +93,10 @@ def statements(facts: Facts) -> Counter[str]:
         if entry.kind != "bot" or entry.edited:
             continue
         parts = entry.text.split("\n\n")
-        if (
-            topic_of(entry.text, entry.buttons) is not None
-        ):  # the last part asks, and so may what stands above it
+        topic = topic_of(entry.text, entry.buttons)
+        if topic is not None and topic.name == "day":
+            parts = []  # what is to be done today: it may be the same each day
+        elif topic is not None:  # the last part asks, and so may what stands above it
             parts = parts[:-1] if topic_of(parts[-1], entry.buttons) else []
         found.update(_DAY.sub("…", part) for part in parts)
     return found
