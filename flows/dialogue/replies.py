@@ -14,6 +14,7 @@ from flows.vocabulary import Text, text
 
 VARIANTS = ("a", "b", "c", "d", "e")
 MARK = ":"
+HINTS = ("hint-date-unreadable",)  # said again and again where she cannot guess what is wanted
 
 
 def following(variant: str) -> str:
