@@ -497,8 +497,7 @@ def test_nobody_is_left_without_a_next_message(found: Walk) -> None:
             return True  # the next word is hers
         if session.state in ("new", "declined"):
             return True
-        heard = session.rhythm.heard_at
-        return heard is not None and turn.now - heard >= timedelta(days=27)
+        return _silent(turn) or _long_stopped(turn)
 
     holds(found, kept(found), fact)
 
@@ -515,6 +514,12 @@ def test_a_question_is_open_or_an_alarm_is_set(found: Walk) -> None:
         )
 
     holds(found, kept(found), fact)
+
+
+def _long_stopped(turn: Turn) -> bool:
+    """After a stop she is asked for a month whether she was seen, then the next word is hers."""
+    held = turn.after.rhythm.held_at
+    return bool(turn.after.locked_for) and held is not None and turn.now - held >= timedelta(days=27)
 
 
 def _silent(turn: Turn) -> bool:
