@@ -79,6 +79,8 @@ def the_first_session_is_level_one(facts: Facts) -> Iterator[Complaint]:
 def no_level_is_higher_than_the_sessions_allow(facts: Facts) -> Iterator[Complaint]:
     for before, offer in gaps(facts):
         most, why = highest(facts, before, offer)
+        if offer.levels != before.levels:  # another track, by choice: at a row with equal or fewer minutes
+            most, why = clinical.highest_within(offer.levels, sum(before.runs)), "another track"
         if offer.level > most:
             yield _wrong(
                 "no_level_is_higher_than_the_sessions_allow", offer, f"{offer.level}, {most} at most: {why}"
