@@ -10,6 +10,7 @@ Tapped(seq=0, option='yes')
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -43,7 +44,9 @@ from flows.vocabulary import (
     Tapped,
     Woken,
 )
+from tests.kit.core_player import CorePlayer
 from tests.kit.rows import kept
+from tests.kit.story import CHATS, play, read
 
 BOOK = load_book()
 START = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)  # a Thursday, 82 days after 14 March
@@ -76,7 +79,9 @@ NAMES = (*COMMANDS, "nonsense")
 MENDING = ("settings", "back", "correct", "log", "move", "easier", "trouble")
 ALWAYS = ("help", "privacy", "stop", "delete")
 REASONS_LIKE_ANY_OTHER = ("no_childcare", "travel", "other")
-LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
+LATE = tuple(timedelta(hours=h) for h in (5, 16, 23.75)) + tuple(
+    timedelta(days=d) for d in (11, 35, 36, 91, 92, 93)
+)
 MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
 RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
@@ -176,6 +181,20 @@ def _short(event: Event) -> str:
 def walk() -> Walk:
     """The walk, once for all tests of a process."""
     return _Walker().run()
+
+
+@cache
+def chatted() -> frozenset[int]:
+    """The rows that fire in the golden chats, by their numbers."""
+    fired: list[Fired] = []
+    recorders = _record(fired)
+    try:
+        for chat in sorted(CHATS.glob("*.chat")):
+            asyncio.run(play(read(chat), CorePlayer(), lambda line, came: None))
+    finally:
+        for transition in recorders:
+            transition.before.pop(0)
+    return frozenset(_number_of(one.row) for one in fired)
 
 
 def start() -> Session:
