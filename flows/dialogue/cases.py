@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -255,7 +255,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     away = _days_before(session, report)
     days = days_a_level(plan, book)
     began = level_began(plan, report)
-    following = calendar.next_session_day(session, today) or today
+    open_ = session.rhythm.prompted_on != today  # told at night or late, today's session is still to come
+    following = calendar.next_session_day(session, today - timedelta(days=open_)) or today
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -346,9 +347,14 @@ def is_short(record: TestRecord, test: ReadinessTest) -> bool:
 
 
 def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
-    """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8)."""
+    """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8).
+
+    A walk that she put off comes another day; what waits for it still does.
+    """
     waiting = {missing.test: missing for missing in verdict.failed_tests}
     done_today = {record.test for record in session.tests if record.on == today}
+    if session.rhythm.walk_later_on == today:
+        done_today |= {test.id for test in book.tests if test.kind == "walk"}
     missing = tuple(test for test in book.tests if test.id in waiting)
     first = tuple(test for test in missing if test.kind in ("strength", "walk"))
     return tuple(

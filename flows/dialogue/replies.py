@@ -15,6 +15,7 @@ from flows.vocabulary import Text, Value, text
 VARIANTS = "abcde"
 SAID_OFTEN = {"well-done": "abcdefghijkl", "not-today": "abcdefghijkl", "how-did-it-go": "abcdefgh"}
 MARK = ":"
+HINTS = ("hint-date-unreadable",)  # said again and again where she cannot guess what is wanted
 
 
 def following(variant: str, among: str = VARIANTS) -> str:
