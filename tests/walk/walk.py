@@ -68,6 +68,8 @@ TYPED = (
     "UTC+5:30",
     "half of it",
     "a bit of leaking",
+    "I did it but leaked a bit",
+    "it hurts",
     "banana",
     "",
     "word " * 2000,
