@@ -229,6 +229,8 @@ HELD_BACK = {
     ("foundations", "referred.home", "verdict_refer"): "back after a loss with a symptom; test_pausing",
     ("programme", "referred.home", "verdict_refer"): "back after a loss with a symptom; test_pausing",
     ("checkin", "referred.home", "verdict_refer"): "back after a loss with a symptom; test_pausing",
+    ("readiness.walk", "readiness.left", "next_is_sided"): "no other test is due while the walk is open",
+    ("readiness.walk", "readiness.count", "next_is_counted"): "no other test is due while the walk is open",
 }
 pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(900)]  # one worker walks for all
 ENGLISH = renderer("en")

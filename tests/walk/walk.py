@@ -23,6 +23,7 @@ from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.machine import ROWS
 from flows.dialogue.portions import missing
+from flows.dialogue.volume import told_sessions
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
@@ -30,7 +31,7 @@ from flows.plan.calendar import Wake, next_wake
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
-from flows.session import WEEKDAYS, Rhythm, Session, dump, load, new
+from flows.session import WEEKDAYS, Plan, Rhythm, Session, dump, load, new
 from flows.upcasters import upcast
 from flows.vocabulary import (
     Attached,
@@ -650,7 +651,7 @@ def _plan(session: Session, now: datetime) -> object:
     runs = session.state in calendar.RESTING
     return (
         level,
-        any((today - day).days < 7 for day in plan.gained),
+        _level_is_new(plan, today),
         _clean_before(session),
         bool(plan.log) and plan.log[-1].outcome == "red",
         plan.finished,
@@ -665,9 +666,16 @@ def _lately(session: Session, now: datetime) -> object:
     today = calendar.today(session, now)
     return (
         plan.level == len(BOOK.tracks[plan.track]),
-        any((today - day).days < 7 for day in plan.gained),
+        _level_is_new(plan, today),
         _clean_before(session),
     )
+
+
+def _level_is_new(plan: Plan, today: date) -> bool:
+    """Whether she is at her level for less than a week, as the first one counts from her first session."""
+    days = BOOK.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else cases.DAYS_A_WEEK
+    began = [past.on for past in told_sessions(plan)[:1]]
+    return any((today - day).days < days for day in (*began, *plan.gained))
 
 
 def _clean_before(session: Session) -> bool:
