@@ -192,7 +192,7 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
         return OFFER
     if {"Start", "Not today"} <= labels:
         return PORTION
-    if {"Done", "Not today"} <= labels:
+    if "Done" in labels and labels & {"Not today", "Show me how"}:
         return DAY
     if {"All of it", "About half"} <= labels:
         return HOW_MUCH_OF_IT

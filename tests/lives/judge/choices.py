@@ -114,7 +114,9 @@ def a_portion_asks_as_many_as_was_said(facts: Facts) -> Iterator[Complaint]:
                 break
             asked |= {later.text.split("\n\n")[-1]} if topic is not None else set()
         if len(asked) > said or said > clinical.PORTION:
-            yield Complaint(rule=rule, at=entry.at, why=f"{len(asked)} were asked, {said} said", quote=entry.text)
+            yield Complaint(
+                rule=rule, at=entry.at, why=f"{len(asked)} were asked, {said} said", quote=entry.text
+            )
 
 
 _PORTIONED = ("screening", "onboarding")

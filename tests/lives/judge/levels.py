@@ -181,7 +181,10 @@ def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
         if level is None or not earlier:
             continue
         last, quote = earlier[-1], entry.text
-        if (back := BACK.search(entry.text)) and last.level - level != _levels(back):
+        promised = [_promised(facts, i) for i in range(last.index, index) if facts.entries[i].kind == "bot"]
+        reached = {last.level, *(one for one in promised[-60:] if one is not None)}
+        back = BACK.search(entry.text)
+        if back is not None and level + _levels(back) not in reached:
             why = f"from {last.level} to {level}, {_levels(back)} said"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
         gap = (entry.at.date() - last.day).days
