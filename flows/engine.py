@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from flows.dialogue import askings, commands, daily, keeping, layers, noticing, talk, undo, weekly
+from flows.dialogue import (
+    askings,
+    commands,
+    daily,
+    keeping,
+    layers,
+    noticing,
+    pausing,
+    replies,
+    talk,
+    undo,
+    weekly,
+)
 from flows.dialogue.asking import ask, chosen
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.grief import heard_loss, is_loss, tell_loss
@@ -23,7 +35,7 @@ from flows.dialogue.noticing import notice
 from flows.dialogue.push import neutral
 from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.record import Noted
-from flows.dialogue.understanding import DONE, NONE, Answer, Toggled, Unclear, understand
+from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unclear, understand
 from flows.hearing.net import screen
 from flows.hearing.wishes import named_command
 from flows.plan import calendar
@@ -239,6 +251,8 @@ def _offers(question: Question, session: Session, option: str) -> bool:
         case Many():
             return option in expects.options or option == DONE or (expects.none and option == NONE)
         case Number():
+            if option == LATER:
+                return expects.later
             return option.isdecimal() and int(expects.low) <= int(option) <= int(expects.high)
         case Clock():
             return option in expects.buttons
@@ -258,7 +272,8 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
         cursor.again = True
         return
-    found = understand(question, event, session, cursor.now)
+    unit = question.unit(cursor) if question.unit else ""
+    found = understand(question, event, session, cursor.now, unit=unit)
     match found:
         case Unclear():
             if not (
@@ -294,8 +309,8 @@ def _news(cursor: Cursor, words: str) -> bool:
         _close_aside(cursor)
         return True
     name = named_command(words)
-    if name is None:
-        return False
+    if name is None or (name in commands.SHOWS and pausing.is_quiet(cursor.session)):
+        return False  # while she is paused, its own answer tells how to come back
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
     commands.obey(cursor, Commanded(name=name))
     _close_aside(cursor)
@@ -307,6 +322,8 @@ def _not_read(cursor: Cursor, hint: Text) -> None:
     """What came is no answer: the open question again, unless it is one that tells her what to do today."""
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
     unread = "" if question is None else question.unread
+    if hint.id in replies.HINTS:
+        hint = replies.next_reply(cursor, hint.id)
     cursor.say(hint, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
     cursor.again = not unread
 

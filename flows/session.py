@@ -191,6 +191,7 @@ class Draft:
     noticed: tuple[str, ...] = ()
     amount: int | None = None
     gates: str | None = None
+    run_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +242,7 @@ class Rhythm:
     moved_from: date | None = None
     moved_to: date | None = None
     questions_on: date | None = None
+    walk_later_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ from flows.dialogue.profile import (
     zone_rows,
 )
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Number, Question
+from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Question
 from flows.dialogue.returning import end_the_pause
 from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
@@ -67,14 +67,6 @@ def _per_week(session: Session, value: Any, now: datetime) -> Session:
     if plan is None:
         return session
     return with_draft(with_plan(session, per_week=int(value)), amount=plan.per_week)
-
-
-def _strength_weeks(session: Session, value: Any, now: datetime) -> Session:
-    return with_health(session, strength_weeks=value)
-
-
-def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
-    return with_health(session, strength_per_week=value, strength_since=calendar.today(session, now))
 
 
 def _reason(session: Session, value: Any, now: datetime) -> Session:
@@ -280,14 +272,14 @@ QUESTIONS = (
     Question(state="aside.other_days", expects=YES_NO, save=_other_days, text="onboarding-other-days"),
     Question(
         state="aside.strength_weeks",
-        expects=Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20)),
-        save=_strength_weeks,
+        expects=screening.STRENGTH_WEEKS,
+        save=screening.strength_weeks,
         text="screening-strength-weeks",
     ),
     Question(
         state="aside.strength_per_week",
-        expects=Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)),
-        save=_strength_per_week,
+        expects=screening.TIMES_A_WEEK,
+        save=screening.strength_per_week,
         text="screening-strength-per-week",
     ),
     Question(state="aside.pause", expects=Choice(options=(*REASONS, "back"), columns=2), save=_reason),
@@ -340,6 +332,7 @@ ROWS: tuple[Row, ...] = (
     *zone_rows(PHASE, then=CLOSED, do=(saved,)),
     row("aside.per_week", "answer", CLOSED, do=(fewer_minutes_each, saved)),
     row("aside.other_days", "answer", CLOSED, do=saved),
+    row("aside.strength_weeks", "answer", CLOSED, when=screening.no_strength, do=mended),
     row("aside.strength_weeks", "answer", "aside.strength_per_week"),
     row("aside.strength_per_week", "answer", CLOSED, do=mended),
     row("aside.pause", "answer", CLOSED, when=chose("back"), do=say("nothing-changed")),

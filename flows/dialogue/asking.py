@@ -13,7 +13,7 @@ from typing import assert_never
 
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
-from flows.dialogue.understanding import DONE, NONE
+from flows.dialogue.understanding import DONE, LATER, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
 from flows.session import Session
@@ -21,6 +21,7 @@ from flows.vocabulary import Ask, Chosen, Option, Text, text
 
 _DONE = Option(id=DONE, label=Text("done-choosing"))
 _NONE = Option(id=NONE, label=Text("none-of-these"))
+_LATER = Option(id=LATER, label=Text("do-it-later"))
 
 
 def ask(question: Question, cursor: Cursor) -> Ask:
@@ -38,7 +39,7 @@ def ask(question: Question, cursor: Cursor) -> Ask:
             options = (*marked, _DONE if chosen or not expects.none else _NONE)
         case Number():
             numbers = question.buttons(cursor) if question.buttons else expects.buttons
-            options = _numbers(numbers, expects.seconds)
+            options = (*_numbers(numbers, expects.seconds), *((_LATER,) if expects.later else ()))
         case _:
             options = ()
     columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)

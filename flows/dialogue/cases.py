@@ -347,9 +347,14 @@ def is_short(record: TestRecord, test: ReadinessTest) -> bool:
 
 
 def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
-    """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8)."""
+    """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8).
+
+    A walk that she put off comes another day; what waits for it still does.
+    """
     waiting = {missing.test: missing for missing in verdict.failed_tests}
     done_today = {record.test for record in session.tests if record.on == today}
+    if session.rhythm.walk_later_on == today:
+        done_today |= {test.id for test in book.tests if test.kind == "walk"}
     missing = tuple(test for test in book.tests if test.id in waiting)
     first = tuple(test for test in missing if test.kind in ("strength", "walk"))
     return tuple(

@@ -41,6 +41,7 @@ PDF = "pdf"
 SYMPTOMS = ("symptoms", "")
 PAUSE = ("pause", "")
 MAY_CARRY_ON = ("foundations.home", "foundations.prompted", "foundations.questions")
+SHOWS = ("today", "how", "plan", "progress", "why", "questions")
 WAITING = ("foundations", "readiness", "referred")
 MENU = (
     "today",

@@ -169,7 +169,10 @@ ROWS: tuple[Row, ...] = (
     *_in_order(*MOOD),
     *_end(MOOD[-1]),
     # Her training and her week.
-    *_in_order(*STRENGTH),
+    *_in_order(*STRENGTH[:-1]),
+    *_on(STRENGTH[-2], STRENGTH[-1], "onboarding.days"),
+    *_end_of_all(STRENGTH[-2]),
+    _urgent(STRENGTH[-1]),
     *_on(STRENGTH[-1], "onboarding.days"),
     *_end_of_all(STRENGTH[-1]),
     row("onboarding.days", "answer", "onboarding.other_days"),

@@ -22,6 +22,7 @@ REASON = "loss"
 SUFFIX = "-loss"
 WITHOUT_A_BABY = frozenset(
     {
+        "about-life",
         "after-advance",
         "aside-pause",
         "aside-paused",

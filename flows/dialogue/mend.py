@@ -9,7 +9,7 @@ was a red flag stays one. A referral is lifted only when it came from the answer
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flows.dialogue import cases, easier, onboarding, screening
@@ -21,6 +21,7 @@ from flows.dialogue.loss import NOT_ASKED, after_loss
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.returning import expecting, pause_for_pregnancy
+from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.tracks import propose_track
@@ -62,6 +63,7 @@ AFTER_A_RUN = (
     "R-PASS-7",
 )  # a referral by one of these no answer of the screening lifts
 RUNNING = ("programme", "checkin")
+WAITING = ("foundations", "readiness", "referred")
 LASTING = (
     "aside.mend_birth_type",
     "aside.mend_stitches",
@@ -221,11 +223,19 @@ def look_first(cursor: Cursor) -> None:
     """Action: what the gates say before the change; what was chosen before is ticked."""
     chosen = getattr(cursor.session.health, str(cursor.value), None)
     ticked = chosen if isinstance(chosen, tuple) else ()
-    cursor.session = with_draft(cursor.session, gates=gates(cursor), chosen=ticked)
+    cursor.session = with_draft(cursor.session, gates=gates(cursor), run_on=_run_on(cursor), chosen=ticked)
+
+
+def _run_on(cursor: Cursor) -> date | None:
+    """The first day on which she can run, while she waits for it."""
+    found = now_waiting(cursor) if cursor.session.state.partition(".")[0] in WAITING else None
+    return None if found is None else found.run_on
 
 
 def mended(cursor: Cursor) -> None:
-    """Action: saved; where the gates now say something else, that is told, and where the track must be slower."""
+    """Action: saved; where the gates now say something else, that is told, where the first run has another day, and
+    where the track must be slower.
+    """
     session = cursor.session
     cursor.say(Text("setting-saved"))
     phase = session.state.partition(".")[0]
@@ -233,6 +243,8 @@ def mended(cursor: Cursor) -> None:
         _look_at_the_track(cursor)  # it is only proposed
     if session.draft.gates is not None and session.draft.gates != gates(cursor):
         _decide_again(cursor, phase, session.draft.gates)
+    elif session.draft.run_on != _run_on(cursor):
+        cursor.say(asked_words(cursor))
     elif session.plan is not None and cursor.state in LASTING and phase in RUNNING:
         _look_at_the_track(cursor)
 

@@ -179,10 +179,13 @@ def _announce(cursor: Cursor, message: str) -> None:
 
 
 def begin_portion(cursor: Cursor) -> None:
-    """Action: how many questions, and why. Asked at her hour, they come before that day's foundations."""
-    if cursor.session.state == INVITATION:
-        cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
-    cursor.say(text("portion-begins", portion=portion_text(cursor.session)))
+    """Action: what the questions are about, where only their number was told. Before that day's foundations."""
+    if cursor.session.state != INVITATION:
+        return  # it was said with [Carry on now]
+    cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
+    portion = next_portion(cursor.session)
+    assert portion is not None
+    cursor.say(text("portion-begins", about=Text(f"about-{portion.name}")))
 
 
 def tell_what_is_missing(cursor: Cursor) -> None:

@@ -53,7 +53,10 @@ class Many:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number from `low` to `high`, typed, or tapped where buttons are given. `seconds`: a length of time."""
+    """A number from `low` to `high`, typed, or tapped where buttons are given. `seconds`: a length of time.
+
+    `unit`: what is counted; a number with another unit is put into it, or not taken. `later`: it can be put off.
+    """
 
     low: float
     high: float
@@ -61,6 +64,8 @@ class Number:
     columns: int = 6
     whole: bool = True
     seconds: bool = False
+    unit: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,8 @@ class Question:
     """A state that asks something. `check` names the hint when a readable answer cannot be used.
 
     `buttons` are the numbers offered where they depend on what is asked. `unread`: what is said instead of asking
-    again when her words could not be read, where the question itself tells her what to do today.
+    again when her words could not be read, where the question itself tells her what to do today. `unit`: of a number,
+    where it depends on what is asked.
     """
 
     state: str
@@ -136,6 +142,7 @@ class Question:
     fill: Fill = no_values
     check: Check = nothing_wrong
     buttons: Callable[[Cursor], tuple[int, ...]] | None = None
+    unit: Callable[[Cursor], str] | None = None
     text: str = ""
     unread: str = ""
 

@@ -12,19 +12,21 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
 from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verdict_refer
 from flows.dialogue.questions import ZERO_TO_TEN, Choice, Many, Number, Question
+from flows.dialogue.understanding import LATER
 from flows.dialogue.words import test_words
 from flows.records import replace
 from flows.rulebook.model import ReadinessTest
-from flows.session import Session, TestRecord, with_draft, with_health
+from flows.session import Session, TestRecord, with_draft, with_health, with_rhythm
 from flows.vocabulary import Value
 
 FELT = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "doming", "pain", "limp")
 PELVIC = ("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge")
 MORNING = ("urine_leak", "heaviness", "bulge", "night_pain", "swelling")
 COUNT = Number(low=0, high=200, columns=4)
+UNITS = {"reps": "rep", "seconds": "second", "minutes": "minute"}
 QUARTERS = 4
 
 
@@ -86,10 +88,30 @@ def _words(cursor: Cursor) -> dict[str, Value]:
     return test_words(current_test(cursor))
 
 
+def _invite_words(cursor: Cursor) -> dict[str, Value]:
+    """How many tests there may be today, and how long the walk is where it is one of them."""
+    lacking = {missing.test for missing in screening_verdict(cursor).failed_tests}
+    tests = tuple(test for test in cursor.book.tests if test.id in lacking)
+    walk = next((test.pass_at for test in tests if test.kind == "walk"), 0)
+    return {"tests": len(tests), "walk": walk}
+
+
 def _around(cursor: Cursor) -> tuple[int, ...]:
     """Half, three quarters, all of what is enough, and more."""
     enough = current_test(cursor).pass_at
     return (enough // 2, enough * (QUARTERS - 1) // QUARTERS, enough, enough * (QUARTERS + 1) // QUARTERS)
+
+
+def _unit(cursor: Cursor) -> str:
+    return UNITS[current_test(cursor).unit]
+
+
+def _walked(session: Session, value: Any, now: datetime) -> Session:
+    """How long she walked, or that the walk comes another day."""
+    if value == LATER:
+        return with_rhythm(session, walk_later_on=cases.local_day(session, now))
+    kept: Session = _new_record("value")(session, value, now)
+    return kept
 
 
 def next_test(cursor: Cursor) -> ReadinessTest | None:
@@ -102,6 +124,17 @@ def next_is_sided(cursor: Cursor) -> bool:
     """Guard: there is a next test and it has a left and a right side."""
     test = next_test(cursor)
     return test is not None and test.sided
+
+
+def next_is_walk(cursor: Cursor) -> bool:
+    """Guard: there is a next test and it is the walk, which she may do another day."""
+    test = next_test(cursor)
+    return test is not None and test.kind == "walk"
+
+
+def tested_today(cursor: Cursor) -> bool:
+    """Guard: a test was done today, so that tomorrow morning counts."""
+    return any(record.on == cursor.today for record in cursor.session.tests)
 
 
 def next_is_counted(cursor: Cursor) -> bool:
@@ -145,13 +178,37 @@ def _felt(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
-    Question(state="readiness.invite", expects=Choice(options=("start", "later"))),
-    Question(state="readiness.left", expects=COUNT, save=_new_record("left"), fill=_words, buttons=_around),
-    Question(state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words, buttons=_around),
-    Question(state="readiness.count", expects=COUNT, save=_new_record("value"), fill=_words, buttons=_around),
+    Question(state="readiness.invite", expects=Choice(options=("start", "later")), fill=_invite_words),
+    Question(
+        state="readiness.left",
+        expects=COUNT,
+        save=_new_record("left"),
+        fill=_words,
+        buttons=_around,
+        unit=_unit,
+    ),
+    Question(
+        state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words, buttons=_around, unit=_unit
+    ),
+    Question(
+        state="readiness.count",
+        expects=COUNT,
+        save=_new_record("value"),
+        fill=_words,
+        buttons=_around,
+        unit=_unit,
+    ),
+    Question(
+        state="readiness.walk",
+        expects=replace(COUNT, later=True),
+        save=_walked,
+        fill=_words,
+        buttons=_around,
+        unit=_unit,
+    ),
     Question(
         state="readiness.walk_days",
-        expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4),
+        expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4, unit="day"),
         save=_keep("days_last_7"),
     ),
     Question(state="readiness.felt", expects=Many(options=FELT, prefix="sign", columns=2), save=_felt),
@@ -159,6 +216,7 @@ QUESTIONS = (
     Question(
         state="readiness.morning_pain",
         expects=ZERO_TO_TEN,
+        fill=lambda cursor: {"date": _last(cursor.session).on},
         save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
     ),
     Question(
@@ -167,11 +225,18 @@ QUESTIONS = (
 )
 
 
+def _to_next(source: str, *when: Guard) -> tuple[Row, ...]:
+    return (
+        row(source, "answer", "readiness.left", when=(*when, next_is_sided), do=take_next),
+        row(source, "answer", "readiness.walk", when=(*when, next_is_walk), do=take_next),
+        row(source, "answer", "readiness.count", when=(*when, next_is_counted), do=take_next),
+    )
+
+
 def _next_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "answer", "referred.home", when=pelvic_sign, do=(tests_done, tell_verdict)),
-        row(source, "answer", "readiness.left", when=next_is_sided, do=take_next),
-        row(source, "answer", "readiness.count", when=next_is_counted, do=take_next),
+        *_to_next(source),
         row(source, "answer", "readiness.overnight", do=(tests_done, say("tests-done-today"))),
     )
 
@@ -183,8 +248,7 @@ def _invite_rows() -> tuple[Row, ...]:
     return (
         *first,
         row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
-        row("readiness.invite", "answer", "readiness.left", when=next_is_sided, do=take_next),
-        row("readiness.invite", "answer", "readiness.count", when=next_is_counted, do=take_next),
+        *_to_next("readiness.invite"),
         *(rest for rest in gate if rest not in first and rest.dest != "readiness.invite"),
     )
 
@@ -195,6 +259,19 @@ ROWS: tuple[Row, ...] = (
     row("readiness.right", "answer", "readiness.felt"),
     row("readiness.count", "answer", "readiness.walk_days", when=is_walk),
     row("readiness.count", "answer", "readiness.felt"),
+    *_to_next("readiness.walk", chose(LATER))[:1],
+    row("readiness.walk", "answer", "readiness.count", when=(chose(LATER), next_is_counted), do=take_next),
+    row(
+        "readiness.walk",
+        "answer",
+        "readiness.overnight",
+        when=(chose(LATER), tested_today),
+        do=(tests_done, say("tests-walk-later")),
+    ),
+    row(
+        "readiness.walk", "answer", "foundations.home", when=chose(LATER), do=(tests_done, say("tests-later"))
+    ),
+    row("readiness.walk", "answer", "readiness.walk_days"),
     row("readiness.walk_days", "answer", "readiness.felt"),
     row("readiness.felt", "answer", "readiness.pain", when=pain_felt),
     *_next_rows("readiness.felt"),

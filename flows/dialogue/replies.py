@@ -20,6 +20,7 @@ SAID_OFTEN = {
     "evening-noted": "abcdefg",
 }
 MARK = ":"
+HINTS = ("hint-date-unreadable",)  # said again and again where she cannot guess what is wanted
 
 
 def following(variant: str, among: str = VARIANTS) -> str:

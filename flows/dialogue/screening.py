@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flows.dialogue.cursor import Cursor
 from flows.dialogue.questions import (
     WARNING,
     WARNING_UNSURE,
@@ -130,7 +131,23 @@ def _low_interest(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, low_interest=value == "yes")
 
 
-def _strength_per_week(session: Session, value: Any, now: datetime) -> Session:
+STRENGTH_WEEKS = Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20), unit="week")
+TIMES_A_WEEK = Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5), unit="time")
+
+
+def strength_weeks(session: Session, value: Any, now: datetime) -> Session:
+    """Keeps the weeks of strength training; with none there are no days of it either."""
+    kept = with_health(session, strength_weeks=value)
+    return kept if value else strength_per_week(kept, 0, now)
+
+
+def no_strength(cursor: Cursor) -> bool:
+    """Guard: she has done none, so that how often is not asked."""
+    return cursor.session.health.strength_weeks == 0
+
+
+def strength_per_week(session: Session, value: Any, now: datetime) -> Session:
+    """Keeps how often she trains, from today on."""
     return with_health(session, strength_per_week=value, strength_since=calendar.today(session, now))
 
 
@@ -147,13 +164,13 @@ QUESTIONS = (
     _ask("symptoms", Many(options=DAILY_SYMPTOMS, prefix="sign")),
     _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
     _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
-    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False), _sleep),
+    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False, unit="hour"), _sleep),
     _ask("exhausted", WARNING, keep_yes("exhausted")),
     _ask("stress", ZERO_TO_TEN),
     _ask("low_mood", WARNING, keep_yes("low_mood")),
     _ask("low_interest", WARNING, _low_interest),
     _ask("self_harm", WARNING, keep_yes("self_harm")),
     _ask("risks", Many(options=RISKS, prefix="risk"), _risks),
-    _ask("strength_weeks", Number(low=0, high=200, buttons=(0, 4, 8, 12, 16, 20))),
-    _ask("strength_per_week", Number(low=0, high=7, buttons=(0, 1, 2, 3, 4, 5)), _strength_per_week),
+    _ask("strength_weeks", STRENGTH_WEEKS, strength_weeks),
+    _ask("strength_per_week", TIMES_A_WEEK, strength_per_week),
 )

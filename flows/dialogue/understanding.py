@@ -26,16 +26,17 @@ from flows.dialogue.questions import (
 )
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.ahead import read_ahead
-from flows.hearing.choices import chosen, ends_list
+from flows.hearing.amounts import in_unit
+from flows.hearing.choices import chosen, ends_list, puts_off
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
-from flows.hearing.wishes import all_well, hurts, is_ill
+from flows.hearing.wishes import all_well, hurts, is_ill, named_command
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
-DONE, NONE = "done", "none"
+DONE, NONE, LATER = "done", "none", "later"
 # What she may say to something to do, and the buttons that mean it; the first that is there counts.
 MEANT: dict[str | None, tuple[str, ...]] = {
     "done": ("did_it", "done"),
@@ -69,10 +70,10 @@ Understood = Answer | Toggled | Unclear
 
 
 def understand(
-    question: Question, event: Said | Tapped | Located, session: Session, now: datetime
+    question: Question, event: Said | Tapped | Located, session: Session, now: datetime, *, unit: str = ""
 ) -> Understood:
-    """What the event means as an answer to this question."""
-    found = _read(question, event, session, now)
+    """What the event means as an answer to this question. `unit`: of the number that is asked, where that depends."""
+    found = _read(question, event, session, now, unit)
     if isinstance(found, Answer):
         wrong = question.check(session, found.value)
         if wrong is not None:
@@ -80,7 +81,9 @@ def understand(
     return found
 
 
-def _read(question: Question, event: Said | Tapped | Located, session: Session, now: datetime) -> Understood:
+def _read(
+    question: Question, event: Said | Tapped | Located, session: Session, now: datetime, unit: str
+) -> Understood:
     expects = question.expects
     if isinstance(event, Located):
         return _place(event, isinstance(expects, Place))
@@ -94,7 +97,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
         case Many():
             return _many(expects, event.text, session)
         case Number():
-            return _number(expects, event.text)
+            return _number(expects, event.text, unit or expects.unit)
         case Day():
             return _day(event.text, session, now)
         case Clock():
@@ -112,7 +115,7 @@ def _read(question: Question, event: Said | Tapped | Located, session: Session, 
 def _tapped(question: Question, option: str, session: Session) -> Understood:
     match question.expects:
         case Number():
-            return Answer(value=int(option))
+            return Answer(value=LATER if option == LATER else int(option))
         case Clock():
             return _clock(option)
         case Many():
@@ -240,9 +243,12 @@ def _ahead(words: str, session: Session, now: datetime) -> Understood:
     return Unclear(hint=Text("hint-day-to-come")) if day is None else Answer(value=day)
 
 
-def _number(expects: Number, words: str) -> Understood:
-    found = answers.number(words, expects.low, expects.high)
-    wanted = text("hint-number", low=_plain(expects.low), high=_plain(expects.high))
+def _number(expects: Number, words: str, unit: str) -> Understood:
+    if expects.later and puts_off(words):
+        return Answer(value=LATER)
+    said = in_unit(words, unit) if unit else words
+    found = answers.NotANumber() if said is None else answers.number(said, expects.low, expects.high)
+    wanted = text("hint-number", low=_plain(expects.low), high=_plain(expects.high), unit=unit or "none")
     if not isinstance(found, answers.Found):
         if expects.low == 0 and len(words.split()) == 1 and answers.yes_no(words) is False:
             return Answer(value=0)
@@ -257,6 +263,8 @@ def _plain(number: float) -> str:
 
 
 def _day(words: str, session: Session, now: datetime) -> Understood:
+    if named_command(words) is not None:  # `what do I do today?` names no day
+        return Unclear(hint=Text("hint-date-unreadable"))
     match dates.read_date(words, today=calendar.today(session, now)):
         case dates.Exact(date=day):
             return Answer(value=(day, None))

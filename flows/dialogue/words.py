@@ -22,6 +22,7 @@ from flows.dialogue.waiting import Waiting
 from flows.dialogue.waiting_words import now_waiting, whole_words
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
+from flows.plan.readiness import BASIC
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingTest, Verdict, Why
 from flows.rulebook.model import Book, ReadinessTest, Row
@@ -29,6 +30,7 @@ from flows.session import WEEKDAYS, Session
 from flows.vocabulary import Several, Text, Value, Words, text
 
 MINUTE = 60
+SHOWN = 3
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
 CORRECT = ("correct", "")
@@ -101,7 +103,7 @@ def session_words(cursor: Cursor) -> dict[str, Value]:
         "warm": duration(row.warm_up_s),
         "block": session_block(row),
         "cool": duration(row.cool_down_s),
-        "total": duration(row.session_s),
+        "total": duration(round(row.session_s / MINUTE) * MINUTE),
     }
 
 
@@ -167,7 +169,7 @@ def earlier_signs(cursor: Cursor) -> dict[str, Value]:
 
 def reason_lines(verdict: Verdict, book: Book) -> Several:
     """Up to three reasons, the winner first; "Why?" shows them all."""
-    return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:3]))
+    return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:SHOWN]))
 
 
 @cache  # as many as the book has rules
@@ -237,8 +239,11 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )
         return
-    reasons = reason_lines(_before_the_rest(verdict, cursor), cursor.book)
+    told = _but_not_skipped(_before_the_rest(verdict, cursor), cursor)
+    reasons = reason_lines(told, cursor.book)
     values: dict[str, Value] = {"name": cursor.session.name, "reasons": reasons}
+    if verdict.decision == "not_yet_tests":
+        values["reasons"] = text("reason-lines", lines=reasons) if reasons.texts else Text("training-none")
     found = now_waiting(cursor)
     if found is not None:
         training = missing_lines(verdict, found)
@@ -247,7 +252,19 @@ def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
             text("training-lines", lines=Several(training)) if training else Text("training-none")
         )
     cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
-    _tell_whom(cursor, verdict)
+    _tell_whom(cursor, verdict, told)
+
+
+def _but_not_skipped(verdict: Verdict, cursor: Cursor) -> Verdict:
+    """Without the sentence on what was skipped where nothing was: no test yet, or only those that wait for others."""
+    book = cursor.book
+    skipped = cursor.session.tests and any(
+        missing.why is Why.NOT_DONE and book.test(missing.test).kind in BASIC
+        for missing in verdict.failed_tests
+    )
+    if skipped:
+        return verdict
+    return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule != "R-PASS-6"))
 
 
 def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
@@ -258,10 +275,21 @@ def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
     return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule in refers))
 
 
-def _tell_whom(cursor: Cursor, verdict: Verdict) -> None:
-    whom = whom_to_see(referral.to.value for referral in verdict.referrals)
-    if whom:
-        cursor.say(text("referrals", whom=Several(whom)))
+def _tell_whom(cursor: Cursor, verdict: Verdict, told: Verdict) -> None:
+    """Whom to see; with the reason where it is not among those that `told` has shown."""
+    shown = {reason.rule for reason in told.reasons[:SHOWN]}
+    lines: dict[str, Text] = {}
+    for referral in verdict.referrals:
+        (who,) = whom_to_see((referral.to.value,))
+        if referral.rule == "R-TIME-1":
+            why = text("referral-check", whom=who)
+        elif referral.rule in shown:
+            why = who
+        else:
+            why = text("referral-why", whom=who, why=sentence(cursor.book.rule(referral.rule).says))
+        lines.setdefault(referral.to.value, why)
+    if lines:
+        cursor.say(text("referrals", whom=Several(tuple(lines.values()))))
 
 
 def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
@@ -292,7 +320,7 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))
-    _tell_whom(cursor, verdict)
+    _tell_whom(cursor, verdict, verdict)
 
 
 def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:

@@ -16,6 +16,7 @@ option-2 = Two
 option-3 = Three
 none-of-these = None of these
 done-choosing = That’s all
+do-it-later = Do it later
 
 weekday-monday = Monday
 weekday-tuesday = Tuesday
@@ -40,8 +41,22 @@ hint-many = Tap everything that applies, then “That’s all”. If nothing app
 hint-anything = I can only act on the signs in my lists, and I found none of them in that. If it was something in your body, name it, for example “leaking” or “pain 3 of 10”, or tap “I feel ill”. If it was nothing of that kind, tap “Nothing else”.
 hint-days-apart = Please choose at least two days with a free day between them, for example Tuesday and Friday.
 hint-days = I couldn’t read that as a list of days. Tap the days, or type them, for example “Tuesday and Friday”. When they are right, tap “That’s all”.
-hint-number = Please send a number from { $low } to { $high }.
-hint-date-unreadable = I couldn’t read that as a date. Please type it like this: 14 March 2026.
+hint-number = Please send a number from { $low } to { $high }{ $unit ->
+        [second] , in seconds
+        [minute] , in minutes
+        [hour] , in hours
+        [day] , in days
+        [week] , in weeks
+       *[none] {""}
+    }.
+hint-date-unreadable =
+    { $variant ->
+       *[a] I couldn’t read that as a date. Please type it like this: 14 March 2026.
+        [b] I still need a date with a day, a month and a year. Numbers will do: 14/3/2026.
+        [c] Sorry, I can’t read that one either. Just the date, please, with nothing before or after it.
+        [d] Day, month, year: for example 14.3.2026.
+        [e] I only understand a full date here. /help shows what else you can do.
+    }
 hint-date-impossible = That day isn’t in the calendar. Please check it and type it like this: 14 March 2026.
 hint-date-in-future = That date is still to come. Please type the day your baby was born, like this: 14 March 2026.
 hint-date-in-future-loss = That date is still to come. Please type the day like this: 14 March 2026.
@@ -128,3 +143,5 @@ see-sports-physio = a sports or musculoskeletal physiotherapist
 referrals =
     Worth seeing:
     { $whom }
+referral-why = { $whom }. { $why }
+referral-check = { $whom }, for your postnatal check

@@ -12,13 +12,13 @@ foundations-while-referred =
     { $ahead }
 foundation-breathing = { $minutes } minutes of breathing into your belly and sides; breathe out on effort
 foundation-breathing-short = { $minutes } minutes of breathing into your belly and sides
-foundation-pelvic-floor = { $times } times today: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
+foundation-pelvic-floor = { $times } times a day: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
 foundation-pelvic-floor-short = Once: up to { $holds } slow squeezes held for up to { $seconds } s, then { $fast } fast ones
 foundation-walk = A walk of up to { $minutes } minutes; shorter if it doesn’t feel right
 foundation-walk-short = A walk only if there is time for it
 walk-short = A walk of { $minutes } minutes is enough
 foundation-new = New to this? Tap “Show me how” before you begin
-often-times = { $times } times today
+often-times = { $times } times a day
 often-once = once today
 breathing-in-full =
     <b>Breathing, { $minutes } minutes.</b> Lie on your back with your knees bent, or sit. Put one hand on your belly and one on your ribs. Breathe in through your nose: belly and ribs grow wider. Breathe out slowly through your mouth: they sink again. Later, breathe out whenever something takes effort.

@@ -51,6 +51,9 @@ training-lines =
 
     {""}
 training-none = {""}
+reason-lines =
+    Why:
+    { $lines }
 dose-reps = { $sets } × { $reps }
 dose-seconds = { $sets } × { $seconds } s
 dose-minutes = { $minutes } minutes

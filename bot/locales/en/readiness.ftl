@@ -3,7 +3,13 @@
 readiness-invite =
     It’s time for the readiness tests. They are short, one at a time, and I’ll explain each. Wear shoes, go to the toilet first, and stop as soon as anything doesn’t feel right.
 
-    Plan about 30 minutes and a quiet corner.
+    { $tests ->
+        [one] There is one test
+       *[other] There are { $tests } tests
+    } to do.{ $walk ->
+        [0] {" "}Each one takes a few minutes.
+       *[other] {" "}One is a brisk walk of { $walk } minutes, which can also wait for another day; each of the others takes a few minutes.
+    }
     .start = Start now
     .later = Another day
 tests-later = Fine. I’ll ask again tomorrow.
@@ -11,18 +17,24 @@ readiness-left =
     <b>{ $test }</b>
     { $how }
 
-    Start with the <b>left</b> side and stop when your form goes, or at the first symptom. { $enough } { $unit } on each side is the goal. How many { $unit } on the left?
+    Start with the <b>left</b> side and stop when your form goes, or at the first symptom. { $enough } { $unit } on each side are the goal. How many { $unit } on the left?
 readiness-right = And how many { $unit } on the <b>right</b>?
 readiness-count =
     <b>{ $test }</b>
     { $how }
 
-    { $enough } { $unit } is the goal. How many { $unit } did you do?
+    { $enough } { $unit } are the goal. How many { $unit } did you do?
+readiness-walk =
+    <b>{ $test }</b>
+    { $how }
+
+    { $enough } { $unit } are the goal. Walk first, then tell me how many { $unit } you did, or put the walk off to another day.
 readiness-walk-days = On how many of the last 7 days have you walked that long?
 readiness-felt = Did you notice anything during it?
 readiness-pain = How strong was the pain, from 0 to 10?
+tests-walk-later = Fine, the walk comes another day. I’ll ask tomorrow morning how you feel after today’s tests.
 tests-done-today = That’s enough for today, thank you. I’ll ask tomorrow morning how you feel, then you’ll get the result.
-readiness-morning-pain = Good morning. After yesterday’s tests: how much pain do you feel this morning, from 0 (none) to 10?
+readiness-morning-pain = After the tests on { $date }: how much pain have you felt since then, from 0 (none) to 10?
 readiness-morning-signs = Did any of these appear since the tests?
 
 unit-reps = repetitions

@@ -1,31 +1,37 @@
 # Readiness questions that need no test, and the portions in which they are asked.
 
-# How many questions and why, to follow "I'll ask" and "Here come".
+# What the questions of a portion are about, and why; with their number, to follow "I'll ask".
+about-first = about your health. Your answers decide whether anything has to wait.
+about-body = about the birth and your pelvic floor. Your answers decide what is safe to do next.
+about-life = about your check-up, feeding, sleep and stress. Your answers decide how gently we build up.
+about-life-loss = about your check-up, sleep and stress. Your answers decide how gently we build up.
+about-mood = about how you are feeling. That matters as much as the rest of you.
+about-training = about your training so far and your week. Your answers decide where we start.
 portion-first = { $n ->
         [one] one short question
        *[other] { $n } short questions
-    } about your health. They decide whether anything has to wait.
+    } { about-first }
 portion-body = { $n ->
         [one] one short question
        *[other] up to { $n } short questions
-    } about the birth and your pelvic floor. They decide what is safe to do next.
+    } { about-body }
 portion-life = { $n ->
         [one] one short question
        *[other] { $n } short questions
-    } about your check-up, feeding, sleep and stress. They decide how gently we build up.
+    } { about-life }
 portion-life-loss = { $n ->
         [one] one short question
        *[other] { $n } short questions
-    } about your check-up, sleep and stress. They decide how gently we build up.
+    } { about-life-loss }
 portion-mood = { $n ->
         [one] one short question
        *[other] { $n } short questions
-    } about how you are feeling. That matters as much as the rest of you.
+    } { about-mood }
 portion-training = { $n ->
         [one] one short question
-       *[other] { $n } short questions
-    } about your training so far and your week. They decide where we start.
-portion-begins = Here come { $portion }
+       *[other] up to { $n } short questions
+    } { about-training }
+portion-begins = These questions are { $about }
 portion-next =
     Thank you, { $name }. That’s enough questions for now. { $days ->
         [0] Today
@@ -50,7 +56,7 @@ questions-done = Thank you, I have all your answers.
 foundations-questions = Good day, { $name }. Before today’s foundations I have { $n ->
         [one] one short question
        *[other] up to { $n } short questions
-    } for you. They decide what is safe to do next.
+    } for you.
     .yes = Start
     .no = Not today
 

@@ -229,3 +229,11 @@ def test_a_yes_does_not_end_a_list_of_symptoms() -> None:
     assert said("screening.symptoms", "that’s it", LEAKS) == Answer(value=("urine_leak",))
     assert isinstance(said("screening.symptoms", "yes", LEAKS), Unclear)
     assert isinstance(said("screening.symptoms", "that’s it"), Unclear)
+
+
+@pytest.mark.parametrize("words", ["what do I do today?", "can I run today", "when can I start running?"])
+@pytest.mark.parametrize(
+    "state", ["onboarding.birth_date", "screening.stress", "checkin.all_well", "onboarding.zone"]
+)
+def test_an_ordinary_question_is_no_answer(state: str, words: str) -> None:
+    assert isinstance(said(state, words), Unclear)
