@@ -92,7 +92,7 @@ TOPICS: tuple[Topic, ...] = (
         test_count=r"(?:is|are) the goal\. .*(?:did you do|you did)",
         test_felt="Did you notice anything during it",
         test_pain="How strong was the pain, from",
-        test_morning_pain="After yesterday’s tests",
+        test_morning_pain="After (?:yesterday’s tests|the tests on)",
         test_morning_signs="appear since the tests",
     ),
     *_family(
