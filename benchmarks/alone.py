@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--delay-ms", type=float, default=0.0)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--people", type=int, default=8000, help="each has five presses")
+    parser.add_argument("--people", type=int, default=8000, help="each has six presses")
     parser.add_argument("--py-spy", type=Path, metavar="SVG")
     options = parser.parse_args()
     with scratch() as folder:

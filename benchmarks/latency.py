@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.evening import prepared
-from benchmarks.press import A_SECOND, PEOPLE, in_turn, ours, scratch
+from benchmarks.press import A_SECOND, AN_EVENING, PEOPLE, in_turn, ours, scratch
 from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import AIOGRAM, PTB_256, running
 
@@ -23,7 +23,9 @@ def measure_latency(effort: Effort) -> list[Row]:
     with scratch() as folder, ExitStack() as stack:
         seconds = effort.warm_up + effort.rounds * effort.seconds
         mine = ours(folder)
-        asyncio.run(prepared(mine.env["DATABASE_URL"], folder / "people", int(A_SECOND / 5 * (seconds + 3))))
+        asyncio.run(
+            prepared(mine.env["DATABASE_URL"], folder / "people", int(A_SECOND / AN_EVENING * (seconds + 3)))
+        )
         up = [
             stack.enter_context(
                 running(

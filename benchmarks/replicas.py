@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.evening import prepared
-from benchmarks.press import A_SECOND, AT_ONCE, in_turn, ours, scratch
+from benchmarks.press import A_SECOND, AN_EVENING, AT_ONCE, in_turn, ours, scratch
 from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import KEY, TOKEN, Running, System, running
 from bot.telegram.pushed import secret_of
@@ -23,7 +23,7 @@ from tests.kit.postgres import Postgres, own_cluster
 def measure_replicas(effort: Effort) -> list[Row]:
     """The rows of P3."""
     with scratch() as folder, ExitStack() as stack:
-        people = int(A_SECOND / 5 * (effort.warm_up + effort.rounds * effort.seconds + 1))
+        people = int(A_SECOND / AN_EVENING * (effort.warm_up + effort.rounds * effort.seconds + 1))
         cluster = Postgres(stack.enter_context(own_cluster(durable=True)))
         sqlite = ours(folder)
         asyncio.run(prepared(sqlite.env["DATABASE_URL"], folder / "people", people))

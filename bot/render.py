@@ -92,9 +92,9 @@ class Renderer:
         return True
 
     def text(self, text: Text) -> str:
-        """The message as HTML, every value in it escaped."""
+        """The message as HTML, every value in it escaped; a last line that came out empty is left off."""
         text = self._bare(text)
-        return self._text(text) if _is_anybodys(text) else self._filled(text)
+        return (self._text(text) if _is_anybodys(text) else self._filled(text)).rstrip("\n")
 
     def plain(self, text: Text) -> str:
         """The message without markup, for a place that shows none: a button, a toast, the command menu."""

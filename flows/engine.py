@@ -164,7 +164,8 @@ def _wake_under(cursor: Cursor, covered: Session) -> None:
     """An alarm of the dialogue while she has a menu or the weekly check open: only what asks takes it away."""
     _fire(cursor, "wake", aside=False)
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
-    if question is None or cursor.quiet:
+    asks = cursor.again or cursor.session.state != covered.state or cursor.session.aside is not None
+    if question is None or cursor.quiet or not asks:
         cursor.session = replace(
             cursor.session, aside=covered.aside, below=covered.below, kept=covered.kept, draft=covered.draft
         )

@@ -103,7 +103,8 @@ class Plan:
 
     `missed_from` is the level before the break that lowered it, until the next session is decided. `retests` are the
     tests that a long break asks for again, before the plan goes on; `back_on` is the day on which it went on,
-    `hold_until` the one up to which she chose to stay at her level.
+    `full_on` the one on which the first weeks with less running ended, `hold_until` the one up to which she chose to
+    stay at her level.
     """
 
     track: int
@@ -120,6 +121,7 @@ class Plan:
     rounds: tuple[date, ...] = ()
     retests: tuple[str, ...] = ()
     back_on: date | None = None
+    full_on: date | None = None
     hold_until: date | None = None
 
 

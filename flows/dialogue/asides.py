@@ -132,8 +132,11 @@ def no_plan_yet(cursor: Cursor) -> None:
 
 
 def pause(cursor: Cursor) -> None:
-    """Action: prompts stop; her place is kept."""
+    """Action: prompts stop; her place is kept. Until she says until when, it is a week."""
     reason = cursor.session.pause_reason
+    if reason != "pregnant":
+        a_week = cursor.today + timedelta(days=cursor.book.whole("R-PAUSE", "week"))
+        cursor.session = replace(cursor.session, paused_until=a_week)
     cursor.say(Text("paused" if reason in (None, "other") else f"paused-{reason}".replace("_", "-")))
 
 

@@ -228,6 +228,9 @@ def missed_time_case(session: Session, today: date) -> AfterSessionCase:
         level=plan.missed_from or plan.level,
         days_since_last_session=days_away(session, today),
         lifestyle=_lifestyle(session),
+        history=tuple(
+            Past(level=past.level, days_ago=(today - past.on).days) for past in told_sessions(plan)[-1:]
+        ),
     )
 
 
@@ -250,8 +253,9 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     assert plan is not None and report is not None
     told = told_sessions(plan)
     away = _days_before(session, report)
-    days = book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
-    began = told[0].on if told else report.on  # the first level lasts as long as every other (R-PROG-2)
+    days = days_a_level(plan, book)
+    began = level_began(plan, report)
+    following = calendar.next_session_day(session, today) or today
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,
@@ -263,7 +267,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
         ),
         days_since_last_session=away,
         level_before_break=_before_break(report, away, book),
-        levels_gained_last_7_days=sum((today - day).days < days for day in (began, *plan.gained)),
+        levels_gained_last_7_days=sum((today - day).days < days for day in plan.gained)
+        or int((following - began).days < days),
         held_by_choice=None if plan.hold_until is None else today < plan.hold_until,
         pain=Pain(
             before=report.pain_before,
@@ -300,6 +305,18 @@ def _days_before(session: Session, report: Report) -> int | None:
     if not told or max((told[-1].on, *_back(plan))) != told[-1].on:
         return None
     return days_away(session, report.on)
+
+
+def level_began(plan: Plan, report: Report) -> date:
+    """When she came to the level that she is at: the first one begins with its first session (R-PROG-2)."""
+    told = told_sessions(plan)
+    first = told[0].on if told else report.on
+    return max(first, plan.since or first)
+
+
+def days_a_level(plan: Plan, book: Book) -> int:
+    """How long a level lasts at least: a week, or longer with two sessions in it (R-PROG-1, R-DAY-8)."""
+    return book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
 
 
 def _before_break(report: Report, days: int | None, book: Book) -> int | None:

@@ -17,7 +17,7 @@ from flows.dialogue.cursor import Cursor, Row, chose, due, row
 from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
 from flows.dialogue.milestones import tell_milestone
-from flows.dialogue.programme import remind
+from flows.dialogue.programme import ends_less, in_full_from, remind
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
 from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
@@ -283,8 +283,17 @@ def outcome_of(verdict: Verdict) -> str:
 
 
 def apply(cursor: Cursor) -> None:
-    """Action: the decision becomes her plan, and is told with what happens next."""
-    tell_after_session(cursor, session_verdict(cursor))
+    """Action: the decision becomes her plan, and is told with what happens next.
+
+    Where the next session lies behind the first weeks with less running, its level is told instead.
+    """
+    verdict = session_verdict(cursor)
+    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    if verdict.decision in ("repeat", "advance") and ends_less(cursor, following):
+        settle(cursor)
+        in_full_from(cursor, following)
+        return
+    tell_after_session(cursor, verdict)
     settle(cursor)
 
 
@@ -304,7 +313,7 @@ def settle(cursor: Cursor) -> None:
     )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
-    hours = verdict.resume_after_hours
+    rests = needs_rest(cursor)
     _count_late(cursor)
     cursor.session = replace(
         cursor.session,
@@ -317,7 +326,7 @@ def settle(cursor: Cursor) -> None:
             missed_from=report.level if level < report.level else None,
             ill="R-ILL" in verdict.rules,
             longer_walks=plan.longer_walks and level <= plan.level,
-            rest_until=cursor.now + timedelta(hours=hours) if hours else None,
+            rest_until=cursor.now + timedelta(hours=verdict.resume_after_hours or 0) if rests else None,
             finished=plan.finished or last,
         ),
         report=None,
@@ -330,10 +339,16 @@ def settle(cursor: Cursor) -> None:
 
 
 def _count_late(cursor: Cursor) -> None:
-    """One more answer of the day after that came a day later or more (R-DAY-3), until an hour was chosen for it."""
+    """One more answer of the day after that came late (R-DAY-3), until an hour was chosen for it.
+
+    Late is a day after the session, and some hours after the question: who runs in the morning is asked a day later.
+    """
     session, report = cursor.session, cursor.session.report
     assert report is not None
-    late = calendar.done_by(session) + timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
+    a_day = timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
+    patience = timedelta(hours=cursor.book.number("R-DAY-3", "remind_h"))
+    asked = calendar.day_after_asked(session, cursor.book)
+    late = max(calendar.done_by(session) + a_day, asked + patience)
     if report.morning_answered and session.profile.check_minute is None and cursor.now >= late:
         cursor.session = with_rhythm(session, late_checks=session.rhythm.late_checks + 1)
 
@@ -430,6 +445,7 @@ def _day_after_rows(source: str) -> tuple[Row, ...]:
 ROWS: tuple[Row, ...] = (
     row("checkin.all_well", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_well", "answer", "checkin.pain", when=told_already),
+    row("checkin.all_well", "answer", "checkin.morning", when=covers_day_after),
     row("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
     row("checkin.all_since", "answer", "checkin.pain", when=chose("something")),
     row("checkin.all_since", "answer", "checkin.pain", when=told_already),
@@ -452,6 +468,7 @@ ROWS: tuple[Row, ...] = (
     row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
     row("checkin.bleeding", "answer", "checkin.anything"),
     row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
+    row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
     *_evening_rows("checkin.anything"),
     row("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),

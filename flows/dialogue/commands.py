@@ -13,6 +13,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
+from flows.dialogue.foundations import log_strength
 from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
@@ -25,6 +26,7 @@ from flows.dialogue.progress import (
     progress_texts,
     today_text,
 )
+from flows.dialogue.replies import reply
 from flows.dialogue.reschedule import open_move
 from flows.dialogue.trouble import open_trouble
 from flows.dialogue.undo import back
@@ -85,8 +87,14 @@ def where_she_is(cursor: Cursor) -> None:
     """The open question once more, or what today holds where none is open."""
     cursor.again = True
     session = cursor.session
-    if (session.aside or session.state) not in QUESTIONS:
+    if (session.aside or session.state) not in QUESTIONS and not _comes_at_once(cursor):
         cursor.say(today_text(cursor))
+
+
+def _comes_at_once(cursor: Cursor) -> bool:
+    """Whether today's message follows this turn: what would be said of today before it would be out of date."""
+    wake = next_wake(cursor.session, cursor.book)
+    return wake is not None and wake.at <= cursor.now
 
 
 def come_back(cursor: Cursor) -> None:
@@ -138,12 +146,21 @@ def today(cursor: Cursor) -> None:
     state = cursor.session.state if cursor.session.aside is None and held_text(cursor) is None else None
     of_today = cursor.session.rhythm.prompted_on == cursor.today
     cursor.again = not (of_today and state == "foundations.prompted")
-    if of_today and state in ("programme.offered", "programme.short"):
+    if (of_today and state in ("programme.offered", "programme.short")) or (
+        state == "programme.home" and _comes_at_once(cursor)
+    ):
         return
     words = today_text(cursor)
     cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
-    if state in MAY_CARRY_ON and something_missing(cursor):
+    if state in MAY_CARRY_ON and state != "foundations.questions" and something_missing(cursor):
         tell_what_is_missing(cursor)
+
+
+def done(cursor: Cursor) -> None:
+    """[Done] under a day's message that asks nothing: her strength counts as on any other day."""
+    if held_text(cursor) is None or cursor.session.state.startswith("referred"):
+        log_strength(cursor)
+    reply("well-done")(cursor)
 
 
 def carry_on(cursor: Cursor) -> None:
@@ -248,6 +265,9 @@ def nothing_due(cursor: Cursor) -> None:
         return
     wake = next_wake(cursor.session, cursor.book)
     assert wake is not None, "whoever waits for nothing has an alarm"
+    if wake.at <= cursor.now:
+        cursor.say(text("good-to-hear", name=cursor.session.name))
+        return
     cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS, PAUSE)
 
 
@@ -257,6 +277,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "today": today,
     "how": _says(how_to),
     "questions": carry_on,
+    "done": done,
     "plan": _says(plan_text),
     "progress": progress,
     PDF: pdf,

@@ -20,9 +20,8 @@ from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
-from flows.dialogue.weekly import left_for_now, tell_week
+from flows.dialogue.weekly import left_for_now, run_today, tell_week
 from flows.dialogue.words import tell_urgent
-from flows.plan import calendar
 from flows.session import with_draft, with_rhythm
 from flows.vocabulary import Text, Words
 
@@ -84,7 +83,7 @@ def end_tests(cursor: Cursor) -> None:
 
 def wants_prompts(cursor: Cursor) -> bool:
     """Guard: today's exercises follow the weekly questions."""
-    return not prefers_silence(cursor) and not calendar.is_session_day(cursor.session, cursor.today)
+    return not prefers_silence(cursor) and not run_today(cursor)
 
 
 def back_from_pause(cursor: Cursor) -> None:

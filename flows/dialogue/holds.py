@@ -39,6 +39,7 @@ from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Text
 
+DONE = ("done", "")
 WHO = ("pelvic_physio", "doctor", "midwife", "sports_physio", "other")
 
 
@@ -97,7 +98,8 @@ def ask_again_held(cursor: Cursor) -> None:
 def daily_while_referred(cursor: Cursor) -> None:
     """Action: what is safe meanwhile, without a question."""
     day_prompted(cursor)
-    cursor.say(Text("foundations-while-referred", tuple(sorted(foundation_words(cursor).items()))), HOW)
+    words = tuple(sorted(foundation_words(cursor).items()))
+    cursor.say(Text("foundations-while-referred", words), DONE, HOW)
     cursor.quiet = True
 
 

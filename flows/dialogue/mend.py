@@ -239,6 +239,8 @@ def mended(cursor: Cursor) -> None:
     session = cursor.session
     cursor.say(Text("setting-saved"))
     phase = session.state.partition(".")[0]
+    if session.plan is not None and session.plan.per_week is None and phase in RUNNING:
+        _look_at_the_track(cursor)  # it is only proposed
     if session.draft.gates is not None and session.draft.gates != gates(cursor):
         _decide_again(cursor, phase, session.draft.gates)
     elif session.draft.run_on != _run_on(cursor):

@@ -16,6 +16,7 @@ from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
 from flows.hearing.report import read_report, read_signs
 from flows.hearing.wishes import is_ill, told_not_to_run
+from flows.records import replace
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
@@ -29,9 +30,7 @@ def notice(cursor: Cursor, words: str) -> bool:
     if session.consented_at is None or session.aside not in (None, "aside.paused"):
         return False
     if life_event(words) == "pregnant" and session.aside is None:
-        cursor.say(Text("heard-pregnant"))
-        cursor.session = layers.cover(session, "aside.pause")
-        cursor.again = True
+        _stop_for_pregnancy(cursor)
         return True
     if (
         session.aside is None
@@ -48,6 +47,14 @@ def notice(cursor: Cursor, words: str) -> bool:
     ask_symptoms(cursor)
     cursor.session = with_draft(cursor.session, noticed=signs, chosen=signs)
     return True
+
+
+def _stop_for_pregnancy(cursor: Cursor) -> None:
+    """Her words stop the runs at once; the button under them is for her who was not understood."""
+    session = with_health(layers.cover(cursor.session, "aside.paused"), pregnant=True)
+    cursor.session = replace(session, pause_reason="pregnant", paused_at=cursor.now, paused_until=None)
+    cursor.say(Text("heard-pregnant"))
+    cursor.again = True
 
 
 def _kept_from_running(cursor: Cursor, words: str) -> bool:

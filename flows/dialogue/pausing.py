@@ -78,7 +78,7 @@ def until_words(cursor: Cursor) -> dict[str, Value]:
 def kind_words(cursor: Cursor) -> None:
     """Words of hers in a pause: a short answer that says until when it is quiet and how to come back."""
     if cursor.session.pause_reason == REASON:
-        cursor.say(Text("paused-words-loss"))
+        cursor.say(Text("paused-words-loss"), RESUME)
         return
     cursor.say(text("paused-words", **until_words(cursor)), RESUME)
 

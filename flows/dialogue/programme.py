@@ -15,7 +15,14 @@ from typing import Any
 
 from flows.dialogue import comeback
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
-from flows.dialogue.exercise_words import DAY_OPTIONS, in_place, short_prompt_words, shorten
+from flows.dialogue.exercise_words import (
+    DAY_OPTIONS,
+    in_place,
+    next_line,
+    short_prompt_words,
+    shorten,
+    walks_instead,
+)
 from flows.dialogue.foundations import (
     day_is_over,
     day_of_message,
@@ -32,7 +39,7 @@ from flows.dialogue.foundations import (
 from flows.dialogue.gate import missed_time, note, remember, told
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import Choice, Listed, Question
-from flows.dialogue.replies import reply
+from flows.dialogue.replies import next_reply, reply
 from flows.dialogue.tips import tell_next, tell_shoes
 from flows.dialogue.volume import runs_less, told_sessions
 from flows.dialogue.weekly import begin_week, week_due
@@ -79,9 +86,10 @@ def start_the_plan(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     first = calendar.next_session_day(cursor.session, cursor.today)
     assert first is not None
-    cursor.say(
-        text("plan-starts", date=first, time=calendar.clock_time(cursor.session.profile.prompt_minute or 0))
-    )
+    time = calendar.clock_time(cursor.session.profile.prompt_minute or 0)
+    cursor.say(text("plan-starts", date=first, time=time))
+    if walks_instead(cursor):
+        cursor.say(next_line(cursor))
     tell_shoes(cursor)
     tell_next(cursor)
 
@@ -100,7 +108,9 @@ def walk_day(cursor: Cursor) -> bool:
 
 def walk_instead(cursor: Cursor) -> None:
     """Action: the walk is today's prompt, with its rule behind "Why?"."""
-    remember(cursor, missed_time(cursor))
+    verdict = missed_time(cursor)
+    note(cursor, verdict)
+    told(cursor, verdict.decision, ("R-LIF-1",))
     day_prompted(cursor)
 
 
@@ -134,30 +144,39 @@ def rescreen(cursor: Cursor) -> None:
     cursor.say(text("rescreen-begins"))
 
 
-def in_full_from_today(cursor: Cursor) -> None:
-    """The first weeks of R-RSK-3 are over: a row in full is twice the running, so it is one with no more than that."""
-    plan = cursor.session.plan
+def ends_less(cursor: Cursor, day: date) -> bool:
+    """Whether the first weeks of R-RSK-3 are over by that day, and the last session lay in them."""
+    plan, session = cursor.session.plan, cursor.session
     assert plan is not None
     told = told_sessions(plan)
-    if not told or runs_less(cursor.session, cursor.today, cursor.book):
-        return
-    if runs_less(cursor.session, told[-1].on, cursor.book):
-        row = cursor.book.tracks[plan.track][plan.level - 1]
-        level = row_after_less(row, plan.track, cursor.book)
-        cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=None)
-        cursor.say(
-            text(
-                "in-full-from-today",
-                level=level,
-                weeks=cursor.book.whole("R-RSK-3", "weeks"),
-                percent=cursor.book.whole("R-PROG-4", f"track_{plan.track}"),
-            )
+    last = session.report.on if session.report is not None else told[-1].on if told else day
+    over = not runs_less(session, day, cursor.book)
+    return over and plan.full_on is None and runs_less(session, last, cursor.book)
+
+
+def in_full_from(cursor: Cursor, day: date) -> None:
+    """A row in full is twice the running, so it is one with no more than that. Told when it is known, so that the
+    level that is said for the next session is the one that comes.
+    """
+    plan = cursor.session.plan
+    assert plan is not None
+    row = cursor.book.tracks[plan.track][plan.level - 1]
+    level = row_after_less(row, plan.track, cursor.book)
+    cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=None, full_on=day)
+    cursor.say(
+        text(
+            "in-full-from-today",
+            level=level,
+            weeks=cursor.book.whole("R-RSK-3", "weeks"),
+            percent=cursor.book.whole("R-PROG-4", f"track_{plan.track}"),
         )
+    )
 
 
 def offer(cursor: Cursor) -> None:
     """Action: today's session, at the level that the time since the last one leaves (R-BACK)."""
-    in_full_from_today(cursor)
+    if ends_less(cursor, cursor.today):
+        in_full_from(cursor, cursor.today)
     plan = cursor.session.plan
     assert plan is not None
     verdict = missed_time(cursor)
@@ -240,7 +259,7 @@ def count_unknown(cursor: Cursor) -> None:
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
     cursor.session = replace(with_plan(cursor.session, log=log), report=None)
-    cursor.say(text("session-unknown", date=report.on))
+    cursor.say(next_reply(cursor, "session-unknown", date=report.on))
 
 
 def remind(cursor: Cursor) -> None:
@@ -253,7 +272,7 @@ def remind(cursor: Cursor) -> None:
 def remind_of_the_session(cursor: Cursor) -> None:
     """Action: how did it go? The buttons under the session still count."""
     cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(Text("how-did-it-go"))
+    cursor.say(next_reply(cursor, "how-did-it-go"))
 
 
 def all_clear(cursor: Cursor) -> None:

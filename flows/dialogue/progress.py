@@ -19,6 +19,7 @@ from flows.dialogue.waiting_words import asked_words
 from flows.dialogue.words import row_of, session_block, session_words
 from flows.plan import calendar
 from flows.plan.verdict import Running
+from flows.records import replace
 from flows.session import Plan, Session, TestRecord
 from flows.vocabulary import Several, Text, text
 
@@ -137,6 +138,8 @@ def _plan_running(cursor: Cursor, plan: Plan) -> Text:
     coming = levels_ahead(session, cursor.now, book)
     if not coming:
         return text("plan-again", weeks=plan.track, level=plan.level, levels=len(rows))
+    if session.report is not None and session.report.reported_at is not None:
+        coming = (replace(coming[0], on=_next(cursor)), *coming[1:])  # today's is told already
     shown = tuple(_level(one) for one in coming[: AHEAD + 1])
     end = coming[-1]
     return text(

@@ -1,6 +1,6 @@
 """Short replies to what she often says, in words that change: each of a reply's variants once before one comes again.
 
-The words are the text's variants `a` to `e`; which one she had last is remembered for each reply.
+The words are the text's variants; which one she had last is remembered for each reply.
 
 >>> following("a")
 'b'
@@ -10,26 +10,27 @@ from __future__ import annotations
 
 from flows.dialogue.cursor import Action, Cursor
 from flows.session import with_rhythm
-from flows.vocabulary import Text, text
+from flows.vocabulary import Text, Value, text
 
-VARIANTS = ("a", "b", "c", "d", "e")
+VARIANTS = "abcde"
+SAID_OFTEN = {"well-done": "abcdefghijkl", "not-today": "abcdefghijkl", "how-did-it-go": "abcdefgh"}
 MARK = ":"
 HINTS = ("hint-date-unreadable",)  # said again and again where she cannot guess what is wanted
 
 
-def following(variant: str) -> str:
+def following(variant: str, among: str = VARIANTS) -> str:
     """The variant after this one; the first after the last, or after one that no longer exists."""
-    place = VARIANTS.index(variant) + 1 if variant in VARIANTS else 0
-    return VARIANTS[place % len(VARIANTS)]
+    place = among.index(variant) + 1 if variant and variant in among else 0
+    return among[place % len(among)]
 
 
-def next_reply(cursor: Cursor, message_id: str) -> Text:
+def next_reply(cursor: Cursor, message_id: str, **values: Value) -> Text:
     """This reply in the words that are next, which are remembered."""
     said = dict(name.split(MARK) for name in cursor.session.rhythm.replies)
-    said[message_id] = following(said.get(message_id, ""))
+    said[message_id] = following(said.get(message_id, ""), SAID_OFTEN.get(message_id, VARIANTS))
     replies = tuple(MARK.join(pair) for pair in said.items())
     cursor.session = with_rhythm(cursor.session, replies=replies)
-    return text(message_id, variant=said[message_id])
+    return text(message_id, variant=said[message_id], **values)
 
 
 def reply(message_id: str) -> Action:

@@ -31,7 +31,7 @@ from flows.hearing.choices import chosen, ends_list, puts_off
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
-from flows.hearing.wishes import all_well, is_ill, named_command
+from flows.hearing.wishes import all_well, hurts, is_ill, named_command
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
@@ -169,7 +169,7 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
 def _well(options: tuple[str, ...], words: str) -> Understood:
     """All well, or something: whatever sounds like a sign, a pain or an illness is something."""
     heard = read_report(words)
-    if heard.signs or heard.pain or is_ill(words):
+    if heard.signs or heard.pain or is_ill(words) or hurts(words):
         return Answer(value="something")
     nothing = isinstance(answers.number(words, 0, 0), answers.Found)
     said = answers.yes_no(words)
@@ -235,7 +235,7 @@ def _anything(words: str) -> Understood:
         return Answer(value="ill")
     if heard.signs or heard.pain is not None or all_well(words, clean=heard.clean):
         return Answer(value=heard)
-    return Unclear(hint=Text("hint-anything"))
+    return Answer(value="hurts") if hurts(words) else Unclear(hint=Text("hint-anything"))
 
 
 def _ahead(words: str, session: Session, now: datetime) -> Understood:

@@ -17,6 +17,7 @@ from flows.dialogue.portions import missing
 from flows.plan import calendar
 from flows.plan.case import ScreeningCase
 from flows.plan.decide import decide
+from flows.plan.ids import Symptom
 from flows.plan.readiness import BASIC
 from flows.plan.verdict import Verdict
 from flows.records import replace
@@ -77,7 +78,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
     """What she waits for, or `None` where nothing can be said: no birth date, pregnant, or a red flag."""
     if session.profile.birth_date is None or session.health.pregnant or session.locked_for:
         return None
-    referred = session.state.partition(".")[0] == "referred"
+    referred = session.state.partition(".")[0] == "referred" and session.health.cleared_by is None
     told = session.told.whom if session.told is not None and session.told.whom else (SOMEBODY,)
     if referred and cases.goes_on(session):
         return Waiting(today=today, whom=told)
@@ -218,9 +219,11 @@ def _run_day(session: Session, ready: date) -> date:
 
 def _to_be_seen(case: ScreeningCase, days: int, book: Book) -> tuple[str, ...]:
     """Who has to say yes before a run, on the first day of running at the latest, were the rest in order."""
+    soon = case.days_since_birth <= book.whole("R-RED-16")  # bleeding belongs to these weeks
     case = replace(
         case,
         days_since_birth=max(case.days_since_birth, days),
+        symptoms=tuple(s for s in case.symptoms if not (soon and s is Symptom.BLEEDING_NOT_PERIOD)),
         birth=replace(case.birth, wounds_healed=True),
         postnatal_check_done=True,
     )

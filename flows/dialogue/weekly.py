@@ -20,6 +20,7 @@ from flows.dialogue.gate import told, verdict_refer, verdict_urgent
 from flows.dialogue.layers import CLOSED, cover
 from flows.dialogue.profile import wounds_open, wounds_question
 from flows.dialogue.questions import WARNING, Choice, Many, Question
+from flows.dialogue.replies import next_reply
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.lifestyle import week
@@ -27,6 +28,7 @@ from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Say, Several, Text, text
 
+BLEEDING = "bleeding_not_period"
 ENERGY_SIGNS = (
     "losing_weight",
     "no_period",
@@ -37,6 +39,8 @@ ENERGY_SIGNS = (
     "bone_stress_before",
     "restricting_food",
 )
+# She has said that there is something, and is asked what it is: no run is offered before she has answered.
+DOUBTS = ("aside.week_emergency", "aside.week_same_day", "aside.week_symptoms")
 
 
 def _as_in_the_screening(state: str, asked: str) -> Question:
@@ -80,7 +84,14 @@ def week_due(cursor: Cursor) -> bool:
     """Guard: a week since these questions were last asked (R-DAY-9), no run today that they would hold up, and no
     news today that they would push aside.
     """
-    return _week_passed(cursor, 0) and not calendar.is_session_day(cursor.session, cursor.today)
+    return _week_passed(cursor, 0) and not run_today(cursor)
+
+
+def run_today(cursor: Cursor) -> bool:
+    """Guard: a run may be offered today; none is while the gates are closed, also where a plan is kept."""
+    session = cursor.session
+    in_plan = session.state.partition(".")[0] in ("programme", "checkin")
+    return in_plan and calendar.is_session_day(session, cursor.today)
 
 
 def week_overdue(cursor: Cursor) -> bool:
@@ -131,18 +142,26 @@ def is_open(session: Session) -> bool:
 
 
 def stays_open(cursor: Cursor, covered: Session) -> bool:
-    """Whether the weekly check, which she has not answered, is today's message too: no run is due, and she is there."""
+    """Whether the weekly check, which she has not answered, is today's message too: she is there, and no run is due, or
+    she has spoken of a sign and not yet said which.
+    """
     session = cursor.session
     if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
         return False
     quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
-    return not quiet and not calendar.is_session_day(session, cursor.today)
+    return not quiet and (covered.aside in DOUBTS or not run_today(cursor))
 
 
 def ask_again(cursor: Cursor, covered: Session) -> None:
-    """The weekly check once more, as today's message."""
+    """The weekly check once more, as today's message. Today's run comes later, if nothing is the matter by then."""
+    assert cursor.due is not None
+    first = cursor.due.kind == "daily"
+    hours = timedelta(minutes=cursor.book.number("R-DAY-1", "two_hours"))
     rhythm = replace(
-        covered.rhythm, prompted_on=cursor.today, snoozed_to=None, unanswered=covered.rhythm.unanswered + 1
+        covered.rhythm,
+        prompted_on=cursor.today,
+        snoozed_to=cursor.now + hours if first and run_today(cursor) else None,
+        unanswered=covered.rhythm.unanswered + first,
     )
     cursor.session = replace(covered, rhythm=rhythm)
     cursor.again = True
@@ -160,9 +179,18 @@ def let_go(cursor: Cursor, covered: Session) -> None:
 
 def begin_week_now(cursor: Cursor) -> None:
     """Action: she is there, so the weekly questions come now; a session that is still to come today waits for them."""
-    if not calendar.is_session_day(cursor.session, cursor.today):
+    if not run_today(cursor):
         cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
     begin_week(cursor)
+
+
+def bleeding_over(cursor: Cursor) -> None:
+    """Action: bleeding that she told of in the first weeks has ended as it should (R-RED-16 begins later)."""
+    felt = cursor.session.health.symptoms or ()
+    early = days_since_birth(cursor.session, cursor.today) <= cursor.book.whole("R-RED-16")
+    if early and BLEEDING in felt:
+        left = tuple(symptom for symptom in felt if symptom != BLEEDING)
+        cursor.session = with_health(cursor.session, symptoms=left)
 
 
 def count_energy(cursor: Cursor) -> None:
@@ -187,7 +215,9 @@ def tell_week(cursor: Cursor) -> None:
     case = screening_case(cursor.session, cursor.today, cursor.book)
     rules = tuple(dict.fromkeys(finding.rule for finding in week(case, cursor.book)))
     if not rules:
-        cursor.say(Text("week-well"))
+        walks = cursor.session.rhythm.walks_done[-1:]
+        lately = bool(walks) and (cursor.today - walks[0]).days <= cursor.book.whole("R-DAY-9")
+        cursor.say(Text("week-runs-again") if lately else next_reply(cursor, "week-well"))
         return
     told(cursor, "week", rules)
     lines = tuple(sentence(cursor.book.rule(rule).says) for rule in rules)
@@ -215,7 +245,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.week_check", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_wounds", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_daily", "answer", "aside.week_symptoms", when=chose("yes")),
-    row("aside.week_daily", "answer", "aside.week_sleep"),
+    row("aside.week_daily", "answer", "aside.week_sleep", do=bleeding_over),
     row("aside.week_symptoms", "answer", CLOSED, when=verdict_refer, do=week_over),
     row("aside.week_symptoms", "answer", "aside.week_sleep"),
     row("aside.week_sleep", "answer", "aside.week_exhausted"),

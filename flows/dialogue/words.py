@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.good_session import one_reason
 from flows.dialogue.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
@@ -300,7 +301,8 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
             cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
         )
         return
-    values: dict[str, Value] = {"reasons": reason_lines(verdict, cursor.book), "name": session.name}
+    reasons = one_reason(cursor, verdict) or reason_lines(verdict, cursor.book)
+    values: dict[str, Value] = {"reasons": reasons, "name": session.name}
     plan = session.plan
     assert plan is not None
     level = verdict.next_level or plan.level

@@ -42,6 +42,11 @@ def is_ill(text: str) -> bool:
     return bool(_off("ill").search(bare(text)))
 
 
+def hurts(text: str) -> bool:
+    """Whether she speaks of something that hurts, also where no sign and no number is named."""
+    return bool(_off("hurts").search(bare(text)))
+
+
 def all_well(text: str, *, clean: bool = False) -> bool:
     """Whether she only says that it was good; `clean`: the report reader found that too. A `but` or a `not` ends it."""
     words, known = set(bare(text).split()), data("words")["praise"]

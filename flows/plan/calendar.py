@@ -228,7 +228,7 @@ def _check_open(session: Session, book: Book) -> Wake | None:
     if rhythm.nudges >= BEFORE_SESSION:
         return Wake(at=_next_session(session, in_her_hands), kind="give_up")
     following = max(_next_session(session, asked), in_her_hands)
-    if rhythm.nudges == 0 and patience < following:
+    if rhythm.nudges == 0 and patience < following and rhythm.late_checks == 0:
         return Wake(at=patience, kind="nudge")
     return Wake(at=following, kind="before_session")
 
@@ -265,12 +265,17 @@ def day_after(session: Session, book: Book) -> datetime:
     return done_by(session) + timedelta(hours=book.number("R-DAY-3", "hours_after"))
 
 
+def day_after_asked(session: Session, book: Book) -> datetime:
+    """When the question of the day after is asked."""
+    assert session.report is not None
+    morning = _morning_of(session, book, session.report.on + timedelta(days=1))
+    return max(morning, _daytime(session, day_after(session, book), book))
+
+
 def _next_morning(session: Session, book: Book) -> datetime:
     """The second check: the next morning, and at least the hours of R-DAY-3 after the first."""
     if session.state == "checkin.overnight":
-        assert session.report is not None
-        morning = _morning_of(session, book, session.report.on + timedelta(days=1))
-        return max(morning, _daytime(session, day_after(session, book), book))
+        return day_after_asked(session, book)
     asked = session.rhythm.asked_at or session.rhythm.heard_at
     assert asked is not None
     earliest = asked + timedelta(hours=book.number("R-DAY-3", "hours_after"))
@@ -332,13 +337,13 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
 
 
 def _daytime(session: Session, at: datetime, book: Book) -> datetime:
-    """The same instant, or the end of her quiet hours if it falls into them."""
+    """The same instant, or her hour in the morning after it if it falls into her quiet hours."""
     if not in_quiet_hours(session, at, book):
         return at
     wall = local(session, at)
-    until = int(book.number("R-DAY-5", "until_minute"))
+    until, hour = int(book.number("R-DAY-5", "until_minute")), session.profile.prompt_minute
     day = wall.date() + timedelta(days=1 if wall.hour * 60 + wall.minute >= until else 0)
-    return instant(session, day, until)
+    return instant(session, day, hour if hour is not None and until <= hour < NOON else until)
 
 
 @lru_cache  # a turn asks for many days of one week

@@ -65,7 +65,8 @@ def _level_from(level: int, case: AfterSessionCase, gap: int, book: Book) -> int
     if gap <= book.whole("R-MISS", "back_one"):
         return max(level - book.whole("R-MISS", "levels"), 1)
     share = "share_sixty" if gap <= book.whole("R-MISS", "sixty") else "share_fifty"
-    former = rows_of(book, case.track)[level - 1].run_s
+    ran = case.history[-1].level if nothing_done(case) and case.history else None
+    former = rows_of(book, case.track)[min(level, ran or level) - 1].run_s
     return min(row_with_at_most(book, case.track, former * book.whole("R-MISS", share) / PERCENT), level)
 
 

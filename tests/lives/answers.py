@@ -54,9 +54,19 @@ def _said(words: str) -> Answering:
     return lambda state: (words,)
 
 
+def _typed_date(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def _birth_date(state: State) -> Answer:
-    born = state.first - timedelta(days=state.woman.baby_days)
-    return (f"{born.day} {MONTHS[born.month - 1]} {born.year}",)
+    return (_typed_date(state.first - timedelta(days=state.woman.baby_days)),)
+
+
+def _log_day(state: State) -> Answer:
+    """She tells of a run of yesterday."""
+    day = state.today - timedelta(days=1)
+    state.ran_on.append(day)
+    return (f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}",)
 
 
 def _wounds(state: State) -> Answer:
@@ -244,6 +254,31 @@ TABLE: dict[str, Answering] = {
     "trouble_run": _said("Nothing of that"),
     "trouble_rest": _said("The walks felt too short"),
     "pause": _said("Don’t pause"),
+    "pause_until": _said("I’ll tell you myself"),
+    "back_from_pause": _said("I’m back"),
+    "fix": _said("Nothing, go back"),
+    "fix_signs": _signs,
+    "fix_settled": _said("Yes"),
+    "fix_ill": _said(NONE[0]),
+    "fix_morning_pain": _morning_pain,
+    "fix_morning_signs": lambda state: state.trouble.morning or NONE,
+    "how_much_of_it": _said("All of it"),
+    "log_which": _said("None, go back"),
+    "log_day": _log_day,
+    "log_total": _said("10 min"),
+    "log_longest": _said("1 min"),
+    "move": _said("Leave it there"),
+    "easier": _said("Leave it as it is"),
+    "easier_longer": _said("FIRST"),
+    "easier_track": _said("FIRST"),
+    "told": _said("Nothing, go back"),
+    "ended": _said("No"),
+    "ended_on": lambda state: (_typed_date(state.today),),
+    "since_warning": _said(NONE[0]),
+    "since_emergency": _said(NONE[0]),
+    "since_mood": _said("No"),
+    "since_clinician": _said("Yes"),
+    "born": _said("Not yet"),
     "paused": lambda state: (),
     "well": lambda state: ("LAST",),
     "stop": _said("No"),

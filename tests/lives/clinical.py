@@ -56,6 +56,7 @@ REST_AFTER_RED_PAIN_H, REST_AFTER_LEAK_H, REST_AFTER_MORNING_PAIN_H = 72, 48, 48
 DAY_AFTER_H, LATE_H, LATE_ANSWERS = 12, 24, 3  # [R-DAY-3]
 QUIET_FROM, QUIET_UNTIL = 21 * 60, 6 * 60  # [R-DAY-5]: minutes of her day
 FIRST_ANSWERS = 15  # [issue: the first evening]
+PORTION = 5  # [issue: portions of five]
 GOOD_DAY_TAPS = (2, 1)  # [issue: evening and morning]
 
 # [section c] What has to be reached; `None`: no sides.
@@ -76,6 +77,23 @@ TESTS = {
 WALK_DAYS = 3  # [R-TEST-5]
 TESTS_AGAIN = ("Jog on the spot", "Hop in place")
 STRENGTH_AGAIN = tuple(TESTS)[:4]
+
+# [section c, training per failed test] The ladders in the words of the list, the doses, and the balance of T6-7.
+LADDERS = {
+    "legs": (
+        "Stand up from a chair",
+        "Stand up from a chair, one foot in front",
+        "Stand up on one leg, from a high seat",
+        "Stand up on one leg, from a chair",
+    ),
+    "hips": ("Clam, on your side", "Leg lift on your side, knee bent", "Leg lift on your side, leg straight"),
+    "bridge": ("Bridge", "Bridge with marching", "Bridge on one leg"),
+    "calf": ("Heel raise on both feet", "Heel raise, two feet up and one down", "Heel raise on one foot"),
+    "balance": ("Stand heel to toe", "Stand on one leg", "Step down"),
+}
+DOSES = ((3, 8), (3, 10), (3, 12), (3, 15), (2, 20))
+BALANCE_DOSES = ((3, 30), (3, 30), (3, 8))
+STRENGTH_HOLD_DAYS = 7  # ours: after a sign the exercises stay as they are
 
 # [section h] Signs in the words of the buttons.
 LEAK_OR_HEAVY = frozenset({"Leaking urine", "Heaviness or pressure in the pelvis"})

@@ -20,7 +20,7 @@ PATIENCE = 150  # answers in one look
 SECONDS_AN_ANSWER = 4
 MULTIPLE = ("That’s all", "None of these")
 LAST_OF_THE_DAY = ("offer",)
-ONE_ONLY = ("week",)  # it has a button that reads as in a list, and takes one answer
+ONE_ONLY = ("week", "since_warning")  # it has a button that reads as in a list, and takes one answer
 
 
 class NotUnderstood(AssertionError):
@@ -108,7 +108,7 @@ class Life:
             self.phone.block(act.does == "block")
         elif act.does.startswith("zone "):
             self.phone.zone = ZoneInfo(act.does.removeprefix("zone "))
-        else:
+        elif act.does:
             self.phone.type(act.does)
 
     def _look(self, *, last: bool) -> None:
@@ -204,6 +204,11 @@ class Life:
             self._note("ran", str(self.state.ran_on[-1]))
         if not answers:
             return
+        if topic.name == "move" and answers != ("Leave it there",):
+            for offered in self.phone.messages:  # the session is on another day now
+                offered.dealt_with = offered.dealt_with or "I did it" in offered.labels
+        if answers == ("I’m back",):
+            self.asks_of_herself = True
         if topic.name in ("who", "allowed"):
             for held in self.phone.messages:  # what waited for a professional is over
                 held.dealt_with = held.dealt_with or self._held(held)
@@ -231,6 +236,8 @@ class Life:
             self._one_answer(message, topic, words, [label.removeprefix("✓ ") for label in message.labels])
             if message is not self._latest(message):
                 return  # the coach has gone on: nothing more is ticked here
+        if last not in message.labels and not self.woman.typed:
+            last = next(words for words in MULTIPLE if words in message.labels)
         self._one_answer(message, topic, last, [label.removeprefix("✓ ") for label in message.labels])
 
     def _latest(self, message: Message) -> Message:

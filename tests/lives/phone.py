@@ -162,7 +162,10 @@ class Phone:
         match effect:
             case Ask():
                 shown = [(option.id, _english().label(effect.text, option)) for option in effect.options]
-                self._message(words, shown, seq, pushed, tapped if effect.replaces else None)
+                edits = tapped if effect.replaces else None
+                if edits is not None and effect.rewrites:
+                    edits.text = _plain(words)
+                self._message(words, shown, seq, pushed, edits)
             case Say():
                 links = [
                     (f"/{name} {argument}".strip(), _english().plain(Text(f"link-{name}")))

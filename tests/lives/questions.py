@@ -39,10 +39,10 @@ TOPICS: tuple[Topic, ...] = (
         "onboarding",
         consent="Do you agree that I store",
         age="Are you 18 or older",
-        birth_date_typed="When was your baby born",
+        birth_date_typed="When was your baby born|When was the birth or the loss",
         birth_order="That date can be read in two ways",
         birth_confirm=r"ago\. Is that right\?",
-        birth_type="How was your baby born",
+        birth_type="How was your baby born|How was the birth or the loss",
         tear="Did you have a tear",
         cut="Did you have a cut",
         place_typed=r"Where are you\?",
@@ -71,7 +71,7 @@ TOPICS: tuple[Topic, ...] = (
         noticed="Which of these do you notice in daily life",
         daily="In daily life, now: do you notice",
         postnatal_check="Have you had your postnatal check",
-        wounds="all wounds and scars from the birth healed",
+        wounds="all wounds and scars from the birth healed|Have all wounds and scars healed",
         feeding="Are you breastfeeding",
         sleep="How many hours do you sleep",
         exhausted="Are you exhausted on most days",
@@ -136,17 +136,50 @@ TOPICS: tuple[Topic, ...] = (
         trouble_foundations="Next, the foundations",
         trouble_run="Then the run itself",
         trouble_rest="Last, rest",
-        pause="What is it about\\? It changes how we come back",
-        paused="You are paused",
+        pause="What’s the reason\\? It affects",
+        pause_until="Until when\\? I’ll write once",
+        back_from_pause="You asked me to write today",
+        paused="You are paused|It stays quiet here until you write",
         well="Since when have you been free",
         stop="Do you want me to stop",
         stopped="If you ever want to go on",
         delete="delete everything I know",
         delete_sure="Really delete everything",
     ),
+    *_family(
+        "slip",
+        fix="Which answer shall we correct",
+        fix_signs="What did you notice during the session or that day",
+        fix_settled="And was that completely gone by the morning after",
+        fix_ill="Were you ill that day",
+        fix_morning_pain="How much pain was there the morning after",
+        fix_morning_signs="What did you notice by the morning after",
+        log_which=r"Which run was it\?",
+        log_day=r"On which day\?",
+        log_total="How long did you run in all",
+        log_longest="how long was the longest stretch of running without",
+        move="To which day shall I move",
+        easier=r"What would suit you\?",
+        easier_longer="How much longer, at least",
+        easier_track=r"Which track\?",
+        told=r"What you told me about:|What is different\?",
+    ),
+    *_family(
+        "way_back",
+        ended="has a pregnancy ended",
+        ended_on_typed=r"When was that\? Please type the date",
+        since_warning="Have you had any of these since, even if",
+        since_emergency=r"Which of these\? Tap all that apply",
+        since_mood="had little interest in anything",
+        since_clinician="Has a doctor or midwife said that you may run again",
+        born=r"Have you given birth\?",
+    ),
     *_family("red_flag", meant="I want to be sure I understand you"),
 )
 _COMPILED = tuple((re.compile(topic.pattern, re.S), topic) for topic in TOPICS)
+HOW_MUCH_OF_IT = Topic(
+    "how_much_of_it", "", "slip"
+)  # of a run told later, or corrected: “All of it” is an answer
 OFFER = Topic("offer", "", "session")
 DAY = Topic("day", "", "day")
 OPEN = Topic("open", "", "open")
@@ -161,6 +194,8 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
         return PORTION
     if {"Done", "Not today"} <= labels:
         return DAY
+    if {"All of it", "About half"} <= labels:
+        return HOW_MUCH_OF_IT
     if {"All well", "Something"} <= labels:
         return GOOD_SINCE if "until now" in text else GOOD_DAY
     if {"All fine", "Something"} <= labels:

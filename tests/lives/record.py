@@ -29,6 +29,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 LINKS = frozenset(
     {
         "Why?",
+        "Correct my answers",
+        "Resume",
+        "Not today",
+        "Move the session",
+        "Show me how",
         "As a PDF",
         "My plan",
         "Find the cause",

@@ -73,6 +73,14 @@ def pain(of: date, strength: str) -> Change:
     return inserted(moment(of, 19, 2), *told("Any pain during the session or since?", "pain", strength))
 
 
+def strength_day(day: date, amount: str, message: int) -> Change:
+    """A strength day, done."""
+    exercise = f"• Clam, on your side: {amount} each side"
+    text = f"Good day. Today is a strength day.\n\nStrength (sets × repetitions):\n{exercise}"
+    shown = bot(text, "Done", "Not today", "Only 10 minutes", message=message, pushed=True)
+    return inserted(moment(day, 12), shown, hers("Done", "day", message=message))
+
+
 SPOILT: dict[str, tuple[Change, ...]] = {
     "no_run_before_day_84": (reworded("1 December 2025", "12 December 2025"),),
     "no_run_while_locked": (
@@ -134,7 +142,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         reworded("(level 3): 7 × 1 min run", "(level 3): next time 6 × 1 min run"),
     ),
     "the_words_of_a_lower_level_are_true": (
-        reworded("one level on (level 3)", "We step back to level 1, one lower"),
+        reworded("one level on (level 3)", "Let’s go back 2 levels, to level 1"),
     ),
     "a_next_session_comes_on_the_day_that_was_said": (reworded("Monday 9 March", "Sunday 8 March"),),
     "no_past_day_is_said_to_come": (
@@ -196,6 +204,73 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "who_does_all_well_reaches_steady_running": (without(lambda e: "last step of your track" in e.text),),
+    "a_level_that_she_made_easier_holds": (
+        inserted(moment(SUNDAY, 9), bot("You stay at level 3 until Monday 27 April at least.")),
+    ),
+    "a_week_of_runs_grows_within_the_cap": (reworded(offer_text(3), offer_text(6), first=99),),
+    "a_portion_asks_as_many_as_was_said": (
+        inserted(
+            moment(SUNDAY, 6),
+            *told("Here come 2 short questions.\n\nHow many hours do you sleep in 24 hours?", "sleep", "8"),
+            *told("Are you exhausted on most days?", "exhausted", "No", message=9002),
+            *told("How high is your stress just now?", "stress", "3", message=9003),
+        ),
+    ),
+    "the_days_of_the_plan_come_true": (
+        inserted(
+            moment(SUNDAY, 9),
+            bot(
+                "12-week track. You are at level 5 of 12.\n• Level 6, from Monday 20 April at the earliest: 5 × 2"
+            ),
+        ),
+    ),
+    "a_pause_ends_on_the_day_that_was_said": (
+        without(between(SUNDAY, SUNDAY + 4 * DAY)),
+        inserted(
+            moment(SUNDAY, 9),
+            bot("You are paused. I’ll write again on Wednesday 8 April at 12:00, and so on."),
+        ),
+    ),
+    "a_run_told_later_has_its_check": (
+        inserted(
+            moment(SUNDAY, 9),
+            bot("On which day?", "Saturday 4 April"),
+            hers("Saturday 4 April", "log_day"),
+            bot("How much of it did you do?", "All of it", "About half", message=9002),
+            hers("All of it", "how_much_of_it", message=9002),
+        ),
+    ),
+    "a_corrected_answer_is_decided_again": (
+        inserted(
+            moment(SUNDAY, 9), *told("How much pain was there the morning after?", "fix_morning_pain", "2")
+        ),
+    ),
+    "one_back_asks_what_was_asked_before": (
+        inserted(
+            moment(SUNDAY, 9),
+            hers("/back", kind="command", message=0),
+            bot("Which country are you in?", "France", "Spain"),
+        ),
+    ),
+    "each_thing_reached_is_said_once": (
+        inserted(moment(SUNDAY, 9), bot("That was your first run, and your body took it well.")),
+    ),
+    "the_buttons_of_the_day_change_it": (
+        inserted(
+            moment(SUNDAY, 9),
+            bot("Good day. Today your daily sets.", "Done", "Not today", "Only 10 minutes", "Show me how"),
+            hers("Only 10 minutes", "day"),
+        ),
+    ),
+    "strength_is_never_on_two_days_in_a_row": (
+        strength_day(SUNDAY - DAY, "3 × 8", 9001),
+        strength_day(SUNDAY, "3 × 10", 9002),
+    ),
+    "exercises_get_harder_one_step_at_a_time": (
+        strength_day(SUNDAY - 2 * DAY, "3 × 8", 9001),
+        strength_day(SUNDAY, "3 × 12", 9002),
+    ),
+    "exercises_move_on": tuple(strength_day(SUNDAY + 2 * n * DAY, "3 × 10", 9001 + n) for n in range(6)),
     "no_message_that_asks_follows_another": (
         inserted(
             moment(SUNDAY, 8),

@@ -48,7 +48,7 @@ class Trouble:
 class Act:
     """Something she does by herself on a day (0 is the first), and how she answers what that leads to.
 
-    `does`: a command, words she types, `block` or `unblock`. `answers` are answers for that day, by topic.
+    `does`: a command, words she types, `block`, `unblock`, or nothing. `answers` are answers for that day, by topic.
     """
 
     day: int

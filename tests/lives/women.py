@@ -7,9 +7,11 @@ True
 from __future__ import annotations
 
 from tests.lives.woman import Act, Trouble, Woman
+from tests.lives.women_of_slips import MENDING
 
 TUE_SAT = ("Tuesday", "Saturday")
 NOT_FEEDING = (("feeding", "No"),)
+LOOKS_AT_THE_PLAN = tuple(Act(day=day, does="/plan") for day in (10, 33, 57))
 ONE_LEAK = Trouble(run=5, signs=("Leaking urine",))
 
 WHEN_SHE_LOOKS = (
@@ -20,6 +22,7 @@ WHEN_SHE_LOOKS = (
         track="12 weeks",
         answers=NOT_FEEDING,
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(
         name="bea",
@@ -28,9 +31,24 @@ WHEN_SHE_LOOKS = (
         looks=("20:30",),
         track="16 weeks",
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
-    Woman(name="cleo", about="at her hour, all well, track of 16", weeks=20, track="16 weeks", well=True),
-    Woman(name="dora", about="at her hour, all well, track of 20", weeks=24, track="20 weeks", well=True),
+    Woman(
+        name="cleo",
+        about="at her hour, all well, track of 16",
+        weeks=20,
+        track="16 weeks",
+        well=True,
+        acts=LOOKS_AT_THE_PLAN,
+    ),
+    Woman(
+        name="dora",
+        about="at her hour, all well, track of 20",
+        weeks=24,
+        track="20 weeks",
+        well=True,
+        acts=LOOKS_AT_THE_PLAN,
+    ),
     Woman(
         name="edda",
         about="two sessions a week, all well",
@@ -40,13 +58,22 @@ WHEN_SHE_LOOKS = (
         track="12 weeks",
         answers=NOT_FEEDING,
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(name="fay", about="reads everything a day late", weeks=16, looks=("20:00",), look_every=2),
     Woman(name="gina", about="only at night, between two and four", weeks=16, looks=("02:10", "03:50")),
     Woman(
         name="hanna", about="only at the weekend", weeks=20, days=TUE_SAT, per_week="Two", look_days=(5, 6)
     ),
-    Woman(name="ida", about="no prompts on other days", weeks=19, others=False, track="16 weeks", well=True),
+    Woman(
+        name="ida",
+        about="no prompts on other days",
+        weeks=19,
+        others=False,
+        track="16 weeks",
+        well=True,
+        acts=LOOKS_AT_THE_PLAN,
+    ),
     Woman(
         name="june", about="no prompts on other days, evenings only", weeks=19, others=False, looks=("20:30",)
     ),
@@ -59,6 +86,7 @@ WHEN_SHE_LOOKS = (
         track="12 weeks",
         answers=NOT_FEEDING,
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(
         name="lena",
@@ -90,6 +118,7 @@ WHEN_SHE_LOOKS = (
         track="12 weeks",
         answers=NOT_FEEDING,
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(name="pia", about="taps older messages too", weeks=16, taps_old=True),
     Woman(
@@ -376,6 +405,7 @@ BEGINNINGS = (
         risks=("BMI of 30 or more",),
         track="16 weeks",
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(
         name="evi",
@@ -383,6 +413,7 @@ BEGINNINGS = (
         weeks=29,
         risks=("BMI of 30 or more", "New to running"),
         well=True,
+        acts=LOOKS_AT_THE_PLAN,
     ),
     Woman(
         name="flora",
@@ -519,4 +550,4 @@ WHAT_SHE_DOES = (
     Woman(name="zita", about="never runs, says so", weeks=10, runs=False),
 )
 
-WOMEN: tuple[Woman, ...] = (*WHEN_SHE_LOOKS, *AWAY, *BODY, *BEGINNINGS, *WHAT_SHE_DOES)
+WOMEN: tuple[Woman, ...] = (*WHEN_SHE_LOOKS, *AWAY, *BODY, *BEGINNINGS, *WHAT_SHE_DOES, *MENDING)

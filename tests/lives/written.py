@@ -22,6 +22,13 @@ SESSION_DAYS = (0, 2, 4)
 YES_NO = ("Yes", "No")
 SIGNS = ("Leaking urine", "Heaviness or pressure in the pelvis", "None of these")
 THANKS = ("Thank you.", "Good to know.", "Rest well.", "Thanks, Ana.", "That is written down.")
+REACHED = {  # one line each, the day after
+    date(2026, 3, 4): "That was your first run, and your body took it well.",
+    date(2026, 3, 9): "Your first week of running is behind you.",
+    date(2026, 4, 6): "30 days of running without symptoms.",
+    date(2026, 4, 15): "You are in the upper half of your levels now.",
+    date(2026, 4, 22): "You ran 6 min in one go. At the start it was seconds.",
+}
 OFFER = ("I did it", "Partly", "Not today", "Later", "I feel something")
 
 
@@ -143,6 +150,8 @@ def _run(w: Writing, day: date, level: int, clean: int, since: date) -> tuple[in
     clean += 1
     following = _next_session(day)
     up = clean >= 2 and (following - since).days >= 7
+    if day in REACHED:
+        w.bot(REACHED[day])
     if up and level == TRACK:
         w.bot("That was the last step of your track.")
         return clean, "end"

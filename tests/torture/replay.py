@@ -73,14 +73,17 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
             and not marks_choice(call["method"], params)
             and (answer.get("ok") or unchanged)
         ):
-            words = _question(plain(params)) if "entities" in params else plain(params)
+            edited = (
+                call["method"] == "editMessageText" or "entities" in params
+            )  # or sent anew, if that was refused
+            words = _question(plain(params)) if edited else plain(params)
             if words != aside:
                 told.append((words, not unchanged, call["n"]))
     return told
 
 
 def _question(words: str) -> str:
-    """The question of a message that was ticked in; what stands above it depends on which copy she tapped."""
+    """The question of a message that was edited; what stands above it depends on which copy she tapped."""
     return words.rpartition("\n\n")[2]
 
 

@@ -177,13 +177,15 @@ async def _counted(
         lines = await store.journal(chat)
         figures.turns_failed += sum(line.decisions == '"failed"' for line in lines)
         planned = expected(lines, crowd.begun[chat])
-        found = compared([one.words for one in planned], seen(calls))
+        came = seen(calls)
+        found = compared([one.words for one in planned], came)
+        words = {number: said for said, _, number in came}
         figures.messages += len(planned)
         figures.prompts_and_answers_lost += len(found.missing)
         figures.strange += len(found.strange)
         doubled += found.doubled
         traces += [_lost(chat, planned[place]) for place in found.missing]
-        traces += [f"{chat}: strange, call {number}\n" for number in found.strange]
+        traces += [f"{chat}: strange, call {number}: {words[number]!r}\n" for number in found.strange]
     figures.doubled = len(doubled)
     # At no moment more than there had been kills by then: what one kill doubles may show after the next one.
     surplus = [so_far - bisect_left(killed, call) for so_far, call in enumerate(sorted(doubled), start=1)]
@@ -192,7 +194,8 @@ async def _counted(
 
 
 def _lost(chat: int, planned: Planned) -> str:
-    return f"{chat}: lost, message {planned.place} of turn {planned.seq}, after {planned.event}\n"
+    place = f"message {planned.place} of turn {planned.seq}"
+    return f"{chat}: lost, {place}, after {planned.event}: {planned.words!r}\n"
 
 
 def _calls(crowd: Crowd, world: World) -> dict[int, list[dict[str, Any]]]:

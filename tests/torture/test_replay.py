@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.torture.replay import Compared, compared
+from tests.torture.replay import Compared, compared, seen
 
 # As alike as her days are when she does not answer: asked, reminded, asked again.
 DAYS = ["Welcome", *["Good day", "Any of these?", "Whenever it suits you", "Any of these?"] * 5, "Goodbye"]
@@ -42,3 +42,13 @@ def test_an_edit_that_changes_nothing_is_not_seen_twice() -> None:
     assert compared(["One"], [("One", True, 1), ("One", False, 2)]) == Compared(
         missing=(), doubled=(), strange=()
     )
+
+
+def test_a_question_that_is_shown_anew_in_its_place_is_known_by_its_last_words() -> None:
+    keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "q:1:yes"}]]}
+    given = {"text": "<b>Today</b>\n\nAll well?", "parse_mode": "HTML", "reply_markup": keys}
+    calls = [
+        {"method": method, "parameters": given, "answer": {"ok": True}, "n": number}
+        for number, method in enumerate(("sendMessage", "editMessageText"))
+    ]
+    assert seen(calls) == [("Today\n\nAll well?", True, 0), ("All well?", True, 1)]

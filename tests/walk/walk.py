@@ -73,6 +73,7 @@ TYPED = (
 )
 TYPED_ONLY = ("Paris", "14 March 2026", "5/3/2026")
 NAMES = (*COMMANDS, "nonsense")
+MENDING = ("settings", "back", "correct", "log", "move", "easier", "trouble")
 ALWAYS = ("help", "privacy", "stop", "delete")
 REASONS_LIKE_ANY_OTHER = ("no_childcare", "travel", "other")
 LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
@@ -93,6 +94,19 @@ OPENED = (
     "aside.easier",
     "aside.told",
 )
+IN_FULL = tuple(  # the evening in full: whether a level follows is decided by the day after
+    f"checkin.{asked}"
+    for asked in (
+        "pain",
+        "pain_where",
+        "pain_kind",
+        "pain_before",
+        "signs",
+        "bleeding",
+        "anything",
+        "illness",
+    )
+)
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
 
@@ -107,7 +121,7 @@ class Fired:
     due: Wake | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Turn:
     """One turn of the walk; `parent` is the turn after which it was tried."""
 
@@ -126,7 +140,7 @@ class Turn:
         return self.result.session
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # a failed test would write down all turns
 class Walk:
     """Everything that was tried, and where it led."""
 
@@ -222,9 +236,7 @@ class _Walker:
         if session.state.startswith("foundations."):
             profile = session.profile
             place = (*place, profile.birth_type == "caesarean", profile.other_days, _still_waits(session))
-        place = (*place, _slips(session, now))
-        first = place not in self.thorough
-        self.thorough.add(place)
+        first, slips = self._first(place), self._first((session.state, "slips", _slips(session, now)))
         asked = open_question(session, now, BOOK)
         options = () if asked is None else asked.options
         if session.state in RESTED_FIRST:
@@ -244,6 +256,9 @@ class _Walker:
             yield Woken(seq=session.seq), max(now, wake.at)
         if session.state.startswith("foundations.") and session.aside is None and missing(session):
             yield Commanded(name="questions"), now
+        if slips and not first and session.aside is None:
+            for name in MENDING:
+                yield Commanded(name=name), now
         if not first:
             return
         if session.aside is not None and not self._first_in_phase(session):
@@ -276,7 +291,10 @@ class _Walker:
 
     def _first_in_phase(self, session: Session) -> bool:
         """What lies below an aside matters to it by its phase at most."""
-        place = (session.state.partition(".")[0], session.aside)
+        return self._first((session.state.partition(".")[0], session.aside))
+
+    def _first(self, place: object) -> bool:
+        """Whether she is there for the first time."""
         first = place not in self.thorough
         self.thorough.add(place)
         return first
@@ -301,9 +319,14 @@ def summary(session: Session, now: datetime) -> object:
         case "readiness":
             half_way = session.state in ("readiness.right", "readiness.walk_days")
             return (*here, _gate(session, now), _last_test(session) if half_way else None)
+        case "foundations" | "referred" if _quiet(session):
+            return (*here, _gate(session, now, only=True), _silent(session, now), missing(session) == ())
+        case "foundations" if missing(session):
+            left = (session.rhythm.unanswered, _portions(session, now), _clock(session, now))
+            return (*here, _gate(session, now, only=True), *left)
         case "foundations":
             gates = (_gate(session, now), _still_waits(session), caesarean)
-            return (*here, *gates, _rhythm(session, now), _portions(session, now))
+            return (*here, *gates, _rhythm(session, now), _slips(session, now))
         case "locked":
             lifted = replace(
                 session, plan=None, locked_for=(), health=replace(session.health, self_harm=False)
@@ -311,8 +334,12 @@ def summary(session: Session, now: datetime) -> object:
             return (*here, _unanswered(session), _gate(lifted, now, only=True))
         case "referred":
             gate = _gate(session, now, only=True)
-            waits = (_unanswered(session), _still_waits(session), _slips(session, now))
-            return (*here, gate, _rhythm(session, now), *waits)
+            waits = (len(_unanswered(session)), _still_waits(session), _slips(session, now))
+            if session.state != "referred.home":
+                return (*here, gate, *waits)
+            return (*here, gate, *waits, _rhythm(session, now))
+        case "checkin" if session.state in IN_FULL:
+            return (*here, _report(session, now))
         case "checkin":
             return (
                 *here,
@@ -539,24 +566,41 @@ def _last_test(session: Session) -> object:
 
 def _rhythm(session: Session, now: datetime) -> object:
     rhythm = session.rhythm
-    today = calendar.today(session, now)
-    minute = session.profile.prompt_minute
-    clock = calendar.minute_of_day(session, now)
     waits = session.state in calendar.RESTING
-    silent = (
-        0 if rhythm.heard_at is None or not waits else (today - calendar.today(session, rhythm.heard_at)).days
-    )
-    if waits and rhythm.unanswered >= MOST:
-        return ("quiet", min(silent, 30 if session.state == "programme.home" else 9))
+    if _quiet(session):
+        return ("quiet", _silent(session, now))
     return (
         session.profile.other_days,
-        min(rhythm.unanswered, MOST) if waits else 0,
+        rhythm.unanswered if waits else 0,
         rhythm.snoozed_to is not None,
-        None if rhythm.prompted_on is None else min((today - rhythm.prompted_on).days, 1),
+        _clock(session, now),
+        waits and _week_passed(session, calendar.today(session, now)),
+        _runs(session) and waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
+    )
+
+
+def _clock(session: Session, now: datetime) -> object:
+    """Whether today's prompt is out, whether it is night, and whether her hour is still to come."""
+    prompted, minute = session.rhythm.prompted_on, session.profile.prompt_minute
+    return (
+        None if prompted is None else min((calendar.today(session, now) - prompted).days, 1),
         calendar.in_quiet_hours(session, now, BOOK),
-        waits and _week_passed(session, today),
-        waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
-        minute is not None and clock < minute,
+        minute is not None and calendar.minute_of_day(session, now) < minute,
+    )
+
+
+def _quiet(session: Session) -> bool:
+    """She has left so many prompts that none comes any more."""
+    return session.state in calendar.RESTING and session.rhythm.unanswered >= MOST
+
+
+def _silent(session: Session, now: datetime) -> int:
+    """The days since she was heard, as far as they matter."""
+    heard, most = session.rhythm.heard_at, 30 if session.state == "programme.home" else 9
+    return (
+        0
+        if heard is None
+        else min((calendar.today(session, now) - calendar.today(session, heard)).days, most)
     )
 
 

@@ -226,12 +226,20 @@ energy-low-milk = Little milk
 energy-often-ill-or-injured = Often ill or injured
 energy-bone-stress-before = A bone stress injury in the past
 energy-restricting-food = Eating less on purpose
-week-well = Thank you. Nothing of that changes your plan.
+week-runs-again = Thank you. With longer nights the runs come back on your next running day.
+week-well =
+    { $variant ->
+       *[a] Thank you. Nothing of that changes your plan.
+        [b] Thank you for answering all that. Your plan stays as it is.
+        [c] That’s the weekly check done, and it changes nothing in your plan.
+        [d] Thanks, I have everything. The plan goes on unchanged.
+        [e] All answered, thank you. Nothing in it asks for a change.
+    }
 week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve noted that.
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. One tap, and the prompts pause until you are well.
-heard-pregnant = Thank you for telling me. Please confirm it with one tap, then the plan changes.
+heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -105,6 +105,11 @@ check-unknown = I didn’t hear how you were after the session on { $date }, so 
 rest-hours = No running for { $hours } hours. Walking is fine as long as it brings on no symptoms.
 rest-none = No extra rest is needed.
 
+good-so-far = { $left ->
+        [one] One more good session in a row at this level, and you can move up: once in { $days } days at the most.
+       *[other] { $left } more good sessions in a row at this level, and you can move up: once in { $days } days at the most.
+    }
+level-opens = That makes { $good } good sessions in a row. A level lasts at least { $days } days, so level { $level } can open from { $date } on.
 after-advance =
     No symptoms again, well done. Next time you move up to level { $level }: { $block }.
     { $reasons }

@@ -32,6 +32,7 @@ link-resume = Resume
 link-skip = Not today
 link-move = Move the session
 link-questions = Carry on now
+link-done = Done
 link-today = What’s on today
 link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.

@@ -72,6 +72,7 @@ old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
 first-start = Let’s finish the first question, then everything else opens up.
+good-to-hear = Good to hear from you, { $name }.
 nothing-due-next = I didn’t understand that, and I’m not waiting for an answer. If something feels wrong, don’t run, and tap below. In an emergency call your local emergency number. You’ll next hear from me on { $when }. /today shows today, /help shows what else I can do.
 check-ready = Good day, { $name }. Your next question is ready when you are.
 news-ready = Your plan has an update. Tap to see it.
@@ -95,6 +96,13 @@ well-done =
         [c] Good, that’s in. Your body remembers this work.
         [d] Thanks for telling me. That’s all for today.
         [e] Saved. Enjoy the rest of your day.
+        [f] Thank you, that’s done for today.
+        [g] Good. It all adds up.
+        [h] That’s saved. Nothing more is needed today.
+        [i] Thanks. The quiet exercises do a lot of the work.
+        [j] I’ve got it, thank you.
+        [k] Done and saved. Take it easy now.
+        [l] Thank you. One more day of it is behind you.
     }
 not-today =
     { $variant ->
@@ -103,8 +111,25 @@ not-today =
         [c] Fine. There is nothing to catch up on.
         [d] Understood. Rest counts too.
         [e] No problem. Another day will suit better.
+        [f] All right, we leave it for today.
+        [g] That’s okay. Some days have no room for it.
+        [h] That’s fine. It comes again another day.
+        [i] Thanks for telling me. Nothing is lost.
+        [j] Not today, then. That’s all right.
+        [k] All right. You don’t need a reason.
+        [l] That’s fine. It can wait.
     }
-well-done-loss = Thank you, that’s saved.
+well-done-loss =
+    { $variant ->
+       *[a] Thank you, that’s saved.
+        [b] Thank you. I’ve saved it.
+        [c] Saved. That’s all for today.
+        [d] Thank you for telling me. Nothing more is needed today.
+        [e] That’s saved, thank you.
+        [f] I’ve got it. That is enough for today.
+        [g] Thank you. It’s done for today.
+        [h] Saved, thank you. Go gently.
+    }
 
 emergency-sign = sign
 see-emergency-services = emergency services

@@ -28,7 +28,17 @@ offer-seen = Good. Nothing is noted yet: when it is done, tell me with the butto
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running
-how-did-it-go = How did it go today? The buttons under the session are still there. If it didn’t happen, that’s fine too.
+how-did-it-go =
+    { $variant ->
+       *[a] How did it go today? The buttons under the session are still there. If it didn’t happen, that’s fine too.
+        [b] Did the session happen today? Both answers are fine; the buttons are still under it.
+        [c] When you have a moment: how was the session? The buttons under it still work, “Not today” too.
+        [d] Today’s session still waits for your answer, with the buttons under it. Not done is an answer like any other.
+        [e] How was the session today? A tap under it is all I need. If it didn’t happen, tap “Not today”.
+        [f] Before the day ends: did you get to run? The buttons are still under the session, whichever way it went.
+        [g] Tell me how the session went, if you like: the buttons under it are still there. If there was no time for it, that’s fine.
+        [h] One tap is left for today, under the session: how did it go? It’s fine if it didn’t happen.
+    }
 programme-yesterday = Did the session of { $date } happen?
     .did-it = Yes, all of it
     .partly = Partly
@@ -47,7 +57,14 @@ programme-later = When shall I remind you?
     .two-hours = In two hours
     .evening = This evening
 snoozed = I’ll write again at { $time }.
-session-unknown = I don’t know how the session on { $date } went, so it doesn’t count for or against you. If you did it, a tap on “I did it” under a session is all I need, also the day after.
+session-unknown =
+    { $variant ->
+       *[a] I don’t know how the session on { $date } went, so it doesn’t count for or against you. If you did it, a tap on “I did it” under a session is all I need, also the day after.
+        [b] The session on { $date } has no answer, so it doesn’t count for or against you. If you ran, one tap on “I did it” is enough, also the day after.
+        [c] I have no answer for the session on { $date }, so it doesn’t count for or against you. A tap on “I did it” on the day or the day after is all it takes.
+        [d] The session on { $date } doesn’t count for or against you, because I don’t know how it went. Next time a tap on “I did it” helps, also a day later.
+        [e] Without an answer the session on { $date } doesn’t count for or against you. When you run, tap “I did it” under the session, that day or the next.
+    }
 session-not-done = That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
 missed-time =
     Some time has passed, so we start again { $levels ->
@@ -55,7 +72,7 @@ missed-time =
        *[other] { $levels } levels lower
     }, at level { $level }.
     { $reasons }
-in-full-from-today = You’ve done your { $weeks } weeks at half the running. From today the running grows from week to week, by { $percent } % at most, starting at level { $level }.
+in-full-from-today = You’ve done your { $weeks } weeks at half the running. From your next session on the running grows from week to week, by { $percent } % at most, starting at level { $level }.
 comeback-begins = It has been four weeks or more without a session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan goes on at level { $level }, with half the running or less.
 comeback-tests = It has been four weeks or more without a session, so we start again gently, with { $tests } short tests first. After that your plan goes on at level { $level }, with half the running or less.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.

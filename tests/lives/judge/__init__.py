@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tests.lives.judge import gates, levels, promises, talk, words
+from tests.lives.judge import choices, gates, levels, promises, strength, talk, words
 from tests.lives.judge.facts import Complaint, Facts, read
 from tests.lives.record import Record
 
 Rule = Callable[[Facts], Iterator[Complaint]]
-RULES: tuple[Rule, ...] = (*gates.RULES, *levels.RULES, *promises.RULES, *talk.RULES, *words.RULES)
+RULES: tuple[Rule, ...] = (
+    *gates.RULES,
+    *levels.RULES,
+    *promises.RULES,
+    *choices.RULES,
+    *strength.RULES,
+    *talk.RULES,
+    *words.RULES,
+)
 
 
 def judged(record: Record) -> list[Complaint]:

@@ -88,6 +88,7 @@ class Session:
     words: str = ""
     morning_pain: int = 0
     morning_at: datetime | None = None
+    told_later: bool = False
     evening_taps: int = 0
     morning_taps: int = 0
 
@@ -190,6 +191,8 @@ class _Reader:
         self.out = Facts(record=record)
         self.ticks: dict[int, set[str]] = {}
         self.current: Session | None = None
+        self.logged: date | None = None  # of which day she tells with /log
+        self.total = 0  # the seconds of a run of her own
 
     def facts(self) -> Facts:
         for index, entry in enumerate(self.out.entries):
@@ -216,12 +219,16 @@ class _Reader:
             if after.kind == "toast" and REFUSED.search(after.text):
                 self.out.refused[index] = after
                 return
+        if entry.text == "/back" and self.current is not None:
+            self.current.evening_taps -= 1  # an answer that she takes back costs her nothing
         if not entry.message or not entry.topic:
             return
         question = self.out.entries[self.out.messages[entry.message][-1]]
         value = entry.text
         if {"That’s all", "None of these"} & set(question.buttons) and entry.topic in _MANY:
-            ticks = self.ticks.setdefault(entry.message, set())
+            first = self.out.entries[self.out.messages[entry.message][0]]
+            ticked = {label.removeprefix("✓ ") for label in first.buttons if label.startswith("✓ ")}
+            ticks = self.ticks.setdefault(entry.message, ticked)
             words = {one.strip() for one in value.split(", ")}
             if value not in ("That’s all", *_NOTHING):
                 ticks ^= words
@@ -246,6 +253,10 @@ class _Reader:
     def _session(self, index: int, entry: Entry, question: Entry, value: str) -> None:
         if entry.topic in ("offer", "yesterday"):
             self._begins(index, entry, question, value)
+            return
+        if entry.topic in ("log_day", "log_total", "log_longest", "how_much_of_it") and self._later(
+            index, entry, value
+        ):
             return
         session = self.current
         if session is None:
@@ -284,13 +295,53 @@ class _Reader:
                 session.words = value
                 if re.search(r"\bleak", value, re.I):
                     session.signs.add("Leaking urine")
-            case "settled":
+            case "how_much_of_it":
+                session.how, session.share = ("I did it", "") if value == "All of it" else ("Partly", value)
+            case "fix_signs":
+                session.signs = signs
+            case "fix_ill":
+                session.illness = signs
+            case "fix_morning_signs":
+                session.morning = signs
+            case "settled" | "fix_settled":
                 session.gone = value == "Yes"
-            case "morning_pain":
+            case "morning_pain" | "fix_morning_pain":
                 session.morning_pain = int(value)
             case "morning_signs":
                 session.morning |= signs
                 session.morning_at = entry.at
+
+    def _later(self, index: int, entry: Entry, value: str) -> bool:
+        """A run that she tells of with /log: of which day, and how much."""
+        if entry.topic == "log_day":
+            named = dates_in(value, entry.at.date())
+            self.logged = named[0] if named else None
+        elif entry.topic == "log_total":
+            self.total = int(value.split(" ")[0]) * 60
+        elif self.logged is not None and self.out.offers:
+            last = self.out.offers[-1]
+            how, share, runs = value, value, last.runs
+            if entry.topic == "log_longest":
+                longest = _duration(value)
+                within = self.total <= last.seconds and longest <= max(last.runs)
+                how = "All of it" if within and self.total >= last.seconds * 0.9 else "A run of her own"
+                share, runs = "", runs if how == "All of it" else (longest, self.total - longest)
+            self.current = Session(
+                day=self.logged,
+                level=last.level,
+                levels=last.levels,
+                runs=runs,
+                told_at=entry.at,
+                index=index,
+                how=how,
+                share=share,
+                told_later=True,
+            )
+            self.out.sessions.append(self.current)
+            self.logged = None
+        else:
+            return False
+        return True
 
     def _begins(self, index: int, entry: Entry, question: Entry, value: str) -> None:
         if value in ("Not today", "Later", "No"):
@@ -320,7 +371,8 @@ class _Reader:
 
 _FAMILY = {topic.name: topic.family for topic in (*TOPICS, GOOD_DAY, GOOD_SINCE, GOOD_MORNING, OFFER)}
 _MANY = ("days", "emergency", "same_day", "conditions", "daily", "still_daily", "noticed", "risks", "energy", "warning",
-         "signs", "illness", "morning_signs", "test_felt", "test_morning_signs")  # fmt: skip
+         "signs", "illness", "morning_signs", "test_felt", "test_morning_signs", "since_emergency", "fix_signs",
+         "fix_ill", "fix_morning_signs")  # fmt: skip
 _MORNING = ("good_since", "settled", "morning_pain", "morning_signs", "good_morning")
 
 

@@ -14,8 +14,8 @@ NEEDS_TESTS = tuple(clinical.TESTS)
 
 
 def no_run_before_day_84(facts: Facts) -> Iterator[Complaint]:
-    born = born_on(facts)
     for offer in facts.first_offers():
+        born = born_on(facts, offer.index)
         if born is not None and (offer.day - born).days < clinical.FLOOR_DAYS:
             yield _wrong("no_run_before_day_84", offer, f"day {(offer.day - born).days} after the birth")
 
@@ -145,8 +145,9 @@ def the_rest_after_a_sign_is_kept(facts: Facts) -> Iterator[Complaint]:
                 )
 
 
-def born_on(facts: Facts) -> date | None:
-    told = facts.last("birth_date")
+def born_on(facts: Facts, before: int) -> date | None:
+    """The birth that she had told of at that moment."""
+    told = facts.last("birth_date", before=before)
     if told is None:
         return None
     named = dates_in(told.value, told.at.date())
@@ -293,7 +294,7 @@ def _spans(facts: Facts, begins: list[Told], ends: tuple[str, ...]) -> Iterator[
 
 
 def _she_comes_back(text: str) -> bool:
-    return text.startswith(("/resume", "/start")) or text == "Go on"
+    return text.startswith(("/resume", "/start")) or text in ("Resume", "I’m back")
 
 
 def _first_after(facts: Facts, index: int) -> int:

@@ -12,12 +12,22 @@ from tests.lives.judge.facts import Complaint, Facts, Offer, Session, runs_in
 from tests.lives.judge.gates import gaps, levels_back, needs_referral
 
 PROMISED = re.compile(
-    r"one level on \(level (\d+)\)"
-    r"|(?:back to|goes on at|go on at|begin at|, at|stays at|next session is at) level (\d+)",
+    r"one level on \(level (\d+)\)|It is now: [^.]*\(level (\d+)\)"
+    r"|(?:move up to|back to|levels?, to|goes on at|go on at|begin at|, at|stays? at|starting at|it is"
+    r"|next session is at) level (\d+)",
     re.I,
 )
 STAYS = re.compile(r"We stay at this level", re.I)
-CHOICES = ("easier", "trouble_signs", "trouble_run", "trouble_rest", "track")
+CHOICES = (
+    "easier",
+    "easier_longer",
+    "easier_track",
+    "fix",
+    "per_week",
+    "trouble_signs",
+    "trouble_run",
+    "trouble_rest",
+)
 NEWS = (
     "pause",
     "still",
@@ -32,12 +42,12 @@ NEWS = (
     *CHOICES,
 )
 PLAIN = re.compile(
-    r"next session|Next time|The next one is|We step back", re.I
+    r"next session|Next time|The next one is|We step back|Let’s go back", re.I
 )  # what speaks of the next one only
-ONE_BACK, STEP_BACK = (
-    re.compile(r"\bOne level back\b"),
-    re.compile(r"\bstep(?:ping|s)? back\b|\bstart a little lower\b", re.I),
+BACK = re.compile(
+    r"\b(?P<one>One level back|back one level|one level lower)\b|back (?P<more>\d+) levels|(?P<lower>\d+) levels lower"
 )
+STEP_BACK = re.compile(r"\bstep(?:ping|s)? back\b|\bstart a little lower\b|\bgo back\b", re.I)
 
 
 def the_session_is_a_row_of_her_track(facts: Facts) -> Iterator[Complaint]:
@@ -69,6 +79,8 @@ def the_first_session_is_level_one(facts: Facts) -> Iterator[Complaint]:
 def no_level_is_higher_than_the_sessions_allow(facts: Facts) -> Iterator[Complaint]:
     for before, offer in gaps(facts):
         most, why = highest(facts, before, offer)
+        if offer.levels != before.levels:  # another track, by choice: at a row with equal or fewer minutes
+            most, why = clinical.highest_within(offer.levels, sum(before.runs)), "another track"
         if offer.level > most:
             yield _wrong(
                 "no_level_is_higher_than_the_sessions_allow", offer, f"{offer.level}, {most} at most: {why}"
@@ -162,15 +174,15 @@ def _plain(runs: tuple[int, ...]) -> str:
 
 
 def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
-    """“One level back” is one, and nothing is called a step back after a session without symptoms and no break."""
+    """Levels back are as many as are said, and none is called a step back after a session without symptoms."""
     for index, entry in enumerate(facts.entries):
         level = _promised(facts, index) if entry.kind == "bot" else None
         earlier = [s for s in facts.sessions if s.index < index]
         if level is None or not earlier:
             continue
         last, quote = earlier[-1], entry.text
-        if ONE_BACK.search(entry.text) and last.level - level > 1:
-            why = f"from {last.level} to {level}"
+        if (back := BACK.search(entry.text)) and last.level - level != _levels(back):
+            why = f"from {last.level} to {level}, {_levels(back)} said"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
         gap = (entry.at.date() - last.day).days
         quiet = (
@@ -181,6 +193,10 @@ def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
         if STEP_BACK.search(entry.text) and quiet and level < last.level:
             why = f"the session of {last.day:%d %b} was without symptoms"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
+
+
+def _levels(back: re.Match[str]) -> int:
+    return 1 if back["one"] else int(back["more"] or back["lower"])
 
 
 def highest(facts: Facts, before: Session, offer: Offer) -> tuple[int, str]:

@@ -13,7 +13,8 @@ from tests.lives.questions import topic_of
 from tests.lives.record import Entry, dates_in
 
 NEXT = re.compile(
-    r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|next run is on)\s+(?P<rest>[^.\n]*)"
+    r"(?:[Nn]ext (?:run/walk|session|one)(?: is on|:)|plan begins on|next run is on|session is now on)"
+    r"\s+(?P<rest>[^.\n]*)"
 )
 AHEAD = re.compile(
     r"at the earliest|Next try|next run/walk|next session|plan begins|begins on|starts on|[Uu]ntil \w+day"
@@ -23,8 +24,8 @@ AHEAD = re.compile(
 AGAIN = re.compile(r"I’ll write again at (\d\d):(\d\d)")
 TOMORROW = re.compile(r"[Tt]omorrow morning I’ll ask|I’ll ask tomorrow morning|I’ll ask again tomorrow")
 SILENCE = re.compile(
-    r"I won’t (?:send prompts|send anything|write to you again)|No prompts until you|I’ll be quiet from here on"
-    r"|won’t hear from me"
+    r"I won’t (?:send prompts|send anything|write to you again|write until you do)|No prompts until you"
+    r"|I’ll be quiet from here on|won’t hear from me|it stays quiet|You are paused\. I’ll write again on"
 )
 REASON = re.compile(r"sleep|slept|night|hours|because|rest|ill", re.I)
 DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")
@@ -269,7 +270,7 @@ def _kept(facts: Facts, index: int, entry: Entry, day: date) -> bool:
 
 
 def _missing(facts: Facts, index: int, today: date) -> Iterator[tuple[str, str]]:
-    born = born_on(facts)
+    born = born_on(facts, index)
     if born is not None and (today - born).days < clinical.FLOOR_DAYS:
         floor = born + timedelta(days=clinical.FLOOR_DAYS)
         yield "day 84", rf"{floor.day} {floor:%B}"

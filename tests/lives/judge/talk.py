@@ -231,7 +231,7 @@ def _answering_times(facts: Facts) -> list[datetime]:
             continue
         if entry.topic in NO_ASKING and entry.text not in ("Don’t pause", "No"):
             stopped = True
-        if entry.text.startswith(("/resume", "/start")) or entry.text == "Go on":
+        if entry.text.startswith(("/resume", "/start")) or entry.text in ("Resume", "I’m back"):
             stopped = False
             times.clear()
         if not stopped and index not in facts.refused and entry.topic not in ("open", ""):

@@ -15,7 +15,7 @@ MOST_REPEATS = 15
 MOST_REPEATS_A_MONTH = 8
 _DAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)})|\d+ (?:{'|'.join(MONTHS)})")
 _BABY = re.compile(r"\b(?:baby|milk|feed\w*|bra)\b", re.I)
-_CHEER = re.compile(r"Is that right|Well done|Great|Good\.|Small, regular work", re.I)
+_CHEER = re.compile(r"Is that right|Well done|\bGreat\b|Small, regular work|patience at work", re.I)
 
 
 def nothing_is_pushed_at_night(facts: Facts) -> Iterator[Complaint]:
@@ -67,7 +67,7 @@ def after_a_loss_no_word_of_the_baby(facts: Facts) -> Iterator[Complaint]:
         if entry.kind == "tap" and entry.text == "A loss":
             lost = True
             continue
-        if lost and entry.kind == "bot" and (_BABY.search(entry.text) or "Is that right" in entry.text):
+        if lost and entry.kind == "bot" and (_BABY.search(entry.text) or _CHEER.search(entry.text)):
             if "thoughts of harming" in entry.text:
                 continue
             rule = "after_a_loss_no_word_of_the_baby"
@@ -89,13 +89,17 @@ def _within_an_hour(hour: str, minute: int) -> bool:
 def statements(facts: Facts) -> Counter[str]:
     """How often each thing was said that asks nothing, days and numbers aside."""
     found: Counter[str] = Counter()
+    asked = False  # with /today she asks for what stands there
     for entry in facts.entries:
-        if entry.kind != "bot" or entry.edited:
+        if entry.hers:
+            asked = entry.text in ("/today", "/plan")
+        if entry.kind != "bot" or entry.edited or asked:
             continue
         parts = entry.text.split("\n\n")
-        if (
-            topic_of(entry.text, entry.buttons) is not None
-        ):  # the last part asks, and so may what stands above it
+        topic = topic_of(entry.text, entry.buttons)
+        if topic is not None and topic.name == "day":
+            parts = []  # what is to be done today: it may be the same each day
+        elif topic is not None:  # the last part asks, and so may what stands above it
             parts = parts[:-1] if topic_of(parts[-1], entry.buttons) else []
         found.update(_DAY.sub("…", part) for part in parts)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.render import Renderer, RenderError, locales, renderer
+from flows.dialogue.replies import SAID_OFTEN
 from flows.vocabulary import Option, Several, Text, Words, text
 
 FTL = """
@@ -179,3 +180,9 @@ def test_the_words_of_a_sheet_of_paper_are_read_with_the_first_of_them(tmp_path:
     later.write_text("sheet-title = My weeks")
     assert words.plain(Text("sheet-title")) == "My weeks"
     assert words.has("sheet-title") and not words.has("sheet-other") and words.problems() == ()
+
+
+@pytest.mark.parametrize("reply", SAID_OFTEN)
+def test_a_reply_that_is_said_often_has_other_words_in_each_variant(reply: str) -> None:
+    said = [renderer("en").text(text(reply, variant=variant)) for variant in SAID_OFTEN[reply]]
+    assert len(set(said)) == len(said)

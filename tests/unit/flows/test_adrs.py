@@ -102,12 +102,21 @@ def test_adr_1_a_pause_and_a_stop_stay_under_another_aside(aside: str, name: str
     assert (back.state, back.aside, back.below) == ("programme.home", aside, None)
 
 
-def test_adr_1_an_alarm_closes_an_open_aside() -> None:
-    over = commanded(asked("readiness.invite"), "settings")
+@pytest.mark.parametrize(
+    ("state", "then", "aside"),
+    [
+        ("readiness.invite", "readiness.invite", "aside.settings"),
+        ("foundations.prompted", "foundations.questions", None),
+    ],
+)
+def test_adr_1_an_alarm_closes_a_menu_only_where_it_asks_something(
+    state: str, then: str, aside: str | None
+) -> None:
+    over = commanded(asked(state), "settings")
     wake = next_wake(over, BOOK)
     assert wake is not None
     woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
-    assert woken is not None and (woken.state, woken.aside) == ("readiness.invite", None)
+    assert woken is not None and (woken.state, woken.aside) == (then, aside)
 
 
 def test_adr_1_an_alarm_does_not_close_the_question_about_a_red_flag() -> None:

@@ -101,7 +101,7 @@ def test_without_a_run_the_sign_is_asked_about(state: str, words: str) -> None:
 
 def test_news_of_her_life_outweighs_an_answer() -> None:
     after = taken(PAIN, Said(text="0, but I am pregnant"))
-    assert (after.state, after.aside) == ("checkin.pain", "aside.pause")
+    assert (after.state, after.aside, after.health.pregnant) == ("checkin.pain", "aside.paused", True)
 
 
 def test_a_professionals_no_outweighs_that_it_is_done() -> None:

@@ -98,17 +98,20 @@ def test_the_night_is_from_nine_to_six_where_she_is(hour: int, minute: int, nigh
     assert calendar.in_quiet_hours(session, now, BOOK) is night
 
 
-def test_a_minute_before_six_waits_for_six_of_the_same_day() -> None:
+def test_a_minute_before_six_waits_for_her_hour_of_the_same_day() -> None:
     session = in_zone("UTC", state="screening.pregnant", rhythm=Rhythm(asked_at=at(2026, 3, 1, 5, 59)))
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 6), kind="nudge")
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 7, 30), kind="nudge")
 
 
 @pytest.mark.parametrize(("hour", "day"), [(22, 3), (1, 2)])
-def test_a_reminder_that_falls_into_the_night_waits_for_six(hour: int, day: int) -> None:
-    session = in_zone("Europe/Paris", state="screening.pregnant")
+@pytest.mark.parametrize(("hers", "minute"), [(SEVEN_THIRTY, SEVEN_THIRTY), (18 * 60, 360), (5 * 60, 360)])
+def test_a_reminder_that_falls_into_the_night_waits_for_her_hour_in_the_morning_or_for_six(
+    hour: int, day: int, hers: int, minute: int
+) -> None:
+    session = in_zone("Europe/Paris", hour=hers, state="screening.pregnant")
     asked = calendar.instant(session, date(2026, 3, 1), hour * 60)
     wake = next_wake(replace(session, rhythm=Rhythm(asked_at=asked)), BOOK)
-    assert wake == Wake(at=calendar.instant(session, date(2026, 3, day), 360), kind="nudge")
+    assert wake == Wake(at=calendar.instant(session, date(2026, 3, day), minute), kind="nudge")
 
 
 def test_her_own_hour_counts_also_at_night() -> None:
@@ -121,7 +124,7 @@ def test_her_own_hour_counts_also_at_night() -> None:
 def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning() -> None:
     session = in_zone("Europe/Paris")
     due, night, day = at(2026, 3, 2, 12), at(2026, 3, 3, 2), at(2026, 3, 3, 9)
-    assert calendar.after_the_night(session, due, night, BOOK) == at(2026, 3, 3, 5)
+    assert calendar.after_the_night(session, due, night, BOOK) == at(2026, 3, 3, 6, 30)
     assert calendar.after_the_night(session, due, day, BOOK) is None
     assert calendar.after_the_night(session, at(2026, 3, 2, 22), night, BOOK) is None
 
@@ -341,7 +344,7 @@ def test_who_cannot_or_does_not_want_to_be_reached_is_left_alone(changes: dict[s
 def test_a_rest_ends_when_it_ends_and_by_day() -> None:
     plan = Plan(track=12, per_week=3, rest_until=at(2026, 3, 4, 2))
     session = in_zone("UTC", state="programme.resting", plan=plan)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 4, 6), kind="rest_over")
+    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 4, 7, 30), kind="rest_over")
 
 
 def test_the_morning_after_the_tests_is_counted_from_the_last_of_them() -> None:

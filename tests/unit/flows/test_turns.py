@@ -273,6 +273,16 @@ def test_a_check_that_is_given_up_still_stops_or_refers(finding: str) -> None:
     assert after.state == leads_to
 
 
+def test_a_session_after_more_time_than_any_rule_lets_pass_rests_until_she_says_that_all_is_well() -> None:
+    """It cannot be offered any more; an earlier release may have left the check of one open."""
+    long_ago = Past(on=TODAY - timedelta(days=102), level=3, outcome="clean", verdict="repeat")
+    session = replace(RUNNING, state="checkin.morning", plan=replace(PLAN, log=(long_ago,)))
+    rests = taken(session, Tapped(seq=session.asked, option="all_fine"))
+    assert rests.plan is not None
+    assert (rests.state, rests.plan.level, rests.plan.rest_until) == ("programme.resting", 1, NOW)
+    assert taken(rests, Woken(seq=rests.seq)).state == "programme.still"
+
+
 def test_a_check_that_is_only_reminded_of_decides_nothing() -> None:
     session = replace(RUNNING, state="checkin.bleeding", report=replace(REPORT, warning=("chest_pain",)))
     assert taken(session, Woken(seq=session.seq)).state == "checkin.bleeding"

@@ -69,7 +69,7 @@ async def test_three_weeks_with_a_step_back_are_seven_sessions_on_the_days_she_r
     assert [run.on.isoformat() for run in weeks.runs] == [
         *("2026-03-09", "2026-03-11", "2026-03-13", "2026-03-16", "2026-03-18", "2026-03-23", "2026-03-25")
     ]
-    assert [run.level for run in weeks.runs] == [1, 1, 1, 1, 2, 1, 1]
+    assert [run.level for run in weeks.runs] == [1, 1, 1, 2, 2, 1, 1]
     assert [(week.planned, len(week.runs)) for week in weeks.weeks] == [(3, 3), (3, 2), (2, 2)]
     leaked = weeks.runs[4]
     assert (leaked.verdict, leaked.rules[0], leaked.next_level) == ("step_back", "R-POST-8", 1)

@@ -1,0 +1,36 @@
+"""What a good session leads to, in one sentence: how many more, or from which day on the next level can open.
+
+The rules behind it are the same after every good session, so they stand behind "Why?" and not in each message.
+
+>>> sorted(ORDINARY)
+['R-POST-1', 'R-PROG-1', 'R-PROG-7']
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor
+from flows.plan.clean import clean_in_a_row
+from flows.plan.verdict import Decision, Verdict
+from flows.vocabulary import Text, text
+
+ORDINARY = frozenset({"R-POST-1", "R-PROG-1", "R-PROG-7"})
+
+
+def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
+    """The sentence, or `None` where other rules than those of a good session took part."""
+    if not ORDINARY.issuperset(verdict.rules) or "R-POST-1" not in verdict.rules:
+        return None
+    if verdict.decision == Decision.ADVANCE:
+        return Text("nothing")
+    plan, report, book = cursor.session.plan, cursor.session.report, cursor.book
+    assert plan is not None and report is not None
+    good = clean_in_a_row(cases.after_session_case(cursor.session, cursor.today, book), book)
+    needed = book.whole("R-PROG-1")
+    if good < needed:
+        return text("good-so-far", left=needed - good, days=cases.days_a_level(plan, book))
+    days = cases.days_a_level(plan, book)
+    opens = max((cases.level_began(plan, report), *plan.gained)) + timedelta(days=days)
+    return text("level-opens", good=good, days=days, date=opens, level=plan.level + 1)
