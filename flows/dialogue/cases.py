@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -255,7 +255,8 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
     away = _days_before(session, report)
     days = days_a_level(plan, book)
     began = level_began(plan, report)
-    following = calendar.next_session_day(session, today) or today
+    open_ = session.rhythm.prompted_on != today  # told at night or late, today's session is still to come
+    following = calendar.next_session_day(session, today - timedelta(days=open_)) or today
     return AfterSessionCase(
         days_since_birth=days_since_birth(session, today),
         track=plan.track,

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from flows.dialogue.cases import missed_time_case
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.exercise_words import next_line
 from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silence
 from flows.dialogue.gate import (
     hold,
@@ -21,9 +23,10 @@ from flows.dialogue.programme import drop_offer
 from flows.dialogue.push import OPEN
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.weekly import left_for_now, run_today, tell_week
-from flows.dialogue.words import tell_urgent
-from flows.session import with_draft, with_rhythm
-from flows.vocabulary import Text, Words
+from flows.dialogue.words import WHY, sentence, tell_urgent
+from flows.plan import calendar
+from flows.session import with_draft, with_plan, with_rhythm
+from flows.vocabulary import Several, Text, Words, text
 
 COMMITTED = (
     "onboarding",
@@ -91,6 +94,29 @@ def back_from_pause(cursor: Cursor) -> None:
     cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
 
 
+def back_in_programme(cursor: Cursor) -> None:
+    """Action: the same, and she hears at once at which level and on which day she goes on, and why (R-BACK).
+
+    Where tests or questions come first, they are asked on her next day.
+    """
+    back_from_pause(cursor)
+    plan = cursor.session.plan
+    assert plan is not None
+    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
+    away = cursor.decide(missed_time_case(cursor.session, following))
+    rests = plan.rest_until is not None and plan.rest_until > cursor.now
+    if rests or away.rescreen or away.failed_tests or away.next_level is None:
+        return
+    if away.next_level >= plan.level:
+        cursor.say(next_line(cursor))
+        return
+    before = plan.missed_from or plan.level
+    cursor.session = with_plan(cursor.session, level=away.next_level, since=cursor.today, missed_from=before)
+    told(cursor, "step_back", ("R-MISS", "R-BACK"))
+    reasons = Several((sentence(cursor.book.rule("R-MISS").says),))
+    cursor.say(text("back-in-plan", date=following, level=away.next_level, reasons=reasons), WHY)
+
+
 def week_rows(home: str) -> tuple[Row, ...]:
     """After the weekly questions: what holds her back comes first."""
     held = (
@@ -138,8 +164,8 @@ ROWS: tuple[Row, ...] = (
     *week_rows("referred.home"),
     *then_rows("referred.home", None),
     *(row(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),
-    row("programme", "resume", "programme.home", do=(drop_offer, back_from_pause)),
-    row("checkin", "resume", "programme.home", do=(drop_offer, back_from_pause)),
+    row("programme", "resume", "programme.home", do=(drop_offer, back_in_programme)),
+    row("checkin", "resume", "programme.home", do=(drop_offer, back_in_programme)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.
     *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
     *(row(phase, "resume", None) for phase in ("onboarding", "screening", "readiness", "locked", "comeback")),

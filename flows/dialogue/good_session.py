@@ -21,13 +21,17 @@ ORDINARY = frozenset({"R-POST-1", "R-PROG-1", "R-PROG-7"})
 
 def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
     """The sentence, or `None` where other rules than those of a good session took part."""
-    if not ORDINARY.issuperset(verdict.rules) or "R-POST-1" not in verdict.rules:
+    if not {*ORDINARY, "R-MISS"}.issuperset(verdict.rules) or "R-POST-1" not in verdict.rules:
         return None
     if verdict.decision == Decision.ADVANCE:
         return Text("nothing")
     plan, report, book = cursor.session.plan, cursor.session.report, cursor.book
     assert plan is not None and report is not None
-    good = clean_in_a_row(cases.after_session_case(cursor.session, cursor.today, book), book)
+    case = cases.after_session_case(cursor.session, cursor.today, book)
+    if "R-MISS" in verdict.rules:
+        most = book.whole("R-MISS", "usual")
+        return text("too-far-apart", days=case.days_since_last_session or 0, most=most)
+    good = clean_in_a_row(case, book)
     needed = book.whole("R-PROG-1")
     if good < needed:
         return text("good-so-far", left=needed - good, days=cases.days_a_level(plan, book))

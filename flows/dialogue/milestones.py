@@ -66,7 +66,9 @@ def _month(cursor: Cursor, plan: Plan, told: Told) -> bool:
     gap = timedelta(days=cursor.book.whole("R-MISS", "same"))
     lately = [past for past in told if past.on >= since]
     days = [past.on for past in told if past.on >= since - gap]
-    kept = days[0] <= since and all(later - earlier <= gap for earlier, later in pairwise(days))
+    kept = min(days, default=cursor.today) <= since and all(
+        later - earlier <= gap for earlier, later in pairwise(days)
+    )
     return kept and all(past.outcome == CLEAN for past in lately)
 
 

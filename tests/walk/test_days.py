@@ -100,12 +100,12 @@ def test_a_gentle_word_comes_on_its_days_and_on_no_other(found: Walk) -> None:
     holds(found, _rung(found), fact)
 
 
-def test_who_has_gone_quiet_is_not_prompted(found: Walk) -> None:
-    holds(
-        found,
-        (t for t in _rung(found) if _quiet(t.before) and not _gentle(t) and not _news(t)),
-        lambda turn: _said(turn) == (),
-    )
+def test_who_has_gone_quiet_is_told_so_once_and_not_prompted(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        first = turn.before.rhythm.unanswered == BOOK.whole("R-DAY-4", "quiet_after")
+        return _said(turn) == (("goes-quiet",) if first and not _over(turn) else ())
+
+    holds(found, (t for t in _rung(found) if _quiet(t.before) and not _gentle(t) and not _news(t)), fact)
 
 
 def test_who_asked_for_no_other_days_hears_of_runs_alone_once_she_has_answered_everything(
@@ -113,7 +113,9 @@ def test_who_asked_for_no_other_days_hears_of_runs_alone_once_she_has_answered_e
 ) -> None:
     def wanted(turn: Turn) -> bool:
         quiet = turn.before.state in WITHOUT_RUNS and not turn.before.profile.other_days
-        return quiet and turn.after.state != "foundations.questions"
+        asked = turn.after.state == "foundations.questions" or turn.after.aside == "aside.week"
+        told = _said(turn) == ("goes-quiet",)
+        return quiet and not asked and not told
 
     turns = (t for t in _rung(found) if wanted(t) and not _gentle(t) and not _news(t))
     holds(found, turns, lambda turn: _said(turn) == ())

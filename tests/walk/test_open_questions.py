@@ -17,7 +17,7 @@ from flows.engine import open_question, step
 from flows.plan import calendar
 from flows.plan.calendar import next_wake
 from flows.session import Session
-from flows.vocabulary import Tapped, Woken
+from flows.vocabulary import Commanded, Tapped, Woken
 from tests.walk.test_days import HOMES
 from tests.walk.test_walk import holds, kept, moved_to
 from tests.walk.walk import BOOK, Turn, Walk, walk
@@ -121,8 +121,7 @@ def test_no_run_is_offered_while_the_day_after_the_last_one_is_open(found: Walk)
 def test_who_wants_no_prompts_on_other_days_has_the_weekly_check_all_the_same(found: Walk) -> None:
     def due(turn: Turn) -> bool:
         session, today = turn.before, calendar.today(turn.before, turn.now)
-        asked, minute = session.rhythm.week_on, session.profile.prompt_minute
-        assert minute is not None
+        asked, minute = session.rhythm.week_on, session.profile.prompt_minute or 0
         here = session.aside is None and session.state in HOMES and not session.profile.other_days
         passed = asked is None or (today - asked).days >= BOOK.whole("R-DAY-9")
         quiet = session.rhythm.unanswered >= BOOK.whole("R-DAY-4", "quiet_after")
@@ -138,6 +137,19 @@ def test_who_wants_no_prompts_on_other_days_has_the_weekly_check_all_the_same(fo
         )
 
     holds(found, (turn for turn in _rung(found) if due(turn)), fact)
+
+
+def test_back_opens_nothing_that_was_closed(found: Walk) -> None:
+    def fact(turn: Turn) -> bool:
+        was, now = turn.before, turn.after
+        level = None if was.plan is None or now.plan is None else now.plan.level - was.plan.level
+        offered = now.state == "programme.offered" and was.report is not None and now.report is not None
+        same = not offered or (was.report and was.report.offered_at) == (now.report and now.report.offered_at)
+        no_new_offer = now.state != "programme.offered" or offered
+        return was.locked_for == now.locked_for and not level and no_new_offer and same
+
+    back = (t for t in kept(found) if isinstance(t.event, Commanded) and t.event.name == "back")
+    holds(found, back, fact)
 
 
 # --- what a break and a session do to the level -------------------------------------------------------

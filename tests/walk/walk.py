@@ -107,6 +107,8 @@ IN_FULL = tuple(  # the evening in full: whether a level follows is decided by t
         "illness",
     )
 )
+DAY_AFTER = ("checkin.morning", "checkin.morning_signs", "checkin.all_since")
+OFTEN_LATE = BOOK.whole("R-DAY-3", "late_times") - 1
 REMINDED = ("checkin.pain", "checkin.bleeding", "checkin.morning_pain")
 STICKY = ("aside.paused", "aside.stopped")
 
@@ -188,6 +190,7 @@ class _Walker:
         self.fired: list[Fired] = []
         self.thorough: set[object] = set()
         self.last_level_reached = False
+        self.late: set[str] = set()
 
     def run(self) -> Walk:
         recorders = _record(self.fired)
@@ -213,6 +216,10 @@ class _Walker:
             assert session.plan is not None
             last = len(BOOK.tracks[session.plan.track])
             self._arrive(replace(session, plan=replace(session.plan, level=last)), now, parent)
+        if session.state in DAY_AFTER and session.aside is None and session.state not in self.late:
+            self.late.add(session.state)
+            again = replace(session.rhythm, late_checks=OFTEN_LATE, week_on=calendar.today(session, now))
+            self._arrive(replace(session, rhythm=again), now + timedelta(hours=30), parent)
 
     def _expand(self, session: Session, now: datetime, parent: int | None) -> None:
         for event, at in self._tries(session, now):
@@ -346,6 +353,7 @@ def summary(session: Session, now: datetime) -> object:
                 _lately(session, now),
                 _report(session, now),
                 _week_passed(session, calendar.today(session, now)),
+                session.rhythm.late_checks == OFTEN_LATE,
             )
         case _:
             week = _week_passed(session, calendar.today(session, now))

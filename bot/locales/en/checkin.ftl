@@ -109,6 +109,7 @@ good-so-far = { $left ->
         [one] One more good session in a row at this level, and you can move up: once in { $days } days at the most.
        *[other] { $left } more good sessions in a row at this level, and you can move up: once in { $days } days at the most.
     }
+too-far-apart = A good session. The one before it was { $days } days earlier, so the count starts again: two good sessions, { $most } days apart at most, move you up. /settings changes your days, /move moves a session.
 level-opens = That makes { $good } good sessions in a row. A level lasts at least { $days } days, so level { $level } can open from { $date } on.
 after-advance =
     No symptoms again, well done. Next time you move up to level { $level }: { $block }.

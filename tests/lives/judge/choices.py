@@ -106,15 +106,17 @@ def a_portion_asks_as_many_as_was_said(facts: Facts) -> Iterator[Complaint]:
         if match is None:
             continue
         said = 1 if match[1] == "one" else int(match[1])
-        asked = 0
+        asked: set[str] = set()
         for later in facts.entries[index:]:
             topic = topic_of(later.text, later.buttons) if later.kind == "bot" and not later.edited else None
             another = later is not entry and PORTION.search(later.text)
             if later.kind == "looks" or another or (topic is not None and topic.family not in _PORTIONED):
                 break
-            asked += topic is not None
-        if asked > said or said > clinical.PORTION:
-            yield Complaint(rule=rule, at=entry.at, why=f"{asked} were asked, {said} said", quote=entry.text)
+            asked |= {later.text.split("\n\n")[-1]} if topic is not None else set()
+        if len(asked) > said or said > clinical.PORTION:
+            yield Complaint(
+                rule=rule, at=entry.at, why=f"{len(asked)} were asked, {said} said", quote=entry.text
+            )
 
 
 _PORTIONED = ("screening", "onboarding")

@@ -87,6 +87,13 @@ def test_a_month_with_a_long_gap_is_none() -> None:
     assert told(replace(session, plan=replace(session.plan, log=log))) == []
 
 
+def test_a_session_of_long_ago_that_is_corrected_today_reaches_nothing_new() -> None:
+    session = ran(1, 1)
+    assert session.plan is not None
+    log = tuple(replace(past, on=past.on - 40 * DAY) for past in session.plan.log)
+    assert told(replace(session, plan=replace(session.plan, log=log))) == []
+
+
 def test_it_is_said_once() -> None:
     cursor = Cursor(ran(*[3] * 20), Said(text=""), NOW, BOOK)
     tell_milestone(cursor)
