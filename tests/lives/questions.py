@@ -89,10 +89,10 @@ TOPICS: tuple[Topic, ...] = (
         test_left=r"How many \w+ on the left",
         test_right=r"how many \w+ on the right",
         test_walk_days="last 7 days have you walked that long",
-        test_count=r"is the goal\. How many \w+ did you do",
+        test_count=r"(?:is|are) the goal\. How many \w+ did you do",
         test_felt="Did you notice anything during it",
         test_pain="How strong was the pain, from",
-        test_morning_pain="After yesterday’s tests",
+        test_morning_pain="After (?:yesterday’s tests|the tests on)",
         test_morning_signs="appear since the tests",
     ),
     *_family(

@@ -64,7 +64,7 @@ aside-trouble-threshold = Then the run itself. Was it longer than what went well
     .hill = Hills
     .buggy = With the buggy
     .shoes = Other shoes
-    .none = None of these
+    .none = Nothing of that
 aside-trouble-rest = Last, rest. Does one of these fit?
     .short-walks = The walks felt too short
     .days-apart = No free day between runs
@@ -144,7 +144,7 @@ after-illness =
         [0] You have been well for long enough, so your days go on at level { $level }.
        *[other] No running for another { $hours } hours, so that you are truly over it. Then your days go on at level { $level }.
     }
-paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send any more exercises.
+paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send anything until you write.
 paused-loss =
     I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me.
 
@@ -216,7 +216,7 @@ aside-week =
     .not-now = Not this week
 week-waits = Thank you. Running waits for that, so I’ll ask you again next week.
 week-waits-over = Thank you. That’s one thing less to wait for.
-aside-week-daily = This week, in daily life, have you had any leaking, heaviness or a bulge, pain in your pelvis, back or scar, doming, or bleeding that isn’t a period?
+aside-week-daily = Leaking, heaviness or a bulge, pain in your pelvis, back or scar, doming, or bleeding that isn’t a period: have you had any of it in daily life this week?
 aside-week-energy = And do you notice any of these? They can mean that your body gets too little energy.
 energy-losing-weight = Losing weight fast
 energy-no-period = No period more than three months after weaning

@@ -49,7 +49,7 @@ checkin-why-partly = Why did you stop?
 checkin-why-partly-loss = { checkin-why-partly }
     .time = I had no time
     .felt = { checkin-why-partly.felt }
-checkin-warning = Stop running and walk home slowly. Is it any of these?
+checkin-warning = Stop running and walk home, slowly. Is it any of these?
 checkin-longest-run = How long was your longest run before you felt it? Tap the nearest, or type it in seconds.
 checkin-pain = Any pain during the session or since, from 0 (none) to 10?
 checkin-pain-where = Where is it?
@@ -121,9 +121,9 @@ after-steady =
     No symptoms again: { $block }. You are running steadily.
     { $reasons }
 milestone-first-run = That was your first run, and your body took it well.
-milestone-first-week = You’ve done your first week of running.
+milestone-first-week = Your first week of running is behind you, session by session.
 milestone-five-minutes = You ran { $run } in one go. At the start it was seconds.
-milestone-half-way = You are past the middle of your levels now.
+milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
 milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
     That was the last step of your plan. You have built this up patiently, from half-minute runs to half an hour.

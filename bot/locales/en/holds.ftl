@@ -60,7 +60,7 @@ dose-minutes = { $minutes } minutes
 
 locked-home = When a professional has seen you, tell me here. Until then there are no sessions.
     .seen = I have been seen
-locked-assessed = Has a doctor, midwife or another medical professional examined you?
+locked-assessed = Were you assessed by a doctor, midwife or another medical professional?
 locked-allowed = And did they tell you that you may exercise?
 still-stopped = Then we wait. Your health comes first, and your place is kept.
 reopened = Good to hear. We’ll start again, carefully.

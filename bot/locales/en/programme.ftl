@@ -39,7 +39,7 @@ how-did-it-go =
         [g] Tell me how the session went, if you like: the buttons under it are still there. If there was no time for it, that’s fine.
         [h] One tap is left for today, under the session: how did it go? It’s fine if it didn’t happen.
     }
-programme-yesterday = Did the session on { $date } happen?
+programme-yesterday = Did the session of { $date } happen?
     .did-it = Yes, all of it
     .partly = Partly
     .not-done = No

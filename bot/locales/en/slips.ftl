@@ -66,7 +66,7 @@ log-not-open-why =
     Thank you for telling me. Running isn’t advised yet, and this is why:
     { $reasons }
 
-aside-move = Which day shall I move the session on { $date } to?
+aside-move = To which day shall I move the session of { $date }?
     .back = Leave it there
 move-nothing = There is no session that I could move now. /today shows what is next.
 move-no-day = The session on { $date } can’t move: no other day would leave a day of rest before the session after it.
@@ -76,12 +76,12 @@ aside-easier = What would suit you?
     .lower = A lower level
     .longer = Longer at this level
     .rest-day = One more rest day
-    .slower = A slower plan
+    .slower = A slower track
     .back = Leave it as it is
 aside-easier-longer = How much longer, at least?
     .short = { $short } more days
     .long = { $long } more days
-aside-easier-slower = Which plan?
+aside-easier-slower = Which track?
 easier-lower = From the next session on it is level { $level }: { $block }.
 easier-longer = You stay at level { $level } until { $date } at least.
 easier-rest-day = It is { $sessions } sessions a week from now on. The next one is on { $date }.

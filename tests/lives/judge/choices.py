@@ -26,7 +26,7 @@ CHANGES = (
     "fix",
     "proposal",
 )
-PORTION = re.compile(r"Here comes? (?:up to )?(\d+|one) short questions?")
+PORTION = re.compile(r"(?:I have|I’ll ask|if you like:) (?:up to )?(\d+|one) short questions?")
 FROM = re.compile(r"Level (\d+), from ([^:\n]*?) at the earliest")
 END = re.compile(r"On ([^.\n]*?) at the earliest you run")
 PAUSED_UNTIL = re.compile(r"I’ll write again on (?P<day>[^.]*?) at (?P<hour>\d\d):(?P<minute>\d\d)")
