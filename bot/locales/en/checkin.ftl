@@ -128,13 +128,13 @@ milestone-five-minutes = You ran { $run } in one go. At the start it was seconds
 milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
 milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
-    That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
+    That was the last step of your plan. You have built this up patiently, from half-minute runs to half an hour.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
 track-finished-loss =
-    That was the last step of your track.
+    That was the last step of your plan.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
 after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }
