@@ -13,7 +13,7 @@ from tests.lives.record import Entry, dates_in
 
 STAYS = re.compile(r"You stay at level (\d+) until ([^.]*?) at least")
 A_WEEK = re.compile(r"It is (\d) sessions a week from now on")
-ON_TRACK = re.compile(r"You are on the (\d+)-week track now")
+ON_TRACK = re.compile(r"You are on the (\d+)-week plan now")
 CHANGES = (
     "per_week",
     "days",
@@ -26,7 +26,7 @@ CHANGES = (
     "fix",
     "proposal",
 )
-PORTION = re.compile(r"Here comes? (?:up to )?(\d+|one) short questions?")
+PORTION = re.compile(r"(?:I have|I’ll ask|if you like:) (?:up to )?(\d+|one) short questions?")
 FROM = re.compile(r"Level (\d+), from ([^:\n]*?) at the earliest")
 END = re.compile(r"On ([^.\n]*?) at the earliest you run")
 PAUSED_UNTIL = re.compile(r"I’ll write again on (?P<day>[^.]*?) at (?P<hour>\d\d):(?P<minute>\d\d)")
@@ -38,7 +38,7 @@ MILESTONES = (
     re.compile(r"in one go\. At the start it was"),
     re.compile(r"in the upper half of your levels"),
     re.compile(r"\d+ days of running without symptoms"),
-    re.compile(r"last step of your track"),
+    re.compile(r"last step of your plan"),
 )
 
 
@@ -126,7 +126,7 @@ def the_days_of_the_plan_come_true(facts: Facts) -> Iterator[Complaint]:
     """No level comes before the day that /plan named; to her who does all well it comes on that very day."""
     rule = "the_days_of_the_plan_come_true"
     for index, entry in enumerate(facts.entries):
-        if entry.kind != "bot" or "-week track" not in entry.text:
+        if entry.kind != "bot" or "-week plan" not in entry.text:
             continue
         offers = _until_another_choice(facts, index)
         named = [(int(level), words) for level, words in FROM.findall(entry.text)]
@@ -134,7 +134,8 @@ def the_days_of_the_plan_come_true(facts: Facts) -> Iterator[Complaint]:
             named += [(offers[0].levels, words) for words in END.findall(entry.text)]
         for level, words in named:
             days = dates_in(words, entry.at.date())
-            first = next((offer for offer in offers if offer.level == level), None)
+            of_today = [offer for offer in facts.first_offers() if offer.day == entry.at.date()]
+            first = next((offer for offer in (*of_today, *offers) if offer.level == level), None)
             if not days or first is None:
                 continue
             late = facts.record.well and first.day > days[0]

@@ -58,7 +58,7 @@ async def test_three_weeks_with_a_step_back_hold_every_fact() -> None:
     for fact in (
         "Ana The weeks so far, until Thursday 26 March 2026",
         "In the week of Monday 8 December 2025, 14 weeks ago",
-        "12-week track, 3 sessions a week",
+        "12-week plan, 3 sessions a week",
         "2 of 12: 8 × 45 s run / 2 min 30 s walk",
         "7 sessions, something noticed in 1",
         "2 16 Mar 2 2 of 3 12 45 s",

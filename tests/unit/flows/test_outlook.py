@@ -96,7 +96,7 @@ def test_without_days_nothing_is_promised() -> None:
 def test_a_plan_that_waits_for_tests_is_not_denied(state: str) -> None:
     words = shown(replace(HOME, state=state, tests=HOME.tests[:11]))
     assert (
-        words.startswith("12-week track. Your plan waits at level 1 of 12.")
+        words.startswith("12-week plan. Your plan waits at level 1 of 12.")
         and "Tests: 11 of 12 passed" in words
     )
 

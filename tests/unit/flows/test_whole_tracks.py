@@ -59,7 +59,7 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     start = player.now
     levels = [1]
     for _ in range(900):
-        finish_lines += sum("last step of your track" in shown.text for shown in await run_cleanly(player))
+        finish_lines += sum("last step of your plan" in shown.text for shown in await run_cleanly(player))
         plan = player.session.plan
         assert plan is not None
         if plan.level != levels[-1]:
