@@ -364,6 +364,7 @@ WELL = {
     "readiness.left": "20",
     "readiness.right": "20",
     "readiness.count": "60",
+    "readiness.walk": "60",
     "readiness.walk_days": "7",
     "readiness.felt": "none",
     "readiness.morning_pain": "0",
