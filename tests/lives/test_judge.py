@@ -132,6 +132,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         without(lambda e: e.at.date() == THIRD_RUN - 2 * DAY and e.topic == "good_morning"),
     ),
     "no_level_is_lower_than_anything_asks": (reworded(offer_text(6), offer_text(4)),),
+    "two_good_sessions_and_a_week_open_the_next_level": (reworded(offer_text(6), offer_text(5), first=1),),
     "a_level_lasts_a_week": (
         reworded(offer_text(1), offer_text(2), first=9),
         reworded(offer_text(2), offer_text(1), first=2),

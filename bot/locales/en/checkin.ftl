@@ -96,6 +96,8 @@ evening-noted =
         [c] I’ve got all of that. I’ll ask once more the day after, then you’ll know what comes next. Please watch for anything on the list above until then.
         [d] Thanks, that’s everything for now. The day after I’ll ask how your body took it, so please watch for anything on the list above.
         [e] Saved, thank you. One thing is left: the day after, I’ll ask how you feel. Please watch for anything on the list above until then.
+        [f] Thank you. How the night and the next day feel tells more than the run itself, so I’ll ask once more. Please watch for anything on the list above until then.
+        [g] That’s saved. Before the next session I’ll ask once how you felt after this one; please watch for anything on the list above until then.
     }
 checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
 checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?

@@ -134,7 +134,8 @@ def the_days_of_the_plan_come_true(facts: Facts) -> Iterator[Complaint]:
             named += [(offers[0].levels, words) for words in END.findall(entry.text)]
         for level, words in named:
             days = dates_in(words, entry.at.date())
-            first = next((offer for offer in offers if offer.level == level), None)
+            of_today = [offer for offer in facts.first_offers() if offer.day == entry.at.date()]
+            first = next((offer for offer in (*of_today, *offers) if offer.level == level), None)
             if not days or first is None:
                 continue
             late = facts.record.well and first.day > days[0]

@@ -42,7 +42,7 @@ def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
         if entry.kind != "bot" or entry.edited:
             continue
         topic = topic_of(entry.text, entry.buttons)
-        if topic is None or topic.name == "open":  # a way to the question that is open already
+        if topic is None or topic.name in ("open", "done"):  # ways to something, no question
             continue
         if open_ is not None and _still_open(facts, open_, index, answered) and _another(open_, entry, topic):
             why = f"{open_[2].name} of {open_[1].at:%a %H:%M} is still open, and {topic.name} is asked"
@@ -63,7 +63,7 @@ def one_turn_asks_one_thing(facts: Facts) -> Iterator[Complaint]:
         if entry.kind != "bot" or entry.edited:
             continue
         topic = topic_of(entry.text, entry.buttons)
-        if topic is None:
+        if topic is None or topic.name == "done":
             continue
         if last is not None and last[0].at == entry.at and last[0].text != entry.text:
             why = f"{last[1].name} and {topic.name} at the same instant"
