@@ -212,7 +212,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
     "a_portion_asks_as_many_as_was_said": (
         inserted(
             moment(SUNDAY, 6),
-            *told("Here come 2 short questions.\n\nHow many hours do you sleep in 24 hours?", "sleep", "8"),
+            *told("I have 2 short questions.\n\nHow many hours do you sleep in 24 hours?", "sleep", "8"),
             *told("Are you exhausted on most days?", "exhausted", "No", message=9002),
             *told("How high is your stress just now?", "stress", "3", message=9003),
         ),

@@ -72,7 +72,7 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     assert player.now - start >= timedelta(days=days * (track - 1))
     assert next_wake(player.session, load()) is not None
     assert finish_lines == 1
-    assert "Your track is done" in (await player.says("ana", "/plan"))[0].text
+    assert "Your plan is done" in (await player.says("ana", "/plan"))[0].text
 
 
 def test_every_level_of_every_track_can_be_said() -> None:
