@@ -158,6 +158,9 @@ def today(cursor: Cursor) -> None:
 
 def done(cursor: Cursor) -> None:
     """[Done] under a day's message that asks nothing: her strength counts as on any other day."""
+    if cursor.session.profile.birth_date is None or cursor.session.rhythm.prompted_on is None:
+        where_she_is(cursor)  # no such message has been yet
+        return
     if held_text(cursor) is None or cursor.session.state.startswith("referred"):
         log_strength(cursor)
     reply("well-done")(cursor)

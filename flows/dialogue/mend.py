@@ -142,7 +142,7 @@ def _birth_words(cursor: Cursor) -> dict[str, Value]:
     cut = Text("told-unsure") if profile.episiotomy is None else _shown_cut(profile.episiotomy)
     vaginal = known in ("vaginal", "assisted")
     return {
-        "born": _shown(session, "birth_date"),
+        "born": text("told-born", on=profile.birth_date) if profile.birth_date else Text("not-set"),
         "birth_type": Text(f"told-{known}") if known else Text("not-set"),
         "tear": Text(f"told-tear-{TEARS.get(profile.tear, 'unsure')}") if vaginal else Text("told-none"),  # type: ignore[arg-type]  # not known
         "stitches": cut if vaginal else Text("told-none"),

@@ -205,7 +205,8 @@ def _offered(session: Session, book: Book) -> Wake:
     assert session.report is not None
     rhythm = session.rhythm
     asked = rhythm.asked_at or session.report.offered_at
-    if rhythm.nudges == 0 and session.aside is None:
+    slept = rhythm.not_before is not None and today(session, rhythm.not_before) > session.report.on
+    if rhythm.nudges == 0 and session.aside is None and not slept:
         evening = instant(session, session.report.on, int(book.number("R-DAY-1", "evening")))
         after = max(asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), evening)
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):

@@ -10,6 +10,7 @@ Tapped(seq=0, option='yes')
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.machine import ROWS
 from flows.dialogue.portions import missing
+from flows.dialogue.volume import told_sessions
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
@@ -29,7 +31,7 @@ from flows.plan.calendar import Wake, next_wake
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
-from flows.session import WEEKDAYS, Rhythm, Session, dump, load, new
+from flows.session import WEEKDAYS, Plan, Rhythm, Session, dump, load, new
 from flows.upcasters import upcast
 from flows.vocabulary import (
     Attached,
@@ -43,7 +45,9 @@ from flows.vocabulary import (
     Tapped,
     Woken,
 )
+from tests.kit.core_player import CorePlayer
 from tests.kit.rows import kept
+from tests.kit.story import CHATS, play, read
 
 BOOK = load_book()
 START = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)  # a Thursday, 82 days after 14 March
@@ -65,6 +69,8 @@ TYPED = (
     "UTC+5:30",
     "half of it",
     "a bit of leaking",
+    "I did it but leaked a bit",
+    "it hurts",
     "banana",
     "",
     "word " * 2000,
@@ -76,7 +82,9 @@ NAMES = (*COMMANDS, "nonsense")
 MENDING = ("settings", "back", "correct", "log", "move", "easier", "trouble")
 ALWAYS = ("help", "privacy", "stop", "delete")
 REASONS_LIKE_ANY_OTHER = ("no_childcare", "travel", "other")
-LATE = tuple(timedelta(hours=h) for h in (5, 16)) + tuple(timedelta(days=d) for d in (11, 35, 36, 91, 92, 93))
+LATE = tuple(timedelta(hours=h) for h in (5, 16, 23.75)) + tuple(
+    timedelta(days=d) for d in (11, 35, 36, 91, 92, 93)
+)
 MOST = 3
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
 RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
@@ -176,6 +184,20 @@ def _short(event: Event) -> str:
 def walk() -> Walk:
     """The walk, once for all tests of a process."""
     return _Walker().run()
+
+
+@cache
+def chatted() -> frozenset[int]:
+    """The rows that fire in the golden chats, by their numbers."""
+    fired: list[Fired] = []
+    recorders = _record(fired)
+    try:
+        for chat in sorted(CHATS.glob("*.chat")):
+            asyncio.run(play(read(chat), CorePlayer(), lambda line, came: None))
+    finally:
+        for transition in recorders:
+            transition.before.pop(0)
+    return frozenset(_number_of(one.row) for one in fired)
 
 
 def start() -> Session:
@@ -629,7 +651,7 @@ def _plan(session: Session, now: datetime) -> object:
     runs = session.state in calendar.RESTING
     return (
         level,
-        any((today - day).days < 7 for day in plan.gained),
+        _level_is_new(plan, today),
         _clean_before(session),
         bool(plan.log) and plan.log[-1].outcome == "red",
         plan.finished,
@@ -644,9 +666,16 @@ def _lately(session: Session, now: datetime) -> object:
     today = calendar.today(session, now)
     return (
         plan.level == len(BOOK.tracks[plan.track]),
-        any((today - day).days < 7 for day in plan.gained),
+        _level_is_new(plan, today),
         _clean_before(session),
     )
+
+
+def _level_is_new(plan: Plan, today: date) -> bool:
+    """Whether she is at her level for less than a week, as the first one counts from her first session."""
+    days = BOOK.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else cases.DAYS_A_WEEK
+    began = [past.on for past in told_sessions(plan)[:1]]
+    return any((today - day).days < days for day in (*began, *plan.gained))
 
 
 def _clean_before(session: Session) -> bool:

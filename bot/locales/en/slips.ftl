@@ -88,6 +88,7 @@ easier-rest-day = It is { $sessions } sessions a week from now on. The next one 
 easier-slower = You are on the { $weeks }-week track now, at level { $level } of { $levels }: { $block }.
 easier-later = That is possible as soon as your run/walk sessions have begun, on any day when no check is open.
 
+told-born = { $on_with_year }
 aside-told = What you told me about:
     .birth = The birth
     .body = Your body
@@ -95,7 +96,7 @@ aside-told = What you told me about:
     .back = Nothing, go back
 aside-told-birth =
     <b>The birth</b>
-    Date: { $born_with_year }
+    Date: { $born }
     How: { $birth_type }
     Tear: { $tear }
     A cut to widen the opening: { $stitches }

@@ -12,7 +12,7 @@ from flows.dialogue.portions import ASKED, INVITATION, PORTIONS, is_open, missin
 from flows.dialogue.questions import Many
 from flows.engine import open_question, step
 from flows.plan.calendar import next_wake
-from flows.session import Health, Profile, Session, load, new, with_health, with_profile
+from flows.session import Health, Profile, Rhythm, Session, load, new, with_health, with_profile
 from flows.upcasters import upcast
 from flows.vocabulary import Ask, Commanded, Effect, Event, Said, Say, Tapped, Woken
 from tests.kit.somebody import BOOK, NOW, READY, says, taken, urgent
@@ -214,6 +214,12 @@ def test_a_tear_is_asked_about_where_there_can_be_one(birth_type: str | None, st
 
 def test_carrying_on_with_nothing_left_is_answered() -> None:
     assert says(replace(READY, state="foundations.home"), Commanded(name="questions")) == ["questions-done"]
+
+
+def test_done_before_any_message_of_the_day_counts_nothing() -> None:
+    begun = replace(READY, state="new", profile=Profile(), rhythm=Rhythm())
+    assert says(begun, Commanded(name="done")) == ["today-not-begun"]
+    assert taken(begun, Commanded(name="done")).rhythm.strength_sessions == ()
 
 
 @pytest.mark.parametrize("aside", ["aside.paused", "aside.red_flag"])

@@ -315,6 +315,15 @@ def test_later_is_half_an_hour_two_hours_or_seven_in_the_evening(option: str, mi
     assert after.rhythm.snoozed_to == NOW + timedelta(minutes=minutes)
 
 
+def test_a_reminder_that_the_night_overtook_is_not_sent_beside_the_question_of_the_morning() -> None:
+    offered = replace(RUNNING, state="programme.offered", report=Report(on=TODAY, level=3, offered_at=NOW))
+    offered = replace(offered, rhythm=replace(offered.rhythm, asked_at=NOW))
+    late = taken(offered, Woken(seq=offered.seq), NOW + timedelta(hours=16))
+    tuesday = NOW + timedelta(days=1)
+    assert late.state == "programme.offered"
+    assert taken(late, Woken(seq=late.seq), tuesday).state == "programme.yesterday"
+
+
 @pytest.mark.parametrize(
     ("session", "prompt"),
     [
