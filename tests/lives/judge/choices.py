@@ -71,7 +71,7 @@ def a_level_that_she_made_easier_holds(facts: Facts) -> Iterator[Complaint]:
 
 def a_week_of_runs_grows_within_the_cap(facts: Facts) -> Iterator[Complaint]:
     """D-4: the seconds of seven days in a row, whatever the number of sessions, against the best such week before."""
-    done: list[tuple[date, int, bool]] = []
+    done: list[tuple[date, int]] = []
     sessions = list(facts.sessions)
     best = 0
     for offer in facts.first_offers():
@@ -79,15 +79,13 @@ def a_week_of_runs_grows_within_the_cap(facts: Facts) -> Iterator[Complaint]:
             one = sessions.pop(0)
             if one.how == "A run of her own":
                 continue
-            done.append((one.day, sum(one.runs), one.clean))
-            week = [(ran, clean) for day, ran, clean in done if 0 <= (one.day - day).days < 7]
-            if all(clean for _, clean in week):
-                best = max(best, sum(ran for ran, _ in week))
+            done.append((one.day, sum(one.runs)))
+            best = max(best, sum(ran for day, ran in done if 0 <= (one.day - day).days < 7))
         if not done or (offer.day - done[0][0]).days < 14:
             continue  # the first weeks have no whole week before them
         if offer.level == 1:
             continue  # nothing is easier
-        now = sum(ran for day, ran, _ in done if 0 < (offer.day - day).days < 7) + offer.seconds
+        now = sum(ran for day, ran in done if 0 < (offer.day - day).days < 7) + offer.seconds
         cap = clinical.WEEKLY_RISE[offer.levels]
         if best and now > best * (1 + cap) + 0.5:
             yield Complaint(

@@ -122,6 +122,7 @@ def two_good_sessions_and_a_week_open_the_next_level(facts: Facts) -> Iterator[C
         if (
             lasted
             and not news
+            and not before.illness
             and _may_go_up(facts, before, earlier[:-1], offer)
             and not _tired_on(facts, before.morning_at)
             and not _held_between(facts, last[0], offer)

@@ -210,7 +210,11 @@ def _asked_often(facts: Facts, topics: tuple[str, ...], most: int, rule: str) ->
         since = max(known[-1], week) if topics == ("sleep",) else known[-1]
         between = [at for at in times if since <= at <= now]
         seldom = max((later - earlier for earlier, later in pairwise(between)), default=timedelta())
-        if now - since > timedelta(days=most) + seldom and _steady(times, now, most):
+        ended_early = any(
+            t.value and since < t.at <= now for t in facts.answers("daily", "noticed", "energy")
+        )
+        longer = timedelta(days=clinical.SLEEP_EVERY_DAYS if topics == ("mood",) and ended_early else 0)
+        if now - since > timedelta(days=most) + longer + seldom and _steady(times, now, most):
             yield Complaint(rule=rule, at=now, why=f"not since {since:%d %b}, {(now - since).days} days")
             return
 
