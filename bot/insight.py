@@ -38,6 +38,7 @@ WHY = {
     "rest_over": "her rest is over",
     "nudge": "an answer is still open: one reminder",
     "unfinished": "a session was offered and nothing was said of it",
+    "before_session": "an open check comes before the session that is due",
     "give_up": "a check was never answered: it counts as unknown",
     "gentle": "a quiet word after some days of silence",
     "keep": "after a very long silence: are her answers to be kept?",

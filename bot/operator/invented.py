@@ -163,4 +163,5 @@ def _option(place: str, asked: Ask) -> str:
         return "none"
     if not offered:
         raise Stuck(place)
-    return offered[-1 if isinstance(expects, Number) else 0]
+    counts = [option for option in offered if option.isdecimal()]
+    return counts[-1] if isinstance(expects, Number) and counts else offered[0]

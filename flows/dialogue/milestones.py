@@ -48,9 +48,8 @@ def _first_week(cursor: Cursor, plan: Plan, told: Told) -> bool:
 def _five_minutes(cursor: Cursor, plan: Plan, told: Told) -> bool:
     """The first session with a run of that length."""
     long = cursor.book.whole(RULE, "run_s")
-    *before, last = (cursor.book.tracks[plan.track][past.level - 1].longest_s for past in told)
-    run = row_of_past(cursor.session, plan, told[-1], cursor.book).longest_s
-    return min(last, run) >= long > max(before, default=0)
+    *before, last = (row_of_past(cursor.session, plan, past, cursor.book).longest_s for past in told)
+    return last >= long > max(before, default=0)
 
 
 def _half_way(cursor: Cursor, plan: Plan, told: Told) -> bool:

@@ -65,9 +65,8 @@ def levels_ahead(session: Session, now: datetime, book: Book) -> tuple[Coming, .
         level = _offered(session, plan, day, book)
         if level is None:
             break
-        row = row_for(session, level, day, book)
-        one = coming.get(level, Coming(level=level, on=day, row=row))
-        coming = {lower: earlier for lower, earlier in coming.items() if lower < level} | {level: one}
+        if level not in coming:  # one that comes again after the first weeks keeps its first day
+            coming[level] = Coming(level=level, on=day, row=row_for(session, level, day, book))
         if level == last:
             break
         plan = _after(

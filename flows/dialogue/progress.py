@@ -86,11 +86,13 @@ def _today_in_plan(cursor: Cursor) -> Text:
     session = cursor.session
     plan = session.plan
     assert plan is not None
-    if session.state in ("programme.resting", "programme.still"):
+    if session.state == "programme.resting":
         until = calendar.local(session, plan.rest_until or cursor.now).date()
         return text("today-resting", until=until, date=_next(cursor))
-    if session.state == "programme.yesterday":
+    if session.state in ("programme.yesterday", "programme.still"):
         return Text("today-question")
+    if missed_time(cursor).running is Running.OFF:
+        return _again(cursor, plan)
     to_come = comes_today(session, cursor.now)
     if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
         walk = walking_line(session, cursor.today, cursor.book)
@@ -101,6 +103,11 @@ def _today_in_plan(cursor: Cursor) -> Text:
         return Text("today-session", tuple(sorted({**session_words(cursor), "when": when}.items())))
     block = session_block(row_of(cursor))
     return text("today-free", next=next_line(cursor, block), what=free_day(cursor))
+
+
+def _again(cursor: Cursor, plan: Plan) -> Text:
+    """So long without a session that questions or tests come before the next one."""
+    return text("plan-again", weeks=plan.track, level=plan.level, levels=len(cursor.book.tracks[plan.track]))
 
 
 def _hour(session: Session) -> time:
@@ -137,7 +144,7 @@ def _plan_running(cursor: Cursor, plan: Plan) -> Text:
         return text("plan-finished", block=session_block(row_of(cursor, plan.level)), date=_next(cursor))
     coming = levels_ahead(session, cursor.now, book)
     if not coming:
-        return text("plan-again", weeks=plan.track, level=plan.level, levels=len(rows))
+        return _again(cursor, plan)
     if session.report is not None and session.report.reported_at is not None:
         coming = (replace(coming[0], on=_next(cursor)), *coming[1:])  # today's is told already
     shown = tuple(_level(one) for one in coming[: AHEAD + 1])

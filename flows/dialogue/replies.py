@@ -13,7 +13,12 @@ from flows.session import with_rhythm
 from flows.vocabulary import Text, Value, text
 
 VARIANTS = "abcde"
-SAID_OFTEN = {"well-done": "abcdefghijkl", "not-today": "abcdefghijkl", "how-did-it-go": "abcdefgh"}
+SAID_OFTEN = {
+    "well-done": "abcdefghijkl",
+    "not-today": "abcdefghijkl",
+    "how-did-it-go": "abcdefgh",
+    "evening-noted": "abcdefg",
+}
 MARK = ":"
 HINTS = ("hint-date-unreadable",)  # said again and again where she cannot guess what is wanted
 

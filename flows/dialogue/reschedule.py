@@ -58,12 +58,14 @@ def days_to_choose(session: Session, now: datetime) -> tuple[date, ...]:
         return ()
     today, rest = calendar.today(session, now), session.plan.rest_until if session.plan else None
     later = calendar.next_session_day(session, moved)
+    monday = moved - DAY * moved.weekday()  # the week before has its own sessions
     minute = session.profile.prompt_minute or 0
     days = (today + DAY * ahead for ahead in range(1, (moved - today).days + WEEK))
     return tuple(
         day
         for day in days
         if day != moved
+        and day >= monday
         and (later is None or day < later)
         and moves.rested(session, day)
         and (rest is None or rest <= calendar.instant(session, day, minute))

@@ -24,13 +24,12 @@ from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.readiness import BASIC
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import MissingTest, Verdict, Why
+from flows.plan.verdict import MissingTest, Reason, Verdict, Why
 from flows.rulebook.model import Book, ReadinessTest, Row
 from flows.session import WEEKDAYS, Session
 from flows.vocabulary import Several, Text, Value, Words, text
 
 MINUTE = 60
-SHOWN = 3
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
 CORRECT = ("correct", "")
@@ -169,7 +168,11 @@ def earlier_signs(cursor: Cursor) -> dict[str, Value]:
 
 def reason_lines(verdict: Verdict, book: Book) -> Several:
     """Up to three reasons, the winner first; "Why?" shows them all."""
-    return Several(tuple(sentence(reason.text) for reason in verdict.reasons[:SHOWN]))
+    return Several(tuple(sentence(reason.text) for reason in _shown(verdict)))
+
+
+def _shown(verdict: Verdict) -> tuple[Reason, ...]:
+    return verdict.reasons[:3]
 
 
 @cache  # as many as the book has rules
@@ -277,7 +280,7 @@ def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
 
 def _tell_whom(cursor: Cursor, verdict: Verdict, told: Verdict) -> None:
     """Whom to see; with the reason where it is not among those that `told` has shown."""
-    shown = {reason.rule for reason in told.reasons[:SHOWN]}
+    shown = {reason.rule for reason in _shown(told)}
     lines: dict[str, Text] = {}
     for referral in verdict.referrals:
         (who,) = whom_to_see((referral.to.value,))

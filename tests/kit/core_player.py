@@ -191,6 +191,14 @@ class CorePlayer:
         gathered = together(result.effects, self.render, keyboard_goes=goes)
         return [shown for text, effect in gathered if (shown := self._shown(text, effect, seq)) is not None]
 
+    def _tapped_place(self) -> int | None:
+        """Where the question stands that she tapped; a link has no question."""
+        event = self.turns[-1][1]
+        for place, (seq, rows) in enumerate(self.keyboards):
+            if isinstance(event, Tapped) and seq == event.seq and not rows[0][0][0].startswith("/"):
+                return place
+        return None
+
     def _shown(self, text: str, effect: Effect, seq: int) -> Shown | None:
         match effect:
             case Ask():
@@ -198,10 +206,13 @@ class CorePlayer:
                 rows = [labels[i : i + effect.columns] for i in range(0, len(labels), effect.columns)]
                 edited = effect.replaces and not self.typed
                 text = self._plain(text)
-                if edited and self.keyboards:
-                    stood = self.asked.get(self.keyboards.pop()[0], text)
+                place = self._tapped_place() if edited else None
+                if place is None:
+                    self.keyboards.append((seq, rows))
+                else:
+                    stood = self.asked.get(self.keyboards[place][0], text)
                     text = text if effect.rewrites else stood
-                self.keyboards.append((seq, rows))
+                    self.keyboards[place] = (seq, rows)
                 self.asked[seq] = text
                 return Shown(
                     kind="bot",
@@ -212,7 +223,7 @@ class CorePlayer:
             case Say():
                 links = [(f"/{name} {argument}".strip(), self._link(name)) for name, argument in effect.links]
                 if links:
-                    self.keyboards.insert(-1 if self.keyboards else 0, (seq, [links]))
+                    self.keyboards.append((seq, [links]))
                 return Shown(
                     kind="bot",
                     text=self._plain(text),

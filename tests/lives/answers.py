@@ -210,6 +210,7 @@ TABLE: dict[str, Answering] = {
     "test_morning_signs": _said(NONE[0]),
     "offer": _offer,
     "day": _done,
+    "done": _done,
     "yesterday": _yesterday,
     "good_day": lambda state: ("Something",) if state.trouble.in_the_evening else ("All well",),
     "good_since": lambda state: (

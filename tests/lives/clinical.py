@@ -47,6 +47,7 @@ SLEEP_TO_ADVANCE, SLEEP_TO_RUN = 6.8, 5  # [R-LIF-1]
 STRESS_HIGH = 7  # [R-LIF-2]
 MOOD_EVERY_DAYS = 14  # [R-LIF-6]
 SLEEP_EVERY_DAYS = 7  # [R-LIF-1 of section k]
+GAP_USUAL = 4  # ours: up to so many days between two runs are ordinary
 GAP_SAME, GAP_ONE_BACK, GAP_SIXTY, GAP_FIFTY = 7, 14, 28, 90  # [R-MISS]
 SHARE_SIXTY, SHARE_FIFTY = 0.60, 0.50
 TESTS_AFTER_GAP, STRENGTH_TESTS_AFTER = 28, 60

@@ -89,10 +89,10 @@ TOPICS: tuple[Topic, ...] = (
         test_left=r"How many \w+ on the left",
         test_right=r"how many \w+ on the right",
         test_walk_days="last 7 days have you walked that long",
-        test_count=r"is the goal\. How many \w+ did you do",
+        test_count=r"(?:is|are) the goal\. .*(?:did you do|you did)",
         test_felt="Did you notice anything during it",
         test_pain="How strong was the pain, from",
-        test_morning_pain="After yesterday’s tests",
+        test_morning_pain="After (?:yesterday’s tests|the tests on)",
         test_morning_signs="appear since the tests",
     ),
     *_family(
@@ -182,6 +182,7 @@ HOW_MUCH_OF_IT = Topic(
 )  # of a run told later, or corrected: “All of it” is an answer
 OFFER = Topic("offer", "", "session")
 DAY = Topic("day", "", "day")
+DONE = Topic("done", "", "done")  # what is safe while running is off: it asks for nothing
 OPEN = Topic("open", "", "open")
 
 
@@ -194,6 +195,8 @@ def topic_of(text: str, buttons: tuple[str, ...]) -> Topic | None:
         return PORTION
     if {"Done", "Not today"} <= labels:
         return DAY
+    if {"Done", "Show me how"} <= labels:
+        return DONE
     if {"All of it", "About half"} <= labels:
         return HOW_MUCH_OF_IT
     if {"All well", "Something"} <= labels:

@@ -132,6 +132,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         without(lambda e: e.at.date() == THIRD_RUN - 2 * DAY and e.topic == "good_morning"),
     ),
     "no_level_is_lower_than_anything_asks": (reworded(offer_text(6), offer_text(4)),),
+    "two_good_sessions_and_a_week_open_the_next_level": (reworded(offer_text(6), offer_text(5), first=1),),
     "a_level_lasts_a_week": (
         reworded(offer_text(1), offer_text(2), first=9),
         reworded(offer_text(2), offer_text(1), first=2),
@@ -203,7 +204,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
             bot("No run today. The next one is on Wednesday 8 April."),
         ),
     ),
-    "who_does_all_well_reaches_steady_running": (without(lambda e: "last step of your track" in e.text),),
+    "who_does_all_well_reaches_steady_running": (without(lambda e: "last step of your plan" in e.text),),
     "a_level_that_she_made_easier_holds": (
         inserted(moment(SUNDAY, 9), bot("You stay at level 3 until Monday 27 April at least.")),
     ),
@@ -211,7 +212,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
     "a_portion_asks_as_many_as_was_said": (
         inserted(
             moment(SUNDAY, 6),
-            *told("Here come 2 short questions.\n\nHow many hours do you sleep in 24 hours?", "sleep", "8"),
+            *told("I have 2 short questions.\n\nHow many hours do you sleep in 24 hours?", "sleep", "8"),
             *told("Are you exhausted on most days?", "exhausted", "No", message=9002),
             *told("How high is your stress just now?", "stress", "3", message=9003),
         ),
@@ -220,7 +221,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
         inserted(
             moment(SUNDAY, 9),
             bot(
-                "12-week track. You are at level 5 of 12.\n• Level 6, from Monday 20 April at the earliest: 5 × 2"
+                "12-week plan. You are at level 5 of 12.\n• Level 6, from Monday 20 April at the earliest: 5 × 2"
             ),
         ),
     ),

@@ -7,12 +7,12 @@ from tests.lives.woman import Act, Trouble, Woman
 MENDING = (
     Woman(
         name="maya",
-        about="moves a session to the next day, and one to the day before",
+        about="moves a session to the next day, three times",
         weeks=14,
         acts=(
             Act(day=16, does="/move", answers=(("move", "Thursday 19 March"),)),
             Act(day=29, does="/move", answers=(("move", "Thursday 2 April"),)),
-            Act(day=40, does="/move", answers=(("move", "Sunday 12 April"),)),
+            Act(day=40, does="/move", answers=(("move", "Tuesday 14 April"),)),
         ),
     ),
     Woman(

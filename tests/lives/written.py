@@ -153,7 +153,7 @@ def _run(w: Writing, day: date, level: int, clean: int, since: date) -> tuple[in
     if day in REACHED:
         w.bot(REACHED[day])
     if up and level == TRACK:
-        w.bot("That was the last step of your track.")
+        w.bot("That was the last step of your plan.")
         return clean, "end"
     words = (
         f"one level on (level {level + 1}): {block(level + 1)}"

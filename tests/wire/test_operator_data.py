@@ -76,11 +76,11 @@ async def test_a_backup_is_taken_and_brought_back_under_a_running_bot(
     back = text_of(await typed("restore", str(file), "--replace", at=tmp_path, **place))
     assert back.startswith("2 people, ") and "deleted after the backup, and were deleted again: 1." in back
     await sim.say(ana, "/today")  # her answer is marked in the chat and not in the backup: she is asked again
-    assert (await last(sim, ana)).startswith("Are you 18")
+    assert (await last(sim, ana)).endswith("Are you 18 or older?")
     await sim.tap(ana, "Yes, 18 or older")
     assert (await last(sim, ana)).startswith("When was your baby born")
     await sim.say(bea, "/today")
-    assert "We are still at the questions" in await last(sim, bea)
+    assert "Nothing has begun yet" in await last(sim, bea)
     assert "people           2" in text_of(await typed("status", at=tmp_path, **place))
     assert "Ana" not in said + back and str(ana) not in said + back
 

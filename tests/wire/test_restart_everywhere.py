@@ -47,6 +47,6 @@ async def test_she_goes_on_at_the_same_question_after_a_restart_anywhere(tmp_pat
     await play(read(CHATS / "main-job.chat"), player, lambda line, came: None)
     async with fresh_store(tmp_path):
         pass
-    assert len(player.turns) > 150
+    assert len(player.turns) > 120
     for at, (before, event, after) in zip(player.times, player.turns, strict=True):
         await restarted(tmp_path, at, before, event, after)

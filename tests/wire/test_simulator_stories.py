@@ -104,11 +104,11 @@ async def test_every_kind_of_deed_is_saved_as_the_suite_plays_it(
     await sim.say(ana, "/settings")
     old = (await sim.messages(ana))[-1]
     await sim.say(ana, "/settings")
-    await sim.tap(ana, old.buttons[0][0], message_id=old.message_id)
     await sim.tap(ana, "Nothing, go back")
     assert sim.inside is not None
     message_id, data = sim.inside.world.chats[ana].taps[-1]
     await sim.tap(ana, message_id=message_id, data=data)
+    await sim.tap(ana, old.buttons[0][0], message_id=old.message_id)
     await sim.restart()
     await sim.say(ana, "/help")
     await sim.block(ana)

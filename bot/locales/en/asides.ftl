@@ -7,7 +7,7 @@ aside-settings =
     Time zone: { $zone }
     Country: { $country }
     Sessions a week: { $sessions }
-    Prompts on other days: { $others }
+    Messages on other days: { $others }
 
     What would you like to change?
     .hour = Hour
@@ -76,7 +76,7 @@ trouble-foundations-first = Then the foundations come first, and the runs wait u
 trouble-shorter =
     Then we go back to level { $level } and build from there.
     { $says }
-trouble-undo = Then leave { $change } out for the next two sessions and keep everything else as it is. One change at a time shows what it was.
+trouble-undo = Then skip { $change } for the next two sessions and keep everything else the same. Changing one thing at a time shows what caused it.
 trouble-change-pace = the faster pace
 trouble-change-hill = the hills
 trouble-change-buggy = the buggy
@@ -128,23 +128,23 @@ aside-paused-loss = It stays quiet here until you write. When you want to start 
     .resume = Resume
 paused-words = Thank you for writing. You are paused. { $until }
 paused-words-loss = I’m here, and it stays quiet until you write. When you want to start again, send /resume. /delete removes everything.
-paused = Then we pause.
+paused = Then we’ll pause.
 paused-ill = I’m sorry you’re ill. Rest comes first; nothing is lost. If anything gets worse, call your doctor.
-paused-no-sleep = That sounds hard. Sleep comes before running, so we pause.
-paused-no-childcare = That happens, and it isn’t a step back. We pause.
+paused-no-sleep = That sounds hard. Sleep comes before running, so we’ll pause.
+paused-no-childcare = That happens, and it isn’t a setback. We’ll pause.
 paused-travel = Have a good journey. We’ll pause.
 aside-well = Good to hear from you. Since when have you been free of symptoms, fever included?
     .not-yet = I’m not well yet
     .today = Less than { $hours } hours
     .a-day = At least { $hours } hours
     .two-days = At least { $longer } hours
-still-ill = Then rest goes on, and there is no hurry. If it doesn’t get better, your doctor is the right person to ask.
+still-ill = Then keep resting; there is no hurry. If it doesn’t get better, your doctor is the right person to ask.
 after-illness =
     { $hours ->
         [0] You have been well for long enough, so your days go on at level { $level }.
        *[other] No running for another { $hours } hours, so that you are truly over it. Then your days go on at level { $level }.
     }
-paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send prompts.
+paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send anything until you write.
 paused-loss =
     I’m so sorry. Everything stops here, and I won’t write to you again unless you write to me.
 
@@ -190,11 +190,11 @@ resumed-loss = Thank you. We go on only as far as you want, and /pause or /stop 
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
 
-aside-stop = Do you want me to stop? I won’t send anything any more. { $retain_days ->
+aside-stop = Do you want me to stop? Then I won’t send anything any more. { $retain_days ->
         [unset] Your data stays until you use /delete, and /start brings you back.
        *[other] Your data stays until you use /delete; after { $retain_days } days without a word from you I ask once whether to keep it. /start brings you back.
     }
-stopped-goodbye = Stopped. Thank you for the time together, and all the best.
+stopped-goodbye = Stopped. I won’t write any more. All the best to you.
 aside-stopped = If you ever want to start again, tap below or send /start.
     .resume = Resume
 
@@ -202,7 +202,7 @@ aside-delete = Do you want to delete everything I know about you? That cannot be
 aside-delete-sure = Really delete everything?
     .keep = Keep it
     .delete = Delete everything
-deleted = Everything about you is deleted. All the best to you. /start begins anew.
+deleted = Everything about you is deleted. All the best to you. /start begins again.
 
 aside-red-flag = I want to be sure I understand you. Do you have this now: <b>{ $flag }</b>?
 aside-symptoms = Thank you for telling me. Which of these do you notice in daily life now? Take away or add what fits, then “That’s all”.
@@ -214,10 +214,10 @@ aside-week =
     .none = None of these
     .some = Yes, or not sure
     .not-now = Not this week
-week-waits = Noted. Running waits for that, so I’ll ask you again next week.
-week-waits-over = Noted, thank you. That is one thing less that running waits for.
-aside-week-daily = Leaking, heaviness or a bulge, pain in the pelvis, back or scar, doming, or bleeding that isn’t a period: any of it in daily life this week?
-aside-week-energy = And signs that your body gets too little energy: do any of these fit?
+week-waits = Thank you. Running waits for that, so I’ll ask you again next week.
+week-waits-over = Thank you. That’s one thing less to wait for.
+aside-week-daily = Leaking, heaviness or a bulge, pain in your pelvis, back or scar, doming, or bleeding that isn’t a period: have you had any of it in daily life this week?
+aside-week-energy = And do you notice any of these? They can mean that your body gets too little energy.
 energy-losing-weight = Losing weight fast
 energy-no-period = No period more than three months after weaning
 energy-always-tired = Always tired
@@ -239,7 +239,7 @@ week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
-symptom-noted = Thank you, I’ve noted that.
-heard-ill = I’m sorry to hear that. Please don’t run while you are ill. One tap, and the prompts pause until you are well.
+symptom-noted = Thank you, I’ve saved that.
+heard-ill = I’m sorry to hear that. Please don’t run while you are ill. Tap below and I’ll pause my messages until you are well.
 heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -96,6 +96,8 @@ evening-noted =
         [c] I’ve got all of that. I’ll ask once more the day after, then you’ll know what comes next. Please watch for anything on the list above until then.
         [d] Thanks, that’s everything for now. The day after I’ll ask how your body took it, so please watch for anything on the list above.
         [e] Saved, thank you. One thing is left: the day after, I’ll ask how you feel. Please watch for anything on the list above until then.
+        [f] Thank you. How the night and the next day feel tells more than the run itself, so I’ll ask once more. Please watch for anything on the list above until then.
+        [g] That’s saved. Before the next session I’ll ask once how you felt after this one; please watch for anything on the list above until then.
     }
 checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
 checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
@@ -126,13 +128,13 @@ milestone-five-minutes = You ran { $run } in one go. At the start it was seconds
 milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
 milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
-    That was the last step of your track. You have built this up patiently, from half-minute runs to half an hour.
+    That was the last step of your plan. You have built this up patiently, from half-minute runs to half an hour.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
 track-finished-loss =
-    That was the last step of your track.
+    That was the last step of your plan.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends the prompts whenever you wish.
+    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
 after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }

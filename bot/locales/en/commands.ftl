@@ -7,12 +7,12 @@ command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
 command-back = One question back
-command-correct = Correct what I told you of the last session
-command-log = Tell you of a run
+command-correct = Correct my answers about the last session
+command-log = Tell you about a run
 command-move = Another day for the next session
 command-easier = Make it easier
 command-settings = Hour, days, time zone
-command-pause = Pause the prompts
+command-pause = Take a break
 command-resume = Resume after a pause
 command-help = What you can do
 command-privacy = What happens with my data
@@ -39,7 +39,7 @@ bot-description = A coach for getting back to running after having a baby: readi
 bot-short-description = Back to running after birth, step by step.
 
 help =
-    I coach you back to running after a birth, step by step. I’m automated, not a clinician, and nobody reads along. In an emergency call your local emergency number.
+    I coach you back to running after a birth, step by step. I’m automated, not a clinician, and nobody reads your messages. In an emergency call your local emergency number.
 
     /today what is on today
     /plan where your plan stands
@@ -48,7 +48,7 @@ help =
     /back one question back, /correct the last report
     /log a run you did, /move the next session, /easier less of it
     /settings hour, days, time zone, sessions, and what you told me
-    /trouble when it doesn’t go well
+    /trouble if it isn’t going well
     /pause and /resume
     /privacy /export /delete your data
     /stop no more messages
@@ -56,7 +56,7 @@ help =
     You can type in your own words at any time. If something feels wrong, tell me.
 privacy =
     <b>Your data</b>
-    What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads along; there are no ads and no analytics. { $retain_days ->
+    What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads your messages; there are no ads and no analytics. { $retain_days ->
         [unset] How long: until you delete it.
        *[other] How long: until you delete it, or until I have not heard from you for { $retain_days } days; then everything is deleted, and I ask you before.
     }
@@ -76,11 +76,11 @@ privacy =
 
     /export sends you everything, /pdf a sheet of your weeks. /delete removes everything.
 
-today-unfinished = We are still at the questions. They decide whether anything has to wait. As soon as the first ones are answered, your days begin.
+today-unfinished = We’re still at the first questions. Your answers decide whether anything has to wait. Once you’ve answered them, you’ll get something to do each day.
 today-doubt = No training until you have answered the question below, please. I want to be sure.
 today-away = Nothing is planned now: you are paused. /resume is there whenever you want it.
 today-not-begun = Nothing has begun yet. /start begins.
-today-locked = No training today. Please get the medical help we spoke about. Everything waits until you have been seen and told that you may exercise; then tell me here.
+today-locked = No training today. Please get the medical help we spoke about. When you’ve been seen and told that you may exercise, tell me here.
 today-referred =
     No running for now. Today, as long as you have no symptoms:
     { $lines }{ $strength }
@@ -93,7 +93,7 @@ plan-referred =
 today-check = Today I ask how you feel. Nothing else is due.
 today-reported = You’ve told me about your session. I’ll ask how you feel the day after, then I’ll tell you what comes next. The next run/walk is on { $date } at the earliest.
 today-tested =
-    You’ve done your tests for today. In the morning I’ll ask how you feel.
+    You’ve done your tests for today. Tomorrow I’ll ask how you feel.
 
     { $waiting }
 today-question = There is a question open for you.
@@ -134,22 +134,22 @@ plan-ahead =
 
     /today shows what to do today.
 plan-running =
-    <b>{ $weeks }-week track</b>, { $sessions } sessions a week. You are at level { $level } of { $levels }. Next session: { $date }.
+    <b>{ $weeks }-week plan</b>, { $sessions } sessions a week. You are at level { $level } of { $levels }. Next session: { $date }.
     { $coming }
 
     { $end }
 
     You move up after { $clean } sessions without symptoms, and at most once in { $days } days. If you need longer, the dates move with you.
 plan-waits =
-    <b>{ $weeks }-week track</b>. Your plan waits at level { $level } of { $levels }.
+    <b>{ $weeks }-week plan</b>. Your plan waits at level { $level } of { $levels }.
 
     { $waiting }
 
     /today shows what to do today.
 plan-end = On { $date } at the earliest you run { $block }.
 plan-end-open = When you reach the end depends on how the next sessions go.
-plan-again = <b>{ $weeks }-week track</b>. You are at level { $level } of { $levels }. You’ve been away for a while, so there are some questions or tests before the next run.
-plan-finished = Your track is done: { $block }. The next session is on { $date }.
+plan-again = <b>{ $weeks }-week plan</b>. You are at level { $level } of { $levels }. You’ve been away for a while, so there are some questions or tests before the next run.
+plan-finished = Your plan is done: { $block }. The next session is on { $date }.
 plan-level = Level { $level }, from { $date } at the earliest: { $block }
 
 progress-nothing = You’re just getting started, so there’s nothing to show yet. That’s fine.
@@ -189,7 +189,7 @@ decision-step-back = an easier level
 decision-repeat = stay at this level
 decision-week = your weekly check
 decision-advance = one level up
-keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. One tap, or any word from you, keeps it.
+keep-your-data = I have not heard from you for a long time. On { $on_with_year } everything you told me will be deleted. To keep it, tap below or send me any message.
 kept-your-data = Good, everything stays as it is.
 pdf-caption = Here is your file, to keep or to show.
 export-caption = Everything that is stored about you.

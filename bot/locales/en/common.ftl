@@ -34,11 +34,11 @@ duration-both = { $minutes } min { $seconds } s
 
 hint-choice = I didn’t quite get that. Please tap one of the buttons below.
 prompt-unread =
-    I couldn’t read that, so I have noted nothing. Leave out today whatever doesn’t feel right. In an emergency call your local emergency number.
+    I didn’t understand that, so I’ve saved nothing. If something doesn’t feel right, leave it out today. In an emergency call your local emergency number.
 
-    The buttons “Done” and “Not today” still count. /pause holds the prompts, /stop ends them, /help shows the rest.
+    The buttons “Done” and “Not today” still work. /pause pauses my messages, /stop ends them, /help shows what else I can do.
 hint-many = Tap everything that applies, then “That’s all”. If nothing applies, tap “None of these”.
-hint-anything = I can only act on the signs in my lists, and I found none of them in that. If it was something in your body, name it, for example “leaking” or “pain 3 of 10”, or tap “I feel ill”. If it was nothing of that kind, tap “Nothing else”.
+hint-anything = I didn’t recognise a symptom in that. If it was about your body, try words like “leaking” or “pain 3 of 10”, or tap “I feel ill”. Otherwise tap “Nothing else”.
 hint-days-apart = Please choose at least two days with a free day between them, for example Tuesday and Friday.
 hint-days = I couldn’t read that as a list of days. Tap the days, or type them, for example “Tuesday and Friday”. When they are right, tap “That’s all”.
 hint-number = Please send a number from { $low } to { $high }{ $unit ->
@@ -63,11 +63,11 @@ hint-date-in-future-loss = That date is still to come. Please type the day like 
 hint-date-too-long-ago = That is more than 20 years ago, which is further back than I can plan for. Please check the year.
 hint-date-year-missing = Please add the year, like this: 14 March 2026.
 hint-time = I couldn’t read that as a time. Please type it like this: 07:30.
-hint-zone = I don’t know that place. Try the nearest big city, or an offset like UTC+2.
-location-not-needed = Thank you, but I don’t need a location just now. I haven’t kept it.
+hint-zone = I don’t know that place. Try the nearest big city, or a time zone like UTC+2.
+location-not-needed = Thank you, but I don’t need your location now. I haven’t kept it.
 
 edited-message = I saw that you changed an earlier message. I only read new ones, so please send it once more.
-not-words = I can only read words and buttons, so I haven’t looked at that.
+not-words = I can only read text and buttons, so I haven’t looked at that.
 old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.
@@ -85,8 +85,8 @@ nudge = Whenever it suits you, we can carry on from here. Your place is kept.
 goes-quiet = I haven’t heard from you for a few days, so I’ll stop the daily messages for now. You won’t lose your place: one tap or any word from you and they start again. I’ll ask once more in a while.
 week-let-go = I’ve put the weekly questions away for now. They come back after your next session.
 menu-let-go = I’ve closed the question above.
-earlier-day-kept = Noted for { $date }.
-gentle-word = I’m still here, and your place is kept. There is no hurry. /pause stops the prompts, /stop ends them.
+earlier-day-kept = Saved for { $date }.
+gentle-word = I’m still here, and your place is kept. There is no hurry. /pause pauses my messages, /stop ends them.
 gentle-word-last = I’ll be quiet from here on, and your place is kept. /start brings you back at any time.
 
 well-done =

@@ -4,7 +4,7 @@ verdict-urgent-emergency =
     <b>This needs medical help now.</b> Please stop exercising. { $help }
     { $reasons }
 
-    Tell somebody near you. All sessions are cancelled. I’m an automated program and nobody reads along.
+    Tell somebody near you. All sessions are cancelled. I’m an automated program and nobody reads your messages.
 verdict-urgent-same-day =
     <b>Please call for medical advice now, today.</b> { $help } If you can’t reach anybody within 15 minutes, or you feel faint, short of breath or have chest pain, call emergency services.
     { $reasons }
@@ -13,11 +13,11 @@ verdict-urgent-same-day =
 verdict-crisis =
     <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
 
-    Please tell somebody close to you, now, and don’t stay alone with the baby if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
+    Please tell somebody close to you, now, and don’t stay alone with the baby if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads your messages, so please call.
 verdict-crisis-loss =
     <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
 
-    Please tell somebody close to you, now, and don’t stay alone if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads along, so please call.
+    Please tell somebody close to you, now, and don’t stay alone if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads your messages, so please call.
 help-emergency-unknown = Call your local emergency number.
 help-emergency = Call { $number } now.
 help-advice-unknown = Call your doctor, midwife or maternity unit.
@@ -44,7 +44,7 @@ verdict-ready =
     { $reasons }
 training = <b>{ $test }</b>: { $exercise }, { $dose }, { $times } times a week. Next try: { $date }.
 failed-too-often =
-    You have worked at this test three times now. That is a good moment to let a physiotherapist look at it with you, before we go on. Running waits until then.
+    You’ve tried this test three times now. It’s a good moment to have a physiotherapist look at it with you before we carry on. Running waits until then.
 training-lines =
     How to train for it:
     { $lines }

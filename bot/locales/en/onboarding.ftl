@@ -3,7 +3,7 @@
 welcome =
     Hello { $name }. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions over at least 12 weeks, at the pace your body allows.
 
-    I’m an automated program, not a clinician, and nobody reads along. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
+    I’m an automated program, not a clinician, and nobody reads your messages. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
 
 onboarding-consent =
     To coach you I ask about your health. The operator of this bot stores your answers encrypted, only to coach you. Telegram can technically see chats with bots. /export shows you everything, /delete removes it, /privacy says more.
@@ -46,11 +46,11 @@ onboarding-tear = Did you have a tear? If you were given a degree, choose that.
 onboarding-stitches = Did you have a cut to widen the opening (an episiotomy)?
 onboarding-wounds = Have all wounds and scars from the birth healed, and is it comfortable to cough and stand up?
 
-zone = Where are you? Type your city, or an offset like UTC+2, or share your location. I only keep the time zone.
+zone = Where are you? Type your city, or a time zone like UTC+2, or share your location. I only keep the time zone.
 zone-which = There is more than one place like that. Which time zone is yours?
     .other = None of these
 zone-confirm = So it is now { $time } on { $date } where you are ({ $zone }). Is that right?
 hour = At what time of day shall I write to you? Choose one or type any time.
 hour-which = Morning or evening?
 days = On which days could you train? Choose all that suit you. I’ll use two or three of them, never two in a row.
-onboarding-other-days = On the days between, shall I send a short prompt for breathing, pelvic floor, walking or strength?
+onboarding-other-days = On the days between, shall I send a short message for breathing, pelvic floor, walking or strength?

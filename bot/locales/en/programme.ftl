@@ -2,7 +2,7 @@
 
 track-label = { $weeks } weeks
 programme-proposal =
-    I suggest the <b>{ $weeks }-week</b> track.
+    I suggest the <b>{ $weeks }-week</b> plan.
     { $reasons }
 
     You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
@@ -21,10 +21,10 @@ programme-offered =
     .later = Later
     .feel-something = I feel something
 offer-unread =
-    I couldn’t read that, so I have noted nothing. You need not run today: if you are ill, if something isn’t right, or if somebody told you not to run, then don’t. In an emergency call your local emergency number.
+    I didn’t understand that, so I’ve saved nothing. You don’t have to run today. If you’re ill, something feels wrong or someone told you not to run, don’t. In an emergency call your local emergency number.
 
-    The buttons under today’s session still count: “I did it”, “Partly”, “Not today”, “Later”, “I feel something”. /pause holds the prompts, /stop ends them, /help shows the rest.
-offer-seen = Good. Nothing is noted yet: when it is done, tell me with the buttons under today’s prompt, or write “done”.
+    The buttons under today’s session still work: “I did it”, “Partly”, “Not today”, “Later”, “I feel something”. /pause pauses my messages, /stop ends them, /help shows what else I can do.
+offer-seen = Good. Nothing is saved yet. When you’ve done it, tap a button under today’s message or write “done”.
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
 block-steady = { $run } of easy, steady running
@@ -102,5 +102,5 @@ programme-still =
     .not-yet = Not yet
 rest-over = Good. Your next session is on { $date }, at the level we agreed.
 not-settled =
-    Then somebody should look at it before you run again. Running is off until a professional has cleared it.
+    Then someone should look at it before you run again. Please don’t run until a professional has said that you may.
     { $rule }

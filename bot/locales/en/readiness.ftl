@@ -28,13 +28,13 @@ readiness-walk =
     <b>{ $test }</b>
     { $how }
 
-    { $enough } { $unit } are the goal. Walk first, then tell me how many { $unit } you did, or put the walk off to another day.
+    { $enough } { $unit } are the goal. How many { $unit } did you do? The walk can also wait for another day.
 readiness-walk-days = On how many of the last 7 days have you walked that long?
 readiness-felt = Did you notice anything during it?
 readiness-pain = How strong was the pain, from 0 to 10?
 tests-walk-later = Fine, the walk comes another day. I’ll ask tomorrow morning how you feel after today’s tests.
-tests-done-today = That’s enough for today, thank you. I’ll ask tomorrow morning how you feel, then you’ll get the result.
-readiness-morning-pain = After the tests on { $date }: how much pain have you felt since then, from 0 (none) to 10?
+tests-done-today = That’s enough for today, thank you. Tomorrow I’ll ask how you feel, then you’ll get the result.
+readiness-morning-pain = After the tests on { $date }: how much pain do you feel, from then until now, from 0 (none) to 10?
 readiness-morning-signs = Did any of these appear since the tests?
 
 unit-reps = repetitions

@@ -3,10 +3,10 @@
 
 day-label = { $date }
 back-nothing = There is nothing to take back now.
-back-nothing-decided = There is nothing to take back now. /correct changes what you told me of the last session, and /settings what you told me of yourself.
+back-nothing-decided = There is nothing to take back now. /correct changes what you told me about the last session, and /settings what you told me about yourself.
 
 aside-fix =
-    This is what you told me of the session of { $date }:
+    This is what you told me about the session on { $date }:
     How much of it: { $done }
     Pain during it or after, of 10: { $pain }
     Noticed: { $signs }
@@ -45,8 +45,8 @@ aside-fix-morning-signs = What did you notice by the morning after? Take away or
 fix-same = Thank you, that is corrected. The decision is the same: { $decision } (level { $level }).
 fix-changed = Thank you, I’ve decided again. It was: { $before } (level { $was }). It is now: { $decision } (level { $level }).
 fix-morning = Thank you, that is corrected. The decision comes with the questions of the morning after.
-fix-nothing = There is no report that can be corrected now: that is possible from the decision after a session until the next session begins. /settings shows what else you told me.
-fix-nothing-locked = A stop for a warning sign stays as it is, also when it was tapped by mistake. When a professional has seen you, tell me below.
+fix-nothing = There is nothing to correct now. You can correct your answers about a session from my decision until the next session begins. /settings shows what else you told me.
+fix-nothing-locked = When a warning sign has stopped us, I can’t take that back, even if you tapped it by mistake. When a professional has seen you, tell me below.
 
 aside-log = Which run was it?
     .session = The session from my plan
@@ -55,10 +55,10 @@ aside-log = Which run was it?
 aside-log-day = On which day?
 aside-log-total = How long did you run in all, without the walking? Tap the nearest, or type it in minutes, for example “12 min”.
 aside-log-longest = And how long was the longest stretch of running without a walk?
-log-kept = Thank you, I have the run of { $date }. A day of rest follows a run, so your next session is on { $next }. First the usual check.
-log-later = You can tell me of a run when we are through the first questions. If something feels wrong now, tell me in your own words.
+log-kept = Thank you, I’ve saved the run on { $date }. A day of rest follows a run, so your next session is on { $next }. First the usual check.
+log-later = You can tell me about a run once we’re through the first questions. If something feels wrong now, tell me in your own words.
 log-in-check = The check of your last session is open, so let’s finish that first.
-log-no-day = I have a session on the last days already. /correct changes what you told me of it.
+log-no-day = I already have a session on those days. /correct changes what you told me about it.
 log-after-break = Thank you for telling me. After so long a break some questions and a few tests come before running, on your next session day, so please walk until then.
 log-resting = Thank you for telling me. Running rests until { $until } because of your last session, so please wait for that day. How do you feel?
 log-not-open = Thank you for telling me. Running isn’t advised for now, until a professional has looked at what we spoke about, so please walk instead.
@@ -69,7 +69,7 @@ log-not-open-why =
 aside-move = To which day shall I move the session of { $date }?
     .back = Leave it there
 move-nothing = There is no session that I could move now. /today shows what is next.
-move-no-day = The session of { $date } can’t move: no other day would leave a day of rest before the session after it.
+move-no-day = The session on { $date } can’t move: no other day would leave a day of rest before the session after it.
 moved = Your session is now on { $date } at { $time }. The one after it is on { $after }.
 
 aside-easier = What would suit you?
@@ -85,7 +85,7 @@ aside-easier-slower = Which track?
 easier-lower = From the next session on it is level { $level }: { $block }.
 easier-longer = You stay at level { $level } until { $date } at least.
 easier-rest-day = It is { $sessions } sessions a week from now on. The next one is on { $date }.
-easier-slower = You are on the { $weeks }-week track now, at level { $level } of { $levels }: { $block }.
+easier-slower = You are on the { $weeks }-week plan now, at level { $level } of { $levels }: { $block }.
 easier-later = That is possible as soon as your run/walk sessions have begun, on any day when no check is open.
 
 told-born = { $on_with_year }
@@ -174,5 +174,5 @@ aside-told-life =
     .back = Nothing, go back
 mend-goes-on = Then your plan goes on at level { $level }. The next session is on { $date }.
 mend-track =
-    With that, your track is the { $weeks }-week one from now on, at level { $level }.
+    With that, your plan is the { $weeks }-week one from now on, at level { $level }.
     { $reasons }

@@ -13,7 +13,7 @@ from tests.lives.record import Entry, dates_in
 
 STAYS = re.compile(r"You stay at level (\d+) until ([^.]*?) at least")
 A_WEEK = re.compile(r"It is (\d) sessions a week from now on")
-ON_TRACK = re.compile(r"You are on the (\d+)-week track now")
+ON_TRACK = re.compile(r"You are on the (\d+)-week plan now")
 CHANGES = (
     "per_week",
     "days",
@@ -26,7 +26,7 @@ CHANGES = (
     "fix",
     "proposal",
 )
-PORTION = re.compile(r"Here comes? (?:up to )?(\d+|one) short questions?")
+PORTION = re.compile(r"(?:I have|I’ll ask|if you like:) (?:up to )?(\d+|one) short questions?")
 FROM = re.compile(r"Level (\d+), from ([^:\n]*?) at the earliest")
 END = re.compile(r"On ([^.\n]*?) at the earliest you run")
 PAUSED_UNTIL = re.compile(r"I’ll write again on (?P<day>[^.]*?) at (?P<hour>\d\d):(?P<minute>\d\d)")
@@ -38,7 +38,7 @@ MILESTONES = (
     re.compile(r"in one go\. At the start it was"),
     re.compile(r"in the upper half of your levels"),
     re.compile(r"\d+ days of running without symptoms"),
-    re.compile(r"last step of your track"),
+    re.compile(r"last step of your plan"),
 )
 
 
@@ -71,7 +71,7 @@ def a_level_that_she_made_easier_holds(facts: Facts) -> Iterator[Complaint]:
 
 def a_week_of_runs_grows_within_the_cap(facts: Facts) -> Iterator[Complaint]:
     """D-4: the seconds of seven days in a row, whatever the number of sessions, against the best such week before."""
-    done: list[tuple[date, int, bool]] = []
+    done: list[tuple[date, int]] = []
     sessions = list(facts.sessions)
     best = 0
     for offer in facts.first_offers():
@@ -79,15 +79,13 @@ def a_week_of_runs_grows_within_the_cap(facts: Facts) -> Iterator[Complaint]:
             one = sessions.pop(0)
             if one.how == "A run of her own":
                 continue
-            done.append((one.day, sum(one.runs), one.clean))
-            week = [(ran, clean) for day, ran, clean in done if 0 <= (one.day - day).days < 7]
-            if all(clean for _, clean in week):
-                best = max(best, sum(ran for ran, _ in week))
+            done.append((one.day, sum(one.runs)))
+            best = max(best, sum(ran for day, ran in done if 0 <= (one.day - day).days < 7))
         if not done or (offer.day - done[0][0]).days < 14:
             continue  # the first weeks have no whole week before them
         if offer.level == 1:
             continue  # nothing is easier
-        now = sum(ran for day, ran, _ in done if 0 < (offer.day - day).days < 7) + offer.seconds
+        now = sum(ran for day, ran in done if 0 < (offer.day - day).days < 7) + offer.seconds
         cap = clinical.WEEKLY_RISE[offer.levels]
         if best and now > best * (1 + cap) + 0.5:
             yield Complaint(
@@ -126,7 +124,7 @@ def the_days_of_the_plan_come_true(facts: Facts) -> Iterator[Complaint]:
     """No level comes before the day that /plan named; to her who does all well it comes on that very day."""
     rule = "the_days_of_the_plan_come_true"
     for index, entry in enumerate(facts.entries):
-        if entry.kind != "bot" or "-week track" not in entry.text:
+        if entry.kind != "bot" or "-week plan" not in entry.text:
             continue
         offers = _until_another_choice(facts, index)
         named = [(int(level), words) for level, words in FROM.findall(entry.text)]
@@ -134,7 +132,8 @@ def the_days_of_the_plan_come_true(facts: Facts) -> Iterator[Complaint]:
             named += [(offers[0].levels, words) for words in END.findall(entry.text)]
         for level, words in named:
             days = dates_in(words, entry.at.date())
-            first = next((offer for offer in offers if offer.level == level), None)
+            of_today = [offer for offer in facts.first_offers() if offer.day == entry.at.date()]
+            first = next((offer for offer in (*of_today, *offers) if offer.level == level), None)
             if not days or first is None:
                 continue
             late = facts.record.well and first.day > days[0]

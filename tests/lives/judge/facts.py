@@ -20,6 +20,7 @@ _PART = re.compile(r"(?:(\d+) min)?(?: ?(\d+) s)?")
 _INTERVALS = re.compile(r"(\d+) × ((?:\d+ min ?)?(?:\d+ s)?) run")
 _MIXED = re.compile(r"run (\d[^,]*(?:, \d[^,]*)*), with .* walk between")
 _STEADY = re.compile(r"((?:\d+ min ?)?(?:\d+ s)?) of easy, steady running")
+_MOVED_UP = re.compile(r"move up to level (\d+)")
 _NOTHING = ("None of these", "All well", "All fine", "None")
 
 
@@ -319,7 +320,7 @@ class _Reader:
         elif entry.topic == "log_total":
             self.total = int(value.split(" ")[0]) * 60
         elif self.logged is not None and self.out.offers:
-            last = self.out.offers[-1]
+            last = self._decided(self.out.offers[-1], index)
             how, share, runs = value, value, last.runs
             if entry.topic == "log_longest":
                 longest = _duration(value)
@@ -342,6 +343,14 @@ class _Reader:
         else:
             return False
         return True
+
+    def _decided(self, offer: Offer, index: int) -> Offer:
+        """The session of her level: the last one offered, or the one that was said to come since."""
+        for entry in self.out.entries[offer.index : index]:
+            if entry.kind == "bot" and (match := _MOVED_UP.search(entry.text)):
+                runs = runs_in(entry.text)
+                offer = Offer(entry=entry, index=index, level=int(match[1]), levels=offer.levels, runs=runs)
+        return offer
 
     def _begins(self, index: int, entry: Entry, question: Entry, value: str) -> None:
         if value in ("Not today", "Later", "No"):

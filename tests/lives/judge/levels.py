@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from tests.lives import clinical
@@ -97,6 +97,53 @@ def no_level_is_lower_than_anything_asks(facts: Facts) -> Iterator[Complaint]:
             )
 
 
+def two_good_sessions_and_a_week_open_the_next_level(facts: Facts) -> Iterator[Complaint]:
+    """Nobody is kept at a level without a reason: R-PROG-1, R-PROG-2, and gaps of the ordinary length between."""
+    rule = "two_good_sessions_and_a_week_open_the_next_level"
+    if any("BMI" in told.value for told in facts.answers("risks")):
+        return  # half the running grows by minutes, not by levels
+    for before, offer in gaps(facts):
+        earlier = [s for s in facts.sessions if s.index <= before.index]
+        last = earlier[-clinical.CLEAN_IN_A_ROW :]
+        days = [*(s.day for s in last), offer.day]
+        ordinary = all((later - one).days <= clinical.GAP_USUAL for one, later in pairwise(days))
+        if offer.level != before.level or offer.level == offer.levels or not ordinary:
+            continue
+        since = _level_since(facts, offer)
+        two = any(t.value == "Two" for t in facts.answers("per_week", before=offer.index)[-1:])
+        days_a_level = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
+        first = next(o for o in facts.first_offers() if o.day == since)
+        began, said = first.index, _said_on(facts, first)
+        decided = before.morning_at.date() if before.morning_at else offer.day
+        lasted = min((offer.day - since).days, (decided - said).days) >= days_a_level
+        news = any(
+            began < t.index < offer.index and t.topic in (*CHOICES, "still", "well") for t in facts.told
+        )
+        if (
+            lasted
+            and not news
+            and not before.illness
+            and _may_go_up(facts, before, earlier[:-1], offer)
+            and not _tired_on(facts, before.morning_at)
+            and not _held_between(facts, last[0], offer)
+        ):
+            yield _wrong(
+                rule,
+                offer,
+                f"at this level since {since:%d %b}, {last[0].day:%d %b} and {days[1]:%d %b} good",
+            )
+
+
+def _level_since(facts: Facts, offer: Offer) -> date:
+    """The first day on which this level was offered, without another one since."""
+    since = offer.day
+    for earlier in reversed([one for one in facts.first_offers() if one.index < offer.index]):
+        if earlier.level != offer.level:
+            break
+        since = earlier.day
+    return since
+
+
 def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
     """One level a week at most, the first too; ten days with two sessions. Said or offered, the longer counts."""
     offers = facts.first_offers()
@@ -181,7 +228,10 @@ def the_words_of_a_lower_level_are_true(facts: Facts) -> Iterator[Complaint]:
         if level is None or not earlier:
             continue
         last, quote = earlier[-1], entry.text
-        if (back := BACK.search(entry.text)) and last.level - level != _levels(back):
+        promised = [_promised(facts, i) for i in range(last.index, index) if facts.entries[i].kind == "bot"]
+        reached = {last.level, *(one for one in promised[-60:] if one is not None)}
+        back = BACK.search(entry.text)
+        if back is not None and level + _levels(back) not in reached:
             why = f"from {last.level} to {level}, {_levels(back)} said"
             yield Complaint(rule="the_words_of_a_lower_level_are_true", at=entry.at, why=why, quote=quote)
         gap = (entry.at.date() - last.day).days
@@ -260,12 +310,22 @@ def _may_go_up(facts: Facts, before: Session, earlier: list[Session], offer: Off
         (sleep is not None and float(sleep.value or 0) < clinical.SLEEP_TO_ADVANCE)
         or (stress is not None and int(stress.value or 0) >= clinical.STRESS_HIGH)
         or (exhausted is not None and exhausted.value == "Yes")
-    ) or _it_was_so_when_decided(facts, before)
+    ) or _it_was_so_when_decided(facts, before, offer)
 
 
-def _it_was_so_when_decided(facts: Facts, before: Session) -> bool:
+def _tired_on(facts: Facts, at: datetime | None) -> bool:
+    """What she had told of her nights and days when that level was decided."""
+    known = {t.topic: t.value for t in facts.told if at is not None and t.at <= at}
+    return (
+        float(known.get("sleep") or 9) < clinical.SLEEP_TO_ADVANCE
+        or int(known.get("stress") or 0) >= clinical.STRESS_HIGH
+        or known.get("exhausted") == "Yes"
+    )
+
+
+def _it_was_so_when_decided(facts: Facts, before: Session, offer: Offer) -> bool:
     """The level was given before she told of bad sleep: it stands."""
-    told = [facts.last(topic) for topic in ("sleep", "stress", "exhausted")]
+    told = [facts.last(topic, before=offer.index) for topic in ("sleep", "stress", "exhausted")]
     return before.morning_at is not None and all(
         one is not None and one.at > before.morning_at for one in told
     )
@@ -343,6 +403,7 @@ RULES = (
     the_first_session_is_level_one,
     no_level_is_higher_than_the_sessions_allow,
     no_level_is_lower_than_anything_asks,
+    two_good_sessions_and_a_week_open_the_next_level,
     a_level_lasts_a_week,
     the_minutes_grow_within_the_cap,
     a_promised_level_is_the_level_offered,

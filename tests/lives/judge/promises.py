@@ -32,7 +32,7 @@ DAILY_STOPPED = re.compile(r"I’ll stop the daily messages")
 UNTIL = re.compile(r"I’ll (?:write|ask|be back|come back)[^.]* on |until (?:then|\w+day)", re.I)
 WHAT = re.compile(r"level|Running (?:is off|starts|begins)|run/walk|session|run", re.I)
 DAYS_OF_SILENCE, DAYS_SHE_IS_SILENT = 10, 15
-STEADY = re.compile(r"running steadily|last step of your track")
+STEADY = re.compile(r"running steadily|last step of your plan")
 HELD = (
     "off for now",
     "pauses here",

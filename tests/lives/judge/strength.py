@@ -43,7 +43,7 @@ def strength_is_never_on_two_days_in_a_row(facts: Facts) -> Iterator[Complaint]:
     done: set[date] = set()
     for index, entry in enumerate(facts.entries):
         topic = topic_of(entry.text, entry.buttons) if entry.kind == "bot" else None
-        if topic is None or topic.name != "day" or entry.edited or not BLOCK.search(entry.text):
+        if topic is None or topic.name not in ("day", "done") or entry.edited or not BLOCK.search(entry.text):
             continue
         if entry.at.date() - timedelta(days=1) in done:
             rule = "strength_is_never_on_two_days_in_a_row"

@@ -42,7 +42,7 @@ def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
         if entry.kind != "bot" or entry.edited:
             continue
         topic = topic_of(entry.text, entry.buttons)
-        if topic is None or topic.name == "open":  # a way to the question that is open already
+        if topic is None or topic.name in ("open", "done"):  # ways to something, no question
             continue
         if open_ is not None and _still_open(facts, open_, index, answered) and _another(open_, entry, topic):
             why = f"{open_[2].name} of {open_[1].at:%a %H:%M} is still open, and {topic.name} is asked"
@@ -63,7 +63,7 @@ def one_turn_asks_one_thing(facts: Facts) -> Iterator[Complaint]:
         if entry.kind != "bot" or entry.edited:
             continue
         topic = topic_of(entry.text, entry.buttons)
-        if topic is None:
+        if topic is None or topic.name == "done":
             continue
         if last is not None and last[0].at == entry.at and last[0].text != entry.text:
             why = f"{last[1].name} and {topic.name} at the same instant"
@@ -210,7 +210,11 @@ def _asked_often(facts: Facts, topics: tuple[str, ...], most: int, rule: str) ->
         since = max(known[-1], week) if topics == ("sleep",) else known[-1]
         between = [at for at in times if since <= at <= now]
         seldom = max((later - earlier for earlier, later in pairwise(between)), default=timedelta())
-        if now - since > timedelta(days=most) + seldom and _steady(times, now, most):
+        ended_early = any(
+            t.value and since < t.at <= now for t in facts.answers("daily", "noticed", "energy")
+        )
+        longer = timedelta(days=clinical.SLEEP_EVERY_DAYS if topics == ("mood",) and ended_early else 0)
+        if now - since > timedelta(days=most) + longer + seldom and _steady(times, now, most):
             yield Complaint(rule=rule, at=now, why=f"not since {since:%d %b}, {(now - since).days} days")
             return
 

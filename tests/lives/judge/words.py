@@ -97,7 +97,7 @@ def statements(facts: Facts) -> Counter[str]:
             continue
         parts = entry.text.split("\n\n")
         topic = topic_of(entry.text, entry.buttons)
-        if topic is not None and topic.name == "day":
+        if topic is not None and topic.name in ("day", "done"):
             parts = []  # what is to be done today: it may be the same each day
         elif topic is not None:  # the last part asks, and so may what stands above it
             parts = parts[:-1] if topic_of(parts[-1], entry.buttons) else []

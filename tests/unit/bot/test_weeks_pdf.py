@@ -58,10 +58,10 @@ async def test_three_weeks_with_a_step_back_hold_every_fact() -> None:
     for fact in (
         "Ana The weeks so far, until Thursday 26 March 2026",
         "In the week of Monday 8 December 2025, 14 weeks ago",
-        "12-week track, 3 sessions a week",
+        "12-week plan, 3 sessions a week",
         "2 of 12: 8 × 45 s run / 2 min 30 s walk",
         "7 sessions, something noticed in 1",
-        "2 16 Mar 1–2 2 of 3 11 45 s",
+        "2 16 Mar 2 2 of 3 12 45 s",
         "18 Mar: in the evening leaking urine, gone by morning",
         "step back (R-POST-8)",
         "19 Mar 2026 Step back, from level 2 to level 1; worth seeing: a pelvic-health physiotherapist",

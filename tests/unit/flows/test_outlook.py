@@ -52,8 +52,8 @@ def test_the_plan_shows_the_next_levels_with_their_days_and_the_end() -> None:
     for line in (
         "You are at level 1 of 12. Next session: Monday 15 June.",
         "• Level 1, from Monday 15 June at the earliest: 10 × 30 s run / 2 min walk",
-        "• Level 4, from Wednesday 8 July at the earliest: 7 × 1 min 15 s run / 2 min walk",
-        "On Wednesday 2 September at the earliest you run 30 min of easy, steady running.",
+        "• Level 4, from Monday 6 July at the earliest: 7 × 1 min 15 s run / 2 min walk",
+        "On Monday 31 August at the earliest you run 30 min of easy, steady running.",
         "You move up after 2 sessions without symptoms, and at most once in 7 days.",
     ):
         assert line in words
@@ -96,7 +96,7 @@ def test_without_days_nothing_is_promised() -> None:
 def test_a_plan_that_waits_for_tests_is_not_denied(state: str) -> None:
     words = shown(replace(HOME, state=state, tests=HOME.tests[:11]))
     assert (
-        words.startswith("12-week track. Your plan waits at level 1 of 12.")
+        words.startswith("12-week plan. Your plan waits at level 1 of 12.")
         and "Tests: 11 of 12 passed" in words
     )
 

@@ -37,9 +37,13 @@ def test_a_pause_asks_until_when(reason: str, length: str, days: int | None) -> 
     assert after.paused_until == (None if days is None else TODAY + timedelta(days=days))
 
 
-def test_left_unanswered_it_is_a_pause_without_a_day() -> None:
+def test_left_unanswered_it_is_a_pause_of_a_week() -> None:
     after = tap(replace(HOME, aside="aside.pause"), "travel")
-    assert (after.aside, after.below, next_wake(after, BOOK)) == ("aside.until", "aside.paused", None)
+    assert (after.aside, after.below, after.paused_until) == (
+        "aside.until",
+        "aside.paused",
+        TODAY + timedelta(days=BOOK.whole("R-PAUSE", "week")),
+    )
 
 
 @pytest.mark.parametrize("reason", ["pregnant", "loss"])

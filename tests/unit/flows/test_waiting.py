@@ -300,6 +300,11 @@ def on_the_morning_of(seen: Waiting, session: Session) -> Session:
     """She has done everything that was named, each on the first day on which it is possible."""
     assert seen.ready_on is not None
     session = with_profile(session, wounds_healed=True)
+    if cases.days_since_birth(session, TODAY) <= BOOK.whole(
+        "R-RED-16"
+    ):  # bleeding of these weeks ends by itself
+        felt = session.health.symptoms or ()
+        session = with_health(session, symptoms=tuple(one for one in felt if one != "bleeding_not_period"))
     for ahead in range((seen.ready_on - TODAY).days):
         day = TODAY + ahead * DAY
         cursor = Cursor(session, Said(text=""), NOW + ahead * DAY, BOOK)
@@ -364,6 +369,11 @@ WELL = {
     "readiness.left": "20",
     "readiness.right": "20",
     "readiness.count": "60",
+<<<<<<< HEAD
+    "readiness.walk": "60",
+=======
+    "readiness.walk": "30",
+>>>>>>> main
     "readiness.walk_days": "7",
     "readiness.felt": "none",
     "readiness.morning_pain": "0",

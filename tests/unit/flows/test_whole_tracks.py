@@ -59,7 +59,7 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     start = player.now
     levels = [1]
     for _ in range(900):
-        finish_lines += sum("last step of your track" in shown.text for shown in await run_cleanly(player))
+        finish_lines += sum("last step of your plan" in shown.text for shown in await run_cleanly(player))
         plan = player.session.plan
         assert plan is not None
         if plan.level != levels[-1]:
@@ -72,7 +72,7 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     assert player.now - start >= timedelta(days=days * (track - 1))
     assert next_wake(player.session, load()) is not None
     assert finish_lines == 1
-    assert "Your track is done" in (await player.says("ana", "/plan"))[0].text
+    assert "Your plan is done" in (await player.says("ana", "/plan"))[0].text
 
 
 def test_every_level_of_every_track_can_be_said() -> None:
