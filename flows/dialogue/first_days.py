@@ -145,11 +145,7 @@ def _left_alone(source: str) -> tuple[Row, ...]:
 
 WARNINGS = tuple(state for state in FIRST.asks if state.startswith("screening."))
 _, LIFE, MOOD, TRAINING = (portion.asks for portion in PORTIONS[1:])
-<<<<<<< HEAD
-*BEFORE, WEEKS, OFTEN = (state for state in TRAINING if state.startswith("screening."))
-=======
 *RISKS, WEEKS, TIMES = (state for state in TRAINING if state.startswith("screening."))
->>>>>>> main
 
 ROWS: tuple[Row, ...] = (
     # The first evening. Whoever was in the middle of it when it was longer goes on with what is still to be asked.
@@ -173,21 +169,12 @@ ROWS: tuple[Row, ...] = (
     *_in_order(*MOOD),
     *_end(MOOD[-1]),
     # Her training and her week.
-<<<<<<< HEAD
-    *_in_order(*BEFORE, WEEKS),
-    *_on(WEEKS, OFTEN, "onboarding.days"),
-    *_end_of_all(WEEKS),
-    _urgent(OFTEN),
-    *_on(OFTEN, "onboarding.days"),
-    *_end_of_all(OFTEN),
-=======
     *_in_order(*RISKS, WEEKS),
     *_on(WEEKS, TIMES, "onboarding.days"),
     *_end_of_all(WEEKS),
     _urgent(TIMES),
     *_on(TIMES, "onboarding.days"),
     *_end_of_all(TIMES),
->>>>>>> main
     row("onboarding.days", "answer", "onboarding.other_days"),
     *_on("onboarding.other_days", WARNINGS[0]),
     *_end_of_all("onboarding.other_days"),

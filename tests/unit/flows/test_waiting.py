@@ -369,11 +369,7 @@ WELL = {
     "readiness.left": "20",
     "readiness.right": "20",
     "readiness.count": "60",
-<<<<<<< HEAD
-    "readiness.walk": "60",
-=======
     "readiness.walk": "30",
->>>>>>> main
     "readiness.walk_days": "7",
     "readiness.felt": "none",
     "readiness.morning_pain": "0",
