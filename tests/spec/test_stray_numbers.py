@@ -63,7 +63,7 @@ KNOWN = {
     ("waiting_words.py", "NAMED"): "how many tests are named in a line",
     ("weeks.py", "WHOLE"): "all of it, in percent",
     ("words.py", "MINUTE"): "seconds",
-    ("words.py", "SHOWN"): "how many reasons are told at once",
+    ("words.py", "_shown"): "how many reasons are told at once",
 }
 # Texts that say a rule's number in their own words, and the rule whose number it is.
 TIED = {

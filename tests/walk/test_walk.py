@@ -758,7 +758,7 @@ def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) ->
         if aside is None or turn.after.aside is not None or not by_her or aside in STICKY:
             return False
         leads = LEADS.get(aside.partition("_")[0] if "trouble" in aside else aside, ())
-        if aside.startswith(("aside.fix", "aside.mend", "aside.log", "aside.strength")):
+        if aside.startswith(("aside.fix", "aside.mend", "aside.log", "aside.strength", "aside.move")):
             return turn.before.state == turn.after.state  # what is mended is decided again
         return turn.after.state not in leads or turn.before.state == turn.after.state
 

@@ -651,7 +651,7 @@ def _plan(session: Session, now: datetime) -> object:
     runs = session.state in calendar.RESTING
     return (
         level,
-        _level_is_new(plan, today),
+        _weeks_at_level(plan, today),
         _clean_before(session),
         bool(plan.log) and plan.log[-1].outcome == "red",
         plan.finished,
@@ -666,16 +666,16 @@ def _lately(session: Session, now: datetime) -> object:
     today = calendar.today(session, now)
     return (
         plan.level == len(BOOK.tracks[plan.track]),
-        _level_is_new(plan, today),
+        _weeks_at_level(plan, today),
         _clean_before(session),
     )
 
 
-def _level_is_new(plan: Plan, today: date) -> bool:
-    """Whether she is at her level for less than a week, as the first one counts from her first session."""
-    days = BOOK.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else cases.DAYS_A_WEEK
+def _weeks_at_level(plan: Plan, today: date) -> int:
+    """The whole weeks at her level, as far as they matter; the first one counts from her first session."""
     began = [past.on for past in told_sessions(plan)[:1]]
-    return any((today - day).days < days for day in (*began, *plan.gained))
+    latest = max((*began, *plan.gained), default=None)
+    return 0 if latest is None else min((today - latest).days // cases.DAYS_A_WEEK, 2)
 
 
 def _clean_before(session: Session) -> bool:
