@@ -318,7 +318,10 @@ LEADS = {
     "aside.born": ("onboarding.birth_date", "programme.home", "referred.home"),
     **dict.fromkeys(
         (state for state in STATES if state.startswith("aside.loss")),
-        ("locked.home", "referred.home", "programme.home", "onboarding.birth_type", "screening.conditions"),
+        (
+            *("locked.home", "referred.home", "programme.home", "readiness.invite"),
+            *("onboarding.birth_type", "screening.conditions"),
+        ),
     ),
     "aside.fever": ("locked.home",),
     "aside.symptoms": ("referred.home",),

@@ -86,6 +86,7 @@ LATE = tuple(timedelta(hours=h) for h in (5, 16, 23.75)) + tuple(
     timedelta(days=d) for d in (11, 35, 36, 91, 92, 93)
 )
 MOST = 3
+WEEK_AND_MORE = 9  # days: with those to the next session, as long as a level lasts
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
 RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
 TELLING = ("doming", "limp", "cannot_bear_weight", "mastitis", "fever")
@@ -213,6 +214,7 @@ class _Walker:
         self.thorough: set[object] = set()
         self.last_level_reached = False
         self.late: set[str] = set()
+        self.week_at_level = False
 
     def run(self) -> Walk:
         recorders = _record(self.fired)
@@ -238,6 +240,20 @@ class _Walker:
             assert session.plan is not None
             last = len(BOOK.tracks[session.plan.track])
             self._arrive(replace(session, plan=replace(session.plan, level=last)), now, parent)
+        plan = session.plan
+        if (
+            session.state in ("programme.home", "programme.short", "programme.offered")
+            and plan is not None
+            and session.aside is None
+            and plan.level == 1
+            and not self.week_at_level
+            and _clean_before(session)
+        ):
+            # A level lasts a week; the summary knows no days in between, so the week is put in front of a good session.
+            self.week_at_level = True
+            earlier = tuple(replace(past, on=past.on - timedelta(days=WEEK_AND_MORE)) for past in plan.log[:1])
+            began = replace(plan, log=(*earlier, *plan.log), since=earlier[0].on)
+            self._arrive(replace(session, plan=began), now, parent)
         if session.state in DAY_AFTER and session.aside is None and session.state not in self.late:
             self.late.add(session.state)
             again = replace(session.rhythm, late_checks=OFTEN_LATE, week_on=calendar.today(session, now))
