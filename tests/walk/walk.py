@@ -248,10 +248,13 @@ class _Walker:
             and plan.level == 1
             and not self.week_at_level
             and _clean_before(session)
+            and (calendar.today(session, now) - plan.log[-1].on).days < MOST
         ):
             # A level lasts a week; the summary knows no days in between, so the week is put in front of a good session.
             self.week_at_level = True
-            earlier = tuple(replace(past, on=past.on - timedelta(days=WEEK_AND_MORE)) for past in plan.log[:1])
+            earlier = tuple(
+                replace(past, on=past.on - timedelta(days=WEEK_AND_MORE)) for past in plan.log[:1]
+            )
             began = replace(plan, log=(*earlier, *plan.log), since=earlier[0].on)
             self._arrive(replace(session, plan=began), now, parent)
         if session.state in DAY_AFTER and session.aside is None and session.state not in self.late:
