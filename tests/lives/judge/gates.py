@@ -22,26 +22,12 @@ def no_run_before_day_84(facts: Facts) -> Iterator[Complaint]:
 
 def no_run_while_locked(facts: Facts) -> Iterator[Complaint]:
     """From a red flag that she told until she says that she was seen and may exercise."""
-    for begin, end in _spans(facts, _red_flags(facts), ("allowed",)):
-        for offer in facts.offers:
-            if begin.index < offer.index < end:
-                yield _wrong(
-                    "no_run_while_locked",
-                    offer,
-                    f"she told on {begin.at:%d %b}: {begin.value or begin.topic}",
-                )
+    return _offers_between("no_run_while_locked", facts, _red_flags(facts), ("allowed",))
 
 
 def no_run_while_referred(facts: Facts) -> Iterator[Complaint]:
     """From a sign that a professional has to look at until she says who cleared her."""
-    for begin, end in _spans(facts, _referrals(facts), ("who",)):
-        for offer in facts.offers:
-            if begin.index < offer.index < end:
-                yield _wrong(
-                    "no_run_while_referred",
-                    offer,
-                    f"she told on {begin.at:%d %b}: {begin.value or begin.topic}",
-                )
+    return _offers_between("no_run_while_referred", facts, _referrals(facts), ("who",))
 
 
 def no_run_while_pregnant_or_after_a_loss(facts: Facts) -> Iterator[Complaint]:
@@ -283,14 +269,20 @@ def needs_referral_in_the_evening(session: Session, earlier: list[Session]) -> b
     return bool(needs_referral(known, earlier))
 
 
-def _spans(facts: Facts, begins: list[Told], ends: tuple[str, ...]) -> Iterator[tuple[Told, int]]:
+def _offers_between(
+    rule: str, facts: Facts, begins: list[Told], ends: tuple[str, ...]
+) -> Iterator[Complaint]:
+    """Each run offered after something that stops her, and before she answers one of the topics `ends`."""
     for begin in begins:
         closes = [
             told.index
             for told in facts.told
             if told.index > begin.index and told.topic in ends and told.value not in ("No", "")
         ]
-        yield begin, closes[0] if closes else len(facts.entries)
+        end = closes[0] if closes else len(facts.entries)
+        for offer in facts.offers:
+            if begin.index < offer.index < end:
+                yield _wrong(rule, offer, f"she told on {begin.at:%d %b}: {begin.value or begin.topic}")
 
 
 def _she_comes_back(text: str) -> bool:
