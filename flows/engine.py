@@ -176,13 +176,13 @@ def _wake_under(cursor: Cursor, covered: Session) -> None:
 def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
     match event:
         case Said():
-            if not _red_flag(cursor, event.text) and not heard_loss(cursor, event.text):
+            if not _stopped(cursor, event.text):
                 _answer(cursor, event)
         case Edited():
-            if not _red_flag(cursor, event.text) and not heard_loss(cursor, event.text):
+            if not _stopped(cursor, event.text):
                 _not_read(cursor, Text("edited-message"))
         case Attached():
-            if not _red_flag(cursor, event.caption) and not heard_loss(cursor, event.caption):
+            if not _stopped(cursor, event.caption):
                 _not_read(cursor, Text("not-words"))
         case Commanded():
             commands.obey(cursor, event)
@@ -193,6 +193,11 @@ def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attache
             _tap(cursor, event)
         case _ as never:
             assert_never(never)
+
+
+def _stopped(cursor: Cursor, words: str) -> bool:
+    """A warning sign or a loss in her words comes before whatever else they say."""
+    return _red_flag(cursor, words) or heard_loss(cursor, words)
 
 
 def _red_flag(cursor: Cursor, words: str) -> bool:
@@ -266,7 +271,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     if isinstance(event, Said) and talk.explain(cursor, event.text):
         return
     if question is None:
-        if not (isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))):
+        if not _answered_beside(cursor, event):
             commands.nothing_due(cursor)
         return
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
@@ -276,9 +281,7 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     found = understand(question, event, session, cursor.now, unit=unit)
     match found:
         case Unclear():
-            if not (
-                isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))
-            ):
+            if not _answered_beside(cursor, event):
                 beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
                 _not_read(cursor, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
@@ -301,6 +304,11 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
             undo.keep_step(cursor, session)
         case _ as never:
             assert_never(never)
+
+
+def _answered_beside(cursor: Cursor, event: Said | Tapped | Located) -> bool:
+    """Whether her words, no answer to the open question, were a command, news or small talk, and have their reply."""
+    return isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))
 
 
 def _news(cursor: Cursor, words: str) -> bool:
