@@ -17,7 +17,6 @@ from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, sessi
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import verdict_refer
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.names import sign_text
 from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
 from flows.dialogue.record import Noted
 from flows.dialogue.words import fever_words, tell_after_session
@@ -107,19 +106,16 @@ def _names(prefix: str, ids: tuple[str, ...]) -> Value:
 def _words(cursor: Cursor) -> dict[str, Value]:
     report = report_of(cursor.session)
     unknown = Text("fix-not-told")
-    signs = tuple(sign_text(sign) for sign in report.signs)
-    morning = tuple(sign_text(sign) for sign in report.signs_morning)
+    morning = _names("sign", report.signs_morning)
     return {
         "date": report.on,
         "done": unknown if report.completed is None else text("fix-percent", n=report.completed),
         "pain": unknown if report.pain is None else report.pain,
-        "signs": Several(signs, bullet=False) if signs else Text("fix-none"),
+        "signs": _names("sign", report.signs),
         "bleeding": Text(f"fix-bleeding-{report.bleeding}".replace("_", "-")) if report.bleeding else unknown,
         "ill": _names("illness", report.illness),
         "morning_pain": unknown if report.pain_morning is None else report.pain_morning,
-        "morning_signs": Several(morning, bullet=False)
-        if morning
-        else Text("fix-none" if report.morning_answered else "fix-not-told"),
+        "morning_signs": morning if report.signs_morning or report.morning_answered else unknown,
     }
 
 
