@@ -361,3 +361,8 @@ def with_plan(session: Session, **changes: object) -> Session:
     """The session with some of its plan changed; there must be one."""
     assert session.plan is not None
     return replace(session, plan=replace(session.plan, **changes))  # type: ignore[arg-type]  # field names
+
+
+def told_sessions(plan: Plan) -> tuple[Past, ...]:
+    """The sessions that she told of; an offer without an answer is none."""
+    return tuple(past for past in plan.log if past.verdict or past.outcome != "unknown")

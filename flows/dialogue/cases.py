@@ -16,7 +16,6 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from flows.dialogue.portions import missing
-from flows.dialogue.volume import told_sessions
 from flows.plan import calendar
 from flows.plan.birth import plan_from_day
 from flows.plan.case import (
@@ -48,7 +47,7 @@ from flows.plan.ids import (
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.rulebook.model import Book, ReadinessTest
-from flows.session import Plan, Report, Session, TestRecord
+from flows.session import Plan, Report, Session, TestRecord, told_sessions
 
 DAYS_A_WEEK = 7
 SLOW_WEEK = 2

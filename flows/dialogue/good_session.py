@@ -12,15 +12,19 @@ from datetime import timedelta
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
+from flows.dialogue.replies import next_reply
 from flows.plan.clean import clean_in_a_row
 from flows.plan.verdict import Decision, Verdict
 from flows.vocabulary import Text, text
 
+TOO_FAR_APART = "too-far-apart"
 ORDINARY = frozenset({"R-POST-1", "R-PROG-1", "R-PROG-7"})
 
 
 def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
-    """The sentence, or `None` where other rules than those of a good session took part."""
+    """The sentence, or `None` where other rules than those of a good session took part. What is said again and again to
+    her who runs once a week comes in other words each time.
+    """
     if not {*ORDINARY, "R-MISS"}.issuperset(verdict.rules) or "R-POST-1" not in verdict.rules:
         return None
     if verdict.decision == Decision.ADVANCE:
@@ -30,7 +34,7 @@ def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
     case = cases.after_session_case(cursor.session, cursor.today, book)
     if "R-MISS" in verdict.rules:
         most = book.whole("R-MISS", "usual")
-        return text("too-far-apart", days=case.days_since_last_session or 0, most=most)
+        return next_reply(cursor, TOO_FAR_APART, days=case.days_since_last_session or 0, most=most)
     good = clean_in_a_row(case, book)
     needed = book.whole("R-PROG-1")
     if good < needed:

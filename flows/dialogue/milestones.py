@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.volume import row_of_past, told_sessions
+from flows.dialogue.volume import row_of_past
 from flows.dialogue.words import duration
-from flows.session import Past, Plan, with_rhythm
+from flows.session import Past, Plan, told_sessions, with_rhythm
 from flows.vocabulary import text
 
 RULE = "R-DAY-12"

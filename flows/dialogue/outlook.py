@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.volume import row_for, runs_less, told_sessions
+from flows.dialogue.volume import row_for, runs_less
 from flows.plan import calendar
 from flows.plan.decide import decide
 from flows.plan.tracks import row_after_less
 from flows.plan.verdict import Running
 from flows.records import replace
 from flows.rulebook.model import Book, Row
-from flows.session import Past, Plan, Report, Session
+from flows.session import Past, Plan, Report, Session, told_sessions
 
 DAY = timedelta(days=1)
 WHOLE = 100  # percent

@@ -36,12 +36,12 @@ from flows.dialogue.foundations import (
     say_quiet,
     skip_day,
 )
-from flows.dialogue.gate import missed_time, note, remember, told
+from flows.dialogue.gate import missed_time, note, remember, tell_verdict, told, verdict_refer
 from flows.dialogue.push import OPEN
 from flows.dialogue.questions import Choice, Listed, Question
 from flows.dialogue.replies import next_reply, reply
 from flows.dialogue.tips import tell_next, tell_shoes
-from flows.dialogue.volume import runs_less, told_sessions
+from flows.dialogue.volume import runs_less
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import (
     earlier_session_words,
@@ -55,7 +55,17 @@ from flows.plan.read import TRACKS
 from flows.plan.tracks import row_after_less
 from flows.plan.verdict import Running, To
 from flows.records import replace
-from flows.session import Health, Past, Report, Session, with_health, with_plan, with_report, with_rhythm
+from flows.session import (
+    Health,
+    Past,
+    Report,
+    Session,
+    told_sessions,
+    with_health,
+    with_plan,
+    with_report,
+    with_rhythm,
+)
 from flows.vocabulary import Option, Text, text
 
 WALKS_KEPT = 12
@@ -338,6 +348,7 @@ DAILY = due("daily", "snoozed")
 def _wake_rows(source: str) -> tuple[Row, ...]:
     return (
         row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
+        row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
         row(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
         row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
         row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),

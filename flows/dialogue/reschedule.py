@@ -68,6 +68,7 @@ def days_to_choose(session: Session, now: datetime) -> tuple[date, ...]:
         and day >= monday
         and (later is None or day < later)
         and moves.rested(session, day)
+        and not moves.week_is_full(session, day)
         and (rest is None or rest <= calendar.instant(session, day, minute))
     )
 

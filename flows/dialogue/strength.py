@@ -11,11 +11,10 @@ from __future__ import annotations
 from datetime import date
 
 from flows.dialogue import cases
-from flows.dialogue.volume import told_sessions
 from flows.plan.exercises import Trained, Trainee, hurt, jumps_today
 from flows.plan.ids import Symptom
 from flows.rulebook.model import Book
-from flows.session import Past, Session, StrengthSession, with_rhythm
+from flows.session import Past, Session, StrengthSession, told_sessions, with_rhythm
 
 SESSIONS_KEPT = 60
 NOT_RUNNING = ("foundations", "readiness", "referred", "locked")

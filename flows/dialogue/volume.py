@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from flows.plan.tracks import lessened, row_with_at_most, starts_with_less, with_at_most
 from flows.records import replace
 from flows.rulebook.model import Book, Row
-from flows.session import Past, Plan, Session
+from flows.session import Past, Plan, Session, told_sessions
 
 DAYS_A_WEEK = 7
 PERCENT = 100
@@ -78,8 +78,3 @@ def level_for_more(plan: Plan, before: int | None, book: Book) -> int:
     now = book.tracks[plan.track][plan.level - 1].run_s * before
     week = _grown(now, book.whole("R-PROG-4", f"track_{plan.track}"))
     return min(plan.level, row_with_at_most(book, plan.track, week // plan.per_week))
-
-
-def told_sessions(plan: Plan) -> tuple[Past, ...]:
-    """The sessions that she told of; an offer without an answer is none."""
-    return tuple(past for past in plan.log if past.verdict or past.outcome != "unknown")

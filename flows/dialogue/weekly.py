@@ -149,7 +149,13 @@ def stays_open(cursor: Cursor, covered: Session) -> bool:
     if not is_open(covered) or cursor.due is None or cursor.due.kind not in ("daily", "snoozed"):
         return False
     quiet = session.rhythm.unanswered >= cursor.book.whole("R-DAY-4", "quiet_after")
-    return not quiet and (covered.aside in DOUBTS or not run_today(cursor))
+    waits = not run_today(cursor) and not _referral_untold(cursor)
+    return not quiet and (covered.aside in DOUBTS or waits)
+
+
+def _referral_untold(cursor: Cursor) -> bool:
+    """Whether she has named a symptom that closes running, and left the check before that was said."""
+    return not cursor.session.state.startswith("referred.") and verdict_refer(cursor)
 
 
 def ask_again(cursor: Cursor, covered: Session) -> None:
@@ -246,6 +252,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.week_wounds", "answer", "aside.week_daily", do=note_waiting),
     row("aside.week_daily", "answer", "aside.week_symptoms", when=chose("yes")),
     row("aside.week_daily", "answer", "aside.week_sleep", do=bleeding_over),
+    row("aside.week_symptoms", "answer", "aside.week_mood", when=(verdict_refer, mood_due)),
     row("aside.week_symptoms", "answer", CLOSED, when=verdict_refer, do=week_over),
     row("aside.week_symptoms", "answer", "aside.week_sleep"),
     row("aside.week_sleep", "answer", "aside.week_exhausted"),

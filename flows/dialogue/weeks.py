@@ -18,13 +18,13 @@ from typing import Any
 
 from flows.dialogue import cases
 from flows.dialogue.pauses import Break, Entry, breaks_of, is_paused
-from flows.dialogue.volume import runs_less, told_sessions
+from flows.dialogue.volume import runs_less
 from flows.plan import calendar
 from flows.plan.tracks import lessened
 from flows.plan.verdict import Running
 from flows.records import replace
 from flows.rulebook.model import Book
-from flows.session import Past, Session
+from flows.session import Past, Session, told_sessions
 from flows.vocabulary import Made
 
 DAY = timedelta(days=1)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from flows.dialogue import cases
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.good_session import one_reason
+from flows.dialogue.good_session import TOO_FAR_APART, one_reason
 from flows.dialogue.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.portions import missing
 from flows.dialogue.volume import row_for
@@ -33,6 +33,7 @@ MINUTE = 60
 WHY = ("why", "")
 TROUBLE = ("trouble", "")
 CORRECT = ("correct", "")
+SETTINGS = ("settings", "")
 
 
 @lru_cache  # a session is told in a handful of lengths
@@ -320,6 +321,8 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     if verdict.decision == "step_back" and back <= 0 and not hours:
         told = "repeat"  # it is as low as the rule asks for already
     links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
+    if isinstance(reasons, Text) and reasons.id == TOO_FAR_APART:
+        links = (*links, SETTINGS)
     cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
         cursor.say(Text("track-finished"))

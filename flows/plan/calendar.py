@@ -362,12 +362,18 @@ def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
 
 
 def is_session_day(session: Session, day: date) -> bool:
-    """Whether a run may be offered on this day: one of hers, with a rest day since the last session."""
+    """Whether a run may be offered on this day: one of hers, with a rest day since the last session, in a week that is
+    not full.
+    """
     plan = session.plan
     if plan is None or plan.per_week is None:
         return False
     regular = day.weekday() in session_days(session.profile.days, plan.per_week)
-    return moves.carries(session.rhythm, day, regular=regular) and moves.rested(session, day)
+    return (
+        moves.carries(session.rhythm, day, regular=regular)
+        and moves.rested(session, day)
+        and not moves.week_is_full(session, day)
+    )
 
 
 def next_session_day(session: Session, after: date) -> date | None:

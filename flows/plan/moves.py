@@ -1,4 +1,5 @@
-"""Which days carry a session: after she moved one to another day, and with a day of rest after each run.
+"""Which days carry a session: after she moved one to another day, with a day of rest after each run, and never more
+sessions in seven days than her plan has in a week.
 
 Must not know her weekdays: the calendar does.
 
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flows.session import Rhythm, Session
+from flows.session import Rhythm, Session, told_sessions
 
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 def carries(rhythm: Rhythm, day: date, *, regular: bool) -> bool:
@@ -32,3 +34,21 @@ def rested(session: Session, day: date) -> bool:
     yesterday = day - DAY
     told = report is not None and report.reported_at is not None and report.on == yesterday
     return not told and (plan is None or all(past.on < yesterday for past in plan.log))
+
+
+def week_is_full(session: Session, day: date) -> bool:
+    """Whether a run on that day would be one too many in seven days: more than her plan has a week, and more than she
+    has had in any seven days before (R-PROG-4).
+    """
+    plan, report = session.plan, session.report
+    if plan is None or plan.per_week is None:
+        return False
+    days = {past.on for past in told_sessions(plan)}
+    if report is not None and report.reported_at is not None:
+        days.add(report.on)
+    before = _in_the_week_to(day, days - {day})
+    return before >= plan.per_week and before >= max(_in_the_week_to(one, days) for one in days)
+
+
+def _in_the_week_to(last: date, days: set[date]) -> int:
+    return sum(last - WEEK < day <= last for day in days)

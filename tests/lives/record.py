@@ -44,6 +44,7 @@ LINKS = frozenset(
         "Carry on now",
         "What’s on today",
         "Keep my data",
+        "Settings",
     }
 )
 _DATE = re.compile(rf"(?:({'|'.join(WEEKDAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?")

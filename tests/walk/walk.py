@@ -23,7 +23,6 @@ from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
 from flows.dialogue.machine import ROWS
 from flows.dialogue.portions import missing
-from flows.dialogue.volume import told_sessions
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
@@ -31,7 +30,7 @@ from flows.plan.calendar import Wake, next_wake
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
-from flows.session import WEEKDAYS, Plan, Rhythm, Session, dump, load, new
+from flows.session import WEEKDAYS, Plan, Rhythm, Session, dump, load, new, told_sessions
 from flows.upcasters import upcast
 from flows.vocabulary import (
     Attached,

@@ -34,6 +34,7 @@ link-move = Move the session
 link-questions = Carry on now
 link-done = Done
 link-today = What’s on today
+link-settings = Settings
 link-keep = Keep my data
 bot-description = A coach for getting back to running after having a baby: readiness checks, run/walk sessions over at least 12 weeks, and a check of how you feel after each one. Automated, not a clinician.
 bot-short-description = Back to running after birth, step by step.

@@ -110,7 +110,10 @@ def a_portion_asks_as_many_as_was_said(facts: Facts) -> Iterator[Complaint]:
             another = later is not entry and PORTION.search(later.text)
             if later.kind == "looks" or another or (topic is not None and topic.family not in _PORTIONED):
                 break
-            asked |= {later.text.split("\n\n")[-1]} if topic is not None else set()
+            if (
+                topic is not None and topic.name != "portion"
+            ):  # the message that announces them asks none of them
+                asked.add(later.text.split("\n\n")[-1])
         if len(asked) > said or said > clinical.PORTION:
             yield Complaint(
                 rule=rule, at=entry.at, why=f"{len(asked)} were asked, {said} said", quote=entry.text

@@ -42,6 +42,24 @@ def test_the_day_after_a_run_is_no_session_day_also_before_its_check_is_over(ago
     assert is_session_day(replace(HOME, report=replace(REPORT, on=ran, reported_at=None)), MONDAY)
 
 
+def test_other_days_in_the_middle_of_a_week_make_no_fourth_session_in_seven_days() -> None:
+    ran = [MONDAY - DAY * ago for ago in (6, 4, 2)]  # Tuesday, Thursday and Saturday before this Monday
+    log = tuple(Past(on=day, level=3, outcome="clean", verdict="repeat") for day in ran)
+    full = replace(HOME, plan=replace(PLAN, log=log))
+    told = replace(full, plan=replace(PLAN, log=log[:-1]), report=replace(REPORT, on=ran[-1]))
+    unknown = replace(full, plan=replace(PLAN, log=(*log[:-1], Past(on=ran[-1], level=3, outcome="unknown"))))
+    assert not is_session_day(full, MONDAY) and not is_session_day(told, MONDAY)
+    assert is_session_day(unknown, MONDAY)  # an offer without an answer is no session
+    assert is_session_day(full, MONDAY + DAY * 2)
+
+
+def test_fewer_sessions_a_week_take_no_day_away_from_the_week_that_she_has_had_already() -> None:
+    ran = [MONDAY - DAY * ago for ago in (10, 8, 5, 3)]
+    log = tuple(Past(on=day, level=3, outcome="clean", verdict="repeat") for day in ran)
+    fewer = replace(HOME, plan=replace(PLAN, log=log, per_week=2))
+    assert is_session_day(fewer, MONDAY)  # three in seven days, as before
+
+
 def test_only_days_with_a_day_of_rest_before_them_may_be_chosen() -> None:
     ran = replace(HOME, plan=replace(PLAN, log=(Past(on=MONDAY, level=3, outcome="clean"),)))
     assert next_one(ran, NOW) == MONDAY + DAY * 2

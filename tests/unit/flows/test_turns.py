@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import pytest
 
 from flows.engine import step
-from flows.plan.calendar import BEFORE_SESSION
-from flows.session import Draft, Past, Plan, Report, Session, dump, load
+from flows.plan.calendar import BEFORE_SESSION, next_wake
+from flows.session import Draft, Past, Plan, Report, Session, dump, load, with_rhythm
 from flows.vocabulary import Ask, Said, Tapped, Woken
 from tests.kit.somebody import (
     BOOK,
@@ -176,6 +176,19 @@ def test_she_hears_whether_running_still_waits_for_it(
         assert after.profile.wounds_healed is False
     else:
         assert after.health.postnatal_check is (answer == "yes")
+
+
+def test_a_symptom_of_the_weekly_check_refers_her_also_when_she_leaves_the_mood_unanswered() -> None:
+    mood = with_rhythm(READY, mood_on=TODAY - timedelta(days=14))
+    week = replace(mood, state="programme.home", plan=PLAN, aside="aside.week_symptoms")
+    chosen = taken(week, Tapped(seq=week.asked, option="urine_leak"))
+    asked = taken(chosen, Tapped(seq=chosen.asked, option="done"))
+    assert (asked.aside, asked.state) == ("aside.week_mood", "programme.home")
+    left = with_rhythm(asked, prompted_on=TODAY - timedelta(days=1))
+    wake = next_wake(left, BOOK)
+    assert wake is not None
+    after = taken(left, Woken(seq=left.seq), wake.at)
+    assert after.state == "referred.home" and after.report is None
 
 
 @pytest.mark.parametrize(
