@@ -24,6 +24,7 @@ WITHOUT_A_BABY = frozenset(
     {
         "about-life",
         "after-advance",
+        "after-advance-same",
         "aside-pause",
         "aside-paused",
         "aside-told-body",

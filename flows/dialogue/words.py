@@ -75,8 +75,8 @@ def row_of(cursor: Cursor, at: int | None = None) -> Row:
     session, plan = cursor.session, cursor.session.plan
     assert plan is not None
     row = row_for(session, at or plan.level, _day_of_next(cursor), cursor.book)
-    if not plan.longer_walks or at is not None:
-        return row
+    if not plan.longer_walks or (at is not None and at > plan.level):
+        return row  # the longer walks last until the next level
     return replace(row, walk_s=int(row.walk_s * cursor.book.number("R-REST", "ratio")))
 
 
@@ -311,7 +311,8 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     assert plan is not None
     level = verdict.next_level or plan.level
     values["level"] = level
-    values["block"] = session_block(row_of(cursor, level))
+    following = row_of(cursor, level)
+    values["block"] = session_block(following)
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
     at_the_end = verdict.decision == "advance" and level == plan.level
@@ -320,6 +321,9 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     told = "steady" if at_the_end else verdict.decision.replace("_", "-")
     if verdict.decision == "step_back" and back <= 0 and not hours:
         told = "repeat"  # it is as low as the rule asks for already
+    assert session.report is not None
+    if told == "advance" and following.runs_s == session.report.runs_s:
+        told = "advance-same"  # the row is lessened to what a week may hold
     links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
     if isinstance(reasons, Text) and reasons.id == TOO_FAR_APART:
         links = (*links, SETTINGS)

@@ -123,6 +123,12 @@ level-opens = That makes { $good } good sessions in a row. A level lasts at leas
 after-advance =
     No symptoms again, well done. Next time you move up to level { $level }: { $block }.
     { $reasons }
+after-advance-same =
+    No symptoms again, well done. Next time you move up to level { $level }. The running stays as it is for now, { $block }, so that your week doesn’t grow too fast.
+    { $reasons }
+after-advance-same-loss =
+    No symptoms again. Next time you move up to level { $level }. The running stays as it is for now, { $block }, so that your week doesn’t grow too fast.
+    { $reasons }
 after-advance-loss =
     No symptoms again. Next time you move up to level { $level }: { $block }.
     { $reasons }

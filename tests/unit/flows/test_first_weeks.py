@@ -11,9 +11,9 @@ from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import row_of
 from flows.plan.tracks import lessened, row_after_less
 from flows.rulebook.model import Row
-from flows.session import Past, Session
+from flows.session import Past, Plan, Session
 from flows.vocabulary import Said, Woken
-from tests.kit.somebody import BOOK, NOW, PLAN, READY, TODAY, says, taken
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, TODAY, says, taken
 
 HEAVIER = replace(READY, health=replace(READY.health, risks=("bmi_30_plus",)), state="programme.home")
 
@@ -119,3 +119,30 @@ def test_more_sessions_a_week_hold_no_more_running_than_the_cap_allows(
     plan = replace(PLAN, track=12, per_week=now, level=level, log=(ran,))
     assert level_for_more(plan, before, BOOK) == leads_to
     assert level_for_more(replace(plan, log=()), before, BOOK) == level
+
+
+def after_the_morning(track: int, *, level: int, runs_s: tuple[int, ...], longer_walks: bool) -> Session:
+    """The second good session at a level that has lasted its week: the morning's answer is still to come."""
+    ran = tuple(
+        Past(on=TODAY - timedelta(days=ago), level=level, outcome="clean", verdict="repeat", runs_s=runs_s)
+        for ago in (12, 10, 8, 3)
+    )
+    plan = Plan(track=track, per_week=3, level=level, since=ran[0].on, log=ran, longer_walks=longer_walks)
+    report = replace(REPORT, level=level, before_break=level, runs_s=runs_s)
+    return replace(HEAVIER if runs_s else READY, state="checkin.morning", plan=plan, report=report)
+
+
+@pytest.mark.parametrize(
+    ("level", "runs_s", "said"), [(1, (30,) * 5, "after-advance-same"), (2, (30,) * 5, "after-advance")]
+)
+def test_she_hears_when_the_next_level_holds_no_more_running(
+    level: int, runs_s: tuple[int, ...], said: str
+) -> None:
+    session = after_the_morning(20, level=level, runs_s=runs_s, longer_walks=False)
+    assert says(session, Said(text="all fine"))[0] == said
+
+
+@pytest.mark.parametrize(("at", "walk_s"), [(None, 180), (2, 180), (1, 180), (3, 150)])
+def test_longer_walks_last_until_the_next_level(at: int | None, walk_s: int) -> None:
+    session = after_the_morning(16, level=2, runs_s=(), longer_walks=True)
+    assert row_of(Cursor(session, Said(text=""), NOW, BOOK), at).walk_s == walk_s
