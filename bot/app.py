@@ -306,6 +306,7 @@ async def _take_in(bot: _Bot, receiver: Receiver, intake: Poller | Pushed, polle
             await announce(wire, settings.webhook_url, _secret(settings), settings.webhook_connections)
             await asyncio.Event().wait()
         finally:
+            bot.doctor.detach()
             await intake.drain()
 
 

@@ -17,7 +17,7 @@ import pytest
 from bot import metrics
 from bot.ground import Ground
 from bot.health import Condition, HealthMonitor, Problem
-from bot.web.health import READY, Doctor, Figures, Health
+from bot.web.health import READY, Doctor, Health
 from bot.web.numbers import NOT_ASKED, Numbers
 from flows.plan import calendar
 from flows.plan.calendar import ALARM_KINDS
