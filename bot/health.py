@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_S = 15.0  # between two rounds of checks
 CHECK_WITHIN_S = 10.0  # a check that takes longer has failed
+LEAST_SIGHTINGS = 3  # two short faults a minute apart are no condition that lasts
 QUIET_S = 90.0  # longer than the longest pause between two sightings of a condition that lasts
 ROUNDS_STOPPED_S = 120.0  # no round of checks for so long: the check itself has stopped
 
@@ -77,6 +78,7 @@ class _Streak:
     reason: str
     first_at: float
     last_at: float
+    sightings: int = 0
     active: bool = False
 
 
@@ -112,7 +114,7 @@ class HealthMonitor:
         if streak is None or at - streak.last_at >= QUIET_S:
             self._settle()
             streak = self._streaks[condition] = _Streak(reason=reason, first_at=at, last_at=at)
-        streak.reason, streak.last_at = reason, at
+        streak.reason, streak.last_at, streak.sightings = reason, at, streak.sightings + 1
 
     def clear(self, condition: Condition) -> None:
         """The opposite was seen. A condition that is not active yet starts again; an active one ends by quiet."""
@@ -157,16 +159,19 @@ class HealthMonitor:
         """Begins what has lasted for its grace period and ends what was quiet: one log line and one message each."""
         at = self._seconds()
         if self._looked_at is not None and at - self._looked_at >= ROUNDS_STOPPED_S:
-            self._streaks.setdefault(
-                Condition.HEALTH_CHECK,
-                _Streak(reason="The health checks have stopped.", first_at=self._looked_at, last_at=at),
-            ).last_at = at
+            stopped = _Streak(
+                reason="The health checks have stopped.",
+                first_at=self._looked_at,
+                last_at=at,
+                sightings=LEAST_SIGHTINGS,
+            )
+            self._streaks.setdefault(Condition.HEALTH_CHECK, stopped).last_at = at
         for condition, streak in list(self._streaks.items()):
             if at - streak.last_at >= QUIET_S:
                 del self._streaks[condition]
                 if streak.active:
                     self._end(condition, streak)
-            elif not streak.active and streak.last_at - streak.first_at >= GRACE_S[condition]:
+            elif not streak.active and _lasts(condition, streak):
                 streak.active = True
                 log.error("not healthy", condition=condition.value, reason=streak.reason)
                 self._tell(f"Problem ({condition.value}): {streak.reason}")
@@ -175,6 +180,10 @@ class HealthMonitor:
         lasted_s = round(streak.last_at - streak.first_at)
         log.info("healthy again", condition=condition.value, lasted_s=lasted_s)
         self._tell(f"Over ({condition.value}), after {_span(lasted_s)}.")
+
+
+def _lasts(condition: Condition, streak: _Streak) -> bool:
+    return streak.sightings >= LEAST_SIGHTINGS and streak.last_at - streak.first_at >= GRACE_S[condition]
 
 
 def _span(seconds: int) -> str:

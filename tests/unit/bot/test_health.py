@@ -94,6 +94,16 @@ async def test_what_passes_within_its_grace_period_is_not_said() -> None:
     assert one.active == [] == one.told
 
 
+async def test_two_short_faults_a_minute_apart_are_none() -> None:
+    one = Watched()
+    one.monitor.report(Condition.DATABASE, "It is locked.")
+    await one.rounds(60)
+    one.monitor.report(Condition.DATABASE, "It is locked.")
+    assert one.active == []
+    one.monitor.report(Condition.DATABASE, "It is locked.")
+    assert one.active == ["database"]
+
+
 async def test_what_comes_and_goes_is_one_problem_and_not_many() -> None:
     """Two pollers displace each other: every second call succeeds."""
     one = Watched()
