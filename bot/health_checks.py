@@ -1,7 +1,7 @@
 """Health checks of the database, the schedule and the turns. Those of Telegram are in `bot/telegram/watched.py`.
 
-Each check returns the conditions that it sees now. `Late` numbers come from the database and so count what other
-replicas left undone, too.
+Each check returns the conditions that it sees now. Lateness is read from the database, so it also covers work that
+other replicas left undone.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class DatabaseCheck:
             return [
                 (
                     Condition.LATE_PROMPTS,
-                    f"{found.overdue} alarms or prompts are more than ten minutes late.",
+                    f"Alarms or prompts are more than ten minutes late ({found.overdue}).",
                 )
             ]
         if oldest_s > LATE_S:

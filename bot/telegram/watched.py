@@ -163,7 +163,10 @@ class WatchedSending:
         if not waiting:
             return []
         return [
-            (Condition.SENDING, f"{waiting} messages could be sent, and none was tried for {silent_s:.0f} s.")
+            (
+                Condition.SENDING,
+                f"Messages could be sent ({waiting}), and none was tried for {silent_s:.0f} s.",
+            )
         ]
 
 
@@ -226,19 +229,19 @@ class WebhookCheck:
         elif still and not self._url:
             yield (
                 Condition.UPDATES_STUCK,
-                f"{waiting} updates wait at Telegram, and polling brings none of them.",
+                f"Updates wait at Telegram ({waiting}), and polling brings none of them.",
             )
         elif still and turned_away:
             yield (
                 Condition.WEBHOOK_SECRET,
-                f"{waiting} updates wait: every request at the webhook shows a wrong secret. Restart the bot, and "
+                f"Updates wait ({waiting}): every request at the webhook shows a wrong secret. Restart the bot, and "
                 "give all replicas the same WEBHOOK_SECRET.",
             )
         elif still:
             said = str(info.get("last_error_message") or "it gives no reason")[:MOST_WORDS]
             yield (
                 Condition.WEBHOOK_FAILING,
-                f"{waiting} updates wait, and Telegram cannot deliver them to WEBHOOK_URL: {said}.",
+                f"Updates wait ({waiting}), and Telegram cannot deliver them to WEBHOOK_URL: {said}.",
             )
 
 

@@ -227,7 +227,7 @@ async def test_messages_that_nobody_tries_to_send_are_seen() -> None:
     time.at += 1
     [(condition, reason)] = await watched()
     assert condition is Condition.SENDING
-    assert reason.startswith("3 messages could be sent")
+    assert reason.startswith("Messages could be sent (3)")
     telegram.waiting = 0
     assert list(await watched()) == []
 
@@ -292,7 +292,7 @@ async def test_a_wrong_secret_is_seen_when_updates_wait_and_every_request_is_ref
     info.refused += 1
     [(condition, reason)] = await info.minute()
     assert condition is Condition.WEBHOOK_SECRET
-    assert reason.startswith("1 updates wait: every request at the webhook shows a wrong secret")
+    assert reason.startswith("Updates wait (1): every request at the webhook shows a wrong secret")
     assert 3 * ASK_EVERY_S + GRACE_S[condition] + LOOK_S < FIVE_MINUTES_S
 
 
