@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import metrics
 from bot.alarms import MOST_OWED_S, Alarms
 from bot.clock import SystemClock
 from bot.coach import Coach, Origin
@@ -183,5 +184,11 @@ async def test_after_a_suspended_night_everything_that_is_due_is_rung(ground: Gr
     await alarms.ring()
     assert turns.rung == []
     wall.offset += 8 * HOUR
+    before = _lateness_sum_s()
     await alarms.ring()
     assert turns.rung == [1]
+    assert _lateness_sum_s() - before == pytest.approx(5 * 3600, abs=60), "how late it was is measured"
+
+
+def _lateness_sum_s() -> float:
+    return metrics.REGISTRY.get_sample_value("restride_alarm_lateness_seconds_sum") or 0.0
