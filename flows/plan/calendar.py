@@ -34,6 +34,11 @@ SILENT = ("new", "declined")
 LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
 PAUSE_OVER = "pause_over"
+# Every kind that `next_wake` can return: the metrics have a series for each (a test compares the two).
+ALARM_KINDS = (
+    *("daily", "snoozed", "morning", "before_session", "unfinished", "nudge", "give_up", "gentle"),
+    *("held", "rest_over", PAUSE_OVER, KEEP, LET_GO),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
