@@ -14,6 +14,7 @@ from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
 from flows.dialogue.foundations import log_strength, next_message
+from flows.dialogue.gate import screening_verdict
 from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
@@ -182,14 +183,14 @@ def carry_on(cursor: Cursor) -> None:
 
 def why(cursor: Cursor) -> None:
     """`/why`: every rule of the last decision, its sentence and its sources."""
-    told, book = cursor.session.told, cursor.book
+    book, (decision, because) = cursor.book, _last_decision(cursor)
     cursor.again = True
-    if told is None:
+    if not because:
         cursor.say(Text("why-nothing"))
         _say_waiting(cursor)
         return
     rules = []
-    for rule_id in told.rules:
+    for rule_id in because:
         rule = book.rule(rule_id)
         sources = tuple(
             text("why-source", title=Words(source.title), url=Words(source.url))
@@ -206,9 +207,21 @@ def why(cursor: Cursor) -> None:
                 sources=Several(sources, bullet=False),
             )
         )
-    verdict = Text("decision-" + told.verdict.replace("_", "-"))
+    verdict = Text("decision-" + decision.replace("_", "-"))
     cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
     _say_waiting(cursor)
+
+
+def _last_decision(cursor: Cursor) -> tuple[str, tuple[str, ...]]:
+    """The last decision that she was told, with its rules; before the first, what her answers so far refer her for."""
+    told = cursor.session.told
+    if told is not None:
+        return told.verdict, told.rules
+    if cursor.session.state.partition(".")[0] in WAITING:
+        verdict = screening_verdict(cursor)
+        if verdict.decision == "refer":
+            return verdict.decision, tuple(one.rule for one in verdict.referrals if one.blocking)
+    return "", ()
 
 
 def _say_waiting(cursor: Cursor) -> None:

@@ -27,7 +27,7 @@ from flows.dialogue.questions import (
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.ahead import read_ahead
 from flows.hearing.amounts import in_unit
-from flows.hearing.choices import chosen, ends_list, puts_off
+from flows.hearing.choices import adds_to_list, chosen, ends_list, puts_off
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
@@ -221,9 +221,9 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
     days = tuple(WEEKDAYS[day] for day in read_weekdays(words))
     heard = tuple(name for name in (*read_report(words).signs, *days) if name in expects.options)
     if heard:
-        return Toggled(
-            session=with_draft(session, chosen=tuple(dict.fromkeys((*session.draft.chosen, *heard))))
-        )
+        whole = len(days) > 1 and not adds_to_list(words)  # a list of days is all of them
+        before = () if whole else session.draft.chosen
+        return Toggled(session=with_draft(session, chosen=tuple(dict.fromkeys((*before, *heard)))))
     return Unclear(hint=Text("hint-many" if expects.none else "hint-days"))
 
 

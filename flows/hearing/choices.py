@@ -18,6 +18,7 @@ from flows.hearing.spelling import bare
 from flows.hearing.words import data
 
 ANY = "any"
+ADDING = ("and", "also", "plus", "add")
 _HYPHEN = re.compile(r"-")
 
 
@@ -38,6 +39,11 @@ def ends_list(words: str, *, plain_yes: bool = False) -> bool:
     said = _plain(words)
     known = _whole("ends")
     return bool(known["all"].fullmatch(said) or (plain_yes and known["yes"].fullmatch(said)))
+
+
+def adds_to_list(words: str) -> bool:
+    """Whether what she names comes to her list, and does not take its place: `and Saturday`, `also on Sunday`."""
+    return _plain(words).split(" ", 1)[0] in ADDING
 
 
 def puts_off(words: str) -> bool:

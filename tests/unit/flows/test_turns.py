@@ -13,7 +13,7 @@ import pytest
 from flows.engine import step
 from flows.plan.calendar import BEFORE_SESSION, next_wake
 from flows.session import Draft, Past, Plan, Report, Session, dump, load, with_rhythm
-from flows.vocabulary import Ask, Said, Tapped, Woken
+from flows.vocabulary import Ask, Commanded, Said, Say, Tapped, Woken
 from tests.kit.somebody import (
     BOOK,
     NOW,
@@ -376,3 +376,14 @@ def test_weeks_of_strength_count_from_when_she_does_enough_of_them(
     assert after.rhythm.strength_done == kept
     began = (after.health.strength_per_week, after.health.strength_weeks, after.health.strength_since)
     assert began == ((2, 0, done[0]) if counts else (named, 6, READY.health.strength_since))
+
+
+@pytest.mark.parametrize(("refused", "rules"), [(True, ["R-RSK-4"]), (False, [])])
+def test_why_explains_what_her_answers_refer_her_for_before_anything_was_decided(
+    refused: bool, rules: list[str]
+) -> None:
+    session = replace(READY, state="foundations.home", health=replace(READY.health, told_not_to_run=refused))
+    effects = step(replace(session, told=None), Commanded(name="why"), now=NOW, book=BOOK).effects
+    first = next(effect.text for effect in effects if isinstance(effect, Say))
+    assert first.id == ("why" if refused else "why-nothing")
+    assert [rule for rule in rules if rule in str(first.args)] == rules

@@ -243,3 +243,18 @@ def test_a_yes_does_not_end_a_list_of_symptoms() -> None:
 )
 def test_an_ordinary_question_is_no_answer(state: str, words: str) -> None:
     assert isinstance(said(state, words), Unclear)
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("monday, wednesday and saturday", ("monday", "wednesday", "saturday")),
+        ("saturday", ("tuesday", "thursday", "saturday")),
+        ("and saturday and sunday", ("tuesday", "thursday", "saturday", "sunday")),
+        ("also on saturday and sunday", ("tuesday", "thursday", "saturday", "sunday")),
+    ],
+)
+def test_a_list_of_days_takes_the_place_of_the_days_before(words: str, chosen: tuple[str, ...]) -> None:
+    before = replace(NOBODY, draft=Draft(chosen=("tuesday", "thursday")))
+    heard = said("aside.days", words, before)
+    assert isinstance(heard, Toggled) and heard.session.draft.chosen == chosen
