@@ -39,6 +39,7 @@ from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.outbound import Outbound
 from bot.telegram.polling import Poller, TokenRefused
+from bot.telegram.proxy import UnusableProxy
 from bot.telegram.pushed import Pushed, announce, secret_of, take_off
 from bot.telegram.receive import Receiver
 from bot.telegram.sending import Delivery, send
@@ -73,6 +74,8 @@ LoadWords = Callable[[], Mapping[str, Renderer]]
 def run(settings: Settings, load_words: LoadWords) -> None:
     """Runs until it is asked to stop; raises `SettingsProblem`. `load_words` is called once the pages listen."""
     logs.configure(settings.log_level)
+    for line in settings.unused:
+        log.warning("a setting is no longer used", what=line)
     if not settings.bot_token.reveal():
         raise SettingsProblem(
             "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
@@ -113,7 +116,7 @@ async def _serve(settings: Settings, load_words: LoadWords) -> None:
         ground = await stack.enter_async_context(open_store(settings, make=True))
         ground.database.on_problem = partial(_report_database, monitor)
         clock = await _clock(settings, stack)
-        wire = Wire(settings.bot_token.reveal(), settings.bot_api_url, client=settings.http_client)
+        wire = _wire(settings)
         stack.push_async_callback(wire.shutdown)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_until_asked())
@@ -177,6 +180,13 @@ async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
     return clock
 
 
+def _wire(settings: Settings) -> Wire:
+    try:
+        return Wire(settings.bot_token.reveal(), settings.bot_api_url)
+    except UnusableProxy as problem:
+        raise SettingsProblem(str(problem)) from None
+
+
 async def _until_asked() -> None:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -206,6 +216,7 @@ async def _live(bot: _Bot) -> None:
     settings, ground, clock, wire, monitor = bot.settings, bot.ground, bot.clock, bot.wire, bot.monitor
     operator = Operator(wire, settings.operator_chat_id)
     monitor.notify(operator.tell)
+    wire.outages.notify = operator.tell
     await _greeted(wire, monitor)
     ordered = Ordered(at_once=TURNS_AT_ONCE)
 

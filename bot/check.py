@@ -18,6 +18,7 @@ from bot.ground import open_store
 from bot.metrics import OUTCOMES
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.proxy import UnusableProxy, find_proxy
 from bot.wording import missing
 from flows import lint
 from flows.rulebook import load as load_book
@@ -38,6 +39,14 @@ def everything() -> list[str]:
         found += _settings(settings)
         found += asyncio.run(_database(settings))
     return found + dialogue()
+
+
+def notes() -> list[str]:
+    """What an operator should know, and need not mend."""
+    try:
+        return list(all_settings.load().unused)
+    except SettingsProblem:
+        return []
 
 
 def dialogue() -> list[str]:
@@ -64,6 +73,10 @@ def _settings(settings: Settings) -> list[str]:
         found.append("BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment")
     if settings.webhook_url.startswith("http://") and settings.bot_api_url.endswith("api.telegram.org"):
         found.append("WEBHOOK_URL must begin with https://: Telegram comes in no other way")
+    try:
+        find_proxy(settings.bot_api_url)
+    except UnusableProxy as problem:
+        found.append(str(problem))
     return found
 
 

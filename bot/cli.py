@@ -122,6 +122,8 @@ def check(options: argparse.Namespace) -> int:
     from bot import check as checks
 
     found = checks.dialogue() if options.dialogue else checks.everything()
+    for line in [] if options.dialogue else checks.notes():
+        print(line)
     for line in found:
         print(line, file=sys.stderr)
     if not found:

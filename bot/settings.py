@@ -15,7 +15,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
@@ -24,7 +24,7 @@ from dotenv.parser import parse_stream
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-HttpClient = Literal["plain", "aiohttp"]
+NO_LONGER_USED = {"HTTP_CLIENT": "there is one way to call Telegram now, and it uses a proxy by itself"}
 SQLITE = "sqlite:///"
 LINE = "line"
 SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
@@ -111,7 +111,6 @@ _database = _must(
     f"is not a database this runs on: {SQLITE}PATH or postgresql://NAME:PASSWORD@HOST/DATABASE",
 )
 _level = _must(LEVELS.__contains__, f"is none of {', '.join(LEVELS)}")
-_client = _must(get_args(HttpClient).__contains__, f"is neither {' nor '.join(get_args(HttpClient))}")
 _locale = _must(re.compile(r"[a-z]{2,3}").fullmatch, "is not a language: two letters, like en")
 _rate = _must(lambda value: 0 < value <= 1000, "is not a rate: a number above 0, up to 1000")
 _seconds = _must(lambda value: 0 <= value <= 60, "is not a number of seconds from 0 to 60")
@@ -150,12 +149,6 @@ class Settings:
         "Where the Bot API is: Telegram, your own server, the simulator.",
         _url,
         converter=_without_slash,
-    )
-    http_client: HttpClient = _setting(
-        "plain",
-        "How the Bot API is called: plain (by hand, the quickest) or aiohttp (also used for a proxy).",
-        _client,
-        converter=str.lower,
     )
     database_url: str = _setting(
         f"{SQLITE}var/data/restride.db",
@@ -229,6 +222,8 @@ class Settings:
     sim_clock: str = attrs.field(default="", validator=_url, converter=_without_slash)
     # Internal: what was set and not left at its default, by name.
     given: frozenset[str] = attrs.field(default=frozenset(), eq=False)
+    # Internal: a line for each variable that is set and was a setting of an older release.
+    unused: tuple[str, ...] = attrs.field(default=(), eq=False)
 
 
 def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:
@@ -245,7 +240,12 @@ def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None 
                 problems.append(f"{variable} {error}")
     if problems:
         raise SettingsProblem(*problems)
-    return Settings(**chosen, given=frozenset(chosen))
+    unused = tuple(
+        f"{variable} is no longer used: {why}. You can delete it."
+        for variable, why in NO_LONGER_USED.items()
+        if values.get(variable, "").strip()
+    )
+    return Settings(**chosen, given=frozenset(chosen), unused=unused)
 
 
 def variables() -> dict[str, str]:

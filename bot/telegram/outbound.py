@@ -324,17 +324,20 @@ class Outbound:
 
     async def _later(self, waiting: Waiting, outcome: Later) -> None:
         """Given back until then. What Telegram asks to wait for is no failure, and may be meant for all."""
-        failures = waiting.failures + (outcome.after_s is None)
-        if failures >= self._give_up_after:
+        failed = outcome.counts and outcome.after_s is None
+        failures = waiting.failures + failed
+        if failed and failures >= self._give_up_after:
             await self._bury(waiting, f"{outcome.why}, {failures} times")
             return
-        pause = outcome.after_s if outcome.after_s is not None else self._backoff(failures)
+        pause = outcome.after_s
+        if pause is None:
+            pause = self._backoff(failures if failed else max(1, waiting.attempts))
         if waiting.attempts == 1:
             log.warning(
                 "not sent, trying again", method=waiting.method, why=outcome.why, after_s=round(pause, 1)
             )
         at = self._wall.now() + timedelta(seconds=pause)
-        await self._outbox.retry(waiting, at=at, why=outcome.why, failed=outcome.after_s is None)
+        await self._outbox.retry(waiting, at=at, why=outcome.why, failed=failed)
         self._throttled = self._throttled + 1 if outcome.after_s is not None else 0
         if outcome.after_s is not None and self._throttled >= ALL_WAIT_AFTER:
             log.warning("Telegram asks everybody to wait", after_s=round(outcome.after_s, 1))

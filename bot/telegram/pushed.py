@@ -108,16 +108,18 @@ async def take_off(wire: Wire) -> None:
 
 
 async def _patiently(wire: Wire, method: str, given: dict[str, object]) -> Any:
-    pause = FIRST_PAUSE_S
+    pause, failures = FIRST_PAUSE_S, 0
     while True:
         try:
             return await wire.call(method, given)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:
-            log.warning(
-                "Telegram did not take it yet, trying again", method=method, error=type(error).__name__
-            )
+            failures += 1
+            if failures == 1:
+                log.warning(
+                    "Telegram did not take it yet, trying again", method=method, error=type(error).__name__
+                )
             asked = asked_to_wait_s(error) if isinstance(error, RetryAfter) else 0.0
             await asyncio.sleep(max(pause, asked))
             pause = min(LONGEST_PAUSE_S, pause * 2)

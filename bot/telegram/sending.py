@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.telegram.answers import NotTelegram, is_unreachable
+from bot.telegram.http_client import IDEMPOTENT_METHODS
 from bot.telegram.wire import Wire, asked_to_wait_s
 
-# Made twice, these change nothing the second time.
-HARMLESS = frozenset({"answerCallbackQuery", "editMessageText", "editMessageReplyMarkup", "deleteMessage"})
+HARMLESS = IDEMPOTENT_METHODS
 SEEN_ALREADY = ("message is not modified",)
 TOO_LATE = ("query is too old", "query id is invalid")
 NO_CHAT = ("chat not found", "user not found", "peer_id_invalid")
@@ -34,10 +35,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """Not now. `after_s`: what Telegram asked for; without it, the sender backs off."""
+    """Not now. `after_s`: what Telegram asked for; without it, the sender backs off.
+
+    `counts`: whether it is a failure of this message. What something else than Telegram has answered is none.
+    """
 
     why: str
     after_s: float | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +77,17 @@ async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Del
         result = await wire.call(method, _with_files(params))
     except RetryAfter as error:
         return Later(why="429", after_s=asked_to_wait_s(error))
-    except Forbidden:
-        return Unreachable(why="403")
+    except Forbidden as error:
+        words = f"403: {error.message}"
+        return Unreachable(why=words) if is_unreachable(error) else Later(why=words)
     except ChatMigrated:
         return Refused(why="the chat has become another one")
     except BadRequest as error:
         return _refused(method, error.message)
     except InvalidToken:
         return Later(why="the token is refused")
+    except NotTelegram as error:
+        return Later(why=f"an answer that is not Telegram's: {error.kind}", counts=False)
     except TelegramError as error:
         return Later(why=type(error).__name__)
     message_id = result.get("message_id") if isinstance(result, dict) else None
@@ -94,7 +102,7 @@ def _refused(method: str, said: str) -> Delivery:
         return Sent()
     if any(phrase in words for phrase in NO_CHAT):
         return Unreachable(why="400: no such chat")
-    return Refused(why=f"400: {said[:150]}")
+    return Refused(why=f"400: {said}")
 
 
 def _with_files(params: Mapping[str, object]) -> dict[str, object]:

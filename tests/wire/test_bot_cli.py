@@ -44,6 +44,22 @@ def test_check_of_a_sound_house(tmp_path: Path) -> None:
     assert (tmp_path / "var" / "keys" / "data.key").stat().st_mode & 0o077 == 0
 
 
+def test_check_names_a_setting_that_is_no_longer_used(tmp_path: Path) -> None:
+    done = restride("check", at=tmp_path, BOT_TOKEN="1:a", HTTP_CLIENT="aiohttp")
+    note, end = done.stdout.splitlines()
+    assert note.startswith("HTTP_CLIENT is no longer used") and end == "everything is in order"
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_proxy_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+    for command in ("check", "run"):
+        (line,) = problems(
+            restride(command, at=tmp_path, BOT_TOKEN="1:a", HTTPS_PROXY="ftp://me:hunter2@proxy:21")
+        )
+        assert "HTTPS_PROXY names a proxy of the kind 'ftp', which cannot be used" in line
+        assert "hunter2" not in line
+
+
 def test_the_dialogue_is_in_order(tmp_path: Path) -> None:
     done = restride("check", "--dialogue", at=tmp_path, LOG_LEVEL="loud")
     assert done.stderr == ""

@@ -47,7 +47,6 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         "BOT_API_URL": "api.telegram.org",
         "DATABASE_URL": "mysql://localhost",
         "LOG_LEVEL": "loud",
-        "HTTP_CLIENT": "curl",
         "SENDS_PER_SECOND": "fast",
         "SENDS_PER_CHAT": "0",
     }
@@ -143,3 +142,11 @@ def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsProblem) as problem:
         load({}, env_file=env)
     assert problem.value.lines[0].startswith(f"{env} cannot be read")
+
+
+def test_a_setting_of_an_older_release_is_named_and_no_error(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("HTTP_CLIENT=plain\n")
+    (line,) = load({}, env_file=env).unused
+    assert line.startswith("HTTP_CLIENT is no longer used: ")
+    assert load({}, env_file=None).unused == load({"HTTP_CLIENT": ""}, env_file=None).unused == ()

@@ -20,10 +20,12 @@ class Then(Enum):
     DROP = auto()  # the connection is closed
     RESET = auto()  # it is torn
     HANG = auto()  # nothing comes any more
-    WAIT = auto()  # until the test says `go_on`
+    DRIP = auto()  # a blank every few milliseconds, for as long as the client stays
+    FLOOD = auto()  # megabytes, for as long as the client stays
 
 
-DROP, RESET, HANG, WAIT = Then
+DROP, RESET, HANG, DRIP, FLOOD = Then
+DRIP_S = 0.02
 Play = Sequence[bytes | Then]
 
 
@@ -37,9 +39,9 @@ class Server:
         self.open = 0
         self.most_open = 0
         self.asked = asyncio.Event()
-        self.go_on = asyncio.Event()
         self.left = asyncio.Event()  # a client has gone
         self.port = 0
+        self.flooded_mb = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -73,9 +75,14 @@ class Server:
             if piece is HANG:
                 await reader.read()
                 return False
-            if piece is WAIT:
-                await self.go_on.wait()
-                continue
+            while piece is DRIP:
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(DRIP_S)
+            while piece is FLOOD:
+                writer.write(b" " * 2**20)
+                await writer.drain()
+                self.flooded_mb += 1
             assert isinstance(piece, bytes)
             writer.write(piece)
             await writer.drain()
