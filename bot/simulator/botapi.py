@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.simulator import account, editing, sending
+from bot.simulator.broken_answers import broken_answer
 from bot.simulator.calls import METHODS, Call, Upload, method_named, read
 from bot.simulator.changes import Line
 from bot.simulator.faults import Fault
@@ -109,21 +110,32 @@ class BotApi:
             values, files = await _parameters(request)
             if fault is not None:
                 await _weather(fault)
-            if fault is not None and fault.drop and not fault.after:
-                self._world.record(method, _shown(values, files), status=0, answer=None)
-                return Dropped()
+            if fault is not None and not fault.after and (lost := self._lost(fault, request)):
+                status = 0 if fault.answer is None else lost.status_code
+                self._world.record(method, _shown(values, files), status=status, answer=None)
+                return lost
             call = read(method, values, files)
             values = dict(call.values)
             status, answer = 200, {"ok": True, "result": await self._play(call, request)}
         except Refused as refusal:
             status, answer = refusal.status, refusal.answer()
-        if fault is not None and fault.drop:
+        if fault is not None and (lost := self._lost(fault, request)):
             self._world.record(method, _shown(values, files), status=0, answer=None)
-            return Dropped()
+            return lost
         self._world.record(method, _shown(values, files), status=status, answer=answer)
         return JSONResponse(answer, status_code=status)
 
+    @staticmethod
+    def _lost(fault: Fault, request: Request) -> Response | None:
+        """What comes in the place of the answer, if its fault wants that."""
+        if fault.answer is not None:
+            return broken_answer(fault.answer, path=request.url.path, status=fault.status)
+        return Dropped() if fault.drop else None
+
     async def _play(self, call: Call, request: Request) -> object:
+        if call.method == "getMe":  # the number of a bot stands before the colon of its token
+            me = account.get_me(self._world, call)
+            return me | {"id": int(request.path_params["token"].partition(":")[0])}
         if call.method != "getUpdates":
             return _PLAYED[call.method](self._world, call)
         mailbox = self._world.mailbox
@@ -155,7 +167,7 @@ def _check_token(request: Request) -> None:
 async def _weather(fault: Fault) -> None:
     if fault.delay_s:
         await asyncio.sleep(fault.delay_s)
-    if fault.status is not None and not fault.drop:
+    if fault.status is not None and not fault.drop and fault.answer is None:
         raise weather(fault.status, fault.retry_after)
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.simulator.addresses import chat_of, routes
 from bot.simulator.body import Body, Unreadable
+from bot.simulator.broken_answers import ANY_STATUS, BrokenAnswer
 from bot.simulator.calls import Upload
 from bot.simulator.entities import to_html
 from bot.simulator.faults import Fault
@@ -139,12 +140,13 @@ class Control:
         return JSONResponse(rows)
 
     async def _fault(self, request: Request) -> Response:
-        known = {"method", "status", "retry_after", "drop", "after", "delay_s", "times"}
+        known = {"method", "status", "retry_after", "drop", "after", "delay_s", "times", "answer"}
         body = await Body.of(request, known)
         fault = Fault(
             method=body.text("method", "*"),
             status=body.whole("status", 0) or None,
-            retry_after=body.whole("retry_after", -1) if body.has("retry_after") else None,
+            retry_after=body.fields.get("retry_after"),
+            answer=_broken_answer(body),
             drop=body.flag("drop"),
             after=body.flag("after"),
             delay_s=body.number("delay_s", 0.0),
@@ -152,10 +154,12 @@ class Control:
         )
         if fault.status is None and fault.retry_after is not None:
             fault = _throttled(fault)
-        if not (fault.drop or fault.status or fault.delay_s):
-            raise Unreadable("a fault has a status, drop, or delay_s")
-        if fault.status is not None and not 400 <= fault.status <= 599:
-            raise Unreadable("a fault's status is from 400 to 599")
+        if not (fault.drop or fault.status or fault.delay_s or fault.answer):
+            raise Unreadable("a fault has a status, drop, delay_s, or answer")
+        if fault.answer is not None and fault.status is not None and fault.answer not in ANY_STATUS:
+            raise Unreadable(f"only {' and '.join(ANY_STATUS)} take a status")
+        if fault.status is not None and not (200 if fault.answer else 400) <= fault.status <= 599:
+            raise Unreadable("a fault's status is from 400 to 599, and from 200 with an answer")
         self._world.faults.add(fault)
         self._world.changed()
         return JSONResponse({"faults": fault.times})
@@ -180,6 +184,15 @@ class Control:
             if call.n > after
         ]
         return JSONResponse(rows)
+
+
+def _broken_answer(body: Body) -> BrokenAnswer | None:
+    if not body.has("answer"):
+        return None
+    name = body.text("answer")
+    if name not in set(BrokenAnswer):
+        raise Unreadable(f"there is no answer {name!r}; there are {', '.join(BrokenAnswer)}")
+    return BrokenAnswer(name)
 
 
 def _throttled(fault: Fault) -> Fault:

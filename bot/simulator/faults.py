@@ -1,7 +1,7 @@
-"""Bad weather to order: the next calls of a method fail, are dropped or come late.
+"""Faults to order: the next calls of a method fail, are dropped, come late, or get an answer that is not Telegram's.
 
 Must not know what the methods do. `*` is any method but getUpdates, so that polling in the background does
-not use up what a test has set; a poll can be failed by its own name.
+not use up what a test has set; a poll can be failed by its own name. `**` is every method.
 
     faults.add(Fault(method="sendMessage", status=429, retry_after=3)); faults.take("sendMessage")
 """
@@ -10,21 +10,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.simulator.broken_answers import BrokenAnswer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """`drop` cuts the connection with nothing done; with `after` the call is done, its answer lost."""
+    """`drop` cuts the connection with nothing done; with `after` the call is done, its answer lost.
+
+    `answer`: what comes in the place of an answer; with `after`, too, the call is done. `retry_after` is sent
+    as it is, whatever it is.
+    """
 
     method: str
     status: int | None = None
-    retry_after: int | None = None
+    retry_after: object = None
+    answer: BrokenAnswer | None = None
     drop: bool = False
     after: bool = False
     delay_s: float = 0.0
     times: int = 1
 
     def hits(self, method: str) -> bool:
-        return self.method == method or (self.method == "*" and method != "getUpdates")
+        return self.method in (method, "**") or (self.method == "*" and method != "getUpdates")
 
 
 class Faults:

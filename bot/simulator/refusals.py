@@ -36,7 +36,7 @@ WEBHOOK_ACTIVE = (
 class Refused(Exception):
     """An answer with `ok: false`. `status` is HTTP's and `error_code`'s, `retry_after` is in seconds."""
 
-    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, status: int, description: str, *, retry_after: object = None) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
@@ -61,7 +61,7 @@ def conflict(why: str) -> Refused:
     return Refused(409, f"Conflict: {why}")
 
 
-def weather(status: int, retry_after: int | None) -> Refused:
+def weather(status: int, retry_after: object) -> Refused:
     """The refusal that an injected fault answers with."""
     description = _TITLES.get(status, "Error")
     if status == 429:

@@ -28,6 +28,7 @@ from telegram.error import (
 from bot.logs import redact
 
 MAX_WAIT_S = 300  # of what Telegram may ask; longer, and nobody would hear from the bot after a mistake
+MAX_ASKED_S = 10**9  # thirty years; a larger number is no wait
 MAX_WORDS = 150  # of a description
 BIG = 2**63
 TOKEN_REFUSED = {401: "unauthorized", 404: "not found"}
@@ -212,7 +213,7 @@ def _read_json(body: bytes) -> tuple[object] | str:
 
 def _seconds(given: object) -> int | None:
     """What `retry_after` says, if it is a number of seconds."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given) or given < 0:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= MAX_ASKED_S:
         return None
     return math.ceil(given)
 

@@ -1,7 +1,7 @@
 """Says once per outage what kind of wrong answer comes in the place of Telegram's, and what to do about it.
 
 An outage begins with the first wrong answer. It is over when every method that had one was answered well since, or
-was not called for ten minutes (what is set once at the start is not tried again).
+was not called for two minutes (a mark in a message, or what is set at the start, is not tried again).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from telegram.error import TelegramError, TimedOut
 from bot.telegram.answers import MAX_WAIT_S, NotTelegram, Throttled
 
 log = structlog.get_logger(__name__)
-FORGET_METHOD_AFTER_S = 600.0  # longer than anything waits before it is tried again
+FORGET_METHOD_AFTER_S = 120.0  # longer than the sender and the poller wait before they try again
 TOO_SLOW = "no whole answer in time"
 LOOK_ON_THE_WAY = (
     "something else answers: look for the login page of a network, a proxy, or a wrong BOT_API_URL"
@@ -42,7 +42,8 @@ class Outages:
         """Telegram itself answered this method."""
         now = asyncio.get_running_loop().time()
         self.last_answer_at = now
-        if self._failing and self._failing.pop(method, None) is not None:
+        if self._failing:
+            self._failing.pop(method, None)
             self._end_if_over(now)
 
     def failed(self, method: str, error: TelegramError) -> None:

@@ -121,7 +121,7 @@ def test_the_token_is_refused_only_in_telegrams_own_words(status: int, words: st
 
 @pytest.mark.parametrize(
     ("given_s", "waits_s"),
-    [(3, 3), (0, 1), (2.5, 3), (MAX_WAIT_S, MAX_WAIT_S), (31_536_000, MAX_WAIT_S), (10**300, MAX_WAIT_S)],
+    [(3, 3), (0, 1), (2.5, 3), (MAX_WAIT_S, MAX_WAIT_S), (31_536_000, MAX_WAIT_S)],
 )
 def test_a_wait_is_bounded(given_s: float, waits_s: int) -> None:
     error = refusal(429, "Too Many Requests", retry_after=given_s)
@@ -130,7 +130,9 @@ def test_a_wait_is_bounded(given_s: float, waits_s: int) -> None:
     assert error.asked_s >= given_s
 
 
-@pytest.mark.parametrize("given_s", [-1, "7", True, None, [], {"s": 1}, float("inf"), float("nan")], ids=repr)
+@pytest.mark.parametrize(
+    "given_s", [-1, "7", True, None, [], {"s": 1}, float("inf"), float("nan"), 10**400, 1e300], ids=repr
+)
 def test_a_wait_that_is_no_number_of_seconds(given_s: object) -> None:
     assert isinstance(refusal(429, "Too Many Requests", retry_after=given_s), NotTelegram)
 
