@@ -13,6 +13,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
@@ -142,7 +143,7 @@ class HttpClient(BaseRequest):
             url,
             data=body,
             headers=headers,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=read_s),
+            timeout=_timeout(CONNECT_S, read_s),
             allow_redirects=False,
         ) as answer:
             if answer.headers.get("Content-Encoding", "identity") != "identity":
@@ -174,6 +175,11 @@ def _socks_connector(
         keepalive_timeout=KEEP_ALIVE_S,
         ssl=tls or True,
     )
+
+
+@cache
+def _timeout(connect_s: float, read_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=connect_s, sock_read=read_s)
 
 
 async def _read_body(answer: aiohttp.ClientResponse) -> bytes:
