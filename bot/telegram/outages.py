@@ -11,9 +11,9 @@ import math
 from collections.abc import Callable
 
 import structlog
-from telegram.error import TelegramError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.telegram.answers import MAX_WAIT_S, NotTelegram, Throttled
+from bot.telegram.answers import MAX_WAIT_S, NotTelegram, Throttled, is_from_telegram
 
 log = structlog.get_logger(__name__)
 FORGET_METHOD_AFTER_S = 120.0  # longer than the sender and the poller wait before they try again
@@ -23,6 +23,7 @@ LOOK_ON_THE_WAY = (
 )
 LOOK_AT_THE_BOT = "BOT_API_URL or a proxy leads to another bot: compare it with BOT_TOKEN"
 LOOK_AT_THE_SPEED = "look at the network and at https://core.telegram.org: what was to be sent waits"
+LOOK_AT_THE_NETWORK = "look at the network, its name server and the proxy; Telegram may have trouble, too"
 ANOTHER_BOT = "the answer of another bot"
 
 
@@ -47,7 +48,7 @@ class Outages:
             self._end_if_over(now)
 
     def failed(self, method: str, error: TelegramError) -> None:
-        """This came instead of an answer. What python-telegram-bot calls a network error is said by who calls."""
+        """This came instead of an answer."""
         match error:
             case NotTelegram():
                 advice = LOOK_AT_THE_BOT if error.kind == ANOTHER_BOT else LOOK_ON_THE_WAY
@@ -56,6 +57,11 @@ class Outages:
             case TimedOut():
                 if self._is_new(method, TOO_SLOW):
                     log.error("Telegram is too slow", method=method, kind=TOO_SLOW, todo=LOOK_AT_THE_SPEED)
+            case NetworkError() if not is_from_telegram(error):
+                if self._is_new(method, error.message):
+                    log.warning(
+                        "no answer from Telegram", method=method, kind=error.message, todo=LOOK_AT_THE_NETWORK
+                    )
             case Throttled() if error.asked_s > MAX_WAIT_S:
                 if self._is_new(method, "throttled"):
                     self._report_throttle(method, error.asked_s)

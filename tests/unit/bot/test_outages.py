@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import structlog
-from telegram.error import BadRequest, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.telegram.answers import NotTelegram, Throttled
 from bot.telegram.outages import Outages
@@ -45,6 +45,13 @@ async def test_what_is_tried_once_does_not_keep_an_outage_open(monkeypatch: pyte
 async def test_what_telegram_itself_refuses_is_no_outage() -> None:
     assert said((Outages(), "sendMessage", BadRequest("chat not found"))) == []
     assert said((Outages(), "sendMessage", Throttled(7))) == []
+
+
+async def test_a_network_that_is_away_is_said_once() -> None:
+    gone = NetworkError("ClientConnectorDNSError")
+    assert said(*[(Outages(), "getUpdates", gone)] * 9) == [
+        ("no answer from Telegram", "ClientConnectorDNSError")
+    ]
 
 
 async def test_slowness_is_said() -> None:
