@@ -1,5 +1,6 @@
-"""Bad weather, all of it: Telegram throttles, fails, drops and dawdles; the database is locked, full or restarted.
+"""Bad weather, all of it: Telegram throttles, fails, drops, dawdles, or something else answers in its place.
 
+The database is locked, full or restarted.
 The coach's clock goes back, too. Nothing here loses a message for good, so nothing may be lost.
 
     ./run torture weather --database sqlite --minutes 10
@@ -14,11 +15,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bot.simulator.broken_answers import BrokenAnswer
 from bot.simulator.faults import Fault
 from tests.torture.stage import Stage, Trouble
 
 METHODS = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates", "*")
 GUST_S = 1.5
+NOT_TELEGRAM = tuple(one for one in BrokenAnswer if one not in (BrokenAnswer.DRIP, BrokenAnswer.GIGABYTE))
 Blow = Callable[[Stage], Awaitable[None]]
 
 
@@ -40,7 +43,7 @@ def weather(seconds: float, *blows: Blow) -> Trouble:
 def _gust(stage: Stage) -> Fault:
     dice = stage.dice
     method, times = dice.choice(METHODS), dice.randrange(1, 12)
-    match dice.randrange(6):
+    match dice.randrange(7):
         case 0:
             return Fault(method=method, status=429, retry_after=dice.randrange(1, 4), times=times)
         case 1:
@@ -51,6 +54,8 @@ def _gust(stage: Stage) -> Fault:
             return Fault(method=method, drop=True, after=True, times=times)
         case 4:
             return Fault(method=method, delay_s=10.0, times=1)
+        case 5:
+            return Fault(method=method, answer=dice.choice(NOT_TELEGRAM), times=times)
         case _:
             return Fault(method=method, delay_s=0.3, times=times)
 
