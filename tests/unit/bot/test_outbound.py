@@ -198,6 +198,15 @@ async def test_being_asked_to_wait_is_no_failure(ground: Ground) -> None:
     assert telegram.seen == [(1, "a")]
 
 
+async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(ground: Ground) -> None:
+    await post(ground.store, 1, "a")
+    telegram = Telegram(*[Later(why="an answer that is not Telegram's", counts=False)] * 2)
+    async with sending(ground, telegram, give_up_after=1) as (outbound, _):
+        await outbound.rested()
+    assert telegram.seen == [(1, "a")]
+    assert (await ground.store.status(MONDAY)).dead_letters == 0
+
+
 async def test_at_the_ordinary_rate_one_is_on_its_way_at_a_time(ground: Ground) -> None:
     """So that a kill doubles one message at most: the next begins when the last one is noted."""
     now = most = 0
