@@ -126,6 +126,6 @@ def _numbered(found: list[Any]) -> list[Any]:
     if found and not updates:
         raise NotTelegram("updates without numbers")
     for _ in range(len(found) - len(updates)):
-        metrics.UNREADABLE.add()
+        metrics.UNREADABLE.inc()
         log.warning("an update could not be read, it is passed over", why="it has no number")
     return updates

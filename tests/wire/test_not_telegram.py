@@ -188,7 +188,7 @@ async def test_no_message_is_refused_or_her_own_fault(telegram: SimulatorClient,
     assert isinstance(await send(wire, "sendMessage", params), Unreachable)
 
 
-async def test_updates_among_rubbish_are_heard(telegram: SimulatorClient, wire: Wire) -> None:
+async def test_rubbish_without_an_update_is_not_telegrams(telegram: SimulatorClient, wire: Wire) -> None:
     await wire.initialize()
     await telegram.faults("getUpdates", answer="broken-updates")
     with pytest.raises(NotTelegram, match="without numbers"):

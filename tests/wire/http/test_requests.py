@@ -320,6 +320,14 @@ async def test_a_refusal_that_quotes_the_address_is_told_without_the_token() -> 
         assert "<token>" in error.message.lower()
 
 
+async def test_updates_among_rubbish_are_heard() -> None:
+    mixed = answered(b'{"ok":true,"result":[null,{"update_id":5},{},{"update_id":"6"},{"update_id":7}]}')
+    async with serving([[mixed]]) as server:
+        wire = Wire(TOKEN, f"http://127.0.0.1:{server.port}")
+        async with _lines(wire):
+            assert await wire.updates(0, (), wait_s=0) == [{"update_id": 5}, {"update_id": 7}]
+
+
 # --- where to -----------------------------------------------------------------------------------
 
 
