@@ -64,8 +64,7 @@ def _tips(session: Session, value: Any, now: datetime) -> Session:
 def _per_week(session: Session, value: Any, now: datetime) -> Session:
     """Until the answer is said, the draft remembers how many sessions a week there were before."""
     plan = session.plan
-    if plan is None:
-        return session
+    assert plan is not None
     return with_draft(with_plan(session, per_week=int(value)), amount=plan.per_week)
 
 

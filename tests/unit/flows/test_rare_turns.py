@@ -1,0 +1,97 @@
+"""Turns that few women come to: each is a way that no chat and no life of the tests goes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from flows.dialogue import cases
+from flows.dialogue.cursor import Cursor
+from flows.dialogue.gate import back_to_the_plan
+from flows.dialogue.loss import remembered
+from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.programme import start_the_plan
+from flows.dialogue.progress import today_text
+from flows.dialogue.questions import Listed
+from flows.dialogue.weeks import weeks_of
+from flows.session import Asking, Past, Plan, Session
+from flows.vocabulary import Said, Say, Tapped
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken
+
+DAY = timedelta(days=1)
+HOME = replace(READY, state="programme.home", plan=PLAN)
+
+
+def turn(session: Session) -> Cursor:
+    return Cursor(session, Said(text=""), NOW, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("option", "leads_to"), [("did_it", "checkin.all_since"), ("not_today", "programme.home")]
+)
+def test_the_offer_is_answered_while_she_is_asked_when_to_be_reminded(option: str, leads_to: str) -> None:
+    later = replace(
+        RUNNING, state="programme.later", asked=9, askings=(Asking(at=(9,), about="programme.later"),)
+    )
+    assert taken(later, Tapped(seq=9, option=option)).state == leads_to
+
+
+def test_no_time_is_missed_in_a_plan_that_has_not_begun() -> None:
+    assert cases.missed_time_case(HOME, TODAY).days_since_last_session is not None
+    begun = replace(HOME, plan=replace(PLAN, since=None))
+    assert cases.missed_time_case(begun, TODAY).days_since_last_session is None
+
+
+def test_the_session_after_the_first_weeks_is_told_with_the_check_of_the_last_one_in_them() -> None:
+    heavier = replace(READY, health=replace(READY.health, risks=("bmi_30_plus",)))
+    ran = tuple(Past(on=TODAY - DAY * ago, level=4, outcome="clean", verdict="repeat") for ago in (27, 25, 3))
+    session = replace(
+        heavier,
+        state="checkin.morning",
+        plan=replace(PLAN, level=4, log=ran),
+        report=replace(REPORT, level=4, before_break=4),
+    )
+    assert says(session, Said(text="all fine"))[0] == "in-full-from-today"
+
+
+def test_whoever_comes_back_after_a_long_break_starts_at_the_lowest_level_that_a_rule_asks_for() -> None:
+    ran = Past(on=TODAY - DAY * 20, level=9, outcome="clean", verdict="repeat")
+    away = turn(replace(READY, state="foundations.home", plan=replace(PLAN, level=9, log=(ran,))))
+    back_to_the_plan(away)
+    assert away.session.plan is not None and away.session.plan.level < 9 - BOOK.whole("R-DAY-7")
+    assert away.session.told is not None and "R-MISS" in away.session.told.rules
+
+
+def test_after_a_loss_what_she_told_of_feeding_is_not_shown() -> None:
+    body = QUESTIONS["aside.told_body"].expects
+    assert isinstance(body, Listed)
+    shown = [{option.id for option in body.options(session)} for session in (READY, remembered(READY))]
+    assert shown[0] - shown[1] == {"breastfeeding"}
+
+
+def test_a_plan_that_begins_with_short_nights_says_that_the_first_day_is_a_walk() -> None:
+    tired = turn(replace(HOME, health=replace(READY.health, sleep_hours=4)))
+    start_the_plan(tired)
+    assert any(isinstance(said, Say) and "walk" in str(said.text) for said in tired.effects)
+
+
+def test_today_of_somebody_who_is_pregnant_again_is_that() -> None:
+    expecting = replace(HOME, health=replace(READY.health, pregnant=True))
+    assert today_text(turn(expecting)).id == "pregnant-again"
+
+
+def test_bleeding_of_the_first_weeks_is_over_when_the_weekly_check_says_no() -> None:
+    bleeding = replace(
+        READY,
+        state="foundations.home",
+        aside="aside.week_daily",
+        profile=replace(READY.profile, birth_date=TODAY - DAY * 30),
+        health=replace(READY.health, symptoms=("bleeding_not_period", "back_pain")),
+    )
+    assert taken(bleeding, Said(text="no")).health.symptoms == ("back_pain",)
+
+
+def test_a_session_at_a_level_that_the_track_no_longer_has_counts_without_its_minutes() -> None:
+    ran = Past(on=TODAY - DAY, level=99, outcome="clean", verdict="repeat")
+    weeks = weeks_of(replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK)
+    assert [run.run_s for run in weeks.runs] == [0]
