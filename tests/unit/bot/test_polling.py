@@ -29,7 +29,7 @@ def said(number: int, message_id: int, text: str = "hello") -> dict[str, Any]:
 class Telegram:
     """Its queue: an offset deletes what is below it; one above every number is answered from the head.
 
-    `meanwhile`: what happens while a poll waits, by its place. `deaf`: an offset deletes nothing. `polls` ends the test.
+    `meanwhile`: what happens while a poll waits, by its place. `deaf`: an offset deletes nothing.
     """
 
     def __init__(self, polls: int, *, deaf: bool = False) -> None:
