@@ -2,7 +2,7 @@
 
 The library's own Updater confirms what it has merely queued in memory, so a kill would lose an answer. Here
 the next request, which confirms, waits for the turns of the last one (`bot/telegram/offset.py`). What Telegram
-delivers twice is recognised by the database (`storage/seen.py`). The poller reads no clock: it waits by the loop.
+delivers twice is recognised by the database (`storage/seen.py`). The poller reads no wall clock.
 
 >>> await Poller(wire, handle).run()  # doctest: +SKIP
 """
@@ -10,6 +10,7 @@ delivers twice is recognised by the database (`storage/seen.py`). The poller rea
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -50,28 +51,30 @@ class TokenRefused(Exception):
 class Poller:
     """Asks for updates, hands them on in order, and waits for all of them before it asks again."""
 
-    __slots__ = ("_handle", "_offset", "_sleep", "_stalls", "_wire", "working")
+    __slots__ = ("_handle", "_offset", "_sleep", "_stalled", "_stalls", "_tick", "_wire", "working")
 
     def __init__(
         self,
         wire: Source,
         handle: Callable[[object], Coroutine[Any, Any, None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        tick: Callable[[], float] = time.monotonic,
     ) -> None:
         self._wire = wire
         self._handle = handle
         self._sleep = sleep
+        self._tick = tick
         self._offset = Offset()
         self._stalls = 0  # polls in a row that were answered at once with nothing new
+        self._stalled = 0  # all such polls since Telegram last waited for an update as it should
         self.working = False
 
     async def run(self) -> None:
         """Until cancelled; raises `TokenRefused`. One log line for an outage, one when it is over."""
         failures = 0
-        loop = asyncio.get_running_loop()
         while True:
             wait_s = 0 if failures else LONG_POLL_S
-            asked_at = loop.time()
+            asked_at = self._tick()
             try:
                 found = await self._wire.updates(self._offset.next, KINDS, wait_s=wait_s)
             except InvalidToken:
@@ -85,8 +88,10 @@ class Poller:
             if failures:
                 log.info("polling goes on", after_failures=failures)
                 failures = 0
-            waited = loop.time() - asked_at >= min(EARLY_S, wait_s)
-            progress = await self._take(found) if found else waited
+            waited = self._tick() - asked_at >= EARLY_S
+            progress = await self._take(found) if found else waited or wait_s == 0
+            if waited:
+                self._goes_well()
             await self._pace(progress, len(found))
 
     async def _take(self, found: list[Any]) -> bool:
@@ -102,16 +107,21 @@ class Poller:
             self.working = False
         return any(update_number(raw) is not None for raw in new)
 
+    def _goes_well(self) -> None:
+        """Telegram has waited for an update, or for the end of the poll."""
+        if self._stalled:
+            log.info("Telegram waits for new updates again", after_polls=self._stalled)
+        self._stalled = 0
+
     async def _pace(self, progress: bool, updates: int) -> None:
-        """A poll that brought nothing new is not repeated at once. One log line at its start, one at its end."""
+        """A poll that brought nothing new is not repeated at once. Said once, until Telegram waits again."""
         if progress:
-            if self._stalls:
-                log.info("polls bring new updates again", after_polls=self._stalls)
             self._stalls = 0
             return
         self._stalls += 1
+        self._stalled += 1
         metrics.STALLED_POLLS.inc()
-        if self._stalls == 1:
+        if self._stalled == 1:
             log.warning(STALLED, updates=updates)
         await self._sleep(_backoff(self._stalls, LONGEST_STALL_S))
 

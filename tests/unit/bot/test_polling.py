@@ -26,6 +26,12 @@ def said(number: int, message_id: int, text: str = "hello") -> dict[str, Any]:
     return {"update_id": number, "message": {"message_id": message_id, "date": 1_700_000_000, "text": text}}
 
 
+def stalled_polls() -> float:
+    value = metrics.REGISTRY.get_sample_value("restride_stalled_polls_total")
+    assert value is not None, "it exists from the start"
+    return value
+
+
 class Telegram:
     """Its queue: an offset deletes what is below it; one above every number is answered from the head.
 
@@ -38,6 +44,8 @@ class Telegram:
         self.offsets: list[int] = []
         self.errors: list[TelegramError] = []
         self.meanwhile: dict[int, Callable[[], None]] = {}
+        self.waits_s = 0.0
+        self.now_s = 0.0
         self._polls = polls
         self._deaf = deaf
 
@@ -56,6 +64,7 @@ class Telegram:
         if not self._deaf and offset <= self.next_number:
             self.queue = [raw for raw in self.queue if (update_number(raw) or 0) >= offset]
         self.meanwhile.get(len(self.offsets), lambda: None)()
+        self.now_s += self.waits_s
         return self.queue[:MAX_UPDATES]
 
 
@@ -76,7 +85,7 @@ class Watched:
 
     async def run(self) -> None:
         with pytest.raises(Enough):
-            await Poller(self.telegram, self._handle, self._sleep).run()
+            await Poller(self.telegram, self._handle, self._sleep, lambda: self.telegram.now_s).run()
 
 
 async def test_the_offset_confirms_what_was_handled_and_nothing_else() -> None:
@@ -132,13 +141,13 @@ async def test_a_poll_that_brings_only_what_was_handled_is_paced_and_logged_once
     telegram = Telegram(polls=8, deaf=True)
     telegram.put("a", "bb")
     watched = Watched(telegram)
-    before = metrics.STALLED_POLLS.series[()].number
+    before = stalled_polls()
     with capture_logs() as lines:
         await watched.run()
     assert watched.handled == ["a", "bb"], "what was handled is not handled again"
     assert watched.pauses == [0.5, 1.0, 2.0, 4.0, LONGEST_STALL_S, LONGEST_STALL_S, LONGEST_STALL_S]
     assert [line["log_level"] for line in lines] == ["warning"]
-    assert metrics.STALLED_POLLS.series[()].number == before + 7
+    assert stalled_polls() == before + 7
 
 
 async def test_what_is_new_among_what_was_handled_is_heard_at_once() -> None:
@@ -150,7 +159,26 @@ async def test_what_is_new_among_what_was_handled_is_heard_at_once() -> None:
         await watched.run()
     assert watched.handled == ["a", "bb"]
     assert watched.pauses == [0.5, 0.5], "the pause begins again after progress"
-    assert [line["log_level"] for line in lines] == ["warning", "info", "warning"]
+    assert [line["log_level"] for line in lines] == ["warning"]
+
+
+async def test_the_end_of_a_stall_is_logged_when_telegram_waits_again() -> None:
+    telegram = Telegram(polls=5, deaf=True)
+    telegram.put("a")
+
+    def heal() -> None:
+        telegram.queue.clear()
+        telegram.waits_s = 30.0
+
+    telegram.meanwhile[4] = heal
+    watched = Watched(telegram)
+    with capture_logs() as lines:
+        await watched.run()
+    assert watched.pauses == [0.5, 1.0]
+    assert [(line["log_level"], line.get("after_polls")) for line in lines] == [
+        ("warning", None),
+        ("info", 2),
+    ]
 
 
 async def test_the_same_number_of_another_message_is_another_update() -> None:
