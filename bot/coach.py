@@ -60,9 +60,13 @@ Handouts = Callable[[Document], Handout]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an event came from: the update, who she is on Telegram, the button she pressed; or the alarm."""
+    """Where an event came from: the update, who she is on Telegram, the button she pressed; or the alarm.
+
+    `content_id`: what names the message apart from the update's number (`bot/telegram/identity.py`).
+    """
 
     update_id: int | None = None
+    content_id: str = ""
     name: str = ""
     locale: str = ""
     tap: Tap | None = None
@@ -141,7 +145,14 @@ class Coach:
 
         began = time.perf_counter()
         with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
-            turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id, hand=hand)
+            turn = await self._store.turn(
+                person,
+                decide,
+                now=now,
+                update_id=origin.update_id,
+                content_id=origin.content_id,
+                hand=hand,
+            )
             if turn is not None and turn.messages:
                 self._sender.said(turn)
         name = type(event).__name__

@@ -79,6 +79,7 @@ POLLS = _counter("restride_polls", "Calls of getUpdates by their outcome.", outc
 OPERATOR_MESSAGES = _counter(
     "restride_operator_messages", "Messages to OPERATOR_CHAT_ID by their outcome.", outcome=SEND_OUTCOMES
 )
+STALLED_POLLS = _counter("restride_stalled_polls", "Polls that Telegram answered at once with nothing new.")
 
 ALARM_LAG_S = Gauge("restride_alarm_lag_seconds", "How late the alarm was that rang last.", registry=REGISTRY)
 PENDING_UPDATES = Gauge(

@@ -59,12 +59,16 @@ _NEW = Spelled(people, lambda new: new.on_conflict_do_nothing().returning(people
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A turn that is wanted. `hand`: who can send one message of it at once."""
+    """A turn that is wanted. `hand`: who can send one message of it at once.
+
+    `content_id`: what names the message of the update apart from its number (`storage/seen.py`).
+    """
 
     person: int
     decide: Decide
     now: datetime
     update_id: int | None = None
+    content_id: str = ""
     hand: Hand | None = None
 
 

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from storage.pace import EVERYBODY, HEALTH_CHECK, microseconds, write_lines
 from storage.posting import PROMPT
+from storage.seen import UPDATES_KEPT
 from storage.shapes import Lateness, Status
 from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
 from storage.tally import tally
 
-UPDATES_KEPT = timedelta(hours=48)  # Telegram itself keeps an update for 24 hours
 FAREWELLS_KEPT = timedelta(hours=48)
 PACES_KEPT = timedelta(hours=1)
 OVERDUE = timedelta(minutes=10)

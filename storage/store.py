@@ -77,16 +77,20 @@ class Store:
         *,
         now: datetime,
         update_id: int | None = None,
+        content_id: str = "",
         hand: Hand | None = None,
     ) -> Turn | None:
         """One turn, all of it or nothing; `None` when the update is a repeat or `decide` changes nothing.
 
         `decide` gets the session's JSON (`None`: we do not know her) and must be pure: after a lost race it
         is called again on what is stored by then, up to five times. `hand`: the caller can send one message at once;
-        what it has to send is `handed`. Nobody waits for a turn without an update.
+        what it has to send is `handed`. Nobody waits for a turn without an update. An update is a repeat when the same
+        person, `update_id` and `content_id` were handled in the last 48 hours (`storage/seen.py`).
         """
 
-        wanted = Wanted(person=person, decide=decide, now=now, update_id=update_id, hand=hand)
+        wanted = Wanted(
+            person=person, decide=decide, now=now, update_id=update_id, content_id=content_id, hand=hand
+        )
         return await self._database.write(Joint(do=self._take, given=wanted, patient=update_id is None))
 
     def _take(self, connection: Connection, wanted: Sequence[Wanted]) -> list[Turn | None]:

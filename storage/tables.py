@@ -128,6 +128,7 @@ seen_updates = Table(
     metadata,
     Column("update_id", Id, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
+    Column("fingerprint", LargeBinary),  # whose update it was, as a keyed hash: see `storage/seen.py`
     Index(None, "at"),
 )
 

@@ -22,9 +22,9 @@ from storage.pace import EPOCH
 from storage.posting import PROMPT, REPLY, Spoken, post
 from storage.repeats import is_repeat, mark, noted
 from storage.saving import Decided, Wanted, save
+from storage.seen import drop_repeats
 from storage.shapes import Turn
-from storage.spelling import Spelled
-from storage.tables import outbox, paces, people, seen_updates
+from storage.tables import outbox, paces, people
 from storage.tally import tally
 
 Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when it was planned, its kind, whose
@@ -65,7 +65,6 @@ _REPLACED = (
     )
     .returning(outbox.c.made_at, outbox.c.kind)
 )
-_SEEN = Spelled(seen_updates, lambda new: new.on_conflict_do_nothing().returning(seen_updates.c.update_id))
 
 
 def take(
@@ -77,7 +76,7 @@ def take(
     is `handed`. `repeats`: for how long the same answer is not given again (`storage/repeats.py`).
     """
     turns: dict[int, Turn] = {}
-    rest = _unseen(connection, wanted)
+    rest = drop_repeats(connection, keyring, wanted)
     while rest:
         first = {one.person: (place, one) for place, one in reversed(rest)}
         rest = [(place, one) for place, one in rest if first[one.person][0] != place]
@@ -105,25 +104,6 @@ def _together(
         for one in decided
         for person in (one.wanted.person,)
     }
-
-
-def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[tuple[int, Wanted]]:
-    """Without the updates that were handled before; each with its place."""
-    numbers = {
-        one.update_id: {"update_id": one.update_id, "at": one.now}
-        for one in wanted
-        if one.update_id is not None
-    }
-    new: set[int | None] = {None}
-    if numbers:
-        rows = [numbers[number] for number in sorted(numbers)]
-        new |= set(connection.execute(_SEEN[connection.dialect.name], rows).scalars())
-    unseen = []
-    for place, one in enumerate(wanted):
-        if one.update_id in new:
-            unseen.append((place, one))
-            new -= {one.update_id} - {None}
-    return unseen
 
 
 def _decide(

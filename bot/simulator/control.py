@@ -16,10 +16,12 @@ from bot.simulator.addresses import chat_of, routes
 from bot.simulator.body import Body, Unreadable
 from bot.simulator.broken_answers import ANY_STATUS, BrokenAnswer
 from bot.simulator.calls import Upload
+from bot.simulator.delivery import MAX_UPDATE_ID, StillWaiting
 from bot.simulator.entities import to_html
 from bot.simulator.faults import Fault
 from bot.simulator.objects import ChatKind, FileKind, Json, Message, Place
 from bot.simulator.person import Hand
+from bot.simulator.refusals import Refused
 from bot.simulator.world import BOT, TOKEN, World
 
 
@@ -43,6 +45,7 @@ class Control:
                 ("POST", "/sim/chats/{id}/unblock", self._unblock),
                 ("GET", "/sim/chats/{id}/messages", self._messages),
                 ("GET", "/sim/chats/{id}/toasts", self._toasts),
+                ("POST", "/sim/updates/restart", self._restart_numbers),
                 ("POST", "/sim/faults", self._fault),
                 ("DELETE", "/sim/faults", self._fair_weather),
                 ("GET", "/sim/calls", self._calls),
@@ -138,6 +141,19 @@ class Control:
             for toast in chat_of(self._world, request).toasts
         ]
         return JSONResponse(rows)
+
+    async def _restart_numbers(self, request: Request) -> Response:
+        body = await Body.of(request, {"next_id"})
+        next_id = body.whole("next_id") if body.has("next_id") else None
+        if next_id is not None and not 1 <= next_id <= MAX_UPDATE_ID:
+            raise Unreadable(
+                f"next_id is a number from 1 to {MAX_UPDATE_ID}; without it, a lower one is taken"
+            )
+        try:
+            started_at = self._world.mailbox.restart_numbers(next_id)
+        except StillWaiting as error:
+            raise Refused(409, str(error)) from None
+        return JSONResponse({"next_update_id": started_at})
 
     async def _fault(self, request: Request) -> Response:
         known = {"method", "status", "retry_after", "drop", "after", "delay_s", "times", "answer"}

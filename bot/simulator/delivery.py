@@ -18,6 +18,7 @@ from bot.simulator.objects import Json
 from bot.simulator.refusals import SECOND_POLLER, WEBHOOK_ACTIVE, conflict
 
 KEPT_FOR = timedelta(hours=24)
+MAX_UPDATE_ID = 2**31 - 1  # Telegram counts them in 32 bits
 _FIRST_UPDATE_ID = 700_000_001
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _GRACE_S = 0.25  # a poller that hung up may be seen to leave only after the next one has come in
@@ -44,6 +45,15 @@ class Webhook:
     max_connections: int
     has_certificate: bool = False
     ip_address: str | None = None
+
+
+class StillWaiting(Exception):
+    """So many updates are not confirmed yet."""
+
+    def __init__(self, updates: int) -> None:
+        super().__init__(
+            f"{updates} updates still wait for the bot: Telegram restarts its numbers only after a quiet week"
+        )
 
 
 class Mailbox:
@@ -74,6 +84,16 @@ class Mailbox:
             )
             self._bell.ring()
         return update_id
+
+    def restart_numbers(self, next_id: int | None = None) -> int:
+        """Continue at another number, as Telegram does after a week without updates; half of the last by default.
+
+        Telegram deletes an update after a day, so none waits when its numbers restart: raises `StillWaiting`.
+        """
+        if waiting := len(self.waiting()):
+            raise StillWaiting(waiting)
+        self._next_id = max(1, self._next_id // 2) if next_id is None else next_id
+        return self._next_id
 
     def go_on_after(self, earlier: Mailbox) -> None:
         """Number updates as if these had been the same: the bot knows the numbers that it has seen."""
@@ -110,7 +130,10 @@ class Mailbox:
     async def poll(
         self, *, offset: int, limit: int, timeout_s: float, line: Line | None
     ) -> tuple[Update, ...]:
-        """getUpdates: confirms everything below `offset`, then waits for more. One reader at a time."""
+        """getUpdates: confirms everything below `offset`, then waits for more. One reader at a time.
+
+        An offset above every number is answered from the head of the queue, and confirms nothing.
+        """
         if self.webhook is not None:
             raise conflict(WEBHOOK_ACTIVE)
         try:
@@ -136,5 +159,5 @@ class Mailbox:
         waiting = self.waiting()
         if offset < 0:
             self.confirm(update.update_id for update in waiting[:offset])
-        elif offset:
+        elif offset <= self._next_id:
             self.confirm(update.update_id for update in waiting if update.update_id < offset)

@@ -10,7 +10,7 @@ Received(person=7, event=Said(text='no pain'), origin=Origin(update_id=1, name='
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update, User
@@ -18,10 +18,10 @@ from telegram.constants import ChatType
 
 from bot.coach import Origin
 from bot.messages import Tap
+from bot.telegram.identity import content_id, update_number
 from bot.telegram.keyboards import read_data
 from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Located, Returned, Said, Tapped
 
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 NAME_LENGTH = 64
 BIG = 2**63
@@ -62,13 +62,17 @@ class Unreadable(ValueError):
 
 def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
     """What the JSON of an update means, whatever it is; raises `Unreadable` and nothing else."""
-    if not (isinstance(raw, dict) and type(raw.get("update_id")) is int and abs(raw["update_id"]) < BIG):
+    number = update_number(raw)
+    if number is None or not isinstance(raw, dict):
         raise Unreadable("it has no number")
     try:
         query = raw.get("callback_query")
-        return _tap(raw["update_id"], query) if query is not None else read(Update.de_json(raw, bot))
+        understood = _tap(number, query) if query is not None else read(Update.de_json(raw, bot))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(type(error).__name__) from None
+    if not isinstance(understood, Received):
+        return understood
+    return replace(understood, origin=replace(understood.origin, content_id=content_id(raw)))
 
 
 def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.inbound import KINDS
+from bot.telegram.identity import KINDS
 from bot.telegram.polling import TokenRefused
 from bot.telegram.receive import NotNow
 from bot.telegram.wire import Wire, asked_to_wait_s

@@ -7,7 +7,7 @@ Revisions are never edited once shipped. They follow each other by the number in
 only when there is something to do, so that a start does not wait for it, nor a bot hold it.
 
 >>> await migrate("sqlite:///restride.db")  # doctest: +SKIP
-['0001', '0002', '0003', '0004', '0005']
+['0001', '0002', '0003', '0004', '0005', '0006']
 """
 
 from __future__ import annotations

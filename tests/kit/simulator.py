@@ -124,6 +124,11 @@ class SimulatorClient:
             body = {"advance_s": by.total_seconds()}
         return datetime.fromisoformat((await self.post("/sim/clock", body))["now"])
 
+    async def restart_numbers(self, next_id: int | None = None) -> int:
+        """The number of the next update, from now on: lower than before unless it is given."""
+        body = {} if next_id is None else {"next_id": next_id}
+        return int((await self.post("/sim/updates/restart", body))["next_update_id"])
+
     async def faults(self, method: str = "*", **fault: object) -> None:
         await self.post("/sim/faults", {"method": method, **fault})
 

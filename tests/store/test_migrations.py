@@ -21,8 +21,8 @@ from tests.store.life import ANA, NOON, count
 
 
 async def test_from_nothing_they_make_the_tables_the_code_uses(empty_database_url: str) -> None:
-    assert await pending(empty_database_url) == ["0001", "0002", "0003", "0004", "0005"]
-    assert await migrate(empty_database_url) == ["0001", "0002", "0003", "0004", "0005"]
+    assert await pending(empty_database_url) == ["0001", "0002", "0003", "0004", "0005", "0006"]
+    assert await migrate(empty_database_url) == ["0001", "0002", "0003", "0004", "0005", "0006"]
     database = database_at(empty_database_url)
 
     def differences(connection: Connection) -> list[object]:
@@ -60,7 +60,7 @@ async def test_a_schema_newer_than_the_code_is_left_alone(database_url: str) -> 
 
 async def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
     file = tmp_path / "new.db"
-    assert await pending(f"sqlite:///{file}") == ["0001", "0002", "0003", "0004", "0005"]
+    assert await pending(f"sqlite:///{file}") == ["0001", "0002", "0003", "0004", "0005", "0006"]
     assert not os.path.exists(file)  # noqa: ASYNC240, PTH110
 
 

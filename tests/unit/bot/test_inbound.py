@@ -55,7 +55,7 @@ def happened(received: Understood) -> Event:
 
 def test_who_she_is_comes_with_it() -> None:
     received = update(message=message(text="no pain"))
-    origin = Origin(update_id=9, name="Ana", locale="en-GB")
+    origin = Origin(update_id=9, content_id="message 5 1700000000", name="Ana", locale="en-GB")
     assert received == Received(person=7, event=Said(text="no pain"), origin=origin)
 
 

@@ -54,6 +54,7 @@ SINCE_0_2_0 = {
     "restride_alarm_lateness_seconds_sum": set(),
     "restride_alarm_lateness_seconds_count": set(),
     "restride_polls_total": {"outcome"},
+    "restride_stalled_polls_total": set(),
     "restride_pending_updates": set(),
     "restride_operator_messages_total": {"outcome"},
 }
