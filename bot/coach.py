@@ -29,6 +29,7 @@ from bot.messages import Frame, Tap, calls
 from bot.recent import Recent
 from bot.render import Renderer
 from flows import codec, engine, session
+from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
 from flows.hearing.spelling import fold
 from flows.plan.calendar import next_wake
@@ -193,8 +194,8 @@ class Coach:
         return lambda wanted: made[wanted.name, wanted.form]
 
     def _stranger(self, origin: Origin) -> Session:
-        """Somebody who writes for the first time."""
-        return session.new(name=origin.name, locale=self._locale(origin.locale))
+        """Somebody who writes for the first time. Her name is read once she has agreed."""
+        return session.new(name="", locale=self._locale(origin.locale))
 
     def _decide(
         self,
@@ -229,21 +230,21 @@ class Coach:
         words = self._words[before.locale]
         heard = self._as_tap(before, event, now, words)
         step = self._step(before, heard, now=now, book=self._book)
-        after = step.session
-        if after == before and not step.effects:
+        if step.session == before and not step.effects:
             return None
+        after = None if step.session is None else stored_part(step.session, name=origin.name)
         if after is None:
             self._recent.forget(person)
         wake = next_wake(after, self._book) if after is not None else None
         woken = isinstance(event, Woken)
         frame = Frame(
             person=person,
-            seq=after.asked if after is not None else 0,
+            seq=step.session.asked if step.session is not None else 0,
             words=words,
             tap=origin.tap,
             kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
             keyboard_up=wants_place(before),
-            keyboard_wanted=after is not None and wants_place(after),
+            keyboard_wanted=step.session is not None and wants_place(step.session),
             handout=handout,
         )
         return Turn(
@@ -254,7 +255,8 @@ class Coach:
             wake_kind=wake.kind if wake is not None else "",
             messages=calls(frame, step.effects),
             entry=self._entry(heard, codec.dumps(step.decisions)),
-            forgets=any(isinstance(effect, Forget) for effect in step.effects),
+            forgets=any(isinstance(effect, Forget) for effect in step.effects)
+            or (after is not None and not has_agreed(after)),
             rang=origin.rang,
         )
 
@@ -263,14 +265,16 @@ class Coach:
         after = replace(before, seq=before.seq + 1)
         alarm = now + AGAIN if isinstance(event, Woken) else _wake_or(after, self._book, now + AGAIN)
         quiet = isinstance(event, Woken | Blocked | Returned)
+        kept = stored_part(after, name="")
         return Turn(
-            session=self._recent.write(person, after),
+            session=None if kept is None else self._recent.write(person, kept),
             seq=after.seq,
             state=after.state,
-            wake_at=alarm,
+            wake_at=alarm if kept is not None else None,
             wake_kind="again",
             messages=() if quiet else self._sorry(person, after, origin, now),
             entry=self._entry(event, '"failed"'),
+            forgets=not has_agreed(after),
         )
 
     def _sorry(self, person: int, after: Session, origin: Origin, now: datetime) -> tuple[Message, ...]:

@@ -52,6 +52,7 @@ from flows.vocabulary import (
     Effect,
     Erase,
     Event,
+    Forwarded,
     Located,
     Made,
     Returned,
@@ -173,7 +174,9 @@ def _wake_under(cursor: Cursor, covered: Session) -> None:
         weekly.let_go(cursor, covered)
 
 
-def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Edited) -> None:
+def _listen(
+    cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Forwarded | Edited
+) -> None:
     match event:
         case Said():
             if not _stopped(cursor, event.text):
@@ -184,9 +187,12 @@ def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attache
         case Attached():
             if not _stopped(cursor, event.caption):
                 _not_read(cursor, Text("not-words"))
+        case Forwarded():
+            _not_read(cursor, Text("not-your-words"))
         case Commanded():
-            commands.obey(cursor, event)
-            _close_aside(cursor)
+            if not _stopped(cursor, commands.words_beside(event)):
+                commands.obey(cursor, event)
+                _close_aside(cursor)
         case Located():
             _answer(cursor, event)
         case Tapped():
@@ -197,6 +203,8 @@ def _listen(cursor: Cursor, event: Said | Tapped | Commanded | Located | Attache
 
 def _stopped(cursor: Cursor, words: str) -> bool:
     """A warning sign or a loss in her words comes before whatever else they say."""
+    if not words:
+        return False
     return _red_flag(cursor, words) or heard_loss(cursor, words)
 
 

@@ -88,6 +88,13 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded:
+    """She passed on words that are not hers: a `forward`, a message through a `bot` or of a `chat`. Nothing is read."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
     """She edited an earlier message."""
 
@@ -111,7 +118,7 @@ class Returned:
     """She unblocked the bot."""
 
 
-Event = Said | Tapped | Commanded | Located | Attached | Edited | Woken | Blocked | Returned
+Event = Said | Tapped | Commanded | Located | Attached | Forwarded | Edited | Woken | Blocked | Returned
 
 
 # --- effects: what a turn wants said -------------------------------------------------------------

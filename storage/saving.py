@@ -21,7 +21,7 @@ from storage.posting import Hand
 from storage.problems import Conflict
 from storage.shapes import Line, Turn
 from storage.spelling import Insert, Spelled
-from storage.tables import due, journal, people
+from storage.tables import dead_letters, due, journal, people
 
 Decide = Callable[[str | None], Turn | None]
 
@@ -43,6 +43,7 @@ _SAVE = (
 )
 _NOTE = insert(journal).inline()
 _FORGET = delete(journal).where(journal.c.person == _her)
+_FORGET_LETTERS = delete(dead_letters).where(dead_letters.c.person == _her)
 _UNSET = delete(due).where(due.c.person == _her)
 
 
@@ -134,6 +135,7 @@ def _journal(connection: Connection, keyring: Keys, stays: Sequence[Decided]) ->
         person, turn = one.wanted.person, one.turn
         if turn.forgets:
             connection.execute(_FORGET, {"her": person})
+            connection.execute(_FORGET_LETTERS, {"her": person})
             continue
         lines.append(sealed_line(keyring, person, _line_of(turn, one.wanted.now)))
     _all(connection, _NOTE, lines)

@@ -92,11 +92,14 @@ def _together(
     """One turn each of different people; those in which something happened, by person."""
     decided = _decide(connection, keyring, wanted, repeats)
     for one in decided:
-        if one.turn.session is None:
+        if one.turn.session is None and one.row is not None:
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
     stays = [one for one in decided if one.turn.session is not None]
     save(connection, keyring, stays)
     ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
+    strangers = [one for one in decided if one.turn.session is None and one.row is None]
+    if repeats is not None:
+        ended += [end for one in strangers for end in _replace_waiting(connection, keyring, one)]
     handed = post(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
     _count(connection, ended)
     return {
@@ -164,6 +167,12 @@ def _make_way(connection: Connection, keyring: Keys, one: Decided, waits: int, *
         return []
     if one.at == EPOCH:
         connection.execute(_GO, {"her": person})
+    return _replace_waiting(connection, keyring, one)
+
+
+def _replace_waiting(connection: Connection, keyring: Keys, one: Decided) -> Ended:
+    """Drops what waits to be sent to her and says the same as this turn."""
+    person = one.wanted.person
     marks = [mark(keyring, person, [message]) for message in one.turn.messages if message.kind == "reply"]
     gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
     return [("dropped", row.made_at, row.kind, person) for row in gone]
@@ -177,7 +186,7 @@ def _spoken(one: Decided, *, marked: bool) -> Spoken:
         turn=one.turn,
         now=one.wanted.now,
         at=one.at,
-        marked=marked and not leaves,
+        marked=marked and (row is None or not leaves),
         hand=one.wanted.hand if hers_is_next else None,
         line=0 if row is None or row.line is None else row.line,
     )

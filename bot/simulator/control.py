@@ -57,7 +57,7 @@ class Control:
         try:
             kind = ChatKind(body.text("chat_type", "private"))
         except ValueError:
-            raise Unreadable("chat_type is private or group") from None
+            raise Unreadable(f"chat_type is one of {', '.join(ChatKind)}") from None
         chat = self._world.newcomer(
             first_name=body.text("first_name", "Ana"),
             language_code=body.text("language_code", "") or None,
@@ -253,4 +253,5 @@ def seen(message: Message, base: str) -> Json:
         "edited": message.edited_at is not None,
         "at": message.at.isoformat(),
     }
-    return shown | ({"location": message.place.json()} if message.place else {})
+    shown |= {"location": message.place.json()} if message.place else {}
+    return shown | ({"beside": sorted(message.beside)} if message.beside else {})

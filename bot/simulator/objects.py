@@ -7,7 +7,7 @@ Must not know calls, updates or time's flow. All is immutable; `json()` gives Te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ Json = dict[str, object]
 class ChatKind(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
+    CHANNEL = "channel"
 
 
 class FileKind(StrEnum):
@@ -156,7 +157,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One bubble. `text` is the caption when there is a file."""
+    """One bubble. `text` is the caption when there is a file; `beside` are more fields, as the Bot API has them."""
 
     message_id: int
     sender: Person
@@ -169,11 +170,15 @@ class Message:
     reply: ReplyKeyboard = ()
     edited_at: datetime | None = None
     answers: Message | None = None
+    beside: Json = field(default_factory=dict)
 
     def json(self, chat: Json) -> Json:
+        by: Json = {"from": self.sender.json()}
+        if chat["type"] == ChatKind.CHANNEL:
+            by = {"sender_chat": chat}
         body: Json = {
             "message_id": self.message_id,
-            "from": self.sender.json(),
+            **by,
             "chat": chat,
             "date": int(self.at.timestamp()),
         }
@@ -192,7 +197,7 @@ class Message:
             body[marks] = [entity.json() for entity in self.entities]
         if self.inline:
             body["reply_markup"] = inline_json(self.inline)
-        return body
+        return body | self.beside
 
 
 def inline_json(keyboard: InlineKeyboard) -> Json:

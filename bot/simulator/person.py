@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.simulator.calls import Upload
 from bot.simulator.entities import commands
-from bot.simulator.objects import Button, FileKind, InlineKeyboard, Json, Message, Place
+from bot.simulator.objects import Button, ChatKind, FileKind, InlineKeyboard, Json, Message, Place
 from bot.simulator.sending import LONGEST_TEXT
 from bot.simulator.uploads import store
 from bot.simulator.world import BOT, Chat, World
@@ -114,16 +114,35 @@ class Hand:
         self.world.mailbox.put("my_chat_member", change, chat_id=chat.chat_id)
         self.world.changed(chat)
 
-    def edit(self, chat: Chat, text: str) -> int:
-        """She changes the last thing she wrote."""
+    def edit(self, chat: Chat, text: str, *, message_id: int | None = None) -> int:
+        """She changes a text or a caption of hers: that of this message, or the last thing she wrote."""
         self._check(chat)
         mine = [message for message in chat.messages.values() if message.sender == chat.person]
-        if not mine:
-            raise Impossible("she has written nothing yet")
-        changed = replace(mine[-1], text=text, entities=commands(text), edited_at=self.world.clock.now())
-        self.world.note(f"-- edit {shlex.quote(text)}", chat_id=chat.chat_id)
+        found = [message for message in mine if message_id in (None, message.message_id)]
+        if not found:
+            raise Impossible(
+                "she has written nothing yet" if message_id is None else "that is no message of hers"
+            )
+        changed = replace(found[-1], text=text, entities=commands(text), edited_at=self.world.clock.now())
+        what = (
+            f"-- edit {shlex.quote(text)}"
+            if found[-1] is mine[-1]
+            else f"# an earlier message, edited: {text}"
+        )
+        self.world.note(what, chat_id=chat.chat_id)
         self.world.show(chat, changed)
-        return self.world.mailbox.put("edited_message", changed.json(chat.json()), chat_id=chat.chat_id)
+        return self._put(chat, "edited_", changed)
+
+    def send(self, chat: Chat, message: Message) -> int:
+        """A message that is ready but for its number."""
+        self._check(chat)
+        return self._put(
+            chat, "", self.world.show(chat, replace(message, message_id=self.world.next_message_id()))
+        )
+
+    def _put(self, chat: Chat, prefix: str, message: Message) -> int:
+        kind = "channel_post" if chat.kind is ChatKind.CHANNEL else "message"
+        return self.world.mailbox.put(prefix + kind, message.json(chat.json()), chat_id=chat.chat_id)
 
     def _check(self, chat: Chat) -> None:
         if chat.blocked:
@@ -148,8 +167,7 @@ class Hand:
             file=store(self.world, *file_of) if file_of else None,
         )
         self.world.note(_line(message), chat_id=chat.chat_id)
-        message = self.world.show(chat, replace(message, message_id=self.world.next_message_id()))
-        return self.world.mailbox.put("message", message.json(chat.json()), chat_id=chat.chat_id)
+        return self.send(chat, message)
 
 
 def on_screen(chat: Chat) -> tuple[str, ...]:
@@ -168,7 +186,8 @@ def _line(message: Message) -> str:
     if message.place is not None:
         return f"-- location {message.place.latitude:g} {message.place.longitude:g}"
     if message.file is not None:
-        return f"-- send {message.file.kind.value}"
+        caption = f" {shlex.quote(message.text)}" if message.text else ""
+        return f"-- send {message.file.kind.value}{caption}"
     return " ".join(message.text.split("\n"))
 
 

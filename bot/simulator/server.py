@@ -31,6 +31,7 @@ from bot.simulator.clock import VirtualClock
 from bot.simulator.control import Control
 from bot.simulator.library import Library
 from bot.simulator.live import Live
+from bot.simulator.odd_control import OddControl
 from bot.simulator.process import BotProcess
 from bot.simulator.stage import Stage
 from bot.simulator.stories import Shelf
@@ -116,6 +117,7 @@ def application(world: World, timeline: Timeline, bot: BotProcess | None, teller
         routes=[
             *page.routes(),
             *Control(world).routes(),
+            *OddControl(world).routes(),
             *stage.routes(),
             *Live(world, timeline, bot, teller).routes(),
             *Library(world, teller).routes(),

@@ -8,7 +8,6 @@ everybody leaves, the clock stands at its first instant, and the bot gets an emp
 
 from __future__ import annotations
 
-import base64
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.calls import Upload
 from bot.simulator.objects import ChatKind, FileKind, Place
+from bot.simulator.odd import OddHand, Origin
+from bot.simulator.odd_control import PHOTO, PIXEL
 from bot.simulator.person import Hand, Impossible
 from bot.simulator.process import BotProcess
 from bot.simulator.stories import BY_HER, TAP, NoStory, Shelf, Step, Story, instant
@@ -24,9 +25,6 @@ from bot.simulator.timeline import Timeline
 from bot.simulator.world import Chat, World
 
 _STEP_S = 60.0
-_PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 Afresh = Callable[[], dict[str, str]]
 
@@ -144,10 +142,19 @@ class Storyteller:
                 message_id, keyboard = list(chat.keyboards.items())[-int(back)]
                 carried = next(button.data for row in keyboard for button in row if button.label == label)
                 self._hand.tap(chat, label=None, message_id=message_id, data=carried)
-            case ["send", kind]:
+            case ["send", kind, *caption]:
                 self._hand.send_file(
-                    chat, Upload(name="x", mime_type="image/png", content=_PIXEL), FileKind(kind)
+                    chat,
+                    Upload(name="x", mime_type="image/png", content=PIXEL),
+                    FileKind(kind),
+                    " ".join(caption),
                 )
+            case ["forward", text, origin]:
+                OddHand(self._world).forward(chat, text, origin=Origin(origin))
+            case ["reply", quote, text]:
+                OddHand(self._world).reply(chat, text, quote=quote)
+            case ["album", number, *caption]:
+                OddHand(self._world).album(chat, [PHOTO] * int(number), " ".join(caption))
             case ["edit", text]:
                 self._hand.edit(chat, text)
             case ["location", latitude, longitude]:

@@ -80,9 +80,8 @@ class Chat:
 
     @property
     def title(self) -> str:
-        return (
-            self.person.first_name if self.kind is ChatKind.PRIVATE else f"{self.person.first_name}'s group"
-        )
+        first_name = self.person.first_name
+        return first_name if self.kind is ChatKind.PRIVATE else f"{first_name}'s {self.kind.value}"
 
     def json(self) -> Json:
         name = "first_name" if self.kind is ChatKind.PRIVATE else "title"

@@ -1,45 +1,58 @@
 """From a Telegram update to an event: who, what, and the button it came from.
 
+Reads the raw JSON, so that a part nobody can parse never costs her words: every message in a private chat is an event.
 Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
-forgotten. Kinds of update that nobody knows yet are ignored.
+forgotten. Updates that are no message, tap or membership are ignored.
 
->>> understand({"update_id": 1, "message": {...}}, bot)  # doctest: +SKIP
+>>> understand({"update_id": 1, "message": {...}})  # doctest: +SKIP
 Received(person=7, event=Said(text='no pain'), origin=Origin(update_id=1, name='Ana', ...))
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.coach import Origin
 from bot.messages import Tap
 from bot.telegram.identity import content_id, update_number
 from bot.telegram.keyboards import read_data
-from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Located, Returned, Said, Tapped
+from bot.telegram.own_words import kind_of, source_of, text_of, words_of
+from flows.vocabulary import (
+    Attached,
+    Blocked,
+    Commanded,
+    Edited,
+    Event,
+    Forwarded,
+    Located,
+    Returned,
+    Said,
+    Tapped,
+)
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 NAME_LENGTH = 64
 BIG = 2**63
-ATTACHMENTS = (
-    *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
-    *("poll", "dice", "venue", "story", "game", "paid_media", "checklist", "location"),
-)
+GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+# A message with one of these belongs to another chat that may have the same number.
+OTHER_CHATS = ("business_connection_id", "guest_query_id")
 NOBODY_KNOWS = Tapped(seq=-1, option="?")
 """A tap on a button that is not of our making: older than anything, so it gets the answer of an old one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Something happened to one person."""
+    """Something happened to one person. `album`: the id of the album that the message is a part of, if it is one."""
 
     person: int
     event: Event
     origin: Origin
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +73,31 @@ class Unreadable(ValueError):
     """This is no update of the Bot API. Asking for it again would not mend it."""
 
 
-def understand(raw: object, bot: Bot) -> Received | Elsewhere | Foreign | None:
+def understand(raw: object) -> Received | Elsewhere | Foreign | None:
     """What the JSON of an update means, whatever it is; raises `Unreadable` and nothing else."""
     number = update_number(raw)
     if number is None or not isinstance(raw, dict):
         raise Unreadable("it has no number")
     try:
-        query = raw.get("callback_query")
-        understood = _tap(number, query) if query is not None else read(Update.de_json(raw, bot))
+        understood = _read(number, raw)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(type(error).__name__) from None
     if not isinstance(understood, Received):
         return understood
     return replace(understood, origin=replace(understood.origin, content_id=content_id(raw)))
+
+
+def _read(number: int, raw: dict[str, Any]) -> Received | Elsewhere | Foreign | None:
+    if (query := raw.get("callback_query")) is not None:
+        return _tap(number, query)
+    if (change := raw.get("my_chat_member")) is not None:
+        return _membership(number, change)
+    if (message := raw.get("message")) is not None:
+        return _message(number, message, _event)
+    if (message := raw.get("edited_message")) is not None:
+        return _message(number, message, _edited)
+    post = raw.get("channel_post")
+    return Elsewhere(chat=_chat(post["chat"]["id"])) if post is not None else None
 
 
 def _tap(number: int, query: dict[str, Any]) -> Received | Foreign:
@@ -126,56 +151,93 @@ def _chat(value: object) -> int:
     return value
 
 
-def read(update: Update) -> Received | Elsewhere | None:
-    """What an update means; `None` if it means nothing to us."""
-    if update.my_chat_member is not None:
-        return _membership(update, update.my_chat_member)
-    message = update.message or update.edited_message
-    if message is None:
+def _message(
+    number: int, message: dict[str, Any], event_of: Callable[[dict[str, Any]], Event | None]
+) -> Received | Elsewhere | None:
+    """A message of a private chat as its event; in any other chat there is nothing to do but leave."""
+    chat = message["chat"]
+    person = _chat(chat["id"])
+    if any(message.get(field) for field in OTHER_CHATS):
         return None
-    if message.chat.type != ChatType.PRIVATE:
-        return None if message.left_chat_member is not None else Elsewhere(chat=_chat(message.chat.id))
-    event = _edited(message) if update.edited_message is not None else _message(message)
-    return None if event is None else _received(update, message.chat.id, event, message.from_user)
+    if chat.get("type", ChatType.PRIVATE if person > 0 else "") != ChatType.PRIVATE:
+        return None if message.get("left_chat_member") is not None else Elsewhere(chat=person)
+    sender = message.get("from")
+    if isinstance(sender, dict) and sender.get("is_bot"):
+        return None  # two bots that answer each other would never stop
+    event = event_of(message)
+    if event is None:
+        return None
+    album = message.get("media_group_id")
+    received = _received(number, person, event, sender)
+    return replace(received, album=album) if isinstance(album, str) else received
 
 
-def _received(update: Update, person: int, event: Event, user: User | None) -> Received:
-    name, locale = (user.first_name, user.language_code) if user is not None else ("", None)
-    return Received(person=_chat(person), event=event, origin=_origin(update.update_id, name, locale))
+def _received(number: int, person: int, event: Event, sender: object) -> Received:
+    """The event with who she is on Telegram, as far as that can be read."""
+    given = sender if isinstance(sender, dict) else {}
+    name, locale = given.get("first_name"), given.get("language_code")
+    origin = _origin(
+        number, name if isinstance(name, str) else "", locale if isinstance(locale, str) else None
+    )
+    return Received(person=person, event=event, origin=origin)
 
 
 def _origin(number: int, name: object, locale: object, tap: Tap | None = None) -> Origin:
     return Origin(update_id=number, name=_words(name)[:NAME_LENGTH], locale=_words(locale or ""), tap=tap)
 
 
-def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhere | None:
-    gone = (ChatMember.BANNED, ChatMember.LEFT)
-    was, now = change.old_chat_member.status, change.new_chat_member.status
-    if change.chat.type != ChatType.PRIVATE:
-        return None if now in gone else Elsewhere(chat=_chat(change.chat.id))
-    if (was in gone) == (now in gone):
+def _membership(number: int, change: dict[str, Any]) -> Received | Elsewhere | None:
+    was, now = change["old_chat_member"]["status"], change["new_chat_member"]["status"]
+    chat = _chat(change["chat"]["id"])
+    if change["chat"]["type"] != ChatType.PRIVATE:
+        return None if now in GONE else Elsewhere(chat=chat)
+    if (was in GONE) == (now in GONE):
         return None
-    event: Event = Blocked() if now in gone else Returned()
-    return _received(update, change.chat.id, event, change.from_user)
+    event: Event = Blocked() if now in GONE else Returned()
+    return _received(number, chat, event, change.get("from"))
 
 
-def _message(message: Message) -> Event | None:
-    if message.text is not None:
-        text = _words(message.text)
+def _event(message: dict[str, Any]) -> Event:
+    """What a new message means. Whatever it is made of, it is an event: nothing she sends goes unanswered."""
+    source = source_of(message)
+    if source is not None:
+        return Forwarded(source=source)
+    text = text_of(message)
+    if text:
         command = COMMAND.fullmatch(text)
         if command is None:
             return Said(text=text)
         return Commanded(name=command[1].lower(), argument=(command[2] or "").strip())
-    place = message.location
-    if place is not None and message.venue is None and place.live_period is None:
-        return Located(zone=zone_at(place.latitude, place.longitude))
-    kind = next((kind for kind in ATTACHMENTS if getattr(message, kind, None)), None)
-    return None if kind is None else Attached(kind=kind, caption=_words(message.caption or ""))
+    place = _place(message)
+    if place is not None:
+        return Located(zone=zone_at(*place))
+    return Attached(kind=kind_of(message), caption=words_of(message))
 
 
-def _edited(message: Message) -> Event | None:
-    words = message.text or message.caption
-    return None if words is None else Edited(text=_words(words))
+def _edited(message: dict[str, Any]) -> Event | None:
+    """What an edit means. One without words is nothing: a place that moves is edited every few seconds."""
+    source = source_of(message)
+    if source is not None:
+        return Forwarded(source=source)
+    words = words_of(message)
+    return Edited(text=words) if words else None
+
+
+def _place(message: dict[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude of the place she shares; None if it is none, or a place that moves."""
+    match message:
+        case {"venue": _}:
+            return None
+        case {
+            "location": {
+                "latitude": int() | float() as latitude,
+                "longitude": int() | float() as longitude,
+            } as place
+        }:
+            on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180
+            return (latitude, longitude) if on_earth and place.get("live_period") is None else None
+        case _:
+            return None
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

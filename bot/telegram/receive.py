@@ -17,12 +17,13 @@ from bot.coach import Coach
 from bot.health_checks import TurnHealth
 from bot.logs import where
 from bot.render import Renderer
+from bot.telegram.albums import AnsweredAlbums
 from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
 from bot.telegram.ordering import Ordered
 from bot.telegram.sending import send
 from bot.telegram.wire import Wire
 from flows.upcasters import FromTheFuture
-from flows.vocabulary import Text
+from flows.vocabulary import Attached, Forwarded, Text
 from storage.problems import DatabaseProblem
 
 log = structlog.get_logger(__name__)
@@ -36,7 +37,7 @@ class NotNow(Exception):
 class Receiver:
     """Takes updates in. `words`: the language for chats that are not with one person."""
 
-    __slots__ = ("_coach", "_ordered", "_turns", "_wire", "_words")
+    __slots__ = ("_albums", "_coach", "_ordered", "_turns", "_wire", "_words")
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Receiver:
         self._coach = coach
         self._ordered = ordered
         self._words = words
+        self._albums = AnsweredAlbums()
 
     async def take(self, raw: object, *, patience_s: float | None = None) -> None:
         """One update as it came, to the end. Raises `NotNow` when it could not be stored within `patience_s`.
@@ -60,7 +62,7 @@ class Receiver:
         """
         number = raw.get("update_id") if isinstance(raw, dict) else None
         try:
-            understood = understand(raw, self._wire)
+            understood = understand(raw)
             await self._do(understood, patience_s)
         except NotNow:
             raise
@@ -90,10 +92,14 @@ class Receiver:
                 assert_never(never)
 
     async def _turn(self, received: Received, patience_s: float | None) -> None:
+        if self._is_rest_of_album(received):
+            return
         failures = 0
         while True:
             try:
                 await self._coach.handle(received.person, received.event, received.origin)
+                if received.album:
+                    self._albums.add(received.person, received.album)
                 return
             except (DatabaseProblem, FromTheFuture) as problem:
                 failures += 1
@@ -102,6 +108,18 @@ class Receiver:
                 if patience_s is not None and failures * TRY_AGAIN_S > patience_s:
                     raise NotNow from problem
                 await asyncio.sleep(TRY_AGAIN_S)
+
+    def _is_rest_of_album(self, received: Received) -> bool:
+        """Whether this is another photo, without words, of an album that was answered."""
+        if not received.album or (received.person, received.album) not in self._albums:
+            return False
+        match received.event:
+            case Attached(caption=caption):
+                return not caption
+            case Forwarded():
+                return True
+            case _:
+                return False
 
     async def _leave(self, chat: int) -> None:
         """Says that this only works in private, and leaves."""

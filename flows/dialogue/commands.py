@@ -71,6 +71,13 @@ def obey(cursor: Cursor, event: Commanded) -> None:
     COMMANDS.get(event.name, unknown)(cursor)
 
 
+def words_beside(event: Commanded) -> str:
+    """What she wrote beside a command. The name of a command that does not exist is a part of what she wrote."""
+    if event.name in COMMANDS:
+        return event.argument
+    return f"{event.name.replace('_', ' ')} {event.argument}".rstrip()
+
+
 def begin(cursor: Cursor) -> None:
     """`/start`: the beginning, the way back from a stop, or the place she is at."""
     session = cursor.session
@@ -80,7 +87,8 @@ def begin(cursor: Cursor) -> None:
         come_back(cursor)
     else:
         cursor.session = layers.uncover(session)
-        cursor.say(text("welcome-back", name=session.name))
+        named = text("welcome-back", name=session.name)
+        cursor.say(named if session.name else Text("welcome-back-unnamed"))
         where_she_is(cursor)
 
 
@@ -121,6 +129,14 @@ def _aside(name: str) -> Callable[[Cursor], None]:
         cursor.again = True
 
     return open_aside
+
+
+def _delete(cursor: Cursor) -> None:
+    """`/delete`: asks whether she is sure. Of a stranger nothing is stored."""
+    if cursor.session.state == "new":
+        cursor.say(Text("delete-nothing"))
+    else:
+        _aside("aside.delete")(cursor)
 
 
 def _symptoms(cursor: Cursor) -> None:
@@ -302,7 +318,7 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "pause": _aside("aside.pause"),
     "resume": come_back,
     "stop": _aside("aside.stop"),
-    "delete": _aside("aside.delete"),
+    "delete": _delete,
     "symptoms": _symptoms,
     "trouble": open_trouble,
     "back": back,

@@ -25,7 +25,7 @@ from flows.dialogue.profile import (
 from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
 from flows.records import replace
 from flows.session import Session, new, with_draft, with_profile
-from flows.vocabulary import Forget, Option, Value, text
+from flows.vocabulary import Forget, Option, Text, Value, text
 
 
 def _consent(session: Session, value: Any, now: datetime) -> Session:
@@ -75,9 +75,8 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
 
 def forget(cursor: Cursor) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
-    name = cursor.session.name
     forget_silently(cursor)
-    cursor.say(text("declined-goodbye", name=name))
+    cursor.say(Text("declined-goodbye"))
 
 
 def forget_silently(cursor: Cursor) -> None:
@@ -99,8 +98,8 @@ def place_known(cursor: Cursor) -> bool:
 
 
 def greet(cursor: Cursor) -> None:
-    """Action: what this is and is not, before anything else."""
-    cursor.say(text("welcome", name=cursor.session.name))
+    """Action: what this is and is not, before anything else. Her name is not used before she agrees."""
+    cursor.say(Text("welcome"))
 
 
 def is_ambiguous(cursor: Cursor) -> bool:

@@ -100,7 +100,9 @@ def _says(message_id: str) -> Callable[[Cursor], None]:
     return said
 
 
-def _or_open(plain: str, while_open: str) -> Callable[[Cursor], None]:
+def _or_open(plain: str, while_open: str, unnamed: str) -> Callable[[Cursor], None]:
+    """`unnamed`: the text while a question is open and she has no name yet, because she has not agreed."""
+
     def said(cursor: Cursor) -> None:
         if layers.is_away(cursor.session) or cursor.session.state == "declined":
             cursor.again = True  # how to come back is the answer
@@ -108,7 +110,7 @@ def _or_open(plain: str, while_open: str) -> Callable[[Cursor], None]:
         wake = next_wake(cursor.session, cursor.book)
         name = cursor.session.name
         if wake is None or _open(cursor) is not None:
-            cursor.say(text(while_open, name=name))
+            cursor.say(text(while_open, name=name) if name else Text(unnamed))
         else:
             cursor.say(text(plain, name=name, next=next_message(cursor, wake)))
 
@@ -148,8 +150,8 @@ def _normal(cursor: Cursor) -> None:
 
 KINDS: Mapping[str, Callable[[Cursor], None]] = {
     "thanks": _says("talk-thanks"),
-    "ok": _or_open("talk-ok", "talk-ok-open"),
-    "greeting": _or_open("talk-hello", "talk-hello-open"),
+    "ok": _or_open("talk-ok", "talk-ok-open", "talk-ok-open"),
+    "greeting": _or_open("talk-hello", "talk-hello-open", "talk-hello-open-unnamed"),
     "bye": _says("talk-bye"),
     "sorry": _says("talk-sorry"),
     "tired": _tired,

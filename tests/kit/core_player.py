@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.simulator.stories import instant
 from bot.together import together
 from flows import session as sessions
+from flows.dialogue.consent import stored_part
 from flows.engine import open_question, step, wants_place
 from flows.plan.calendar import next_wake
 from flows.session import Session
@@ -33,6 +34,7 @@ from flows.vocabulary import (
     Erase,
     Event,
     Forget,
+    Forwarded,
     Located,
     Made,
     Returned,
@@ -76,7 +78,7 @@ class CorePlayer:
     def session(self) -> Session:
         """The session as it is stored."""
         if self.stored is None:
-            return sessions.new(name=self.name, locale="en")
+            return sessions.new(name="", locale="en")
         return sessions.load(upcast(self.stored))
 
     async def at(self, when: str) -> list[Shown]:
@@ -150,7 +152,13 @@ class CorePlayer:
                 option = next(o for row in rows for o, shown in row if shown == label)
                 return self._tap(seq, option)
             case "send":
-                return self.turn(Attached(kind=rest[0]))
+                return self.turn(Attached(kind=rest[0], caption=" ".join(rest[1:])))
+            case "forward":
+                return self.turn(Forwarded(source="bot" if rest[1] == "bot" else "forward"))
+            case "reply":
+                return self.turn(Said(text=rest[1]))
+            case "album":
+                return self.turn(Attached(kind="photo", caption=" ".join(rest[1:])))  # once an album
             case "edit":
                 return self.turn(Edited(text=rest[0]))
             case "location":
@@ -181,9 +189,10 @@ class CorePlayer:
         self.turns.append((before, event, result.session))
         self.times.append(self.now)
         self.decisions.append(result.decisions)
-        self.stored = None if result.session is None else sessions.dump(result.session)
-        if result.session is not None:
-            assert sessions.load(self.stored or "") == result.session, "the session does not survive storage"
+        kept = None if result.session is None else stored_part(result.session, name=self.name)
+        self.stored = None if kept is None else sessions.dump(kept)
+        if kept is not None:
+            assert sessions.load(self.stored or "") == kept, "the session does not survive storage"
         seq = 0 if result.session is None else result.session.seq
         if isinstance(event, Tapped) and any(isinstance(effect, Chosen) for effect in result.effects):
             self.answered |= set() if self.typed else {event.seq}

@@ -3,7 +3,7 @@
     # she leaks on level 3 and steps back
     @ 2026-03-02 07:30 Europe/Paris        the virtual clock stands here
     ana: /start                            she types
-    bot: Hello Ana ...                     what must come, word for word, HTML tags left out
+    bot: Hello. ...                       what must come, word for word, HTML tags left out
          [I agree] [No, thank you]         its buttons, row by row
     ana: [I agree]                         she taps, or did before the button was gone
     toast: Got that one already.           a note over the button
@@ -12,8 +12,11 @@
     -- restart                             the bot is killed and started again
     -- second tap                          the same button once more
     -- tap "OLD LABEL" of 3                a button of the third-last message that had buttons
-    -- send photo                          something that is not words
-    -- edit "text"                         she edits her last message
+    -- send photo "caption"                something that is not words, with a caption or without
+    -- album 3 "caption"                   several photos at once
+    -- edit "text"                         she edits her last message, or its caption
+    -- forward "text" channel              words of a user, hidden_user, chat or channel, or through a bot
+    -- reply "quoted" "text"               she replies to the bot's last message and quotes a part of it
     -- location 48.85 2.35                 she shares a place
     -- block, -- unblock
     -- after onboarded                     first everything that happens in that other chat

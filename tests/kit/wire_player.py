@@ -6,25 +6,21 @@ pure core.
 
 from __future__ import annotations
 
-import base64
 import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.simulator.calls import Upload
 from bot.simulator.objects import FileKind
+from bot.simulator.odd import OddHand, Origin
+from bot.simulator.odd_control import PHOTO
 from bot.simulator.person import Hand
 from bot.simulator.recording import marks_choice, plain
 from bot.simulator.stories import instant
 from bot.simulator.world import Chat, World
 from tests.kit.simulator import SimulatorClient
 from tests.kit.story import CHATS, HERS, Shown, Story, read
-
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 def begins_at(story: Story) -> datetime:
@@ -119,9 +115,16 @@ class WirePlayer:
                 label, _, back = rest
                 return await self._tap(*await self._button(label, int(back)))
             case "send":
-                self._hand.send_file(
-                    self._chat, Upload(name="x", mime_type="image/png", content=PIXEL), FileKind(rest[0])
-                )
+                self._hand.send_file(self._chat, PHOTO, FileKind(rest[0]), " ".join(rest[1:]))
+                await self.sim.idle()
+            case "forward":
+                OddHand(self._world).forward(self._chat, rest[0], origin=Origin(rest[1]))
+                await self.sim.idle()
+            case "reply":
+                OddHand(self._world).reply(self._chat, rest[1], quote=rest[0])
+                await self.sim.idle()
+            case "album":
+                OddHand(self._world).album(self._chat, [PHOTO] * int(rest[0]), " ".join(rest[1:]))
                 await self.sim.idle()
             case "edit":
                 self._hand.edit(self._chat, rest[0])

@@ -354,8 +354,7 @@ def test_everything_typed_survives_storage(found: Walk) -> None:
 
 
 def _says_red_flag(turn: Turn) -> bool:
-    words = turn.event.text if isinstance(turn.event, Said | Edited) else getattr(turn.event, "caption", "")
-    return words == RED_FLAG
+    return RED_FLAG in (getattr(turn.event, name, "") for name in ("text", "caption", "argument"))
 
 
 def test_a_red_flag_typed_anywhere_locks_or_shows_the_help_before_consent(found: Walk) -> None:
@@ -370,7 +369,7 @@ def test_a_red_flag_typed_anywhere_locks_or_shows_the_help_before_consent(found:
 
 def test_a_doubtful_red_flag_is_asked_about_and_never_dropped(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        answered = isinstance(turn.event, Tapped | Said | Attached | Edited)
+        answered = isinstance(turn.event, Tapped | Said | Attached | Edited) or _says_red_flag(turn)
         still = turn.after.draft.flag == turn.before.draft.flag and turn.after.aside is not None
         return still or answered
 

@@ -38,6 +38,7 @@ from flows.vocabulary import (
     Commanded,
     Edited,
     Event,
+    Forwarded,
     Located,
     Returned,
     Said,
@@ -331,6 +332,8 @@ class _Walker:
         yield Attached(kind="photo", caption=RED_FLAG), now
         yield Edited(text="what I meant"), now
         yield Edited(text=RED_FLAG), now
+        yield Commanded(name="help", argument=RED_FLAG), now
+        yield Forwarded(source="forward"), now
         yield Located(zone="Asia/Kolkata"), now
         yield Located(zone=None), now
         yield Blocked(), now

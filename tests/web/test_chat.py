@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from bot.simulator.odd_control import PIXEL
 from bot.simulator.world import TOKEN
 from tests.kit.simulator import SimulatorClient
-from tests.kit.wire_player import PIXEL
 from tests.web.screen import Screen
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("web")]

@@ -105,7 +105,7 @@ async def test_two_people_side_by_side_hear_only_their_own(sim: SimulatorClient,
     await expect(screen.page.locator("#log")).to_contain_text("Hello Bea")
     await screen.does("bea: [No, thank you]")
     await screen.button("Ana").click()
-    await expect(screen.page.locator("#log")).to_contain_text("Hello Ana")
+    await expect(screen.page.locator("#log")).to_contain_text("Hello. I’m Restride")
     await expect(screen.page.locator("#log")).not_to_contain_text("Bea")
     await sim.say(ana + 1, "/help")
     await expect(screen.button("Bea, new messages")).to_be_visible()

@@ -56,7 +56,7 @@ async def test_she_is_welcomed_and_asked(sim: SimulatorClient) -> None:
     chat = await sim.new_user("Ana <b>&")
     await sim.say(chat, "/start")
     welcome, question = await said(sim, chat)
-    assert welcome.text.startswith("Hello Ana <b>&.")
+    assert welcome.text.startswith("Hello. I’m Restride")
     assert question.buttons == (("I agree",), ("No, thank you",))
 
 
@@ -100,7 +100,7 @@ async def test_whatever_the_weather_she_gets_everything_once_and_in_order(
     await sim.faults("sendMessage", times=2, **fault)
     await sim.say(chat, "/start")
     welcome, question = await said(sim, chat)
-    assert welcome.text.startswith("Hello Ana")
+    assert welcome.text.startswith("Hello. ")
     assert question.buttons[0] == ("I agree",)
 
 
@@ -109,7 +109,7 @@ async def test_an_answer_lost_on_the_way_is_a_duplicate_and_not_a_gap(sim: Simul
     await sim.faults("sendMessage", drop=True, after=True)
     await sim.say(chat, "/start")
     texts = [message.text.split()[0] for message in await said(sim, chat)]
-    assert texts == ["Hello", "Hello", "To"]
+    assert texts == ["Hello.", "Hello.", "To"]
 
 
 async def test_polling_survives_an_outage(sim: SimulatorClient) -> None:

@@ -66,7 +66,7 @@ async def test_a_label_that_is_not_there_is_answered_with_those_that_are(sim: Si
         ("/sim/chats/1001/location", {"latitude": 91, "longitude": 0}, 400),
         ("/sim/chats/7/text", {"text": "hi"}, 404),
         ("/sim/chats/x/text", {"text": "hi"}, 404),
-        ("/sim/users", {"chat_type": "channel"}, 400),
+        ("/sim/users", {"chat_type": "forum"}, 400),
         ("/sim/faults", {"method": "sendMessage"}, 400),
         ("/sim/clock", {}, 400),
         ("/sim/clock", {"to": "tomorrow"}, 400),

@@ -148,6 +148,32 @@ async def test_updates_of_every_kind_validate(sim: SimulatorClient) -> None:
     assert updates[7].message.photo[-1].height == 90
 
 
+async def test_messages_that_are_not_plainly_hers_validate(sim: SimulatorClient) -> None:
+    ana, channel = await sim.new_user("Ana"), await sim.new_user("Bea", chat_type="channel")
+    await call(sim, "sendMessage", chat_id=ana, text="How are you?")
+    for origin in ("user", "hidden_user", "chat", "channel", "bot"):
+        await sim.post(
+            f"/sim/chats/{ana}/forward", {"text": "look", "origin": origin, "photo": origin == "chat"}
+        )
+    await sim.post(f"/sim/chats/{ana}/reply", {"text": "fine", "quote": "How"})
+    await sim.post(f"/sim/chats/{ana}/reply", {"text": "fine", "elsewhere": True})
+    await sim.post(f"/sim/chats/{ana}/album", {"number": 2, "caption": "look"})
+    await sim.post(f"/sim/chats/{ana}/edit", {"text": "look again"})
+    await sim.say(channel, "news", settle=False)
+    updates = [exact(Update, item) for item in await call(sim, "getUpdates")]
+    assert [update.event_type for update in updates] == ["message"] * 9 + ["edited_message", "channel_post"]
+    forwarded = [update.message.forward_origin.type for update in updates[:4]]
+    assert forwarded == ["user", "hidden_user", "chat", "channel"]
+    assert updates[4].message.via_bot.is_bot
+    assert (
+        updates[5].message.quote.text == "How" and updates[5].message.reply_to_message.text == "How are you?"
+    )
+    assert updates[7].message.media_group_id == updates[8].message.media_group_id
+    assert (updates[7].message.caption, updates[8].message.caption) == ("look", None)
+    assert updates[9].edited_message.caption == "look again"
+    assert updates[10].channel_post.sender_chat.type == "channel"
+
+
 async def test_every_answer_validates(sim: SimulatorClient) -> None:
     ana = await sim.new_user()
     exact(User, await call(sim, "getMe"))

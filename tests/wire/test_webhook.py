@@ -36,7 +36,7 @@ async def test_she_is_answered_by_webhook_and_the_bot_goes_back_to_polling(tmp_p
         ana = await sim.new_user("Ana")
         async with replicas(sim.url, tmp_path) as (bot,):
             await sim.say(ana, "/start", settle=False)
-            assert (await sim.heard(ana, 2))[0].startswith("Hello Ana")
+            assert (await sim.heard(ana, 2))[0].startswith("Hello. ")
             assert await sim.calls("getUpdates") == []
             assert await bot.stop() == 0
             assert bot.text().splitlines()[-1].endswith("event=stopped")

@@ -189,6 +189,7 @@ resumed-travel = Welcome back. If you are in another time zone now, /settings ch
 resumed-loss = Thank you. We go on only as far as you want, and /pause or /stop works at any moment.
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
+welcome-back-unnamed = Hello again. Here is where we were.
 
 aside-stop = Do you want me to stop? Then I won’t send anything any more. { $retain_days ->
         [unset] Your data stays until you use /delete, and /start brings you back.
@@ -199,6 +200,7 @@ aside-stopped = If you ever want to start again, tap below or send /start.
     .resume = Resume
 
 aside-delete = Do you want to delete everything I know about you? That cannot be undone.
+delete-nothing = There is nothing to delete: I haven’t kept anything about you.
 aside-delete-sure = Really delete everything?
     .keep = Keep it
     .delete = Delete everything

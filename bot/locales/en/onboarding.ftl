@@ -1,7 +1,7 @@
 # From /start to her days.
 
 welcome =
-    Hello { $name }. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions over at least 12 weeks, at the pace your body allows.
+    Hello. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions over at least 12 weeks, at the pace your body allows.
 
     I’m an automated program, not a clinician, and nobody reads your messages. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
 

@@ -25,12 +25,17 @@ function place(message) {
   return message.location ? [make("p", {}, `Place: ${message.location.latitude}, ${message.location.longitude}`)] : [];
 }
 
+// What a message has beside its words: where it was forwarded from, what it replies to, a kind nobody knows.
+function beside(message) {
+  return message.beside ? [make("p", {}, `With ${message.beside.join(", ")}`)] : [];
+}
+
 function bubble(message) {
   const at = new Date(message.at);
   const byBot = message.from === "bot";
   const words = message.html ? [make("div", { class: "words" }, ...formatted(message.html))] : [];
   const stamp = make("time", { class: "when", datetime: message.at }, `${message.edited ? "edited " : ""}${time(at, zone())}`);
-  const inside = make("div", { class: "bubble" }, ...file(message), ...place(message), ...words, stamp);
+  const inside = make("div", { class: "bubble" }, ...file(message), ...place(message), ...beside(message), ...words, stamp);
   const element = make("article", { class: `message ${message.from}`, "aria-label": byBot ? "Restride" : known.view.title, "data-id": message.message_id }, inside);
   if (message.buttons.length) element.append(inlineKeyboard(message));
   return element;

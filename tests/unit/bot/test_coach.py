@@ -86,13 +86,15 @@ async def stored(ground: Ground, person: int) -> session.Session:
     return session.load(text)
 
 
-async def test_a_new_person_is_met_by_name_and_in_her_language(ground: Ground) -> None:
+async def test_a_new_person_is_met_in_her_language_and_known_by_name_once_she_agrees(ground: Ground) -> None:
     listener = Listener()
     await coach_on(ground, sender=listener).handle(7, Commanded(name="start"), ANA)
     kept = await stored(ground, 7)
-    assert (kept.name, kept.locale, kept.seq) == ("Ana", "en", 1)
+    assert (kept.name, kept.locale, kept.seq) == ("", "en", 1)
     assert len(listener.told) == 1
     assert [call["method"] for call in await waiting(ground)][-1] == "sendMessage"
+    await coach_on(ground).handle(7, Said(text="I agree"), ANA)
+    assert (await stored(ground, 7)).name == "Ana"
 
 
 @pytest.mark.parametrize("code", ["", "xx", "en", "en-US", "EN_gb"])
@@ -194,8 +196,10 @@ async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Ground) 
 
 async def test_the_journal_says_what_happened(ground: Ground) -> None:
     await coach_on(ground).handle(7, Commanded(name="start"), ANA)
+    assert await ground.store.journal(7) == []
+    await coach_on(ground).handle(7, Said(text="I agree"), ANA)
     (line,) = await ground.store.journal(7)
-    assert json.loads(line.event) == {"Commanded": {"name": "start", "argument": ""}}
+    assert json.loads(line.event) == {"Tapped": {"seq": 1, "option": "agree"}}
     assert json.loads(line.decisions) == []
 
 
@@ -267,4 +271,4 @@ async def test_a_file_that_cannot_be_made_is_told_and_her_question_asked_again(
 async def test_a_stranger_gets_what_there_is_of_her(ground: Ground) -> None:
     await coach_on(ground).handle(7, Commanded(name="export"), ANA)
     (file, *_) = [call for call in await waiting(ground) if call["method"] == "sendDocument"]
-    assert json.loads(base64.b64decode(file["document"]["base64"]))["now"]["name"] == "Ana"
+    assert json.loads(base64.b64decode(file["document"]["base64"]))["now"] == {}
