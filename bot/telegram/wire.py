@@ -17,15 +17,15 @@ from telegram import Bot, InputFile
 from telegram.error import RetryAfter, TelegramError
 
 from bot.telegram.carrier import CONNECT_S
+from bot.telegram.delivery.in_flight_limit import MAX_IN_FLIGHT
 from bot.telegram.encoding import fields
 from bot.telegram.line import line
-from bot.telegram.window import MOST
 
 if TYPE_CHECKING:
     from bot.settings import HttpClient
 
 LONG_POLL_S = 30
-CONNECTIONS = 2 * MOST  # each message of a full window, and as many answers to taps beside them
+CONNECTIONS = 2 * MAX_IN_FLIGHT  # each message in flight, and as many answers to taps beside them
 FRESH_S = 45.0
 ASKED_S = 3.0
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
 from bot import metrics
-from bot.coach import Coach, Nobody, Origin, Sender
+from bot.coach import Coach, NullSender, Origin, Sender
 from bot.ground import Ground
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import TurnHealth
@@ -36,13 +36,13 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
         yield made
 
 
-class Listener(Nobody):
+class Listener(NullSender):
     """Hears what is said."""
 
     def __init__(self) -> None:
         self.told: list[Turn] = []
 
-    def said(self, turn: Turn) -> None:
+    def turn_committed(self, turn: Turn) -> None:
         self.told.append(turn)
 
 
@@ -59,7 +59,7 @@ def coach_on(
         book=load(),
         words={"en": words or Renderer("en")},
         default_locale="en",
-        sender=sender or Nobody(),
+        sender=sender or NullSender(),
         step=step,
         turns=turns,
     )
