@@ -21,7 +21,7 @@ from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
 from storage.outbox import Outbox
 from storage.pace import Pace
-from storage.shapes import Claimed
+from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER, Claimed, Entry, Message, Turn
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
 Answer = Callable[[str, dict[str, object]], Delivery]
@@ -323,6 +323,36 @@ async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_ans
             assert prompts > 1
             with worker.reserve_slot(prompt=False) as hand:
                 assert hand is not None
+
+
+async def test_a_place_goes_to_an_emergency_although_answers_wait(ground: Ground) -> None:
+    async with sending(ground, Telegram(), per_second=30) as (worker, _):
+        await worker.drained()
+        with worker.reserve_slot(prompt=False) as hand:
+            assert hand is not None and hand.last_rank == STRANGER
+        for rank, may_have_it in ((STRANGER, PROMPT), (PROMPT, REPLY), (REPLY, EMERGENCY)):
+            worker.turn_committed(turn_of(rank))
+            with worker.reserve_slot(prompt=False) as hand:
+                assert hand is not None and hand.last_rank == may_have_it
+        worker.turn_committed(turn_of(EMERGENCY))
+        with worker.reserve_slot(prompt=False) as hand:
+            assert hand is None
+
+
+def turn_of(rank: int) -> Turn:
+    """A turn with one message of this rank."""
+    message = Message(method="sendMessage", params={}, kind="reply")
+    entry = Entry(event="{}", decisions="[]", book_version="1")
+    return Turn(
+        session="{}",
+        seq=1,
+        state="new",
+        wake_at=None,
+        wake_kind="",
+        messages=(message,),
+        entry=entry,
+        rank=rank,
+    )
 
 
 async def test_what_arrives_in_the_same_moment_is_noted_in_one_commit(
