@@ -4,12 +4,14 @@ One person who is in the programme; then so many strangers write /start; then sh
 `restride run` with its default rates, Telegram is the simulator, which answers after a delay.
 
 python -m benchmarks.delivery --strangers 2000 --delay-ms 80
+python -m benchmarks.delivery --strangers 2000 --delay-ms 80 --kills 50
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import random  # noqa: TID251 - with a seed
 import sys
 import tempfile
 import time
@@ -32,7 +34,12 @@ def main() -> int:
     """Prints one line of figures."""
     options = _read()
     with tempfile.TemporaryDirectory(prefix="restride-delivery-") as scratch:
-        print(asyncio.run(measure(Path(scratch), options.strangers, options.delay_ms / 1000, options.rate)))  # noqa: T201
+        measured = (
+            kill(Path(scratch), options.strangers, options.delay_ms / 1000, options.rate, options.kills)
+            if options.kills
+            else measure(Path(scratch), options.strangers, options.delay_ms / 1000, options.rate)
+        )
+        print(asyncio.run(measured))  # noqa: T201
     return 0
 
 
@@ -72,6 +79,42 @@ async def measure(folder: Path, strangers: int, delay_s: float, rate: float) -> 
     )
 
 
+async def kill(folder: Path, strangers: int, delay_s: float, rate: float, kills: int) -> str:
+    """So many kills while strangers are greeted; what came twice."""
+    async with (
+        running_simulator(bot=False) as sim,
+        replicas(sim.url, folder, webhook=False, SENDS_PER_SECOND=f"{rate:g}") as (bot,),
+    ):
+        assert sim.inside is not None
+        world = sim.inside.world
+        hand = Hand(world)
+        world.faults.add(Fault(method="*", delay_s=delay_s, times=ALWAYS))
+        for number in range(strangers):
+            hand.type(_newcomer(world, f"Stranger{number}"), "/start")
+        by_kill: list[int] = []
+        dice = random.Random(1)  # noqa: S311 - not a secret
+        for _ in range(kills):
+            before, sent = _doubled(world), _sent(world)
+            await world.bell.until(lambda sent=sent: _sent(world) >= sent + 10, timeout_s=PATIENCE_S)  # type: ignore[misc]
+            await asyncio.sleep(dice.uniform(0, 0.3))
+            await bot.kill()
+            by_kill.append(_doubled(world) - before)
+            bot.start()
+        await asyncio.sleep(15 + delay_s)
+        return (
+            f"{kills} kills, {delay_s * 1000:g} ms to Telegram, {rate:g} a second allowed: {_sent(world)} messages, "
+            f"{_doubled(world)} doubled, at most {max(by_kill)} between two kills"
+        )
+
+
+def _doubled(world: World) -> int:
+    """How many messages came to somebody who had the same one already."""
+    texts = [
+        [one.text for one in chat.messages.values() if one.sender == BOT] for chat in world.chats.values()
+    ]
+    return sum(len(each) - len(set(each)) for each in texts)
+
+
 async def _read_at(world: World, update: int) -> float:
     """When the bot has confirmed this update."""
     await world.bell.until(
@@ -101,6 +144,9 @@ def _read() -> argparse.Namespace:
     parser.add_argument("--strangers", type=int, default=2000)
     parser.add_argument("--delay-ms", type=float, default=80.0, help="before each answer of Telegram")
     parser.add_argument("--rate", type=float, default=30.0, help="SENDS_PER_SECOND")
+    parser.add_argument(
+        "--kills", type=int, default=0, help="kill the bot so often, and count what came twice"
+    )
     return parser.parse_args()
 
 
