@@ -98,8 +98,13 @@ async def kill(folder: Path, strangers: int, delay_s: float, rate: float, kills:
             await world.bell.until(lambda sent=sent: _sent(world) >= sent + 10, timeout_s=PATIENCE_S)  # type: ignore[misc]
             await asyncio.sleep(dice.uniform(0, 0.3))
             await bot.kill()
-            by_kill.append(_doubled(world) - before)
             bot.start()
+            by_kill.append(_doubled(world) - before)
+            print(  # noqa: T201
+                f"kill {len(by_kill)}: {_sent(world)} messages, {_doubled(world)} doubled",
+                file=sys.stderr,
+                flush=True,
+            )
         await asyncio.sleep(15 + delay_s)
         return (
             f"{kills} kills, {delay_s * 1000:g} ms to Telegram, {rate:g} a second allowed: {_sent(world)} messages, "

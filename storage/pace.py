@@ -2,10 +2,11 @@
 
 Telegram bears a short burst to a chat, and about one message a second for long. Answers may use the whole
 burst, prompts and strangers only a tenth of it in all, and prompts none of it to one chat, so an answer never waits
-behind the morning's prompts. While the rate is used up, each slot of the common line goes to the most urgent rank, but
-one slot in ten is reserved for prompts and one in ten for strangers: no flood of answers starves them. An emergency
-takes any slot. Each line is one number in the database (GCRA): the microsecond at which it has caught up
-with its rate. Real seconds, not the coach's clock; if that clock is set back, a line starts anew.
+behind the morning's prompts. Each slot of the common line goes to the most urgent rank. But while answers have used
+up half of the burst, which only a flood of them does, one slot in ten is reserved for prompts and one in ten for
+strangers, so that it starves neither. An emergency takes any slot. Each line is one number in the database (GCRA): the
+microsecond at which it has caught up with its rate. Real seconds, not the coach's clock; if that clock is set back, a
+line starts anew.
 
 >>> Pace(per_second=30, per_chat=1).chat.wait(1_000_000, at=0, share=0.0)  # microseconds
 1000000
@@ -28,6 +29,7 @@ ALL_BURST_S = 1.0
 LONGEST_HOLD_S = 60.0
 # By rank: how much of the burst in all, and to one chat.
 SHARES = {EMERGENCY: (1.0, 1.0), REPLY: (1.0, 1.0), PROMPT: (0.1, 0.0), STRANGER: (0.1, 1.0)}
+RESERVED_FROM = 0.5  # of the burst in all
 SLOTS_A_ROUND = 10
 RESERVED = {0: PROMPT, 5: STRANGER}  # by the number of the slot in its round
 EVERYBODY = 0  # the line of all together: no chat has this id
@@ -101,8 +103,10 @@ class Pace:
         return self.chat.wait(free_at, at=at, share=SHARES[rank][1])
 
     def reserved(self, free_at: int, *, at: int) -> int | None:
-        """The rank for which the next slot is reserved; `None` for no rank, as always while the rate is not used up."""
-        return RESERVED.get(free_at // self.all.interval % SLOTS_A_ROUND) if free_at > at else None
+        """The rank for which the next slot is reserved; `None` for no rank, as always without a flood of answers."""
+        if not self.all.wait(free_at, at=at, share=RESERVED_FROM):
+            return None
+        return RESERVED.get(free_at // self.all.interval % SLOTS_A_ROUND)
 
     def opens_at(self, free_at: int, rank: int) -> datetime:
         """The instant from which one more of this rank may go to anybody."""
