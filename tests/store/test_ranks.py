@@ -1,4 +1,4 @@
-"""Who is sent to first: emergencies, answers, prompts, strangers; her own order holds, and no flood starves anybody.
+"""The order of sending: emergencies, answers, prompts, strangers; her own order holds, and no flood starves anybody.
 
 The wall clock of these tests is an argument, so that rates are counted and not waited for.
 """
@@ -105,7 +105,7 @@ async def test_behind_an_emergency_she_is_answered_like_everybody(store: Store, 
     assert await sent(outbox) == ["call 112", "hello, Bea", "hello, Ana"]
 
 
-async def test_whoever_repeats_an_emergency_that_is_not_answered_yet_does_not_wait_longer(
+async def test_an_emergency_that_is_repeated_before_its_answer_does_not_wait_longer(
     calm: Store, outbox: Outbox
 ) -> None:
     """Any other repeat waits until she has been silent for a moment, and takes the place of the one before."""

@@ -132,7 +132,7 @@ async def test_the_turn_says_how_urgent_its_messages_are(
     assert turn is not None and turn.rank == rank
 
 
-async def test_whoever_agrees_is_answered_like_everybody_in_the_programme(ground: Ground) -> None:
+async def test_a_person_who_agrees_is_no_stranger_any_more(ground: Ground) -> None:
     coach = coach_on(ground)
     await coach.handle(7, Commanded(name="start"), ANA)
     turn = await coach.handle(7, Tapped(seq=1, option="agree"), ANA)
