@@ -35,14 +35,14 @@ from bot.menu import set_menu
 from bot.render import Renderer
 from bot.retention import Retention
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.delivery.outbox_worker import OutboxWorker
+from bot.telegram.delivery.send import Delivery, send
 from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
-from bot.telegram.outbound import Outbound
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.proxy import UnusableProxy
 from bot.telegram.pushed import Pushed, announce, secret_of, take_off
 from bot.telegram.receive import Receiver
-from bot.telegram.sending import Delivery, send
 from bot.telegram.watched import WatchedSending, WatchedUpdates, WebhookCheck, unreachable
 from bot.telegram.wire import Wire
 from bot.web.health import Doctor
@@ -228,7 +228,7 @@ async def _live(bot: _Bot) -> None:
 
     sending = WatchedSending(deliver, monitor, unclaimed=ground.outbox.unclaimed)
     turns = TurnHealth(monitor)
-    outbound = Outbound(
+    worker = OutboxWorker(
         outbox=ground.outbox,
         clock=clock,
         send=sending.send,
@@ -244,7 +244,7 @@ async def _live(bot: _Bot) -> None:
         book=book,
         words=bot.words,
         default_locale=settings.default_locale,
-        sender=outbound,
+        sender=worker,
         turns=turns,
     )
     alarms = Alarms(
@@ -264,7 +264,7 @@ async def _live(bot: _Bot) -> None:
 
     async def play() -> None:
         await alarms.ring()
-        await outbound.rested()
+        await worker.drained()
 
     wall = SystemClock()
 
@@ -275,7 +275,7 @@ async def _live(bot: _Bot) -> None:
         if not busy and following is not None and following <= clock.now():
             await play()
             following = await ground.store.next_due()
-        pending = busy or outbound.busy or await ground.outbox.pending(wall.now()) > 0
+        pending = busy or worker.sending or await ground.outbox.pending(wall.now()) > 0
         return Standing(next_alarm=following, pending=pending)
 
     monitor.add_check(DatabaseCheck(store=ground.store, clock=clock), late=Condition.DATABASE)
@@ -283,10 +283,10 @@ async def _live(bot: _Bot) -> None:
     monitor.add_check(sending, late=Condition.DATABASE)
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(outbound.run())
+            tasks.create_task(worker.run())
             tasks.create_task(operator.run())
             tasks.create_task(set_menu(wire, bot.words, settings.default_locale))
-            alarms.start(outbound.nudge, retention.look)
+            alarms.start(worker.wake, retention.look)
             tasks.create_task(alarms.watch_clock())
             if isinstance(clock, SimulatedClock):
                 insight = Insight(ground.store, ground.outbox, book)

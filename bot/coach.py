@@ -51,7 +51,7 @@ from flows.vocabulary import (
     Woken,
 )
 from storage.posting import Hand
-from storage.shapes import Entry, Message, Rang, Turn
+from storage.shapes import EMERGENCY, STRANGER, Entry, Message, Rang, Turn
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -80,23 +80,23 @@ NOWHERE = Origin()
 
 
 class Sender(Protocol):
-    """Who brings to her what a turn says: `bot/telegram/outbound.py`."""
+    """Sends what turns say: `bot/telegram/delivery/outbox_worker.py`."""
 
-    def free_hand(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
-        """A place for the message of the turn inside, if there is one."""
+    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+        """A place for the first message of the turn inside, if there is one."""
 
-    def said(self, turn: Turn) -> None:
+    def turn_committed(self, turn: Turn) -> None:
         """This turn is committed, and has something to say."""
 
 
-class Nobody:
+class NullSender:
     """A sender for turns whose messages another process will send."""
 
-    def free_hand(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
         """None."""
         return nullcontext()
 
-    def said(self, turn: Turn) -> None:
+    def turn_committed(self, turn: Turn) -> None:
         """They wait in the outbox."""
 
 
@@ -145,7 +145,7 @@ class Coach:
             return replace(turn, not_before=ahead) if turn is not None and held else turn
 
         began = time.perf_counter()
-        with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
+        with self._sender.reserve_slot(prompt=isinstance(event, Woken)) as hand:
             turn = await self._store.turn(
                 person,
                 decide,
@@ -155,7 +155,7 @@ class Coach:
                 hand=hand,
             )
             if turn is not None and turn.messages:
-                self._sender.said(turn)
+                self._sender.turn_committed(turn)
         name = type(event).__name__
         metrics.TURN_SECONDS.observe(time.perf_counter() - began)
         if turn is None:
@@ -258,6 +258,7 @@ class Coach:
             forgets=any(isinstance(effect, Forget) for effect in step.effects)
             or (after is not None and not has_agreed(after)),
             rang=origin.rang,
+            rank=_rank(before, after, urgent=step.urgent),
         )
 
     def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:
@@ -275,6 +276,7 @@ class Coach:
             messages=() if quiet else self._sorry(person, after, origin, now),
             entry=self._entry(event, '"failed"'),
             forgets=not has_agreed(after),
+            rank=_rank(before, after, urgent=False),
         )
 
     def _sorry(self, person: int, after: Session, origin: Origin, now: datetime) -> tuple[Message, ...]:
@@ -306,6 +308,14 @@ class Coach:
     def _entry(self, event: Event, decisions: str) -> Entry:
         happened = json.dumps({type(event).__name__: asdict(event)}, ensure_ascii=False)
         return Entry(event=happened, decisions=decisions, book_version=self._book.version)
+
+
+def _rank(before: Session, after: Session | None, *, urgent: bool) -> int | None:
+    """How urgent the messages of a turn are, where their kind alone does not say it."""
+    if urgent:
+        return EMERGENCY
+    consented = before.consented_at or (after is not None and after.consented_at)
+    return None if consented else STRANGER
 
 
 def _cannot(error: Exception) -> Handouts:

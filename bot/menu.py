@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import structlog
 
 from bot.render import Renderer
-from bot.telegram.sending import Sent, send
+from bot.telegram.delivery.send import Sent, send
 from bot.telegram.wire import Wire
 from flows.dialogue.commands import MENU
 from flows.vocabulary import Text

@@ -65,11 +65,15 @@ from flows.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one turn changed. `session` is `None` when everything about her was erased. `noted`: what was decided."""
+    """What one turn changed. `session` is `None` when everything about her was erased. `noted`: what was decided.
+
+    `urgent`: the turn is about a red flag, sure or doubtful, so what it says goes before what anybody else is told.
+    """
 
     session: Session | None
     effects: tuple[Effect, ...] = ()
     noted: tuple[Noted, ...] = ()
+    urgent: bool = False
 
     @property
     def decisions(self) -> tuple[Made, ...]:
@@ -213,6 +217,7 @@ def _red_flag(cursor: Cursor, words: str) -> bool:
     heard = screen(words)
     if heard is None:
         return False
+    cursor.urgent = True
     waiting = (cursor.session.draft.flag, *cursor.session.draft.doubts)
     doubts = tuple(flag for flag in dict.fromkeys(waiting) if flag is not None and flag != heard.flag)
     cursor.session = with_draft(cursor.session, flag=heard.flag, doubts=doubts)
@@ -367,7 +372,7 @@ def _close_aside(cursor: Cursor) -> None:
 def _finish(cursor: Cursor, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
     if cursor.erased:
-        return Step(session=None, effects=(*cursor.effects, Erase()))
+        return Step(session=None, effects=(*cursor.effects, Erase()), urgent=cursor.urgent)
     session = undo.end_steps(cursor, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1
@@ -385,4 +390,4 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     effects = tuple(fitted(effect, session, cursor.book) for effect in cursor.effects)
     if isinstance(cursor.event, Woken):
         effects = neutral(effects, name=session.name)
-    return Step(session=session, effects=effects, noted=tuple(cursor.noted))
+    return Step(session=session, effects=effects, noted=tuple(cursor.noted), urgent=cursor.urgent)

@@ -1,9 +1,9 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
-Nobody's later message is handed out while an earlier one is unsent; across people, replies
-go before prompts, and no faster than the pace that all replicas share. A sent row is deleted, so the table holds work.
-Leases, pauses and the pace are real seconds (`wall`). Most of what is said is handed out in the turn that says it
-(`storage/posting.py`). Must not know Telegram.
+Nobody's later message is handed out while an earlier one is unsent. Across people the most urgent rank goes first
+(emergencies, answers, prompts, strangers), no faster than the pace that all replicas share. A sent row is deleted, so
+the table holds work. Leases, pauses and the pace are real seconds (`wall`). Most of what is said is handed out in the
+turn that says it (`storage/posting.py`). Must not know Telegram.
 
 >>> for waiting in await outbox.claim(now, lease=timedelta(seconds=10), limit=1): ...  # doctest: +SKIP
 """
@@ -36,8 +36,8 @@ from storage.crypto import Unreadable
 from storage.database import Database
 from storage.keys import Keys
 from storage.pace import EPOCH, Pace, microseconds
-from storage.posting import PROMPT, RANKS, Hand
-from storage.shapes import Arrived, Claimed, Waiting
+from storage.posting import Hand
+from storage.shapes import PROMPT, RANKS, REPLIES, Arrived, Claimed, Waiting
 from storage.spelling import Insert, Spelled
 from storage.tables import dead_letters, open_messages, outbox, people
 from storage.tally import tally
@@ -138,7 +138,7 @@ class Outbox:
         harmless: Collection[str] = (),
         spare: int = 0,
     ) -> list[Waiting]:
-        """Up to `limit` messages to send at once, replies first, at most one a person; ours for `lease`.
+        """Up to `limit` messages to send at once, the most urgent first, at most one a person; ours for `lease`.
 
         Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
         """
@@ -166,8 +166,7 @@ class Outbox:
             picking = Picking(
                 connection, pace=self._pace, wall=wall or now, room=room, harmless=frozenset(harmless)
             )
-            for rank in RANKS:
-                picking.pick(rank)
+            picking.pick()
             until = (wall or now) + lease
             picking.write(until=until)
             taken = self._open(connection, picking.picked, now, until)
@@ -178,9 +177,16 @@ class Outbox:
 
         return await self._database.write(work)
 
-    def hand(self, wall: datetime, *, lease: timedelta) -> Hand:
+    def hand(
+        self,
+        wall: datetime,
+        *,
+        lease: timedelta,
+        last_rank: int = max(RANKS),
+        waiting: frozenset[int] = frozenset(),
+    ) -> Hand:
         """For a turn whose caller can send one message at once: it has it for himself as long as a claimed one."""
-        return Hand(wall=wall, until=wall + lease, pace=self._pace)
+        return Hand(wall=wall, until=wall + lease, pace=self._pace, last_rank=last_rank, waiting=waiting)
 
     async def renew(self, waiting: Waiting, *, until: datetime) -> None:
         """It takes longer than the lease: still ours, until `until`."""
@@ -311,7 +317,7 @@ def _note(connection: Connection, arrived: Sequence[Arrived]) -> list[Ended]:
     if not arrived:
         return []
     by_person = sorted((one.waiting for one in arrived), key=lambda waiting: waiting.person)
-    prompts = [waiting for waiting in by_person if waiting.opens and waiting.rank == PROMPT]
+    prompts = [one for one in by_person if one.opens and one.kind not in REPLIES and one.rank >= PROMPT]
     if prompts:
         unseen = [{"her": one.person, "planned": one.made_at, "what": one.kind} for one in prompts]
         connection.execute(_UNSEEN, unseen)

@@ -1,9 +1,12 @@
 """How fast one may send: so many a second in all and to one chat, counted by all replicas together.
 
 Telegram bears a short burst to a chat, and about one message a second for long. Answers may use the whole
-burst, prompts only a tenth of it in all and none of it to one chat, so an answer never waits behind the
-morning's prompts. Each line is one number in the database (GCRA): the microsecond at which it has caught up
-with its rate. Real seconds, not the coach's clock; if that clock is set back, a line starts anew.
+burst, prompts and strangers only a tenth of it in all, and prompts none of it to one chat, so an answer never waits
+behind the morning's prompts. Each slot of the common line goes to the most urgent rank. But while answers have used
+up half of the burst, which only a flood of them does, one slot in ten is reserved for prompts and one in ten for
+strangers, so that it starves neither. An emergency takes any slot. Each line is one number in the database (GCRA): the
+microsecond at which it has caught up with its rate. Real seconds, not the coach's clock; if that clock is set back, a
+line starts anew.
 
 >>> Pace(per_second=30, per_chat=1).chat.wait(1_000_000, at=0, share=0.0)  # microseconds
 1000000
@@ -11,11 +14,12 @@ with its rate. Real seconds, not the coach's clock; if that clock is set back, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER
 from storage.spelling import Insert, Spelled
 from storage.tables import paces
 
@@ -23,7 +27,11 @@ SECOND = 1_000_000
 CHAT_BURST_S = 6.0
 ALL_BURST_S = 1.0
 LONGEST_HOLD_S = 60.0
-SHARES = ((1.0, 1.0), (0.1, 0.0))  # by rank: how much of the burst in all, and to one chat
+# By rank: how much of the burst in all, and to one chat.
+SHARES = {EMERGENCY: (1.0, 1.0), REPLY: (1.0, 1.0), PROMPT: (0.1, 0.0), STRANGER: (0.1, 1.0)}
+RESERVED_FROM = 0.5  # of the burst in all
+SLOTS_A_ROUND = 10
+RESERVED = {0: PROMPT, 5: STRANGER}  # by the number of the slot in its round
 EVERYBODY = 0  # the line of all together: no chat has this id
 HEALTH_CHECK = (
     -1
@@ -78,7 +86,7 @@ class Line:
 
 
 class Pace:
-    """The limits of everybody who sends with this token. A rank is `REPLY` or `PROMPT`."""
+    """The limits of everybody who sends with this token, by rank."""
 
     __slots__ = ("all", "chat")
 
@@ -93,6 +101,12 @@ class Pace:
     def wait_chat(self, free_at: int, rank: int, *, at: int) -> int:
         """Microseconds until one more of this rank may go to this chat."""
         return self.chat.wait(free_at, at=at, share=SHARES[rank][1])
+
+    def reserved(self, free_at: int, *, at: int) -> int | None:
+        """The rank for which the next slot is reserved; `None` for no rank, as always without a flood of answers."""
+        if not self.all.wait(free_at, at=at, share=RESERVED_FROM):
+            return None
+        return RESERVED.get(free_at // self.all.interval % SLOTS_A_ROUND)
 
     def opens_at(self, free_at: int, rank: int) -> datetime:
         """The instant from which one more of this rank may go to anybody."""
@@ -130,15 +144,28 @@ class Gate:
 
     def lets(self, person: int, rank: int, *, hers: int, at: int) -> bool:
         """Whether one more of this rank may go to her chat, whose line is `hers`, and to anybody; then it counts."""
-        if self._pace.wait_chat(hers, rank, at=at):
+        if self._pace.wait_chat(hers, rank, at=at) or not self.is_open(rank, at=at):
             return False
-        if self._free_at is None:
-            self._free_at = read_all(self._connection)
-        if self._pace.wait(self._free_at, rank, at=at):
-            return False
-        self._free_at = self._pace.all.after(self._free_at, at=at)
+        self._free_at = self._pace.all.after(self._line(), at=at)
         self._chats[person] = self._pace.chat.after(hers, at=at)
         return True
+
+    def is_open(self, rank: int, *, at: int) -> bool:
+        """Whether one more of this rank may go to anybody. A reserved slot can be taken out of the whole burst."""
+        as_rank = REPLY if rank == self._pace.reserved(self._line(), at=at) else rank
+        return not self._pace.wait(self._line(), as_rank, at=at)
+
+    def reserved(self, *, at: int, waiting: Collection[int], before: int) -> int | None:
+        """The rank among `waiting` for which the next slot is reserved against the more urgent rank `before`."""
+        if before == EMERGENCY or not waiting:
+            return None
+        rank = self._pace.reserved(self._line(), at=at)
+        return rank if rank is not None and rank in waiting and rank > before else None
+
+    def _line(self) -> int:
+        if self._free_at is None:
+            self._free_at = read_all(self._connection)
+        return self._free_at
 
     def opens_at(self, rank: int) -> datetime | None:
         """The instant from which one more of this rank may go to anybody; `None` if it was never asked."""

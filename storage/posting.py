@@ -20,11 +20,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 from storage.keys import Keys
 from storage.pace import EPOCH, Gate, Pace, microseconds
 from storage.repeats import mark
-from storage.shapes import REPLIES, Message, Turn, Waiting
+from storage.shapes import REPLIES, STRANGER, Message, Turn, Waiting
 from storage.tables import outbox
-
-REPLY, PROMPT = 0, 1  # the ranks: answers go before prompts, across people
-RANKS = (REPLY, PROMPT)
 
 _POST = insert(outbox).inline()
 _HAND = insert(outbox).returning(outbox.c.id, outbox.c.person)
@@ -37,12 +34,15 @@ Values = dict[str, Any]
 class Hand:
     """A free hand: somebody who can send one message at `wall` and has it for himself until `until`.
 
-    `pace`: how fast all may send; `None`: as fast as they like.
+    `pace`: how fast all may send; `None`: as fast as they like. `last_rank`: the least urgent rank that may use it.
+    `waiting`: the ranks of which messages of other people are known to wait.
     """
 
     wall: datetime
     until: datetime
     pace: Pace | None
+    last_rank: int = STRANGER
+    waiting: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +109,15 @@ def _hand_over(
 
 
 def _passes(connection: Connection, gates: dict[Pace, Gate], one: Spoken, hand: Hand, rank: int) -> bool:
+    if rank > hand.last_rank:
+        return False
     if hand.pace is None:
         return True
     gate = gates.setdefault(hand.pace, Gate(connection, hand.pace))
-    return gate.lets(one.person, rank, hers=one.line, at=microseconds(hand.wall))
+    at = microseconds(hand.wall)
+    if gate.reserved(at=at, waiting=hand.waiting, before=rank):
+        return False
+    return gate.lets(one.person, rank, hers=one.line, at=at)
 
 
 def _waiting(number: int, message: Message, row: Values) -> Waiting:
@@ -141,7 +146,7 @@ def _row(keyring: Keys, one: Spoken, place: int, message: Message) -> Values:
         "person": one.person,
         "seq": one.turn.seq,
         "place": place,
-        "rank": REPLY if answers else PROMPT,
+        "rank": one.turn.rank_of(message),
         "kind": message.kind,
         "method": message.method,
         "sealed": keyring.seal("outbox", name, "params", params),

@@ -17,6 +17,13 @@ TOAST = "toast"  # the answer to a tap itself
 CHOICE = "choice"  # the edit that leaves what she chose in the message she tapped
 REPLIES = ("reply", CHOICE)
 
+# Ranks: across people a lower one is sent first. 0 and 1 are what 0.1.0 stored.
+EMERGENCY = -1  # all messages of a turn about a red flag
+REPLY = 0
+PROMPT = 1
+STRANGER = 2  # whatever is said to somebody who has not consented
+RANKS = (EMERGENCY, REPLY, PROMPT, STRANGER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -51,7 +58,8 @@ class Turn:
     inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
     journal so far is deleted and this turn leaves no line in it; the session stays. `rang`: the alarm that began it.
     `handed`: the message that the caller has to send at once, because it is leased to him (`Hand`). `not_before`: the
-    instant (of the wall) until which its messages wait; `None`: they go at once.
+    instant (of the wall) until which its messages wait; `None`: they go at once. `rank`: how urgent its messages are
+    (`RANKS`); `None`: as their kind has it, see `rank_of`.
     """
 
     session: str | None
@@ -65,6 +73,13 @@ class Turn:
     rang: Rang | None = None
     handed: Waiting | None = None
     not_before: datetime | None = None
+    rank: int | None = None
+
+    def rank_of(self, message: Message) -> int:
+        """How urgent this message of the turn is."""
+        if self.rank is not None:
+            return self.rank
+        return REPLY if message.kind in REPLIES else PROMPT
 
     @property
     def spoken(self) -> list[Message]:
@@ -120,7 +135,7 @@ class Kept:
 class Waiting:
     """A message handed out for sending, ours until `until` (of the wall). `attempts` counts this one.
 
-    `rank`: 0 for an answer, 1 for a prompt. `failures`: how often it could not be sent.
+    `rank`: one of `RANKS`. `failures`: how often it could not be sent.
     """
 
     id: int

@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from storage.pace import EVERYBODY, HEALTH_CHECK, microseconds, write_lines
-from storage.posting import PROMPT
 from storage.seen import UPDATES_KEPT
-from storage.shapes import Lateness, Status
+from storage.shapes import PROMPT, REPLIES, STRANGER, Lateness, Status
 from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
 from storage.tally import tally
 
@@ -36,7 +35,11 @@ _LATENESS = (
         .where(due.c.ring_at <= bindparam("leased"), due.c.at <= bindparam("overdue"))
         .scalar_subquery()
         + select(func.count())
-        .where(outbox.c.rank == PROMPT, outbox.c.made_at <= bindparam("overdue"))
+        .where(
+            outbox.c.rank.in_((PROMPT, STRANGER)),
+            outbox.c.kind.not_in(REPLIES),
+            outbox.c.made_at <= bindparam("overdue"),
+        )
         .scalar_subquery()
     ).label("overdue"),
 )

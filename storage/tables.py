@@ -154,7 +154,9 @@ outbox = Table(
     Column("person", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("place", Integer, nullable=False),  # its place in the turn; with person and seq, its sealed name
-    Column("rank", SmallInteger, nullable=False),  # 0 goes before 1 across people
+    Column(
+        "rank", SmallInteger, nullable=False
+    ),  # across people the lower goes first: `RANKS` in `storage/shapes.py`
     Column("kind", String(20), nullable=False),
     Column("method", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),

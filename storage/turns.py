@@ -19,11 +19,11 @@ from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func,
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
-from storage.posting import PROMPT, REPLY, Spoken, post
+from storage.posting import Spoken, post
 from storage.repeats import is_repeat, mark, noted
 from storage.saving import Decided, Wanted, save
 from storage.seen import drop_repeats
-from storage.shapes import Turn
+from storage.shapes import EMERGENCY, TOAST, Turn
 from storage.tables import outbox, paces, people
 from storage.tally import tally
 
@@ -32,7 +32,7 @@ Ended = list[tuple[str, datetime, str, int]]  # what came to an end: how, when i
 LATE = timedelta(hours=1)
 
 _her: BindParameter[int] = bindparam("her")
-# What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
+# The least urgent rank of what waits for her; `None` when nothing does.
 _waits = select(func.max(outbox.c.rank)).where(outbox.c.person == people.c.person)
 _line = select(paces.c.free_at).where(paces.c.person == people.c.person)
 _LOAD = (
@@ -50,11 +50,13 @@ _LOAD = (
     .order_by(people.c.person)  # the order in which PostgreSQL locks them: two replicas never wait in a ring
     .with_for_update(of=people)
 )
-_HURRY = (
+# Priority inheritance: what waits for her becomes as urgent as what is said behind it, for her order holds.
+_INHERIT = (
     update(outbox)
-    .where(outbox.c.person == _her, outbox.c.rank == PROMPT)
-    .values(rank=REPLY, at=case((outbox.c.attempts == 0, EPOCH), else_=outbox.c.at))
+    .where(outbox.c.person == _her, outbox.c.rank > bindparam("to_rank"))
+    .values(rank=bindparam("to_rank"), at=case((outbox.c.attempts == 0, EPOCH), else_=outbox.c.at))
 )
+_TRY_NOW = update(outbox).where(outbox.c.person == _her, ~outbox.c.leased).values(at=EPOCH)
 _GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
 _REPLACED = (
     delete(outbox)
@@ -126,7 +128,11 @@ def _decide(
         at = turn.not_before or EPOCH  # at once, also if the clock is set back meanwhile
         if repeats is not None and turn.session is not None:
             said, repeated_at = _when(keyring, one.person, turn, said, one.now, repeats)
-            at = max(at, repeated_at)
+            unsent = row is not None and row.waits is not None
+            if not (
+                turn.rank == EMERGENCY and unsent
+            ):  # else she has not heard it yet: repeating it costs no time
+                at = max(at, repeated_at)
         decided.append(Decided(wanted=one, row=row, turn=turn, said=said, at=at))
     return decided
 
@@ -150,7 +156,7 @@ def _ended(connection: Connection, keyring: Keys, one: Decided, *, marked: bool)
     ended: Ended = []
     if wanted.update_id is not None and row is not None and row.unseen_at is not None:
         ended.append(("seen", row.unseen_at, row.unseen_kind, wanted.person))
-    if row is not None and row.waits is not None and any(each.kind == "reply" for each in turn.messages):
+    if row is not None and row.waits is not None:
         ended += _make_way(connection, keyring, one, row.waits, marked=marked)
     if turn.rang is not None and wanted.now - turn.rang.at > LATE:
         outcome = "late" if turn.messages else "skipped"
@@ -159,11 +165,19 @@ def _ended(connection: Connection, keyring: Keys, one: Decided, *, marked: bool)
 
 
 def _make_way(connection: Connection, keyring: Keys, one: Decided, waits: int, *, marked: bool) -> Ended:
-    """What waits for her goes as fast as the answer behind it; what is about to be said anew goes not at all."""
+    """What waits for her becomes as urgent as what is said now; what is about to be said again is deleted.
+
+    Before an emergency nothing of hers waits for its next try: one more is made at once, so that nothing is stuck.
+    """
     person = one.wanted.person
-    if waits == PROMPT:
-        connection.execute(_HURRY, {"her": person})
-    if not marked:
+    ranks = [one.turn.rank_of(each) for each in one.turn.messages if each.kind != TOAST]
+    if not ranks:
+        return []
+    if waits > min(ranks):
+        connection.execute(_INHERIT, {"her": person, "to_rank": min(ranks)})
+    if min(ranks) == EMERGENCY:
+        connection.execute(_TRY_NOW, {"her": person})
+    if not marked or not any(each.kind == "reply" for each in one.turn.messages):
         return []
     if one.at == EPOCH:
         connection.execute(_GO, {"her": person})

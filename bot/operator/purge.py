@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from bot.clock import SystemClock
-from bot.coach import Coach, Nobody, Origin
+from bot.coach import Coach, NullSender, Origin
 from bot.ground import Ground, open_store
 from bot.house import all_words, book_for
 from bot.retention import Retention
@@ -53,7 +53,7 @@ async def _ring(settings: Settings, ground: Ground, clock: SystemClock) -> tuple
         book=book_for(settings),
         words=all_words(settings),
         default_locale=settings.default_locale,
-        sender=Nobody(),
+        sender=NullSender(),
     )
     asked = deleted = 0
     for alarm in await ground.store.rung(clock.now(), KINDS):

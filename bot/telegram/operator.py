@@ -12,7 +12,7 @@ from collections import deque
 import structlog
 
 from bot import metrics
-from bot.telegram.sending import Later, Sent, send
+from bot.telegram.delivery.send import Later, Sent, send
 from bot.telegram.wire import Wire
 
 log = structlog.get_logger(__name__)

@@ -18,9 +18,9 @@ from bot.health_checks import TurnHealth
 from bot.logs import where
 from bot.render import Renderer
 from bot.telegram.albums import AnsweredAlbums
+from bot.telegram.delivery.send import send
 from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
 from bot.telegram.ordering import Ordered
-from bot.telegram.sending import send
 from bot.telegram.wire import Wire
 from flows.upcasters import FromTheFuture
 from flows.vocabulary import Attached, Forwarded, Text

@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot import metrics
 from bot.clock import SystemClock
 from bot.health import Condition, HealthMonitor, Sighting
-from bot.telegram.sending import HARMLESS, Delivery, Refused, Sent, Unreachable
+from bot.telegram.delivery.send import HARMLESS, Delivery, Refused, Sent, Unreachable
 from storage.problems import DatabaseProblem
 
 POLL_SILENT_S = 120.0  # a long poll takes 30 s, its longest pause another 30

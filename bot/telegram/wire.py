@@ -16,14 +16,14 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import metrics
 from bot.telegram.answers import NotTelegram, check_result, is_from_telegram, is_update
+from bot.telegram.delivery.in_flight_limit import MAX_IN_FLIGHT
 from bot.telegram.http_client import CONNECT_S, HttpClient, json_data
 from bot.telegram.outages import Outages
 from bot.telegram.proxy import find_proxy
-from bot.telegram.window import MOST
 
 log = structlog.get_logger(__name__)
 LONG_POLL_S = 30
-CONNECTIONS = 2 * MOST  # each message of a full window, and as many answers to taps beside them
+CONNECTIONS = 2 * MAX_IN_FLIGHT  # each message in flight, and as many answers to taps beside them
 FRESH_S = 45.0
 ASKED_S = 3.0
 

@@ -51,6 +51,7 @@ class Cursor:
         "rewrites",
         "session",
         "state",
+        "urgent",
         "value",
     )
 
@@ -75,6 +76,7 @@ class Cursor:
         self.replaces = False
         self.rewrites = False
         self.erased = False
+        self.urgent = False  # this turn is about a red flag: its messages go before everybody else's
 
     def decide(self, case: Case) -> Verdict:
         """The engine's verdict on a case. Both are kept for the journal, should the verdict be told."""

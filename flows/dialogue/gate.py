@@ -136,6 +136,7 @@ def lock(cursor: Cursor) -> None:
 
 def hold(cursor: Cursor, flags: tuple[str, ...]) -> None:
     """Starts a stop for these red flags."""
+    cursor.urgent = True
     rhythm = replace(cursor.session.rhythm, held_at=cursor.now, nudges=0, snoozed_to=None)
     cursor.session = replace(cursor.session, locked_for=flags, rhythm=rhythm, report=None)
 

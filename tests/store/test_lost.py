@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.ground import Ground
-from bot.telegram import outbound as module
-from bot.telegram.outbound import Outbound
-from bot.telegram.sending import Delivery, Sent
+from bot.telegram.delivery import outbox_worker as module
+from bot.telegram.delivery.outbox_worker import OutboxWorker
+from bot.telegram.delivery.send import Delivery, Sent
 from storage.shapes import Entry, Message, Turn
 from storage.tables import outbox
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
@@ -42,10 +42,10 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
         yield made
 
 
-def sender(ground: Ground, telegram: Telegram) -> Outbound:
+def sender(ground: Ground, telegram: Telegram) -> OutboxWorker:
     async def blocked(person: int) -> None: ...
 
-    return Outbound(
+    return OutboxWorker(
         outbox=ground.outbox,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         send=telegram.send,
@@ -72,16 +72,16 @@ async def test_what_was_claimed_too_slowly_is_claimed_again(
 ) -> None:
     await post(ground.store, HER, "Hello")
     telegram = Telegram()
-    outbound = sender(ground, telegram)
+    worker = sender(ground, telegram)
     monkeypatch.setattr(module, "LEASE", timedelta(0))  # over before any transaction is
     async with asyncio.TaskGroup() as tasks:
-        run = tasks.create_task(outbound.run())
+        run = tasks.create_task(worker.run())
         async with asyncio.timeout(20):
             while not telegram.heard and await attempts(ground) < 3:  # noqa: ASYNC110 - no event says it
                 await asyncio.sleep(0)
         assert telegram.heard == []
         monkeypatch.setattr(module, "LEASE", timedelta(seconds=10))
-        await outbound.rested()
+        await worker.drained()
         run.cancel()
     assert telegram.heard == ["Hello"]
 
@@ -91,19 +91,19 @@ async def test_what_a_turn_handed_over_too_slowly_is_claimed(
 ) -> None:
     await post(ground.store, HER)
     telegram = Telegram()
-    outbound = sender(ground, telegram)
+    worker = sender(ground, telegram)
     async with asyncio.TaskGroup() as tasks:
-        run = tasks.create_task(outbound.run())
-        await outbound.rested()
+        run = tasks.create_task(worker.run())
+        await worker.drained()
         monkeypatch.setattr(module, "LEASE", timedelta(0))
-        with outbound.free_hand(prompt=False) as hand:
+        with worker.reserve_slot(prompt=False) as hand:
             assert hand is not None
             turn = await ground.store.turn(HER, says, now=MONDAY, hand=hand)
             assert turn is not None and turn.handed is not None
             monkeypatch.setattr(module, "LEASE", timedelta(seconds=10))
-            outbound.said(turn)
-        assert not outbound.busy
-        await outbound.rested()
+            worker.turn_committed(turn)
+        assert not worker.sending
+        await worker.drained()
         run.cancel()
     assert telegram.heard == ["Hello"]
 

@@ -11,9 +11,8 @@ from storage.crypto import Keyring
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.pace import EPOCH
-from storage.posting import PROMPT
 from storage.problems import DatabaseProblem
-from storage.shapes import Arrived, Waiting
+from storage.shapes import PROMPT, Arrived, Waiting
 from storage.store import Store
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt, reply, toast
 

@@ -58,6 +58,7 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
                 processes=PROCESSES[database],
                 seed=options.seed,
                 jumps_min=FAST_MIN if name == "kills" else SLOW_MIN,
+                delay_s=options.delay_ms / 1000,
             )
         )
     _tell(f"{name} on {database}, seed {options.seed}", str(figures), began)
@@ -102,6 +103,7 @@ def _read() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--delay-ms", type=float, default=0.0, help="how long Telegram takes for each call")
     parser.add_argument("--updates", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()

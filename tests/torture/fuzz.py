@@ -23,11 +23,11 @@ from telegram.error import BadRequest
 from bot.coach import Coach
 from bot.ground import open_store
 from bot.render import Renderer
+from bot.telegram.delivery.outbox_worker import OutboxWorker
+from bot.telegram.delivery.send import Delivery, Sent
 from bot.telegram.ordering import Ordered
-from bot.telegram.outbound import Outbound
 from bot.telegram.pushed import Pushed
 from bot.telegram.receive import Receiver
-from bot.telegram.sending import Delivery, Sent
 from bot.telegram.wire import Wire
 from flows.rulebook import load
 from flows.vocabulary import Blocked
@@ -86,7 +86,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
         async def blocked(person: int) -> Turn | None:
             return await coach.handle(person, Blocked())
 
-        outbound = Outbound(
+        worker = OutboxWorker(
             outbox=ground.outbox,
             clock=clock,  # type: ignore[arg-type]  # a clock is what has now()
             send=send,
@@ -100,22 +100,22 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             book=load(),
             words=words,
             default_locale="en",
-            sender=outbound,
+            sender=worker,
         )
         wire = Quiet("1:test", "http://127.0.0.1:1")
         receiver = Receiver(wire=wire, coach=coach, ordered=Ordered(at_once=AT_ONCE), words=words["en"])
         pushed = Pushed(receiver.take)
         with capture_logs() as log:
             async with asyncio.TaskGroup() as group:
-                sending = group.create_task(outbound.run())
+                sending = group.create_task(worker.run())
                 stream = updates(seed=seed, people=everybody)
                 while figures.updates < number:
                     batch = list(islice(stream, min(AT_ONCE, number - figures.updates)))
                     figures.updates += len(batch)
                     await asyncio.gather(*(pushed.take(update) for update in batch))
                     clock.at += STEP if figures.updates % (AT_ONCE * 20) == 0 else timedelta(seconds=1)
-                await outbound.rested()
-                figures.stuck = await _stuck(pushed, outbound, told, everybody, figures)
+                await worker.drained()
+                figures.stuck = await _stuck(pushed, worker, told, everybody, figures)
                 sending.cancel()
         for line in log:
             if line["event"] == "an update could not be read, it is passed over":
@@ -127,7 +127,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
 
 
 async def _stuck(
-    pushed: Pushed, outbound: Outbound, told: Counter[int], everybody: range, figures: Figures
+    pushed: Pushed, worker: OutboxWorker, told: Counter[int], everybody: range, figures: Figures
 ) -> int:
     """How many get no answer to /start and /help any more."""
     stuck, number = 0, 10**9
@@ -138,7 +138,7 @@ async def _stuck(
             her = {"id": person, "is_bot": False, "first_name": "Ana"}
             message = {"message_id": 1, "date": 0, "chat": {"id": person, "type": "private"}, "from": her}
             await pushed.take({"update_id": number, "message": message | {"text": words}})
-        await outbound.rested()
+        await worker.drained()
         stuck += told[person] < before + 2
     return stuck
 

@@ -73,3 +73,28 @@ async def test_what_telegram_dropped_after_a_day_is_asked_again(
         assert told(sim, ana)[-1].endswith("Are you 18 or older?")
         await sim.tap(ana, "Yes, 18 or older")
         assert "When was your baby born" in told(sim, ana)[-1]
+
+
+async def test_an_emergency_overtakes_strangers_and_each_stranger_is_greeted_in_order(tmp_path: Path) -> None:
+    """At ten a second the strangers' greetings take eight seconds; the emergency comes after them."""
+    async with (
+        running_simulator(bot=False) as sim,
+        replicas(sim.url, tmp_path, webhook=False, SENDS_PER_SECOND="10"),
+    ):
+        ana = await sim.new_user("Ana")
+        await sim.say(ana, "/start", settle=False)
+        await until(sim, ana, "Do you agree")
+        await sim.tap(ana, "I agree", settle=False)
+        await until(sim, ana, "18 or older")
+        strangers = [await sim.new_user(f"Stranger{n}") for n in range(40)]
+        for chat in strangers:
+            await sim.say(chat, "/start", settle=False)
+        await sim.say(ana, "I have chest pain and I cannot breathe", settle=False)
+        await until(sim, ana, "medical help now")
+        greeted = sum("Do you agree" in text for chat in strangers for text in told(sim, chat))
+        assert greeted < 30, "most strangers wait behind her"
+        for chat in strangers:
+            await until(sim, chat, "Do you agree")
+        greetings = {tuple(told(sim, chat)) for chat in strangers}
+        assert {len(texts) for texts in greetings} == {2}
+        assert all("Do you agree" in texts[1] for texts in greetings)

@@ -18,8 +18,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.simulator.world import BOT, TOKEN
 from bot.telegram.answers import NotTelegram
+from bot.telegram.delivery.send import Later, Sent, Unreachable, send
 from bot.telegram.pushed import take_off
-from bot.telegram.sending import Later, Sent, Unreachable, send
 from bot.telegram.wire import Wire
 from tests.kit.simulator import SimulatorClient, running_simulator
 

@@ -13,7 +13,7 @@ from sqlalchemy.event import listen, remove
 
 from bot.ahead import A_SECOND, FURTHEST, Ahead, crowded_until
 from bot.alarms import Alarms
-from bot.coach import Coach, Nobody, Origin
+from bot.coach import Coach, NullSender, Origin
 from bot.ground import Ground
 from bot.operator.invented import Person, lived
 from bot.operator.load_test import seed_of
@@ -83,7 +83,7 @@ def coach_at(ground: Ground, at: datetime) -> Coach:
         book=BOOK,
         words={"en": renderer("en")},
         default_locale="en",
-        sender=Nobody(),
+        sender=NullSender(),
     )
 
 

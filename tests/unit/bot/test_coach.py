@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
 from bot import metrics
-from bot.coach import Coach, Nobody, Origin, Sender
+from bot.coach import Coach, NullSender, Origin, Sender
 from bot.ground import Ground
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import TurnHealth
@@ -24,7 +24,7 @@ from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load
 from flows.vocabulary import Blocked, Commanded, Returned, Said, Tapped, Woken
-from storage.shapes import Arrived, Turn
+from storage.shapes import EMERGENCY, STRANGER, Arrived, Turn
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
 ANA = Origin(name="Ana", locale="en-GB")
@@ -36,13 +36,13 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
         yield made
 
 
-class Listener(Nobody):
+class Listener(NullSender):
     """Hears what is said."""
 
     def __init__(self) -> None:
         self.told: list[Turn] = []
 
-    def said(self, turn: Turn) -> None:
+    def turn_committed(self, turn: Turn) -> None:
         self.told.append(turn)
 
 
@@ -59,7 +59,7 @@ def coach_on(
         book=load(),
         words={"en": words or Renderer("en")},
         default_locale="en",
-        sender=sender or Nobody(),
+        sender=sender or NullSender(),
         step=step,
         turns=turns,
     )
@@ -109,6 +109,38 @@ async def test_the_same_update_twice_is_one_turn(ground: Ground) -> None:
     assert await coach.handle(7, Commanded(name="start"), once) is not None
     assert await coach.handle(7, Commanded(name="start"), once) is None
     assert (await stored(ground, 7)).seq == 1
+
+
+@pytest.mark.parametrize(
+    ("agrees", "event", "rank"),
+    [
+        (False, Commanded(name="start"), STRANGER),
+        (False, Said(text="hello"), STRANGER),
+        (False, Said(text="I have chest pain and cannot breathe"), EMERGENCY),
+        (True, Said(text="hello"), None),
+        (True, Commanded(name="help"), None),
+        (True, Said(text="I have chest pain and cannot breathe"), EMERGENCY),
+        (True, Said(text="my chest hurts a little maybe"), EMERGENCY),
+    ],
+)
+async def test_the_turn_says_how_urgent_its_messages_are(
+    ground: Ground, agrees: bool, event: Any, rank: int | None
+) -> None:
+    coach = coach_on(ground)
+    await coach.handle(7, Commanded(name="start"), ANA)
+    if agrees:
+        await coach.handle(7, Tapped(seq=1, option="agree"), ANA)
+    turn = await coach.handle(7, event, ANA)
+    assert turn is not None and turn.rank == rank
+
+
+async def test_a_person_who_agrees_is_no_stranger_any_more(ground: Ground) -> None:
+    coach = coach_on(ground)
+    await coach.handle(7, Commanded(name="start"), ANA)
+    turn = await coach.handle(7, Tapped(seq=1, option="agree"), ANA)
+    assert turn is not None and turn.rank is None
+    gone = await coach.handle(7, Commanded(name="delete"), ANA)
+    assert gone is not None and gone.rank is None
 
 
 @pytest.mark.parametrize("event", [Woken(seq=1), Blocked(), Returned()])

@@ -1,19 +1,15 @@
-"""The small parts of the edge: buttons, pace, order."""
+"""The small parts of the edge: buttons, order."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alarms import MOST_AT_ONCE
 from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
 from bot.telegram.ordering import Ordered
-from bot.telegram.window import Window
-from bot.telegram.wire import CONNECTIONS
 from flows.vocabulary import Commanded, Tapped
 
 
@@ -180,52 +176,3 @@ async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
         await ordered.run(1, fails)
     await ordered.run(1, works)
     assert done == ["works"]
-
-
-def test_up_to_the_ordinary_rate_one_message_is_on_its_way_at_a_time() -> None:
-    window = Window(per_second=30)
-    window.begin(1, at=0.0)
-    assert window.room(at=0.1) == 0
-    window.end(1, at=0.2)
-    assert window.room(at=0.2) == 1
-
-
-def test_who_may_send_more_has_as_many_on_their_way_as_it_takes() -> None:
-    window = Window(per_second=1000)
-    for message in range(200):
-        window.begin(message, at=0.0)
-        window.end(message, at=0.02)
-    assert window.size == 44, "20 on their way, and 24 that are being made"
-
-
-def test_a_batch_of_alarms_finds_places_while_the_last_one_is_on_its_way() -> None:
-    window = Window(per_second=1000)
-    for message in range(MOST_AT_ONCE):
-        window.begin(message, at=0.0)
-    with ExitStack() as batch:
-        for _ in range(MOST_AT_ONCE):
-            assert window.room(at=0.01) > window.spare
-            batch.enter_context(window.kept(1))
-
-
-def test_each_message_of_a_full_window_finds_a_connection_and_so_does_the_answer_to_its_tap() -> None:
-    window = Window(per_second=1000)
-    for message in range(200):
-        window.begin(message, at=0.0)
-        window.end(message, at=1.9)
-    assert 100 + 24 <= window.size <= CONNECTIONS // 2, "at a tenth of a second each, a thousand a second"
-
-
-def test_a_message_that_telegram_keeps_waiting_holds_up_nobody_for_long() -> None:
-    window = Window(per_second=30)
-    window.begin(1, at=0.0)
-    opens = window.opens_in(at=0.5)
-    assert opens is not None and window.room(at=0.5 + opens) == 1
-
-
-def test_however_slow_telegram_is_there_is_a_bound() -> None:
-    window = Window(per_second=30)
-    for message in range(1000):
-        if window.room(at=message * 3.0):
-            window.begin(message, at=message * 3.0)
-    assert window.room(at=10_000.0) == 0

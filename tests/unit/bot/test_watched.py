@@ -12,11 +12,11 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from bot import metrics
 from bot.health import GRACE_S, LOOK_S, Condition, HealthMonitor, Sighting
 from bot.simulator.refusals import SECOND_POLLER, WEBHOOK_ACTIVE
+from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
 from bot.telegram.operator import Operator
 from bot.telegram.polling import Poller
 from bot.telegram.pushed import Pushed
 from bot.telegram.receive import NotNow
-from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
 from bot.telegram.watched import (
     ASK_EVERY_S,
     POLL_SILENT_S,

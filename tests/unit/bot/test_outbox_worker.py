@@ -15,12 +15,13 @@ from sqlalchemy.event import listen, remove
 
 from bot.clock import SystemClock
 from bot.ground import Ground, open_store
-from bot.telegram import outbound as outbound_
-from bot.telegram.outbound import Outbound
-from bot.telegram.sending import Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.delivery import outbox_worker as module
+from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE, InFlightLimit
+from bot.telegram.delivery.outbox_worker import OutboxWorker
+from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
 from storage.outbox import Outbox
 from storage.pace import Pace
-from storage.shapes import Claimed
+from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER, Claimed, Entry, Message, Turn
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
 Answer = Callable[[str, dict[str, object]], Delivery]
@@ -57,13 +58,13 @@ async def sending(
     telegram: Telegram,
     clock: FixedClock | SystemClock | None = None,
     **more: Any,
-) -> AsyncIterator[tuple[Outbound, list[int]]]:
+) -> AsyncIterator[tuple[OutboxWorker, list[int]]]:
     blocked: list[int] = []
 
     async def block(person: int) -> None:
         blocked.append(person)
 
-    outbound = Outbound(
+    worker = OutboxWorker(
         outbox=ground.outbox,
         clock=clock or FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         send=telegram.send,
@@ -72,9 +73,9 @@ async def sending(
         **({"per_second": 1000} | more),
     )
     async with asyncio.TaskGroup() as tasks:
-        run = tasks.create_task(outbound.run())
+        run = tasks.create_task(worker.run())
         try:
-            yield outbound, blocked
+            yield worker, blocked
         finally:
             run.cancel()
 
@@ -83,8 +84,8 @@ async def test_each_person_gets_hers_in_order(ground: Ground) -> None:
     for person in range(1, 31):
         await post(ground.store, person, "a", "b", "c")
     telegram = Telegram()
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert len(telegram.seen) == 90
     for person in range(1, 31):
         assert [text for chat, text in telegram.seen if chat == person] == ["a", "b", "c"]
@@ -93,10 +94,10 @@ async def test_each_person_gets_hers_in_order(ground: Ground) -> None:
 
 async def test_a_nudge_is_enough(ground: Ground) -> None:
     telegram = Telegram()
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
         await post(ground.store, 1, "later")
-        await outbound.rested()
+        await worker.drained()
     assert telegram.seen == [(1, "later")]
 
 
@@ -104,8 +105,8 @@ async def test_a_nudge_is_enough(ground: Ground) -> None:
 async def test_what_could_not_be_sent_is_tried_again(ground: Ground, outcome: Delivery) -> None:
     await post(ground.store, 1, "a", "b")
     telegram = Telegram(outcome)
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "a"), (1, "b")]
     assert telegram.tried == 3
 
@@ -114,8 +115,8 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Ground) -> None
     await post(ground.store, 1, "a", "b")
     await post(ground.store, 2, "a")
     telegram = Telegram(Unreachable(why="403"))
-    async with sending(ground, telegram) as (outbound, blocked):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, blocked):
+        await worker.drained()
     assert blocked == [1]
     assert telegram.seen == [(2, "a")]
 
@@ -123,8 +124,8 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Ground) -> None
 async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Ground) -> None:
     await post(ground.store, 1, "a", "b")
     telegram = Telegram(Refused(why="400"))
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "b")]
     assert (await ground.store.status(MONDAY)).dead_letters == 1
 
@@ -135,8 +136,8 @@ async def test_the_mark_of_a_choice_is_tried_once(ground: Ground, outcome: Deliv
     await post(ground.store, 1, "next?")
     told: list[str] = []
     telegram = Telegram(outcome)
-    async with sending(ground, telegram, alarmed=told.append) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram, alarmed=told.append) as (worker, _):
+        await worker.drained()
     assert (telegram.seen, telegram.tried, told) == ([(1, "next?")], 2, [])
     assert (await ground.store.status(MONDAY)).dead_letters == 0
 
@@ -145,8 +146,8 @@ async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Gro
     await post(ground.store, 1, "a", "b")
     assert await ground.outbox.claim(MONDAY, wall=SystemClock().now(), lease=timedelta(hours=1), limit=9)
     telegram = Telegram()
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "a"), (1, "b")]
 
 
@@ -160,8 +161,8 @@ async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -
     await post(ground.store, 1, "a")
     await post(ground.store, 2, "a")
     telegram = Broken()
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(2, "a")]
 
 
@@ -169,11 +170,11 @@ async def test_a_long_wait_is_kept_over_a_restart(ground: Ground) -> None:
     now = SystemClock().now()
     await post(ground.store, 1, "a", at=now)
     await post(ground.store, 2, "a", at=now)
-    async with sending(ground, Telegram(Later(why="429", after_s=3600))) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, Telegram(Later(why="429", after_s=3600))) as (worker, _):
+        await worker.drained()
     telegram = Telegram()
-    async with sending(ground, telegram) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram) as (worker, _):
+        await worker.drained()
     assert telegram.seen == []
     later = await ground.outbox.next_at()
     assert later is not None and timedelta(minutes=59) < later - now < timedelta(minutes=61)
@@ -183,8 +184,8 @@ async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: 
     await post(ground.store, 1, "a", "b")
     told: list[str] = []
     telegram = Telegram(Later(why="TimedOut"), Later(why="TimedOut"))
-    async with sending(ground, telegram, give_up_after=2, alarmed=told.append) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram, give_up_after=2, alarmed=told.append) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "b")]
     assert (await ground.store.status(MONDAY)).dead_letters == 1
     assert told == ["Telegram refused a message (sendMessage, reply): TimedOut, 2 times"]
@@ -193,41 +194,53 @@ async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: 
 async def test_being_asked_to_wait_is_no_failure(ground: Ground) -> None:
     await post(ground.store, 1, "a")
     telegram = Telegram(*[Later(why="429", after_s=0.01)] * 2)
-    async with sending(ground, telegram, give_up_after=1) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram, give_up_after=1) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "a")]
 
 
 async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(ground: Ground) -> None:
     await post(ground.store, 1, "a")
     telegram = Telegram(*[Later(why="an answer that is not Telegram's", counts=False)] * 2)
-    async with sending(ground, telegram, give_up_after=1) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram, give_up_after=1) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(1, "a")]
     assert (await ground.store.status(MONDAY)).dead_letters == 0
 
 
-async def test_at_the_ordinary_rate_one_is_on_its_way_at_a_time(ground: Ground) -> None:
-    """So that a kill doubles one message at most: the next begins when the last one is noted."""
-    now = most = 0
+async def test_no_more_are_in_flight_than_a_kill_may_double(ground: Ground) -> None:
+    """Telegram answers nothing until the places are used up, and then everything, over and over."""
+    most = 0
 
-    class Counting(Telegram):
+    class Holding(Telegram):
+        def __init__(self) -> None:
+            super().__init__()
+            self.held: list[asyncio.Event] = []
+
         async def send(self, method: str, params: dict[str, object]) -> Delivery:
-            nonlocal now, most
-            waiting = await ground.outbox.pending(SystemClock().now())
-            now, most = now + 1, max(most, now + 1)
-            sent = await super().send(method, params)
-            now -= 1
-            noted.append(waiting)
-            return sent
+            nonlocal most
+            answer = asyncio.Event()
+            self.held.append(answer)
+            most = max(most, len(self.held))
+            await answer.wait()
+            return await super().send(method, params)
 
-    noted: list[int] = []
-    for person in range(1, 21):
+        async def answer_all(self) -> None:
+            while len(self.seen) < 30:
+                await asyncio.sleep(0.02)
+                for answer in self.held:
+                    answer.set()
+                self.held.clear()
+
+    for person in range(1, 31):
         await post(ground.store, person, "a")
-    async with sending(ground, Counting(), per_second=30) as (outbound, _):
-        await outbound.rested()
-    assert most == 1
-    assert noted == list(range(20, 0, -1))
+    telegram = Holding()
+    async with sending(ground, telegram, per_second=30) as (worker, _):
+        answers = asyncio.ensure_future(telegram.answer_all())
+        await worker.drained()
+        await answers
+    assert 1 < most <= MAX_AT_ORDINARY_RATE
+    assert sorted(telegram.seen) == [(person, "a") for person in range(1, 31)]
 
 
 async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(ground: Ground) -> None:
@@ -242,8 +255,8 @@ async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(groun
     for person in range(15):
         await post(ground.store, person, "a", kind="daily")
     watched = Watched(ground.database, ground.keyring, Pace(per_second=30, per_chat=1))
-    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (outbound, _):
-        await outbound.rested()
+    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (worker, _):
+        await worker.drained()
     assert looks.count(1) == 15
     assert looks.count(0) <= 4, "at the start, when the burst is over, and at the end"
 
@@ -263,8 +276,8 @@ async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Ground) -> 
     for person in (1, 2, 3):
         await post(ground.store, person, "a")
     telegram = Hanging()
-    async with sending(ground, telegram, per_second=30) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, telegram, per_second=30) as (worker, _):
+        await worker.drained()
     assert telegram.seen == [(2, "a"), (3, "a"), (1, "a")]
 
 
@@ -289,40 +302,73 @@ async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Ground) -> 
     assert waiting.params["text"] == "b", "the first is noted, and will not be sent again"
 
 
-async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_window(ground: Ground) -> None:
-    """Up to the ordinary rate one message is on its way, so that a kill doubles no more than that."""
-    seen: list[tuple[int, bool]] = []
+async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground: Ground) -> None:
+    """Together they have no more in flight than a kill may double."""
+    seen: list[int] = []
 
     class Watched(Outbox):
         async def exchange(self, *given: Any, **more: Any) -> Claimed:
-            with outbound.free_hand(prompt=False) as hand:
-                seen.append((more["limit"], hand is not None))
+            with ExitStack() as turns:
+                hands = 0
+                while turns.enter_context(worker.reserve_slot(prompt=False)) is not None:
+                    hands += 1
+                seen.append(more["limit"] + hands)
             return await super().exchange(*given, **more)
 
     watched = Watched(ground.database, ground.keyring)
-    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (outbound, _):
-        await outbound.rested()
-        await outbound.rested()
-    assert set(seen) == {(1, False)}
+    async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (worker, _):
+        await worker.drained()
+        await worker.drained()
+    assert set(seen) == {InFlightLimit(per_second=30).limit}
 
 
 async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_answer(ground: Ground) -> None:
-    async with sending(ground, Telegram(), per_second=1000) as (outbound, _):
-        await outbound.rested()
+    async with sending(ground, Telegram(), per_second=1000) as (worker, _):
+        await worker.drained()
         with ExitStack() as stack:
             prompts = 0
-            while stack.enter_context(outbound.free_hand(prompt=True)) is not None:
+            while stack.enter_context(worker.reserve_slot(prompt=True)) is not None:
                 prompts += 1
             assert prompts > 1
-            with outbound.free_hand(prompt=False) as hand:
+            with worker.reserve_slot(prompt=False) as hand:
                 assert hand is not None
+
+
+async def test_a_place_goes_to_an_emergency_although_answers_wait(ground: Ground) -> None:
+    async with sending(ground, Telegram(), per_second=30) as (worker, _):
+        await worker.drained()
+        with worker.reserve_slot(prompt=False) as hand:
+            assert hand is not None and hand.last_rank == STRANGER
+        for rank, may_have_it in ((STRANGER, PROMPT), (PROMPT, REPLY), (REPLY, EMERGENCY)):
+            worker.turn_committed(turn_of(rank))
+            with worker.reserve_slot(prompt=False) as hand:
+                assert hand is not None and hand.last_rank == may_have_it
+        worker.turn_committed(turn_of(EMERGENCY))
+        with worker.reserve_slot(prompt=False) as hand:
+            assert hand is None
+
+
+def turn_of(rank: int) -> Turn:
+    """A turn with one message of this rank."""
+    message = Message(method="sendMessage", params={}, kind="reply")
+    entry = Entry(event="{}", decisions="[]", book_version="1")
+    return Turn(
+        session="{}",
+        seq=1,
+        state="new",
+        wake_at=None,
+        wake_kind="",
+        messages=(message,),
+        entry=entry,
+        rank=rank,
+    )
 
 
 async def test_what_arrives_in_the_same_moment_is_noted_in_one_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two hundred messages, of which each arrives a little after the other; the moment is a long one here."""
-    monkeypatch.setattr(outbound_, "TOGETHER_S", 0.05)
+    monkeypatch.setattr(module, "BATCH_WINDOW_S", 0.05)
 
     class OneByOne(Telegram):
         async def send(self, method: str, params: dict[str, object]) -> Delivery:
@@ -338,8 +384,8 @@ async def test_what_arrives_in_the_same_moment_is_noted_in_one_commit(
         listen(ground.database.engine, "commit", note)
         telegram = OneByOne()
         began = asyncio.get_running_loop().time()
-        async with sending(ground, telegram) as (outbound, _):
-            await outbound.rested()
+        async with sending(ground, telegram) as (worker, _):
+            await worker.drained()
         took = asyncio.get_running_loop().time() - began
         remove(ground.database.engine, "commit", note)
     assert len(telegram.seen) == 200
