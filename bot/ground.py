@@ -33,6 +33,10 @@ MADE_A_KEY = (
     "made a data key: what people tell is sealed with it. Keep a copy apart from the database and its backups; "
     "without it nobody can read them, you neither"
 )
+KEY_WITHOUT_DATABASE = (
+    "the key file exists, but its database does not: an empty one is made. If people were here before, stop, mend "
+    "DATABASE_URL or bring a backup back"
+)
 log = structlog.get_logger(__name__)
 
 
@@ -96,10 +100,12 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
     given, place = settings.data_key.reveal(), settings.data_key_file
     if given.strip():
         return Keyring.from_settings(given)
+    file = sqlite_file(read_url(settings.database_url))
     if make and not place.exists() and await is_new(settings.database_url):
-        file = sqlite_file(read_url(settings.database_url))
         keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
         log.info(MADE_A_KEY, file=str(place.absolute()))
+    elif make and file is not None and not file.exists():
+        log.warning(KEY_WITHOUT_DATABASE, file=str(place.absolute()), database=str(file.absolute()))
     return LiveKeys(place)
 
 
