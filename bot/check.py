@@ -15,7 +15,7 @@ from bot import logs
 from bot import settings as all_settings
 from bot.clock import SystemClock
 from bot.file_checks import check_files
-from bot.ground import is_new, open_store
+from bot.ground import has_file, is_new, open_store
 from bot.metrics import OUTCOMES
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
@@ -121,11 +121,11 @@ async def _database(settings: Settings) -> list[str]:
 async def _key_without_database(settings: Settings) -> str:
     """A key file that seals nothing: a database was lost, or DATABASE_URL names another one."""
     key_file = settings.data_key_file
-    if settings.data_key.reveal() or not key_file.exists() or not await is_new(settings.database_url):
+    if settings.data_key.reveal() or not has_file(key_file) or not await is_new(settings.database_url):
         return ""
     return (
-        f"the key file {key_file} is there, but the database at DATABASE_URL is new or empty: mend DATABASE_URL, "
-        "or bring a backup back with restride restore; restride run begins with an empty database"
+        f"the key file {key_file.absolute()} is there, but the database at DATABASE_URL is new or empty: mend "
+        "DATABASE_URL, or bring a backup back with restride restore; restride run begins with an empty database"
     )
 
 

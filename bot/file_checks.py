@@ -40,8 +40,8 @@ def check_files(settings: Settings, env_file: Path = ENV_FILE) -> FileReport:
     folders = [file.absolute().parent for file in own]
     secrets = [path for path in secret_paths(env_file=env_file) if not path.resolve().is_relative_to(MOUNTED)]
     files = [env_file, *own, *secrets]
-    to_be_made = [file for file in own if not file.exists()]
-    written = [path for path in (database,) if path is not None and path.exists()]
+    to_be_made = [file for file in own if _status(file) is None]
+    written = [path for path in (database,) if path is not None and _status(path) is not None]
     written += [_nearest_folder(file) for file in {*to_be_made, *written}]
     no_access = find_foreign_owners([*written, *files]) or find_unwritable(written)
     loose = find_loose_modes(files, [folder for folder in folders if _holds_only(folder, own)])
@@ -103,7 +103,7 @@ def _database_file(settings: Settings) -> Path | None:
 
 def _nearest_folder(file: Path) -> Path:
     """The folder of the file, or the one above it in which that would be made."""
-    return next(folder for folder in file.absolute().parents if folder.exists())
+    return next(folder for folder in file.absolute().parents if _status(folder) is not None)
 
 
 def _holds_only(folder: Path, files: Iterable[Path]) -> bool:

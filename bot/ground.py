@@ -101,10 +101,10 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
     if given.strip():
         return Keyring.from_settings(given)
     file = sqlite_file(read_url(settings.database_url))
-    if make and not place.exists() and await is_new(settings.database_url):
+    if make and not has_file(place) and await is_new(settings.database_url):
         keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
         log.info(MADE_A_KEY, file=str(place.absolute()))
-    elif make and file is not None and not file.exists():
+    elif make and file is not None and not has_file(file):
         log.warning(KEY_WITHOUT_DATABASE, file=str(place.absolute()), database=str(file.absolute()))
     return LiveKeys(place)
 
@@ -112,7 +112,7 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
 async def is_new(url: str) -> bool:
     """Whether nothing has been sealed in there yet."""
     file = sqlite_file(read_url(url))
-    if file is not None and not file.exists():
+    if file is not None and not has_file(file):
         return True
     database = database_at(url)
     try:
@@ -143,6 +143,19 @@ async def _checked(store: Store, *, make: bool) -> None:
         await (store.begin() if make else store.check_key())
     except (DatabaseProblem, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
+
+
+def has_file(path: Path) -> bool:
+    """As `Path.exists`; a folder on the way that this user may not enter is a `SettingsProblem`."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SettingsProblem(
+            f"{path.absolute()} cannot be reached ({error.strerror}): let this user enter its folder"
+        ) from None
+    return True
 
 
 def _folder(file: Path) -> None:

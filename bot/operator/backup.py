@@ -7,6 +7,7 @@ restride backup /var/backups/restride --keep-days 29
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -40,11 +41,12 @@ async def work(
 
 def _name_target(file: Path, keep_days: int | None, now: datetime) -> Path:
     """The file to write; raises `SettingsProblem` for options that do not fit together."""
-    if keep_days is not None and not file.is_dir():
+    is_folder = os.path.isdir(file)  # noqa: PTH112 - quiet where it may not look: writing says it
+    if keep_days is not None and not is_folder:
         raise SettingsProblem(f"{file} is no folder: --keep-days needs one, in which the backups are")
     if keep_days is not None and keep_days < 1:
         raise SettingsProblem("--keep-days is a number of days from 1 on")
-    return file / now.strftime(NAME) if file.is_dir() else file
+    return file / now.strftime(NAME) if is_folder else file
 
 
 def _delete_older(folder: Path, *, than: datetime) -> int:
