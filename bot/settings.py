@@ -351,9 +351,12 @@ def _read(path: Path) -> tuple[dict[str, str], list[str]]:
     """The lines of `.env`. One that cannot be read, a name without a value or one letter off ours is a problem."""
     try:
         lines = list(parse_stream(io.StringIO(path.read_text("utf-8")))) if path.is_file() else []
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        return {}, [f"{path.absolute()} cannot be read: make it a text file"]
+    except OSError as error:
         return {}, [
-            f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
+            f"{path.absolute()} cannot be read ({error.strerror}): go to the folder of the bot, or give the file to "
+            "the user that runs it with chown"
         ]
     known = variables().keys() | secret_files().keys()
     values = {line.key: line.value for line in lines if line.key is not None}
