@@ -37,7 +37,7 @@ def listening(address: str) -> Iterator[socket.socket]:
             listener.bind((host, port))
             listener.listen(BACKLOG)
             yield listener
-    except UnicodeError:
+    except (UnicodeError, TypeError):  # what the socket says of a name that cannot be encoded
         raise Unusable(f"LISTEN {address} cannot be used: {host} is no name of a machine") from None
     except OSError as error:
         raise Unusable(
