@@ -125,7 +125,7 @@ async def _key_without_database(settings: Settings) -> str:
         return ""
     return (
         f"the key file {key_file.absolute()} is there, but the database at DATABASE_URL is new or empty: mend "
-        "DATABASE_URL, or bring a backup back with restride restore; restride run begins with an empty database"
+        "DATABASE_URL, or bring a backup back with restride restore. If nobody was here before, type restride run"
     )
 
 
