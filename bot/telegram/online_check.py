@@ -10,18 +10,19 @@ that says what to do. No line ever holds the token. Must not know the database.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from telegram.error import NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.settings import Settings
-from bot.telegram.carrier import Carrier
-from bot.telegram.line import line, proxy_for
+from bot.telegram.answers import NotTelegram
+from bot.telegram.http_client import HttpClient, json_data
+from bot.telegram.proxy import UnusableProxy, find_proxy
+from bot.telegram.wire import asked_to_wait_s
 
 MAX_CLOCK_ERROR = timedelta(seconds=10)
 RECENT = timedelta(hours=1)
@@ -29,12 +30,10 @@ ASK_S = 15.0
 
 # By the kind of the error, as the client names it.
 UNREACHABLE = {
-    "gaierror": "the name cannot be found: check the network and DNS of this machine",
     "ClientConnectorDNSError": "the name cannot be found: check the network and DNS of this machine",
-    "ConnectionRefusedError": "nothing listens there: check the port, and a firewall on the way",
-    "ConnectionResetError": "the connection was cut: check for a firewall on the way",
-    "SSLCertVerificationError": "its certificate is not trusted: update the package ca-certificates, or set "
-    "SSL_CERT_FILE if this network has a certificate of its own",
+    "ClientConnectorError": "nothing listens there: check the port, and a firewall on the way",
+    "ServerDisconnectedError": "the connection was cut: check for a firewall on the way",
+    "ClientOSError": "the connection was cut: check for a firewall on the way",
     "ClientConnectorCertificateError": "its certificate is not trusted: update the package ca-certificates, or set "
     "SSL_CERT_FILE if this network has a certificate of its own",
     "ClientProxyConnectionError": "the proxy does not answer: check HTTPS_PROXY",
@@ -59,74 +58,64 @@ async def ask_telegram(settings: Settings, now: Callable[[], datetime]) -> Onlin
     if not settings.bot_token.reveal():
         return OnlineReport(problems=("Telegram was not asked, because BOT_TOKEN is missing",))
     try:
-        client = line(settings.bot_api_url, settings.http_client, connections=1)
-        await client.initialize()
-        try:
-            me = await _call(client, settings, "getMe")
-            webhook = await _call(client, settings, "getWebhookInfo")
-        finally:
-            await client.shutdown()
+        proxy = find_proxy(settings.bot_api_url)
+    except UnusableProxy as problem:
+        return OnlineReport(problems=(f"Telegram was not asked: {problem}",))
+    client = HttpClient(connections=1, proxy=proxy)
+    await client.initialize()
+    try:
+        me = await _call(client, settings, "getMe")
+        webhook = await _call(client, settings, "getWebhookInfo")
+        clock = await _about_clock(client, settings, now)
     except _Refused as refused:
         return OnlineReport(problems=(str(refused),))
+    finally:
+        await client.shutdown()
     said, wrong = _about_webhook(webhook, settings, now())
-    clock = await _about_clock(settings, now)
     return OnlineReport(
         notes=(*_about_bot(me, settings), *said), problems=(*wrong, *([clock] if clock else []))
     )
 
 
-async def _call(client: Carrier, settings: Settings, method: str) -> dict[str, Any]:
+async def _call(client: HttpClient, settings: Settings, method: str) -> dict[str, Any]:
     """The result of a method without parameters; raises `_Refused`."""
     api = settings.bot_api_url
     url = f"{api}/bot{settings.bot_token.reveal()}/{method}"
     try:
         async with asyncio.timeout(ASK_S):  # in all: a server may send its answer byte by byte
-            status, body = await client.do_request(url, "POST")
-    except (TimedOut, TimeoutError):
-        raise _Refused(
-            f"{api} did not answer within {ASK_S:g} s: check the network of this machine"
-        ) from None
-    except NetworkError as error:
-        kind = str(error)
-        raise _Refused(
-            f"{api} cannot be reached: {UNREACHABLE.get(kind, f'the connection failed ({kind})')}"
-        ) from None
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
-        raise _Refused(_explain_strange_answer(api, status))
-    if answer["ok"] and isinstance(answer.get("result"), dict):
-        return dict(answer["result"])
-    raise _Refused(_explain_error(api, status, answer))
+            result = await client.post(url, json_data({}))
+    except (TelegramError, TimeoutError) as error:
+        raise _Refused(_explain(api, error)) from None
+    if not isinstance(result, dict):
+        raise _Refused(_explain(api, NotTelegram("a result of another kind")))
+    return result
 
 
-def _explain_strange_answer(api: str, status: int) -> str:
-    if status >= 500:
-        return f"{api} has trouble of its own (status {status}): try again in some minutes"
-    return (
-        f"what answers at {api} is not Telegram (status {status}): check BOT_API_URL, and whether this network "
-        "wants a login or a proxy first"
-    )
-
-
-def _explain_error(api: str, status: int, answer: dict[str, Any]) -> str:
-    code = answer.get("error_code", status)
-    if code in (401, 404):
+def _explain(api: str, error: Exception) -> str:
+    """The sentence for what went wrong."""
+    if isinstance(error, TimedOut | TimeoutError):
+        return f"{api} did not answer within {ASK_S:g} s: check the network of this machine"
+    if isinstance(error, InvalidToken):
         return "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
-    if code == 429:
-        parameters = answer.get("parameters")
-        wait_s = parameters.get("retry_after") if isinstance(parameters, dict) else None
-        return f"Telegram asks to wait{f' {wait_s:g} s' if isinstance(wait_s, int | float) else ''}: try again then"
-    if isinstance(code, int) and code >= 500:
-        return f"{api} has trouble of its own (error {code}): try again in some minutes"
-    return f"{api} refused a call that every bot may make (error {code}): check BOT_API_URL"
+    if isinstance(error, RetryAfter):
+        return f"Telegram asks to wait {asked_to_wait_s(error):g} s: try again then"
+    if isinstance(error, NotTelegram):
+        if "(HTTP 5" in error.kind:
+            return f"{api} has trouble of its own, {error.kind}: try again in some minutes"
+        return (
+            f"what answers at {api} is not Telegram, but {error.kind}: check BOT_API_URL, and whether this network "
+            "wants a login or a proxy first"
+        )
+    if type(error) is NetworkError and str(error) in UNREACHABLE:
+        return f"{api} cannot be reached: {UNREACHABLE[str(error)]}"
+    if isinstance(error, NetworkError):
+        return f"{api} cannot be reached, or has trouble of its own: check the network, and try again in some minutes"
+    return f"{api} refused a call that every bot may make ({type(error).__name__}): check BOT_API_URL"
 
 
 def _about_bot(me: dict[str, Any], settings: Settings) -> list[str]:
     said = [f"BOT_TOKEN belongs to @{me.get('username', '?')} ({me.get('first_name', '?')})."]
-    if proxy_for(settings.bot_api_url) is not None:
+    if find_proxy(settings.bot_api_url) is not None:
         said.append("Telegram was asked through the proxy of the environment.")
     if me.get("can_join_groups"):
         said.append("The bot can be added to groups: send BotFather /setjoingroups and choose Disable.")
@@ -164,18 +153,12 @@ def _recent_failure(info: dict[str, Any], now: datetime) -> str:
     return f"{str(why)[:200]!r} at {datetime.fromtimestamp(at, UTC):%H:%M} UTC"
 
 
-async def _about_clock(settings: Settings, now: Callable[[], datetime]) -> str:
+async def _about_clock(client: HttpClient, settings: Settings, now: Callable[[], datetime]) -> str:
     """A problem when the clock of this machine differs from the server's; silent when the server tells no time."""
-    import aiohttp  # only here: the bot itself may do without it
-
-    timeout = aiohttp.ClientTimeout(total=ASK_S)
     try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout, proxy=proxy_for(settings.bot_api_url)) as session,
-            session.head(f"{settings.bot_api_url}/", allow_redirects=False) as answer,
-        ):
-            theirs = parsedate_to_datetime(answer.headers["Date"])
-    except (aiohttp.ClientError, OSError, TimeoutError, KeyError, ValueError):
+        async with asyncio.timeout(ASK_S):
+            theirs = parsedate_to_datetime(await client.date_at(f"{settings.bot_api_url}/"))
+    except (TelegramError, TimeoutError, ValueError):
         return ""
     ahead = now() - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
     if abs(ahead) <= MAX_CLOCK_ERROR:

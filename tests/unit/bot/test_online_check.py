@@ -65,9 +65,9 @@ async def test_a_bot_that_can_be_added_to_groups_is_said() -> None:
     assert "send BotFather /setjoingroups and choose Disable" in report.notes[1]
 
 
-@pytest.mark.parametrize("code", [401, 404])
-async def test_a_token_that_is_refused(code: int) -> None:
-    assert await problem_of(error(code)) == (
+@pytest.mark.parametrize(("code", "words"), [(401, "Unauthorized"), (404, "Not Found")])
+async def test_a_token_that_is_refused(code: int, words: str) -> None:
+    assert await problem_of(error(code, words)) == (
         "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
     )
 
@@ -81,7 +81,7 @@ async def test_a_token_that_is_missing() -> None:
     "body", [b"<html>Please log in</html>", b"[]", b"null", b'{"ok": 1}', b'{"result": {}}', b"", b"\xff"]
 )
 async def test_what_is_not_telegram_is_said(body: bytes) -> None:
-    assert "is not Telegram (status 200): check BOT_API_URL" in await problem_of(http(body))
+    assert "is not Telegram, but " in await problem_of(http(body))
 
 
 @pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "result": []}, {"ok": False}])
@@ -90,26 +90,24 @@ async def test_an_answer_without_sense_is_a_sentence(answer: object) -> None:
 
 
 async def test_trouble_of_telegrams_own() -> None:
-    assert "has trouble of its own (status 502)" in await problem_of(http(b"<html>", "502 Bad Gateway"))
-    assert "has trouble of its own (error 500)" in await problem_of(error(500))
+    assert "has trouble of its own" in await problem_of(http(b"<html>", "502 Bad Gateway"))
+    assert "has trouble of its own" in await problem_of(error(500))
 
 
 async def test_it_waits_as_long_as_telegram_asks() -> None:
     assert await problem_of(error(429, parameters={"retry_after": 7})) == (
         "Telegram asks to wait 7 s: try again then"
     )
-    assert await problem_of(error(429, parameters=[])) == "Telegram asks to wait: try again then"
+    assert "check BOT_API_URL" in await problem_of(error(429, parameters=[]))
 
 
-@pytest.mark.parametrize("client", ["plain", "aiohttp"])
-async def test_nobody_there(client: str) -> None:
+async def test_nobody_there() -> None:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        settings = settings_for(one.getsockname()[1], HTTP_CLIENT=client)
-        (line,) = (await ask_telegram(settings, lambda: NOW)).problems
-    assert " cannot be reached: " in line and TOKEN not in line
-    if client == "plain":
-        assert line.endswith("nothing listens there: check the port, and a firewall on the way")
+        (line,) = (await ask_telegram(settings_for(one.getsockname()[1]), lambda: NOW)).problems
+    assert line.endswith(
+        " cannot be reached: nothing listens there: check the port, and a firewall on the way"
+    )
 
 
 @pytest.mark.parametrize("play", [[DROP], [RESET]])
