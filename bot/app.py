@@ -46,7 +46,7 @@ from bot.telegram.receive import Receiver
 from bot.telegram.watched import WatchedSending, WatchedUpdates, WebhookCheck, unreachable
 from bot.telegram.wire import Wire
 from bot.web.health import Doctor
-from bot.web.listening import Unusable
+from bot.web.listening import WEBHOOK_LISTENS, Unusable
 from flows.vocabulary import Blocked
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ THREADS_SWITCH_S = 0.0005  # the loop never waits longer for the thread that wri
 # look at all that is remembered of a thousand people holds up everybody for 30 to 60 ms. The first number is what is
 # new less what has gone, so while people come and go in what is remembered, even "among them" is nearly all of it.
 GARBAGE = (100_000, 20, 100)
-WEBHOOK_LISTENS = "127.0.0.1:8080"
 WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
 
@@ -78,7 +77,8 @@ def run(settings: Settings, load_words: LoadWords) -> None:
         log.warning("a setting is no longer used", what=line)
     if not settings.bot_token.reveal():
         raise SettingsProblem(
-            "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
+            "BOT_TOKEN is missing: put the token from BotFather into .env (restride init makes one), or into "
+            "the environment"
         )
     sys.setswitchinterval(THREADS_SWITCH_S)
     uvloop.run(_run(settings, load_words))

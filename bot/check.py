@@ -14,21 +14,24 @@ from datetime import datetime, timedelta
 from bot import logs
 from bot import settings as all_settings
 from bot.clock import SystemClock
-from bot.ground import open_store
+from bot.file_checks import check_files
+from bot.ground import has_file, is_new, open_store
 from bot.metrics import OUTCOMES
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.proxy import UnusableProxy, find_proxy
+from bot.web.listening import WEBHOOK_LISTENS, find_listen_problem
 from bot.wording import missing
 from flows import lint
 from flows.rulebook import load as load_book
+from storage.problems import DatabaseProblem
 from storage.shapes import Delivered
 
 LATE_PROMPTS = ": prompts are more than ten minutes late; is the bot running, and does it reach Telegram?"
 
 
 def everything() -> list[str]:
-    """Settings, database and key, dialogue and texts: all of them, whatever fails first."""
+    """Settings, files, database and key, dialogue and texts: all of them, whatever fails first."""
     logs.configure("INFO")
     found: list[str] = []
     try:
@@ -37,7 +40,10 @@ def everything() -> list[str]:
         found += problem.lines
     else:
         found += _settings(settings)
-        found += asyncio.run(_database(settings))
+        files = check_files(settings)
+        found += files.problems
+        if files.may_write:
+            found += asyncio.run(_database(settings))
     return found + dialogue()
 
 
@@ -61,6 +67,18 @@ def dialogue() -> list[str]:
     return found
 
 
+def online() -> tuple[list[str], list[str]]:
+    """What Telegram says: lines that are good to know, and problems. Settings that cannot be read are told before."""
+    try:
+        settings = all_settings.load()
+    except SettingsProblem:
+        return [], ["Telegram was not asked: mend the settings first"]
+    from bot.telegram.online_check import ask_telegram
+
+    report = asyncio.run(ask_telegram(settings, SystemClock().now))
+    return list(report.notes), list(report.problems)
+
+
 def status_lines() -> list[str]:
     """Numbers for the operator, none of them about health; raises `SettingsProblem`."""
     logs.configure("WARNING")
@@ -70,22 +88,45 @@ def status_lines() -> list[str]:
 def _settings(settings: Settings) -> list[str]:
     found = []
     if not settings.bot_token.reveal():
-        found.append("BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment")
+        found.append(
+            "BOT_TOKEN is missing: put the token from BotFather into .env (restride init makes one), or into "
+            "the environment"
+        )
     if settings.webhook_url.startswith("http://") and settings.bot_api_url.endswith("api.telegram.org"):
         found.append("WEBHOOK_URL must begin with https://: Telegram comes in no other way")
     try:
         find_proxy(settings.bot_api_url)
     except UnusableProxy as problem:
         found.append(str(problem))
+    if settings.default_locale not in locales():
+        found.append(
+            f"DEFAULT_LOCALE={settings.default_locale}: there are no texts in that language; "
+            f"choose one of {', '.join(locales())}"
+        )
+    if address := settings.listen or (WEBHOOK_LISTENS if settings.webhook_url else ""):
+        found += find_listen_problem(address)
     return found
 
 
 async def _database(settings: Settings) -> list[str]:
     try:
+        if problem := await _key_without_database(settings):
+            return [problem]
         async with open_store(settings, make=True):
             return []
-    except SettingsProblem as problem:
-        return list(problem.lines)
+    except (SettingsProblem, DatabaseProblem) as error:
+        return list(str(error).splitlines())
+
+
+async def _key_without_database(settings: Settings) -> str:
+    """A key file that seals nothing: a database was lost, or DATABASE_URL names another one."""
+    key_file = settings.data_key_file
+    if settings.data_key.reveal() or not has_file(key_file) or not await is_new(settings.database_url):
+        return ""
+    return (
+        f"the key file {key_file.absolute()} is there, but the database at DATABASE_URL is new or empty: mend "
+        "DATABASE_URL, or bring a backup back with restride restore. If nobody was here before, type restride run"
+    )
 
 
 async def _status(settings: Settings) -> list[str]:

@@ -54,6 +54,10 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     checks.add_argument(
         "--dialogue", action="store_true", help="only the dialogue and its texts, no settings"
     )
+    checks.add_argument(
+        "--online", action="store_true", help="ask Telegram, too: whose token it is, the webhook, the time"
+    )
+    add("init", init, "write a .env with every setting into this folder, for your eyes only")
     for name, command, help_ in (
         ("simulate", simulate, "play Telegram on this machine, with the bot under it"),
         ("chat", chat, "talk to the coach in this terminal, with a clock you can move"),
@@ -83,7 +87,12 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     one_of.add_argument("--use", metavar="ID", help="seal with this key of the file from now on")
     one_of.add_argument("--retire", action="store_true", help="take keys that nothing needs out of the file")
     backs = add("backup", _operator("backup"), "everything into one file, while the bot runs")
-    backs.add_argument("file", type=Path, help="a new file; the key is not in it")
+    backs.add_argument(
+        "file", type=Path, help="a new file, or a folder for one named by the time; the key is not in it"
+    )
+    backs.add_argument(
+        "--keep-days", type=int, metavar="N", help="delete the backups of this folder that are older"
+    )
     restores = add("restore", _operator("restore"), "bring a backup back, all of it or nothing")
     restores.add_argument("file", type=Path, help="a file that restride backup made")
     moves = add("move", _operator("move"), "everything into another database, to PostgreSQL or back")
@@ -124,11 +133,25 @@ def check(options: argparse.Namespace) -> int:
     found = checks.dialogue() if options.dialogue else checks.everything()
     for line in [] if options.dialogue else checks.notes():
         print(line)
+    if options.online:
+        notes, problems = checks.online()
+        found += problems
+        for note in notes:
+            print(note)
     for line in found:
         print(line, file=sys.stderr)
     if not found:
         print("the dialogue is in order" if options.dialogue else "everything is in order")
     return PROBLEM if found else 0
+
+
+def init(options: argparse.Namespace) -> int:
+    from bot.settings import ENV_FILE, write_example
+
+    write_example()
+    print(f"{ENV_FILE.absolute()} is written (mode 600).")
+    print("Put the token from BotFather behind BOT_TOKEN=, then type: restride check --online")
+    return 0
 
 
 def simulate(options: argparse.Namespace) -> int:

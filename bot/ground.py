@@ -7,6 +7,7 @@ Must not know Telegram. Used by `restride run`, `check` and `status` alike.
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ MADE_A_KEY = (
     "made a data key: what people tell is sealed with it. Keep a copy apart from the database and its backups; "
     "without it nobody can read them, you neither"
 )
+KEY_WITHOUT_DATABASE = (
+    "the key file exists, but its database does not: an empty one is made. If people were here before, stop, mend "
+    "DATABASE_URL or bring a backup back"
+)
 log = structlog.get_logger(__name__)
 
 
@@ -54,6 +59,8 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
         if make and file is not None:
             _folder(file)
         keyring = await keys(settings, make=make)
+        if make and file is not None:
+            _private_file(file)
         for revision in await migrate(settings.database_url) if make else ():
             log.info("database migrated", revision=revision)
         database = database_at(settings.database_url)
@@ -79,6 +86,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     file = sqlite_file(read_url(url))
     if file is not None:
         _folder(file)
+        _private_file(file)
     await migrate(url)
     database = database_at(url)
     try:
@@ -92,17 +100,19 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
     given, place = settings.data_key.reveal(), settings.data_key_file
     if given.strip():
         return Keyring.from_settings(given)
-    if make and not place.exists() and await _is_new(settings.database_url):
-        file = sqlite_file(read_url(settings.database_url))
+    file = sqlite_file(read_url(settings.database_url))
+    if make and not has_file(place) and await is_new(settings.database_url):
         keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
         log.info(MADE_A_KEY, file=str(place.absolute()))
+    elif make and file is not None and not has_file(file):
+        log.warning(KEY_WITHOUT_DATABASE, file=str(place.absolute()), database=str(file.absolute()))
     return LiveKeys(place)
 
 
-async def _is_new(url: str) -> bool:
+async def is_new(url: str) -> bool:
     """Whether nothing has been sealed in there yet."""
     file = sqlite_file(read_url(url))
-    if file is not None and not file.exists():
+    if file is not None and not has_file(file):
         return True
     database = database_at(url)
     try:
@@ -135,6 +145,19 @@ async def _checked(store: Store, *, make: bool) -> None:
         raise SettingsProblem(str(problem)) from None
 
 
+def has_file(path: Path) -> bool:
+    """As `Path.exists`; a folder on the way that this user may not enter is a `SettingsProblem`."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SettingsProblem(
+            f"{path.absolute()} cannot be reached ({error.strerror}): let this user enter its folder"
+        ) from None
+    return True
+
+
 def _folder(file: Path) -> None:
     folder = file.absolute().parent
     try:
@@ -142,4 +165,17 @@ def _folder(file: Path) -> None:
     except OSError as error:
         raise SettingsProblem(
             f"the folder {folder} cannot be made ({error.strerror}): make it, or mend DATABASE_URL"
+        ) from None
+
+
+def _private_file(file: Path) -> None:
+    """A new database may be read by its owner only (0600). What SQLite makes beside it gets the same mode."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise SettingsProblem(
+            f"{file.absolute()} cannot be made ({error.strerror}): give this user the right to write in its "
+            "folder, or mend DATABASE_URL"
         ) from None

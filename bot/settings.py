@@ -21,12 +21,17 @@ from urllib.parse import urlsplit
 import attrs
 from dotenv.parser import parse_stream
 
+from bot.secret_files import read_secret_files
+
 ENV_FILE = Path(".env")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 NO_LONGER_USED = {"HTTP_CLIENT": "there is one way to call Telegram now, and it uses a proxy by itself"}
 SQLITE = "sqlite:///"
 LINE = "line"
+BY_FILE = "by_file"
+FILE_SUFFIX = "_FILE"
+KEY, KEY_FILE = "DATA_KEY", "DATA_KEY_FILE"
 SHORTEST_DAYS = 90  # the quiet words after a silence are over by then, and two weeks are left to answer
 LONGEST_DAYS = 3650
 
@@ -132,9 +137,14 @@ def _setting(
     validator: Callable[[object, object, Any], None] | None = None,
     *,
     converter: Callable[[Any], object] = str,
+    secret: bool = False,
 ) -> Any:
-    """A field whose line in `.env.example` is `line`; the text of its variable goes through the converter first."""
-    return attrs.field(default=default, validator=validator, converter=converter, metadata={LINE: line})
+    """A field whose line in `.env.example` is `line`; the text of its variable goes through the converter first.
+
+    A secret can also be given as the name of a file, in the variable with `_FILE` at its end.
+    """
+    metadata = {LINE: line, BY_FILE: secret}
+    return attrs.field(default=default, validator=validator, converter=converter, metadata=metadata)
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +152,7 @@ class Settings:
     """All settings. The line of each is its line in `.env.example`. A wrong value raises `ValueError`."""
 
     bot_token: Secret = _setting(
-        "", "The token BotFather gave. `restride run` needs it.", _token, converter=_secret
+        "", "The token BotFather gave. `restride run` needs it.", _token, converter=_secret, secret=True
     )
     bot_api_url: str = _setting(
         "https://api.telegram.org",
@@ -154,9 +164,13 @@ class Settings:
         f"{SQLITE}var/data/restride.db",
         "SQLite for one process, postgresql://NAME:PASSWORD@HOST/DATABASE for several.",
         _database,
+        secret=True,
     )
     data_key: Secret = _setting(
-        "", "The key that seals what people tell. Empty: read from DATA_KEY_FILE.", converter=_secret
+        "",
+        "The key that seals what people tell. Empty: read from DATA_KEY_FILE.",
+        converter=_secret,
+        secret=True,
     )
     data_key_file: Path = _setting(
         "var/keys/data.key",
@@ -202,6 +216,7 @@ class Settings:
         "Shown by Telegram at the webhook. Empty: made from BOT_TOKEN.",
         _webhook_secret,
         converter=_secret,
+        secret=True,
     )
     webhook_connections: int = _setting(
         40, "Updates that Telegram brings at once to the webhook: 1 to 100.", _connections, converter=_whole
@@ -230,6 +245,9 @@ def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None 
     """The settings, the environment before the file; raises `SettingsProblem` with every problem in it."""
     values, problems = _read(env_file) if env_file is not None else ({}, [])
     values |= os.environ if environment is None else environment
+    from_files, unusable = read_secret_files(values, secret_files(), _default_texts())
+    values |= from_files
+    problems += [*unusable, *_key_given_twice(values)]
     chosen: dict[str, Any] = {}
     for variable, setting in variables().items():
         if text := values.get(variable, "").strip():
@@ -250,22 +268,79 @@ def load(environment: Mapping[str, str] | None = None, *, env_file: Path | None 
 
 def variables() -> dict[str, str]:
     """Each variable that is read, and the name of its setting."""
-    shown = {
-        name.upper(): name for name, field in attrs.fields_dict(Settings).items() if LINE in field.metadata
-    }
+    shown = {field.name.upper(): field.name for field in _shown()}
     return shown | {"RESTRIDE_SIM_CLOCK": "sim_clock"}
+
+
+def secret_files() -> dict[str, str]:
+    """Each variable that names the file of a secret, and the variable of that secret.
+
+    DATA_KEY_FILE is not among them: it is a setting of its own, whose file is followed while the bot runs.
+    """
+    return {
+        f"{field.name.upper()}{FILE_SUFFIX}": field.name.upper()
+        for field in _shown()
+        if field.metadata[BY_FILE] and field.name.upper() != KEY
+    }
+
+
+def secret_paths(
+    environment: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE
+) -> list[Path]:
+    """The files of secrets that are named by the settings and exist, for a look at their modes."""
+    values = _read(env_file)[0] if env_file is not None else {}
+    values |= os.environ if environment is None else environment
+    named = [Path(text) for variable in secret_files() if (text := values.get(variable, "").strip())]
+    return [path for path in named if path.is_file()]
 
 
 def example() -> str:
     """The text of `.env.example`: every setting with its line and its default."""
     head = (
-        "# Copy to .env and change what you need; the environment goes first. `restride check` checks it.\n"
+        "# `restride init` writes this as .env, for your eyes only. Change what you need; the environment goes first,\n"
+        "# and `restride check` checks it. A secret can stand in a file of its own: write NAME_FILE=PATH instead of\n"
+        f"# NAME=... (never both): {', '.join(secret_files())}.\n"
     )
     return head + "".join(
-        f"\n# {field.metadata[LINE]}\n{field.name.upper()}={_plain(field.default)}\n"
-        for field in attrs.fields(Settings)
-        if LINE in field.metadata
+        f"\n# {field.metadata[LINE]}\n{field.name.upper()}={_plain(field.default)}\n" for field in _shown()
     )
+
+
+def write_example(path: Path = ENV_FILE) -> None:
+    """A new `.env` that only its owner may read (0600); raises `SettingsProblem` when there is one already."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise SettingsProblem(
+            f"{path.absolute()} is there already: change it by hand, then type restride check"
+        ) from None
+    except OSError as error:
+        raise SettingsProblem(
+            f"{path.absolute()} cannot be written ({error.strerror}): "
+            "go to a folder that belongs to this user, the working directory of the bot"
+        ) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(example())
+
+
+def _shown() -> list[attrs.Attribute[Any]]:
+    """The settings that an operator may set."""
+    return [field for field in attrs.fields(Settings) if LINE in field.metadata]
+
+
+def _default_texts() -> dict[str, str]:
+    return {field.name.upper(): _plain(field.default) for field in _shown()}
+
+
+def _key_given_twice(values: Mapping[str, str]) -> list[str]:
+    """DATA_KEY beside a key file that was named and exists: nobody can know which key is meant."""
+    key_file = values.get(KEY_FILE, "").strip()
+    is_named = key_file not in ("", _default_texts()[KEY_FILE])
+    if values.get(KEY, "").strip() and is_named and os.path.exists(key_file):  # noqa: PTH110 - quiet where it may not look
+        return [
+            f"{KEY} and {KEY_FILE} are both set, and {key_file} exists: keep one of them, empty the other"
+        ]
+    return []
 
 
 def _plain(default: object) -> str:
@@ -276,11 +351,14 @@ def _read(path: Path) -> tuple[dict[str, str], list[str]]:
     """The lines of `.env`. One that cannot be read, a name without a value or one letter off ours is a problem."""
     try:
         lines = list(parse_stream(io.StringIO(path.read_text("utf-8")))) if path.is_file() else []
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        return {}, [f"{path.absolute()} cannot be read: make it a text file"]
+    except OSError as error:
         return {}, [
-            f"{path} cannot be read ({error.__class__.__name__}): make it a text file this user may read"
+            f"{path.absolute()} cannot be read ({error.strerror}): go to the folder of the bot, or give the file to "
+            "the user that runs it with chown"
         ]
-    known = variables()
+    known = variables().keys() | secret_files().keys()
     values = {line.key: line.value for line in lines if line.key is not None}
     problems = [
         f"{path}: line {line.original.line} cannot be read: write NAME=value, and close each quote"
@@ -290,7 +368,7 @@ def _read(path: Path) -> tuple[dict[str, str], list[str]]:
     problems += [
         f"{path}: {name} has no value: write {name}=..." for name, value in values.items() if value is None
     ]
-    for name in values.keys() - known.keys():
+    for name in values.keys() - known:
         if near := difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85):
             problems.append(f"{path}: there is no setting {name}: did you mean {near[0]}?")
     return {name: value for name, value in values.items() if value is not None}, problems

@@ -26,8 +26,8 @@ HEAD = 100
 @contextmanager
 def draft(file: Path) -> Iterator[Path]:
     """Where the file is written before it is whole: beside it, so that it can be renamed."""
-    _assert_new(file)
     try:
+        _assert_new(file)
         with tempfile.TemporaryDirectory(prefix=".restride-", dir=file.absolute().parent) as folder:
             yield Path(folder) / "backup.db"
     except OSError as error:

@@ -76,9 +76,18 @@ class Keyring:
         try:
             text = key_file.read_text("ascii")
         except FileNotFoundError:
-            raise KeyProblem(f"there is no key file at {key_file}: put it back, or set DATA_KEY") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise KeyProblem(f"the key file {key_file} cannot be read: {error}") from error
+            raise KeyProblem(
+                f"there is no key file at {key_file.absolute()}: put it back, or set DATA_KEY"
+            ) from None
+        except OSError as error:
+            raise KeyProblem(
+                f"the key file {key_file.absolute()} cannot be read ({error.strerror}): it must belong to the user "
+                "that runs the bot"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise KeyProblem(
+                f"the key file {key_file.absolute()} is no text file: put the right one back"
+            ) from error
         return _read(text, str(key_file))
 
     def seal(self, table: str, row: str, column: str, plaintext: str) -> bytes:

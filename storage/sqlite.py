@@ -80,11 +80,17 @@ class SQLite(Database):
 
 def _assert_writable(file: Path) -> None:
     folder = file.absolute().parent
-    if not folder.is_dir():
-        raise DatabaseProblem(f"the folder {folder} does not exist: create it, or mend DATABASE_URL")
-    if file.is_dir():
-        raise DatabaseProblem(f"{file} is a folder: DATABASE_URL must name a file")
-    if not os.access(file if file.exists() else folder, os.W_OK):
+    try:
+        if not folder.is_dir():
+            raise DatabaseProblem(f"the folder {folder} does not exist: create it, or mend DATABASE_URL")
+        if file.is_dir():
+            raise DatabaseProblem(f"{file} is a folder: DATABASE_URL must name a file")
+        exists = file.exists()
+    except OSError as error:  # a folder on the way that this user may not enter
+        raise DatabaseProblem(
+            f"{file.absolute()} cannot be reached ({error.strerror}): let this user enter its folder"
+        ) from error
+    if not os.access(file if exists else folder, os.W_OK):
         raise DatabaseProblem(
             f"{file} cannot be written by this user: change its rights, or mend DATABASE_URL"
         )

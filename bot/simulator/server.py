@@ -41,6 +41,10 @@ from bot.simulator.webhook import Postman
 from bot.simulator.world import TOKEN, World
 
 HOST = "127.0.0.1"
+# A simulated bot shares its folder's `.env` with the operator's own bot, but not the secrets of that bot ...
+SECRET_FILES = {"BOT_TOKEN_FILE": "", "DATABASE_URL_FILE": "", "WEBHOOK_SECRET_FILE": ""}
+# ... nor its place in the world, unless the environment names one. An empty value outdoes `.env`.
+PLACE = ("WEBHOOK_URL", "LISTEN", "OPERATOR_CHAT_ID")
 STORIES = Path(__file__).parents[2] / "tests" / "chats"
 THE_BOT = (sys.executable, "-m", "bot.cli", "run")
 
@@ -187,9 +191,11 @@ def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch
     if setting.bot is None:
         return None
     room = {"DATABASE_URL": setting.database} if setting.database else _room(setting.room or scratch / "0")
-    env = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "RESTRIDE_SIM_CLOCK": url} | room
+    place = {name: os.environ.get(name, "") for name in PLACE}
+    simulated = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "RESTRIDE_SIM_CLOCK": url}
+    env = os.environ | SECRET_FILES | place | simulated
     return BotProcess(
-        world, timeline, argv=setting.bot, env=env, log=scratch / "bot.log", syncs=setting.bot_syncs
+        world, timeline, argv=setting.bot, env=env | room, log=scratch / "bot.log", syncs=setting.bot_syncs
     )
 
 

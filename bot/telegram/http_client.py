@@ -117,6 +117,15 @@ class HttpClient(BaseRequest):
             problem = read_refusal(status, body, token=token[1] if token else "")
         raise problem  # out here, so that nothing of the address, and of the token in it, hangs on to it
 
+    async def date_at(self, url: str) -> str:
+        """The Date of the server's answer to HEAD, empty if it sends none; raises `NetworkError`."""
+        assert self._session is not None, "initialize() comes first"
+        try:
+            async with self._session.head(url, allow_redirects=False) as answer:
+                return answer.headers.get("Date", "")
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer that says yes, with its result; raises `NotTelegram`."""

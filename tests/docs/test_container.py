@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import variables
+from bot.settings import secret_files, variables
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = set(variables())
@@ -38,7 +38,7 @@ def copies() -> list[tuple[str, str]]:
 
 
 def test_both_say_first_that_they_were_not_run() -> None:
-    for name in ("Dockerfile", "compose.yaml"):
+    for name in ("Dockerfile", "compose.yaml", "docs/deploy/compose.secrets.yaml"):
         assert "NOT run on the machine it was written on" in (ROOT / name).read_text("utf-8").splitlines()[0]
 
 
@@ -70,9 +70,34 @@ def test_every_setting_that_is_named_exists(compose: dict[str, Any]) -> None:
     named = {pair.partition("=")[0] for line in pairs for pair in line}
     assert named - PYTHONS == {"DATABASE_URL", "DATA_KEY_FILE"}
     assert named - PYTHONS < SETTINGS
-    assert set(compose["services"]["bot"]["environment"]) < SETTINGS
     asked = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text("utf-8")))
     assert asked < SETTINGS | {"POSTGRES_PASSWORD"}
+
+
+def test_compose_passes_every_setting(compose: dict[str, Any]) -> None:
+    """But for where the database and the key are: those stand on the volumes."""
+    passed = compose["services"]["bot"]["environment"]
+    assert set(passed) == SETTINGS - {"RESTRIDE_SIM_CLOCK"}
+    from_env = {name for name, value in passed.items() if value.startswith(f"${{{name}:-")}
+    assert set(passed) - from_env == {"DATABASE_URL", "DATA_KEY_FILE"}
+
+
+def test_compose_gives_each_secret_once(compose: dict[str, Any]) -> None:
+    by_file = yaml.safe_load((ROOT / "docs/deploy/compose.secrets.yaml").read_text("utf-8"))
+    given = by_file["services"]["bot"]["environment"]
+    files = {name for name in given if name in secret_files()}
+    assert files and all(given[secret_files()[name]] == "" for name in files)
+    assert set(given) == files | {secret_files()[name] for name in files}
+    mounted = {f"/run/secrets/{name}" for name in by_file["services"]["bot"]["secrets"]}
+    assert {given[name] for name in files} == mounted
+    for service in by_file["services"].values():
+        assert set(service["secrets"]) <= set(by_file["secrets"])
+
+
+def test_the_container_is_healthy_where_it_listens(compose: dict[str, Any]) -> None:
+    script = compose["services"]["bot"]["healthcheck"]["test"][-1]
+    compile(script, "healthcheck", "exec")
+    assert "os.environ['LISTEN']" in script
 
 
 def test_it_runs_as_nobody_special_with_hashes(compose: dict[str, Any]) -> None:

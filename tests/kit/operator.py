@@ -29,7 +29,7 @@ def place(
     given = {"DATABASE_URL": empty_database_url, "DATA_KEY_FILE": str(tmp_path / "keys" / "data.key")}
     if "sqlite" in empty_database_url:
         given["DATABASE_URL"] = f"sqlite:///{tmp_path}/data/restride.db"
-        (tmp_path / "data").mkdir()
+        (tmp_path / "data").mkdir(mode=0o700)
     monkeypatch.setenv("DATA_KEY_FILE", given["DATA_KEY_FILE"])
     yield given
 

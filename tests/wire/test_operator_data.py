@@ -92,7 +92,7 @@ async def test_what_is_no_backup_of_this_database_is_one_line_and_changes_nothin
     await sim.say(ana, "/start")
     file = tmp_path / "today.restride"
     await typed("backup", str(file), at=tmp_path, **place)
-    wrong = {**place, "DATA_KEY": "A" * 43 + "="}
+    wrong = {**place, "DATA_KEY": "A" * 43 + "=", "DATA_KEY_FILE": ""}
     lines = [problem_of(await typed("restore", str(file), "--replace", at=tmp_path, **wrong))]
     cut_in_half(file)
     lines += [
