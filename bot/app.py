@@ -166,7 +166,9 @@ async def _live(
         alone=ground.alone,
         per_second=None if settings.sim_clock else settings.sends_per_second,
     )
-    receiver = Receiver(wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale])
+    receiver = Receiver(
+        wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale], operator=operator
+    )
     intake: Poller | Pushed = Pushed(receiver.take) if settings.webhook_url else Poller(wire, receiver.take)
     retention = Retention(store=ground.store, clock=clock, book=book)
     watch = Watch(store=ground.store, clock=clock, tell=operator.tell)

@@ -221,7 +221,8 @@ class Settings:
     )
     operator_chat_id: int = _setting(
         0,
-        "The chat that is told of dead letters and late prompts, without a word about health.",
+        "The chat that is told of dead letters and late prompts, without a word about health. "
+        "Your own chat with the bot, or a group: the bot stays in it and is silent otherwise.",
         converter=_whole,
     )
 

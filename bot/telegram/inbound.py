@@ -44,9 +44,14 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """The bot is in a chat that is not private: it says so, and leaves."""
+    """Something happened in a chat that is not private. The bot stays only in its operator's chat.
+
+    `removed`: the bot was taken out of it. `was`: the id of this group before it became a supergroup.
+    """
 
     chat: int
+    removed: bool = False
+    was: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +135,9 @@ def read(update: Update) -> Received | Elsewhere | None:
     if message is None:
         return None
     if message.chat.type != ChatType.PRIVATE:
-        return None if message.left_chat_member is not None else Elsewhere(chat=_chat(message.chat.id))
+        if message.left_chat_member is not None or message.migrate_to_chat_id is not None:
+            return None
+        return Elsewhere(chat=_chat(message.chat.id), was=message.migrate_from_chat_id)
     event = _edited(message) if update.edited_message is not None else _message(message)
     return None if event is None else _received(update, message.chat.id, event, message.from_user)
 
@@ -148,7 +155,7 @@ def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhe
     gone = (ChatMember.BANNED, ChatMember.LEFT)
     was, now = change.old_chat_member.status, change.new_chat_member.status
     if change.chat.type != ChatType.PRIVATE:
-        return None if now in gone else Elsewhere(chat=_chat(change.chat.id))
+        return Elsewhere(chat=_chat(change.chat.id), removed=now in gone)
     if (was in gone) == (now in gone):
         return None
     event: Event = Blocked() if now in gone else Returned()

@@ -13,11 +13,12 @@ from collections import deque
 
 import structlog
 
-from bot.telegram.sending import Sent, send
+from bot.telegram.sending import Refused, Sent, send
 from bot.telegram.wire import Wire
 
 log = structlog.get_logger(__name__)
 BETWEEN_S = 60.0
+NEW_ID = "This group has a new id. Set OPERATOR_CHAT_ID={chat} and restart the bot, or the next start uses the old id."
 MOST_LINES = 20
 
 
@@ -32,6 +33,16 @@ class Operator:
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._wanted = asyncio.Event()
 
+    def is_here(self, chat: int) -> bool:
+        """Whether this is the operator's chat."""
+        return bool(self._chat) and chat == self._chat
+
+    def follow(self, chat: int) -> None:
+        """The operator's group became a supergroup with this id. Until the next start, lines go there."""
+        log.warning("the operator's group has a new id: set OPERATOR_CHAT_ID to it", chat=chat)
+        self._chat = chat
+        self.tell(NEW_ID.format(chat=chat))
+
     def tell(self, line: str) -> None:
         """This line, soon."""
         if self._chat:
@@ -45,7 +56,13 @@ class Operator:
             self._wanted.clear()
             text = "\n".join(dict.fromkeys(self._lines))
             self._lines.clear()
-            sent = await send(self._wire, "sendMessage", {"chat_id": self._chat, "text": text})
-            if not isinstance(sent, Sent):
-                log.warning("the operator's chat could not be told", why=type(sent).__name__)
+            await self._send(text)
             await asyncio.sleep(BETWEEN_S)
+
+    async def _send(self, text: str) -> None:
+        sent = await send(self._wire, "sendMessage", {"chat_id": self._chat, "text": text})
+        if isinstance(sent, Refused) and sent.moved_to is not None:
+            self.follow(sent.moved_to)
+            self._lines.appendleft(text)  # again, to the new id
+        elif not isinstance(sent, Sent):
+            log.warning("the operator's chat could not be told", why=type(sent).__name__)

@@ -17,6 +17,7 @@ from bot.coach import Coach
 from bot.logs import where
 from bot.render import Renderer
 from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
+from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.sending import send
 from bot.telegram.wire import Wire
@@ -33,11 +34,17 @@ class NotNow(Exception):
 
 
 class Receiver:
-    """Takes updates in. `words`: the language for chats that are not with one person."""
+    """Takes updates in. `words`: the language for chats that are not with one person.
 
-    __slots__ = ("_coach", "_ordered", "_wire", "_words")
+    The bot stays in the chat of `operator` and is silent there. It leaves every other group and channel.
+    """
 
-    def __init__(self, *, wire: Wire, coach: Coach, ordered: Ordered, words: Renderer) -> None:
+    __slots__ = ("_coach", "_operator", "_ordered", "_wire", "_words")
+
+    def __init__(
+        self, *, wire: Wire, coach: Coach, ordered: Ordered, words: Renderer, operator: Operator
+    ) -> None:
+        self._operator = operator
         self._wire = wire
         self._coach = coach
         self._ordered = ordered
@@ -65,7 +72,7 @@ class Receiver:
             case Received():
                 await self._ordered.run(understood.person, lambda: self._turn(understood, patience_s))
             case Elsewhere():
-                await self._ordered.run(understood.chat, lambda: self._leave(understood.chat))
+                await self._ordered.run(understood.chat, lambda: self._elsewhere(understood))
             case Foreign():
                 await send(self._wire, "answerCallbackQuery", {"callback_query_id": understood.query})
             case None:
@@ -86,6 +93,16 @@ class Receiver:
                 if patience_s is not None and failures * TRY_AGAIN_S > patience_s:
                     raise NotNow from problem
                 await asyncio.sleep(TRY_AGAIN_S)
+
+    async def _elsewhere(self, place: Elsewhere) -> None:
+        if place.was is not None and self._operator.is_here(place.was):
+            self._operator.follow(place.chat)
+        if self._operator.is_here(place.chat):
+            if place.removed:
+                log.warning("the bot was removed from the operator's chat: add it again", chat=place.chat)
+        elif not place.removed:
+            log.info("leaving a group; OPERATOR_CHAT_ID would keep the bot in it", chat=place.chat)
+            await self._leave(place.chat)
 
     async def _leave(self, chat: int) -> None:
         """Says that this only works in private, and leaves."""
