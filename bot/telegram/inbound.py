@@ -18,12 +18,12 @@ from telegram.constants import ChatType
 
 from bot.coach import Origin
 from bot.messages import Tap
+from bot.names import clean_name
 from bot.telegram.keyboards import read_data
 from flows.vocabulary import Attached, Blocked, Commanded, Edited, Event, Located, Returned, Said, Tapped
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-NAME_LENGTH = 64
 BIG = 2**63
 ATTACHMENTS = (
     *("photo", "sticker", "voice", "video", "video_note", "animation", "audio", "document", "contact"),
@@ -148,7 +148,7 @@ def _received(update: Update, person: int, event: Event, user: User | None) -> R
 
 
 def _origin(number: int, name: object, locale: object, tap: Tap | None = None) -> Origin:
-    return Origin(update_id=number, name=_words(name)[:NAME_LENGTH], locale=_words(locale or ""), tap=tap)
+    return Origin(update_id=number, name=clean_name(_words(name)), locale=_words(locale or ""), tap=tap)
 
 
 def _membership(update: Update, change: ChatMemberUpdated) -> Received | Elsewhere | None:
