@@ -20,6 +20,7 @@ import uvloop
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
+from bot.admission import Admission
 from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
 from bot.coach import Coach
@@ -157,6 +158,7 @@ async def _live(
         words=words,
         default_locale=settings.default_locale,
         sender=outbound,
+        admission=Admission.of(settings),
     )
     alarms = Alarms(
         store=ground.store,

@@ -19,6 +19,7 @@ from typing import Protocol
 import structlog
 
 from bot import handouts, metrics
+from bot.admission import EVERYBODY, Admission
 from bot.clock import Clock
 from bot.handouts import Handout
 from bot.handouts.subject import Subject
@@ -46,6 +47,8 @@ from flows.vocabulary import (
     Tapped,
     Text,
     Woken,
+    Words,
+    text,
 )
 from storage.posting import Hand
 from storage.shapes import Entry, Message, Rang, Turn
@@ -94,7 +97,17 @@ class Nobody:
 class Coach:
     """Turns for everybody."""
 
-    __slots__ = ("_book", "_clock", "_default", "_recent", "_sender", "_step", "_store", "_words")
+    __slots__ = (
+        "_admission",
+        "_book",
+        "_clock",
+        "_default",
+        "_recent",
+        "_sender",
+        "_step",
+        "_store",
+        "_words",
+    )
 
     def __init__(
         self,
@@ -106,7 +119,9 @@ class Coach:
         default_locale: str,
         sender: Sender,
         step: Callable[..., Step] = engine.step,
+        admission: Admission = EVERYBODY,
     ) -> None:
+        self._admission = admission
         self._store = store
         self._clock = clock
         self._book = book
@@ -178,6 +193,8 @@ class Coach:
     ) -> Turn | None:
         if stored is None and isinstance(event, Woken | Blocked | Returned):
             return None
+        if stored is None and not self._admission.admits(person, event):
+            return self._turn_away(person, event, origin, now, failed)
         before = self._stranger(origin) if stored is None else self._recent.read(person, stored)
         try:
             return self._take(person, before, event, origin, now, handout)
@@ -226,6 +243,29 @@ class Coach:
             entry=self._entry(heard, codec.dumps(step.decisions)),
             forgets=any(isinstance(effect, Forget) for effect in step.effects),
             rang=origin.rang,
+        )
+
+    def _turn_away(
+        self, person: int, event: Event, origin: Origin, now: datetime, failed: list[Exception]
+    ) -> Turn:
+        """Somebody who is not invited: help if her words name a warning sign, else one sentence. Nothing is stored."""
+        before = self._stranger(origin)
+        try:
+            effects = engine.help_only(before, event, now=now, book=self._book)
+        except Exception as error:  # a bug of ours; the sentence names the emergency number too
+            failed.append(error)
+            effects = ()
+        words = self._words[before.locale]
+        frame = Frame(person=person, seq=0, words=words, tap=origin.tap)
+        not_invited = Say(text=text("not-invited", number=Words(str(person))))
+        return Turn(
+            session=None,
+            seq=before.seq + 1,
+            state="",
+            wake_at=None,
+            wake_kind="",
+            messages=calls(frame, effects or (not_invited,)),
+            entry=self._entry(event, "[]"),
         )
 
     def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:

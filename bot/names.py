@@ -22,7 +22,12 @@ JOINERS = ("\u200c", ZERO_WIDTH_JOINER)  # Persian and the scripts of India need
 EMOJI_STYLE = "\ufe0f"
 # Letters and marks without a shape of their own: fillers, joiners, inherent vowels, the blank of Braille.
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
-HIDDEN = ("Cc", "Cf", "Cs", "Co")  # controls, format characters (bidi, zero-width), half characters, private use
+HIDDEN = (
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+)  # controls, format characters (bidi, zero-width), half characters, private use
 MARKS = ("Mn", "Me")
 SHOWN = ("L", "N", "S")  # a letter, a number or a symbol: punctuation alone is no name
 RIGHT_TO_LEFT = ("R", "AL", "AN")

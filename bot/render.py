@@ -34,7 +34,9 @@ WITH_YEAR = "_with_year"
 TAG = re.compile(r"<[^<>]*>")
 NAME = "name"  # the value that addresses her
 NAMELESS = "\ue000"  # stands for a name of which nothing can be shown, until the address is left out
-ADDRESS = re.compile(f",? ?{NAMELESS}")  # "Hello Ana." becomes "Hello.", "Thank you, Ana." becomes "Thank you."
+ADDRESS = re.compile(
+    f",? ?{NAMELESS}"
+)  # "Hello Ana." becomes "Hello.", "Thank you, Ana." becomes "Thank you."
 REMEMBERED = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""

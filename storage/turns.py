@@ -93,7 +93,7 @@ def _together(
     """One turn each of different people; those in which something happened, by person."""
     decided = _decide(connection, keyring, wanted, repeats)
     for one in decided:
-        if one.turn.session is None:
+        if one.turn.session is None and one.row is not None:
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
     stays = [one for one in decided if one.turn.session is not None]
     save(connection, keyring, stays)

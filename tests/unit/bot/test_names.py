@@ -21,7 +21,18 @@ BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
     "name",
     [
         *("Ana", "Zoë Ångström-O’Neil", "Ελένη Жанна", "Nguyễn Thị Ánh", "美咲", "김민지", "สุดารัตน์"),
-        *("عائشة", "עדי", "प्रिया", "🏃‍♀️", "🤱🏽", "Ana ❤️", "1️⃣", "葛\U000e0100城", "می‌خواهم", "<b>Ana</b> &amp;"),
+        *(
+            "عائشة",
+            "עדי",
+            "प्रिया",
+            "🏃‍♀️",
+            "🤱🏽",
+            "Ana ❤️",
+            "1️⃣",
+            "葛\U000e0100城",
+            "می‌خواهم",
+            "<b>Ana</b> &amp;",
+        ),
     ],
 )
 def test_a_name_that_people_have_stays_as_it_is(name: str) -> None:
@@ -31,8 +42,25 @@ def test_a_name_that_people_have_stays_as_it_is(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("", " ", "\u00a0\u3000\u2003", "\n\t", "\u200b\u200d\ufeff\u2060", "\u3164", "\u115f\u1160", "\uffa0"),
-        *("\u2800\u2800", "\u00ad", BIDI_CONTROLS, "\x00\x07\x9f", "\ud800", "\ue000", "\U000e0041\U000e007f"),
+        *(
+            "",
+            " ",
+            "\u00a0\u3000\u2003",
+            "\n\t",
+            "\u200b\u200d\ufeff\u2060",
+            "\u3164",
+            "\u115f\u1160",
+            "\uffa0",
+        ),
+        *(
+            "\u2800\u2800",
+            "\u00ad",
+            BIDI_CONTROLS,
+            "\x00\x07\x9f",
+            "\ud800",
+            "\ue000",
+            "\U000e0041\U000e007f",
+        ),
         *("\u0301\u0302\u0303", ".", "...", "—", "-_-", "\ufe0f", "\u034f", "\U0001d159", "\ufdd0\uffff"),
     ],
 )
@@ -90,7 +118,9 @@ def test_a_stored_name_of_an_earlier_release_is_cleaned_when_it_is_shown(name: s
 
 def lines_that_address_her() -> list[str]:
     files: list[Path] = sorted(LOCALES.rglob("*.ftl"))
-    return [line.strip() for file in files for line in file.read_text("utf-8").splitlines() if "$name" in line]
+    return [
+        line.strip() for file in files for line in file.read_text("utf-8").splitlines() if "$name" in line
+    ]
 
 
 def test_every_text_reads_well_without_a_name() -> None:

@@ -196,7 +196,11 @@ def test_a_name_in_any_script_is_set_in_a_font_that_has_it(name: str, font: str)
 
 def test_each_font_has_its_licence_beside_it() -> None:
     folder = Path(typesetting.__file__).parent / "fonts"
-    assert {file.name for file in folder.iterdir()} >= {"LICENSE-OFL-1.1.txt", "LICENSE-Apache-2.0.txt", "README.md"}
+    assert {file.name for file in folder.iterdir()} >= {
+        "LICENSE-OFL-1.1.txt",
+        "LICENSE-Apache-2.0.txt",
+        "README.md",
+    }
     for file in folder.glob("*.ttf"):
         assert file.name.startswith(("Noto", "DroidSansFallback"))
 
