@@ -95,6 +95,25 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     add("forget", _operator("forget"), "delete one person, as /delete does").add_argument(
         "person", type=int, metavar="ID", help="the number of her chat with the bot"
     )
+    tells = add(
+        "tell", _operator("tell"), "a neutral message to everybody, once each, behind everything else"
+    )
+    tells.add_argument("file", type=Path, help="a text file with the message, 1000 characters at most")
+    tells.add_argument(
+        "--dry-run", action="store_true", help="show the message and how many get it; send nothing"
+    )
+    tells.add_argument(
+        "--id", metavar="ID", help="by which nobody gets it twice; made from the text if missing"
+    )
+    tells.add_argument(
+        "--active-days", type=int, metavar="N", help="only to people who wrote within this many days"
+    )
+    tells.add_argument(
+        "--including-silent",
+        action="store_true",
+        help="also to people who paused, stopped or went quiet, who are pregnant again or lost a baby: "
+        "for what you owe to everybody, like a breach of their data",
+    )
     purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
     purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
     add("freeze", freeze, "a session for every state, for the tests of later releases (in a checkout)")

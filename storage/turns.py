@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, select, update
 
+from storage.announcing import put_aside, put_back
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
@@ -97,14 +98,21 @@ def _together(
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
     stays = [one for one in decided if one.turn.session is not None]
     save(connection, keyring, stays)
+    aside = put_aside(connection, [one.wanted.person for one in stays if _is_before_news(one)])
     ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
     handed = post(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
+    put_back(connection, aside)
     _count(connection, ended)
     return {
         person: replace(one.turn, handed=handed[person]) if person in handed else one.turn
         for one in decided
         for person in (one.wanted.person,)
     }
+
+
+def _is_before_news(one: Decided) -> bool:
+    """Whether this turn says something while messages wait for her, among which may be an announcement."""
+    return one.row is not None and one.row.waits is not None and bool(one.turn.messages)
 
 
 def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[tuple[int, Wanted]]:
