@@ -86,6 +86,17 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     backs.add_argument("file", type=Path, help="a new file; the key is not in it")
     restores = add("restore", _operator("restore"), "bring a backup back, all of it or nothing")
     restores.add_argument("file", type=Path, help="a file that restride backup made")
+    drills = add(
+        "drill", _operator("drill"), "prove that the newest backup can be brought back; touches nothing"
+    )
+    drills.add_argument("path", type=Path, help="a backup, or the folder of the backups: the newest is taken")
+    drills.add_argument(
+        "--max-age-hours",
+        type=int,
+        default=48,
+        metavar="N",
+        help="an older backup is a failure (48 if not given)",
+    )
     moves = add("move", _operator("move"), "everything into another database, to PostgreSQL or back")
     moves.add_argument(
         "--to", required=True, metavar="URL", help="its address, as DATABASE_URL would have it"

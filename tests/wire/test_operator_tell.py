@@ -279,7 +279,7 @@ async def test_bad_options_say_what_to_do(
     settings: Settings, ground: Ground, file: Path, options: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(SettingsProblem, match=problem):
-        await told(settings, options.pop("file", file), **options)
+        await told(settings, **({"file": file} | options))
 
 
 async def test_killed_at_any_page_it_goes_on_where_it_was(
