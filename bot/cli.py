@@ -106,6 +106,9 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     add("forget", _operator("forget"), "delete one person, as /delete does").add_argument(
         "person", type=int, metavar="ID", help="the number of her chat with the bot"
     )
+    exports = add("export", _operator("export"), "all that is stored about one person, as a ZIP file for her")
+    exports.add_argument("person", type=int, metavar="ID", help="the number of her chat with the bot")
+    exports.add_argument("--to", type=Path, metavar="FILE", help="a new file (restride-ID.zip if not given)")
     tells = add(
         "tell", _operator("tell"), "a neutral message to everybody, once each, behind everything else"
     )

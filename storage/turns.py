@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, exists, func, select, update
 
-from storage.announcing import put_aside, put_back
+from storage.announcing import ANNOUNCEMENT, put_aside, put_back
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
@@ -35,6 +35,7 @@ LATE = timedelta(hours=1)
 _her: BindParameter[int] = bindparam("her")
 # What waits for her: nothing (`None`), only answers (0), or a prompt too (1).
 _waits = select(func.max(outbox.c.rank)).where(outbox.c.person == people.c.person)
+_news = exists().where(outbox.c.person == people.c.person, outbox.c.kind == ANNOUNCEMENT)
 _line = select(paces.c.free_at).where(paces.c.person == people.c.person)
 _LOAD = (
     select(
@@ -45,6 +46,7 @@ _LOAD = (
         people.c.unseen_at,
         people.c.unseen_kind,
         _waits.scalar_subquery().label("waits"),
+        _news.label("news"),
         _line.scalar_subquery().label("line"),
     )
     .where(people.c.person.in_(bindparam("them", expanding=True)))
@@ -111,8 +113,8 @@ def _together(
 
 
 def _is_before_news(one: Decided) -> bool:
-    """Whether this turn says something while messages wait for her, among which may be an announcement."""
-    return one.row is not None and one.row.waits is not None and bool(one.turn.messages)
+    """Whether this turn says something while an announcement waits for her."""
+    return one.row is not None and bool(one.row.news) and bool(one.turn.messages)
 
 
 def _unseen(connection: Connection, wanted: Sequence[Wanted]) -> list[tuple[int, Wanted]]:
