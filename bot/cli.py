@@ -247,10 +247,9 @@ def version(options: argparse.Namespace) -> int:
     try:
         number = release("restride")
     except PackageNotFoundError:  # where only what the bot needs is installed, as for the demo
-        import tomllib
+        from bot.version import current
 
-        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
-        number = project["project"]["version"]
+        number = current()
     print(f"restride {number}, rule book {load().version}")
     return 0
 

@@ -1,18 +1,18 @@
 """`restride freeze`: the sessions of this release, for the tests of all later ones.
 
-python -m tests.upgrades            # into tests/upgrades/v0.1.0, or whatever the version is
+python -m tests.upgrades            # into tests/upgrades/v0.2.0, or whatever RELEASE in bot/version.py is
 """
 
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 
+from bot.version import RELEASE
 from tests.upgrades.frozen import HERE, Incomplete, write
 
 
 def main() -> int:
-    folder = HERE / f"v{version('restride')}"
+    folder = HERE / f"v{RELEASE}"
     try:
         number = write(folder)
     except FileExistsError:
