@@ -242,13 +242,12 @@ def version(options: argparse.Namespace) -> int:
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as release
 
+    from bot.version import ROOT, current
     from flows.rulebook import load
 
     try:
-        number = release("restride")
+        number = current() if (ROOT / ".git").exists() else release("restride")
     except PackageNotFoundError:  # where only what the bot needs is installed, as for the demo
-        from bot.version import current
-
         number = current()
     print(f"restride {number}, rule book {load().version}")
     return 0

@@ -8,12 +8,14 @@ the real one, and deleted. Exit code 0 says that all of it worked, so a timer ca
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import stat
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,13 +50,12 @@ async def work(settings: Settings, tell: Callable[[str], None], *, path: Path, m
     """Says what came back, how long it took, and how old the backup is; nothing about anybody."""
     if max_age_hours < 1:
         raise SettingsProblem(BAD_AGE)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # so that the scratch folder goes, too
     now = SystemClock().now()
     file = _newest(path)
     age = now - datetime.fromtimestamp(file.stat().st_mtime, UTC)
     keyring = await keys(settings, make=False)
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="restride-drill-") as folder:
+    with _scratch() as folder:
         async with open_database(f"sqlite:///{folder}/scratch.db") as scratch:
             back = await _brought_back(file, scratch, keyring, now)
             unread = await _unreadable(scratch, keyring)
@@ -67,6 +68,25 @@ async def work(settings: Settings, tell: Callable[[str], None], *, path: Path, m
     if age > timedelta(hours=max_age_hours):
         raise SettingsProblem(TOO_OLD.format(file=file, age=_age(age)))
     return 0
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A folder in which everything temporary goes; it is deleted also when the process is asked to stop."""
+    usual, before = tempfile.tempdir, signal.getsignal(signal.SIGTERM)
+    with tempfile.TemporaryDirectory(prefix="restride-drill-") as folder:
+
+        def stop(*_: object) -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os._exit(STOPPED)  # an exception would be lost in the middle of the copying
+
+        signal.signal(signal.SIGTERM, stop)
+        tempfile.tempdir = folder
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = usual
+            signal.signal(signal.SIGTERM, before)
 
 
 def _newest(path: Path) -> Path:

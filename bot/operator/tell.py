@@ -190,17 +190,19 @@ async def _show(
     passive = counts.pop("not_active", 0)
     tell(f"Message {announcement.id}, as people see it, without a sound:\n")
     tell("\n".join(f"    {line}" for line in text.splitlines()) + "\n")
+    lines = [
+        ("people who get it", number),
+        ("people who asked for silence, or whom it might hurt", counts.total()),
+    ]
     if before is not None:
-        tell(f"queued before, when it was broken off:           {before.queued}")
-    tell(
-        f"people who get it{' now' if before else ''}:{'' if before else '    '}                           {number}"
-    )
-    tell(f"people who asked for silence, or whom it might hurt: {counts.total()}")
+        lines.insert(0, ("people who got it before it was broken off", before.queued))
     if audience.active_since is not None:
-        tell(f"people who have not written since {audience.active_since:%Y-%m-%d}:        {passive}")
-    tell(f"people who blocked the bot, or never agreed:         {blocked + stranger}")
+        lines.append((f"people who have not written since {audience.active_since:%Y-%m-%d}", passive))
+    lines.append(("people who blocked the bot, or never agreed", blocked + stranger))
     if unread:
-        tell(f"people whose session is damaged or of a newer release: {unread}")
+        lines.append(("people whose session is damaged or of a newer release", unread))
+    for what, how_many in lines:
+        tell(f"{what + ':':<55} {how_many:>7}")
     return number
 
 
