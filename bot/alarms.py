@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -43,8 +43,9 @@ LAG_S = 0.1
 FASTER = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 )
+# After a larger correction the old clock was simply wrong, and nothing is due by it.
+MOST_OWED_S = 2 * 3600.0
 KNOCK_S = 1
-LOOK_S = 60
 PURGE_S = 3600
 
 
@@ -76,6 +77,8 @@ class Alarms:
         self._rung_until = float("-inf")
         self._ahead = Ahead(store=store, per_second=per_second)
         self._backwards = Backwards()
+        self._last_seen: tuple[datetime, float] | None = None  # the coach's clock, and the monotonic one
+        self._owed_until: datetime | None = None  # what was due by then, before the clock was set back
         self._one_at_a_time = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
@@ -89,10 +92,9 @@ class Alarms:
     def start(
         self,
         knock: Callable[[], None],
-        look: Callable[[], Awaitable[None]],
         sweep: Callable[[], Awaitable[object]],
     ) -> None:
-        """Begins to knock; `knock` is called each second too, for the sender, `look` each minute, `sweep` each day."""
+        """Begins to knock; `knock` is called each second too, for the sender, `sweep` each day."""
 
         async def sender() -> None:
             knock()
@@ -101,13 +103,26 @@ class Alarms:
         whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes: a knock comes with them
         self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring", start_date=whole)
         self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
-        self._scheduler.add_job(self._looking, "interval", args=[look], seconds=LOOK_S, id="look")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
         self._scheduler.add_job(
             self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
         )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a knock while one is answered is no news
         self._scheduler.start()
+
+    async def watch_clock(self) -> None:
+        """Until cancelled: runs every job at once when the wall clock was set back.
+
+        APScheduler plans its jobs by the wall clock. Without this, a clock that is set back an hour would stop all
+        jobs for an hour.
+        """
+        backwards = Backwards()
+        while True:
+            wall = SystemClock().now()
+            if backwards.by(wall, _seconds()):
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=wall)
+            await asyncio.sleep(KNOCK_S)
 
     def stop(self) -> None:
         """No knock any more; a job that runs is cancelled."""
@@ -130,12 +145,6 @@ class Alarms:
         except DatabaseProblem as problem:
             log.error("the purge has to wait", problem=str(problem))
 
-    async def _looking(self, look: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await look()
-        except DatabaseProblem as problem:
-            log.error("nobody can say what is late", problem=str(problem))
-
     async def _sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
         try:
             await sweep()
@@ -144,23 +153,24 @@ class Alarms:
 
     async def _some(self) -> bool:
         """Wakes the next ones, no faster than their messages can go; `False` when there is nobody."""
-        back = self._backwards.by(SystemClock().now(), _seconds())
-        if back:
-            log.warning("the clock was set back", seconds=round(back))
-            self._recover = True
+        now, began = self._clock.now(), _seconds()
+        self._notice_set_back(now, began)
         if self._recover:
             await self._store.recover_due()
             self._recover = False
-        now, began = self._clock.now(), _seconds()
         if began < self._rung_until + LAG_S:
             began = self._rung_until  # what waited for people is made up for
-        until = await self._ahead.horizon(now, at=_seconds())
-        at_once, rate = (AHEAD_AT_ONCE, A_SECOND) if until > now else (self._at_once, self._rate)
+        owed = self._owed_until
+        until = max(await self._ahead.horizon(now, at=_seconds()), owed or now)
+        at_once, rate = (
+            (AHEAD_AT_ONCE, A_SECOND) if until > now and owed is None else (self._at_once, self._rate)
+        )
         most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
         ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
         if not ringing:
+            self._owed_until = None
             return False
-        metrics.ALARM_LAG_S.value = max(0.0, (now - ringing[0].at).total_seconds())
+        metrics.ALARM_LAG_S.set(max(0.0, (now - ringing[0].at).total_seconds()))
         for rung in range(0, len(ringing), at_once):
             await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
             patience_s = began + (rung + PATIENCE * at_once) / rate - _seconds()
@@ -172,10 +182,26 @@ class Alarms:
         await asyncio.sleep(max(0.0, self._rung_until - _seconds()))
         return True
 
+    def _notice_set_back(self, now: datetime, steady: float) -> None:
+        """What was due by the old clock is still run now, and the leases of the old clock end."""
+        back = self._backwards.by(SystemClock().now(), steady)
+        last, self._last_seen = self._last_seen, (now, steady)
+        if not back:
+            return
+        log.warning("the clock was set back", seconds=round(back))
+        self._recover = True
+        if last is not None and back <= MOST_OWED_S:
+            due_by = last[0] + timedelta(seconds=steady - last[1])
+            self._owed_until = max(due_by, self._owed_until or due_by)
+
     async def _wake(self, due: Due) -> None:
+        was_due = self._owed_until is not None and due.at <= self._owed_until
+
         async def turn() -> None:
-            rang = Rang(at=due.at, kind=due.kind)
-            await self._coach.handle(due.person, Woken(seq=due.seq), Origin(rang=rang))
+            origin = Origin(rang=Rang(at=due.at, kind=due.kind), was_due=was_due)
+            await self._coach.handle(due.person, Woken(seq=due.seq), origin)
+            lateness_s = (self._clock.now() - due.at).total_seconds()
+            metrics.ALARM_LATENESS_SECONDS.observe(max(0.0, lateness_s))
 
         try:
             await self._ordered.run(due.person, turn, alarm=True)

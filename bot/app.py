@@ -3,7 +3,7 @@
 Must not know what is said or why. What can be expected to go wrong is a `SettingsProblem`, one line each;
 while Telegram is away it waits, with one line in the log.
 
->>> run(settings, all_words(settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
+>>> run(settings, partial(all_words, settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 import uvloop
@@ -25,6 +28,8 @@ from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
 from bot.coach import Coach
 from bot.ground import Ground, open_store
+from bot.health import Condition, HealthMonitor
+from bot.health_checks import DatabaseCheck, TurnHealth
 from bot.house import book_for
 from bot.insight import Insight
 from bot.menu import set_menu
@@ -38,11 +43,14 @@ from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.pushed import Pushed, announce, secret_of, take_off
 from bot.telegram.receive import Receiver
 from bot.telegram.sending import Delivery, send
+from bot.telegram.watched import WatchedSending, WatchedUpdates, WebhookCheck, unreachable
 from bot.telegram.wire import Wire
-from bot.watch import Watch
 from bot.web.health import Doctor
 from bot.web.listening import Unusable
 from flows.vocabulary import Blocked
+
+if TYPE_CHECKING:
+    from bot.web.webhook import Traffic
 
 log = structlog.get_logger(__name__)
 TURNS_AT_ONCE = 32  # one half is in a commit while the other gathers: fewer of them for the same presses
@@ -60,40 +68,92 @@ class _Enough(Exception):
     """It was asked to stop."""
 
 
-def run(settings: Settings, words: Mapping[str, Renderer]) -> None:
-    """Runs until it is asked to stop; raises `SettingsProblem`."""
+LoadWords = Callable[[], Mapping[str, Renderer]]
+
+
+def run(settings: Settings, load_words: LoadWords) -> None:
+    """Runs until it is asked to stop; raises `SettingsProblem`. `load_words` is called once the pages listen."""
     logs.configure(settings.log_level)
     if not settings.bot_token.reveal():
         raise SettingsProblem(
             "BOT_TOKEN is missing: put the token from BotFather into .env, or into the environment"
         )
     sys.setswitchinterval(THREADS_SWITCH_S)
-    uvloop.run(_run(settings, words))
+    uvloop.run(_run(settings, load_words))
 
 
-async def _run(settings: Settings, words: Mapping[str, Renderer]) -> None:
+async def _run(settings: Settings, load_words: LoadWords) -> None:
+    """Turns what can be expected to end the bot into a log line or one `SettingsProblem`."""
     asyncio.get_running_loop().set_exception_handler(_unhandled)
-    _keep_what_is_here()
-    problem = ""
+    problem: SettingsProblem | None = None
+    try:
+        await _serve(settings, load_words)
+    except* _Enough:
+        log.info("stopped")
+    except* SimulatorGone:
+        log.warning("the simulator is gone, and this bot was its own: stopped")
+    except* TokenRefused:
+        problem = SettingsProblem(REFUSED)
+    except* Unusable as unusable:
+        problem = SettingsProblem(str(_leaf(unusable)))
+    except* SettingsProblem as problems:
+        problem = _settings_problem(problems)
+    if problem is not None:
+        raise problem
+
+
+async def _serve(settings: Settings, load_words: LoadWords) -> None:
+    """The pages listen first, so that a long migration or a Telegram that is away can be seen from outside."""
+    monitor = HealthMonitor()
+    doctor = Doctor(monitor)
+    pushed = Pushed() if settings.webhook_url else None
     async with AsyncExitStack() as stack:
+        traffic = await _listen(settings, stack, doctor, pushed)
+        words = await asyncio.to_thread(load_words) if listens(settings) else load_words()
+        _keep_what_is_here()
         ground = await stack.enter_async_context(open_store(settings, make=True))
+        ground.database.on_problem = partial(_report_database, monitor)
         clock = await _clock(settings, stack)
         wire = Wire(settings.bot_token.reveal(), settings.bot_api_url, client=settings.http_client)
         stack.push_async_callback(wire.shutdown)
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_until_asked())
-                tasks.create_task(_live(settings, ground, clock, wire, words))
-        except* _Enough:
-            log.info("stopped")
-        except* SimulatorGone:
-            log.warning("the simulator is gone, and this bot was its own: stopped")
-        except* TokenRefused:
-            problem = REFUSED
-        except* Unusable as unusable:
-            problem = str(_leaf(unusable))
-    if problem:
-        raise SettingsProblem(problem)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_until_asked())
+            tasks.create_task(monitor.run())
+            bot = _Bot(settings, ground, clock, wire, words, monitor, doctor, pushed, traffic)
+            tasks.create_task(_live(bot))
+
+
+async def _listen(
+    settings: Settings, stack: AsyncExitStack, doctor: Doctor, pushed: Pushed | None
+) -> Traffic | None:
+    """The web server, if one is asked for; it is loaded only then. What comes in by the webhook is counted."""
+    if not listens(settings):
+        return None
+    from bot.web.application import application
+    from bot.web.serve import serving
+    from bot.web.webhook import Webhook
+
+    webhook = None
+    if pushed is not None:
+        webhook = Webhook(url=settings.webhook_url, secret=_secret(settings), handle=pushed.take)
+    pages = application(health=doctor.health, figures=doctor.figures, webhook=webhook)
+    address = settings.listen or WEBHOOK_LISTENS
+    await stack.enter_async_context(serving(pages, address))
+    log.info("listening", address=address)
+    return webhook.traffic if webhook is not None else None
+
+
+def listens(settings: Settings) -> bool:
+    """Whether there is a web server: a bot that polls has one only where `LISTEN` is set."""
+    return bool(settings.listen or settings.webhook_url)
+
+
+def _secret(settings: Settings) -> str:
+    return secret_of(settings.bot_token.reveal(), settings.webhook_secret.reveal())
+
+
+def _report_database(monitor: HealthMonitor, problem: str) -> None:
+    monitor.report(Condition.DATABASE, f"The database cannot be used: {problem}.")
 
 
 def _keep_what_is_here() -> None:
@@ -127,11 +187,27 @@ async def _until_asked() -> None:
     raise _Enough
 
 
-async def _live(
-    settings: Settings, ground: Ground, clock: Clock, wire: Wire, words: Mapping[str, Renderer]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Bot:
+    """What a running bot is made of."""
+
+    settings: Settings
+    ground: Ground
+    clock: Clock
+    wire: Wire
+    words: Mapping[str, Renderer]
+    monitor: HealthMonitor
+    doctor: Doctor
+    pushed: Pushed | None
+    traffic: Traffic | None
+
+
+async def _live(bot: _Bot) -> None:
     """Everything that goes on side by side. It ends by being cancelled, or by `TokenRefused`."""
-    await _greeted(wire)
+    settings, ground, clock, wire, monitor = bot.settings, bot.ground, bot.clock, bot.wire, bot.monitor
+    operator = Operator(wire, settings.operator_chat_id)
+    monitor.notify(operator.tell)
+    await _greeted(wire, monitor)
     ordered = Ordered(at_once=TURNS_AT_ONCE)
 
     async def deliver(method: str, params: dict[str, object]) -> Delivery:
@@ -140,11 +216,12 @@ async def _live(
     async def blocked(person: int) -> None:
         await coach.handle(person, Blocked())
 
-    operator = Operator(wire, settings.operator_chat_id)
+    sending = WatchedSending(deliver, monitor, unclaimed=ground.outbox.unclaimed)
+    turns = TurnHealth(monitor)
     outbound = Outbound(
         outbox=ground.outbox,
         clock=clock,
-        send=deliver,
+        send=sending.send,
         per_second=_rate(settings),
         blocked=blocked,
         alarmed=operator.tell,
@@ -155,10 +232,11 @@ async def _live(
         store=ground.store,
         clock=clock,
         book=book,
-        words=words,
+        words=bot.words,
         default_locale=settings.default_locale,
         sender=outbound,
         admission=Admission.of(settings),
+        turns=turns,
     )
     alarms = Alarms(
         store=ground.store,
@@ -169,11 +247,16 @@ async def _live(
         per_second=None if settings.sim_clock else settings.sends_per_second,
     )
     receiver = Receiver(
-        wire=wire, coach=coach, ordered=ordered, words=words[settings.default_locale], operator=operator
+        wire=wire,
+        coach=coach,
+        ordered=ordered,
+        words=bot.words[settings.default_locale],
+        operator=operator,
+        turns=turns,
     )
-    intake: Poller | Pushed = Pushed(receiver.take) if settings.webhook_url else Poller(wire, receiver.take)
+    polled = WatchedUpdates(wire, monitor)
+    intake: Poller | Pushed = bot.pushed or Poller(polled, receiver.take)
     retention = Retention(store=ground.store, clock=clock, book=book)
-    watch = Watch(store=ground.store, clock=clock, tell=operator.tell)
 
     async def play() -> None:
         await alarms.ring()
@@ -191,53 +274,60 @@ async def _live(
         pending = busy or outbound.busy or await ground.outbox.pending(wall.now()) > 0
         return Standing(next_alarm=following, pending=pending)
 
+    monitor.add_check(DatabaseCheck(store=ground.store, clock=clock), late=Condition.DATABASE)
+    monitor.add_check(turns)
+    monitor.add_check(sending, late=Condition.DATABASE)
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(outbound.run())
             tasks.create_task(operator.run())
-            tasks.create_task(set_menu(wire, words, settings.default_locale))
-            alarms.start(outbound.nudge, watch.look, retention.look)
+            tasks.create_task(set_menu(wire, bot.words, settings.default_locale))
+            alarms.start(outbound.nudge, retention.look)
+            tasks.create_task(alarms.watch_clock())
             if isinstance(clock, SimulatedClock):
                 insight = Insight(ground.store, ground.outbox, book)
                 tasks.create_task(clock.follow(play, standing, insight.show))
-            doctor = Doctor(store=ground.store, clock=clock, reaches_telegram=wire.reached)
-            await _take_in(settings, wire, intake, doctor)  # the first to end, so that the rest can finish
+            bot.doctor.attach(store=ground.store, clock=clock, reaches_telegram=wire.reached)
+            try:
+                await _take_in(bot, receiver, intake, polled)  # the first to end, so that the rest can finish
+            finally:
+                bot.doctor.detach()
     finally:
         alarms.stop()
 
 
-async def _take_in(settings: Settings, wire: Wire, intake: Poller | Pushed, doctor: Doctor) -> None:
-    """Updates, by polling or by the webhook, and the pages of an operator, until cancelled."""
-    async with AsyncExitStack() as stack:
-        secret = secret_of(settings.bot_token.reveal(), settings.webhook_secret.reveal())
-        address = settings.listen or ("" if isinstance(intake, Poller) else WEBHOOK_LISTENS)
-        if address:
-            await stack.enter_async_context(_pages(settings, intake, doctor, secret, address))
-            log.info("listening", address=address)
-        if isinstance(intake, Poller):
-            await take_off(wire)
-            await intake.run()
-        else:
-            await announce(wire, settings.webhook_url, secret, settings.webhook_connections)
+async def _take_in(bot: _Bot, receiver: Receiver, intake: Poller | Pushed, polled: WatchedUpdates) -> None:
+    """Updates, by polling or by the webhook, until cancelled."""
+    settings, wire, monitor = bot.settings, bot.wire, bot.monitor
+    if isinstance(intake, Poller):
+        await take_off(wire)
+        monitor.add_check(polled)
+        _ask_telegram(bot, received=lambda: polled.received)
+        await intake.run()
+        return
+    traffic = bot.traffic
+    assert traffic is not None, "a bot with a webhook listens"
+    with intake.open(receiver.take):
+        try:
+            _ask_telegram(bot, received=lambda: traffic.taken, refused=lambda: traffic.refused)
+            await announce(wire, settings.webhook_url, _secret(settings), settings.webhook_connections)
             await asyncio.Event().wait()
+        finally:
+            bot.doctor.detach()
+            await intake.drain()
 
 
-def _pages(
-    settings: Settings, intake: Poller | Pushed, doctor: Doctor, secret: str, address: str
-) -> AbstractAsyncContextManager[None]:
-    """The web server at this address. It is loaded only where one is asked for: a bot that polls holds none."""
-    from bot.web.application import application
-    from bot.web.serve import serving
-    from bot.web.webhook import Webhook
-
-    webhook = None
-    if isinstance(intake, Pushed):
-        webhook = Webhook(url=settings.webhook_url, secret=secret, handle=intake.take)
-    pages = application(health=doctor.health, figures=doctor.figures, webhook=webhook)
-    return serving(pages, address)
+def _ask_telegram(bot: _Bot, *, received: Callable[[], int], refused: Callable[[], int] = lambda: 0) -> None:
+    """Ask Telegram how it sees this bot. A simulation counts its calls, so there nobody asks."""
+    if bot.settings.sim_clock:
+        return
+    check = WebhookCheck(
+        bot.wire, bot.monitor, url=bot.settings.webhook_url, received=received, refused=refused
+    )
+    bot.monitor.add_check(check, late=Condition.TELEGRAM)
 
 
-async def _greeted(wire: Wire) -> None:
+async def _greeted(wire: Wire, monitor: HealthMonitor) -> None:
     """Telegram knows us. While it cannot be reached: one line, and patience."""
     pause = 0.5
     while True:
@@ -248,10 +338,17 @@ async def _greeted(wire: Wire) -> None:
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:
+            monitor.report(Condition.TELEGRAM, unreachable(error))
             if pause < 1:
                 log.warning("Telegram cannot be reached yet, waiting for it", error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
+
+
+def _settings_problem(group: BaseExceptionGroup[BaseException]) -> SettingsProblem:
+    """What an operator has to mend, out of a group."""
+    leaf = _leaf(group)
+    return leaf if isinstance(leaf, SettingsProblem) else SettingsProblem(str(leaf))
 
 
 def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from bot.admission import EVERYBODY, Admission
 from bot.clock import Clock
 from bot.handouts import Handout
 from bot.handouts.subject import Subject
+from bot.health_checks import TurnHealth
 from bot.logs import where
 from bot.messages import Frame, Tap, calls
 from bot.recent import Recent
@@ -68,6 +70,8 @@ class Origin:
     locale: str = ""
     tap: Tap | None = None
     rang: Rang | None = None
+    # The alarm was due, and then the clock was set back: what it says is not held until its instant comes again.
+    was_due: bool = False
 
 
 NOWHERE = Origin()
@@ -98,15 +102,8 @@ class Coach:
     """Turns for everybody."""
 
     __slots__ = (
-        "_admission",
-        "_book",
-        "_clock",
-        "_default",
-        "_recent",
-        "_sender",
-        "_step",
-        "_store",
-        "_words",
+        *("_admission", "_book", "_clock", "_default", "_recent"),
+        *("_sender", "_step", "_store", "_turns", "_words"),
     )
 
     def __init__(
@@ -120,8 +117,10 @@ class Coach:
         sender: Sender,
         step: Callable[..., Step] = engine.step,
         admission: Admission = EVERYBODY,
+        turns: TurnHealth | None = None,
     ) -> None:
         self._admission = admission
+        self._turns = turns
         self._store = store
         self._clock = clock
         self._book = book
@@ -143,21 +142,32 @@ class Coach:
         def decide(stored: str | None) -> Turn | None:
             failed.clear()
             turn = self._decide(person, stored, event, origin, now, failed, handout)
-            return turn if turn is None or ahead is None else replace(turn, not_before=ahead)
+            held = turn is not None and ahead is not None and not origin.was_due
+            return replace(turn, not_before=ahead) if turn is not None and held else turn
 
+        began = time.perf_counter()
         with self._sender.free_hand(prompt=isinstance(event, Woken)) as hand:
             turn = await self._store.turn(person, decide, now=now, update_id=origin.update_id, hand=hand)
             if turn is not None and turn.messages:
                 self._sender.said(turn)
         name = type(event).__name__
+        metrics.TURN_SECONDS.observe(time.perf_counter() - began)
         if turn is None:
-            metrics.REPEATED.add()
+            metrics.REPEATED.inc()
             return None
-        metrics.TURNS.add(event=name)
+        self._count(name, failed)
         for error in failed:
-            metrics.TURN_ERRORS.add(event=name)
             log.error("turn failed, she was asked again", event_kind=name, seq=turn.seq, **where(error))
         return turn
+
+    def _count(self, name: str, failed: Sequence[Exception]) -> None:
+        metrics.TURNS.labels(name).inc()
+        metrics.TURN_ERRORS.labels(name).inc(len(failed))
+        if self._turns is not None:
+            if failed:
+                self._turns.failed(type(failed[0]).__name__)
+            else:
+                self._turns.worked()
 
     async def _handouts(self, person: int, event: Event, origin: Origin, now: datetime) -> Handouts | None:
         """The files of a command, made in a thread before its turn. One that cannot be made is the turn's to tell."""

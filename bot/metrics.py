@@ -1,73 +1,99 @@
-"""What is counted where it happens, for the operator: numbers with plain labels, never a name, a text or a health word.
+"""The metrics of this process: numbers with plain labels, never a name, a text or a health word.
 
-Must not know who looks: Prometheus' library is loaded with the page that shows them (`bot/web/numbers.py`), and a
-bot without pages holds none of it. Everything here is counted on the event loop, so there is no lock.
-
->>> TURNS.add(event="Said")
+The metrics live in a registry of their own (`REGISTRY`) and not in the library's global one, so that a program that
+imports this module decides itself what it exposes. `bot/web/numbers.py` renders the page. Every label value that can
+occur is created here, so each series exists from the start at 0 and an alert rule never meets a missing series.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import get_args
 
-from bot.clock import SystemClock
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
 
+from flows.plan.calendar import ALARM_KINDS
+from flows.vocabulary import Event
 
-@dataclass(slots=True)
-class Tally:
-    """How many, since when (Unix seconds)."""
+REGISTRY = CollectorRegistry()
+GCCollector(REGISTRY)
+PlatformCollector(REGISTRY)
+ProcessCollector(registry=REGISTRY)
 
-    number: int
-    since: float
+EVENTS = tuple(event.__name__ for event in get_args(Event))
+# `again` is set by the coach after a failed turn, `prompt` is an alarm that the schedule did not ring.
+# `announcement` is a message of the operator to everybody.
+MESSAGE_KINDS = ("reply", "toast", "choice", "prompt", "again", "announcement", *ALARM_KINDS)
+SEND_OUTCOMES = ("sent", "later", "unreachable", "refused")
+POLL_OUTCOMES = ("ok", "conflict", "failed")
+WEBHOOK_STATUSES = ("200", "400", "403", "413", "503")
+# How a message of a day ended, in the order in which the pages show it; the numbers are the database's.
+OUTCOMES = ("planned", "sent", "seen", "failed", "expired", "dropped", "late", "skipped")
 
-
-class Counter:
-    """Goes up only. `series`: a tally for what its labels said each time; without labels, one from the start."""
-
-    __slots__ = ("about", "labels", "name", "series")
-
-    def __init__(self, name: str, about: str, *labels: str) -> None:
-        self.name = name
-        self.about = about
-        self.labels = labels
-        self.series: dict[tuple[str, ...], Tally] = {} if labels else {(): Tally(0, _now())}
-
-    def add(self, **labels: str) -> None:
-        """One more. All its labels, in the order in which they were declared; anything else is a `TypeError`."""
-        if tuple(labels) != self.labels:
-            raise TypeError(f"{self.name} has the labels {self.labels}, not {tuple(labels)}")
-        values = tuple(labels.values())
-        tally = self.series.get(values)
-        if tally is None:
-            tally = self.series[values] = Tally(0, _now())
-        tally.number += 1
-
-
-@dataclass(slots=True)
-class Latest:
-    """A number of which only the last is told."""
-
-    value: float = 0.0
+TURN_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+LATENESS_BUCKETS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600)
 
 
-def _now() -> float:
-    return SystemClock().now().timestamp()
+def _counter(name: str, about: str, **labels: Iterable[str]) -> Counter:
+    """A counter whose series all exist: one for each combination of its label values (at most two labels)."""
+    counter = Counter(name, about, tuple(labels), registry=REGISTRY)
+    match list(labels.values()):
+        case [first]:
+            for value in first:
+                counter.labels(value)
+        case [first, second]:
+            for value in first:
+                for other in second:
+                    counter.labels(value, other)
+    return counter
 
 
-TURNS = Counter("restride_turns", "Turns taken, by what happened.", "event")
-REPEATED = Counter(
+TURNS = _counter("restride_turns", "Turns taken, by what happened.", event=EVENTS)
+REPEATED = _counter(
     "restride_repeated_updates", "Updates that Telegram delivered again, and alarms gone stale."
 )
-TURN_ERRORS = Counter(
-    "restride_turn_errors", "Turns that failed by a bug of ours; she was asked again.", "event"
+TURN_ERRORS = _counter(
+    "restride_turn_errors", "Turns that failed by a bug of ours; she was asked again.", event=EVENTS
 )
-SENDS = Counter("restride_sends", "Messages by kind and what became of them.", "kind", "outcome")
-DEAD_LETTERS = Counter("restride_dead_letters", "Messages that Telegram will never take.", "kind")
-UNREADABLE = Counter("restride_unreadable_updates", "Updates that are none, passed over.")
-WEBHOOK = Counter("restride_webhook_requests", "Requests at the webhook by the answer they got.", "status")
-COUNTERS = (TURNS, REPEATED, TURN_ERRORS, SENDS, DEAD_LETTERS, UNREADABLE, WEBHOOK)
+SENDS = _counter(
+    "restride_sends",
+    "Messages by kind and what became of them.",
+    kind=MESSAGE_KINDS,
+    outcome=SEND_OUTCOMES,
+)
+DEAD_LETTERS = _counter(
+    "restride_dead_letters", "Messages that Telegram will never take.", kind=MESSAGE_KINDS
+)
+UNREADABLE = _counter("restride_unreadable_updates", "Updates that are none, passed over.")
+WEBHOOK = _counter(
+    "restride_webhook_requests", "Requests at the webhook by the answer they got.", status=WEBHOOK_STATUSES
+)
+POLLS = _counter("restride_polls", "Calls of getUpdates by their outcome.", outcome=POLL_OUTCOMES)
+OPERATOR_MESSAGES = _counter(
+    "restride_operator_messages", "Messages to OPERATOR_CHAT_ID by their outcome.", outcome=SEND_OUTCOMES
+)
 
-ALARM_LAG_S = Latest()
-
-# What can become of a message, in the order in which it is shown; the numbers are the database's.
-OUTCOMES = ("planned", "sent", "seen", "failed", "expired", "dropped", "late", "skipped")
+ALARM_LAG_S = Gauge("restride_alarm_lag_seconds", "How late the alarm was that rang last.", registry=REGISTRY)
+PENDING_UPDATES = Gauge(
+    "restride_pending_updates", "Updates that wait at Telegram, asked once a minute.", registry=REGISTRY
+)
+TURN_SECONDS = Histogram(
+    "restride_turn_seconds",
+    "Time of a turn, from its event to its commit.",
+    buckets=TURN_BUCKETS_S,
+    registry=REGISTRY,
+)
+ALARM_LATENESS_SECONDS = Histogram(
+    "restride_alarm_lateness_seconds",
+    "How long after its instant an alarm was run.",
+    buckets=LATENESS_BUCKETS_S,
+    registry=REGISTRY,
+)

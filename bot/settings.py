@@ -234,7 +234,7 @@ class Settings:
     )
     operator_chat_id: int = _setting(
         0,
-        "The chat that is told of dead letters and late prompts, without a word about health. "
+        "The chat that gets a message for each health problem of the bot and each dead letter. Nothing about people. "
         "Your own chat with the bot, or a group: the bot stays in it and is silent otherwise.",
         converter=_whole,
     )

@@ -33,17 +33,19 @@ class Database(ABC):
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # Called with each `DatabaseProblem`, whoever met it: the bot's health reads it.
+        self.on_problem: Callable[[str], None] = _ignore
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Do `work` in one transaction that may write: all of it or nothing, and after a lost race again.
 
         `work` must be repeatable: nothing but the transaction may remember that it ran.
         """
-        return await self._here(lambda: self._written(work))
+        return await self._reported(lambda: self._written(work))
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Do `work`, which only reads, on one moment of the database; it neither waits nor makes others wait."""
-        return await self._here(lambda: self._seen(work))
+        return await self._reported(lambda: self._seen(work))
 
     @abstractmethod
     async def dispose(self) -> None:
@@ -57,6 +59,13 @@ class Database(ABC):
     async def _seen(self, work: Callable[[Connection], Result]) -> Result:
         """`read`, once. A caller that is cancelled leaves no connection behind."""
 
+    async def _reported(self, once: Callable[[], Awaitable[Result]]) -> Result:
+        try:
+            return await self._here(once)
+        except DatabaseProblem as problem:
+            self.on_problem(str(problem))
+            raise
+
     async def _here(self, once: Callable[[], Awaitable[Result]]) -> Result:
         """Whoever finds no tables because everybody was moved away is told where to."""
         try:
@@ -67,6 +76,10 @@ class Database(ABC):
             if address is None:
                 raise
             raise DatabaseProblem(says(address)) from problem
+
+
+def _ignore(problem: str) -> None:
+    pass
 
 
 async def _until_done(once: Callable[[], Awaitable[Result]]) -> Result:

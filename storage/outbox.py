@@ -104,6 +104,7 @@ _LEFT = select(
         for rank in RANKS
     )
 )
+_WAITING_SINCE = select(func.count()).where(outbox.c.at <= bindparam("since"), is_head)
 _COUNTS = select(outbox.c.kind, func.count().label("number")).group_by(outbox.c.kind)
 
 
@@ -242,6 +243,12 @@ class Outbox:
         """How many are being sent or could be within a minute; 0 means that the outbox rests."""
         return await self._database.read(
             lambda c: int(c.execute(_PENDING, {"soon": wall + SOON}).scalar_one())
+        )
+
+    async def unclaimed(self, since: datetime) -> int:
+        """How many could have been sent since that instant (of the wall), and nobody has claimed them."""
+        return await self._database.read(
+            lambda c: int(c.execute(_WAITING_SINCE, {"since": since}).scalar_one())
         )
 
     async def next_at(self) -> datetime | None:

@@ -25,6 +25,9 @@ ALL_BURST_S = 1.0
 LONGEST_HOLD_S = 60.0
 SHARES = ((1.0, 1.0), (0.1, 0.0))  # by rank: how much of the burst in all, and to one chat
 EVERYBODY = 0  # the line of all together: no chat has this id
+HEALTH_CHECK = (
+    -1
+)  # no line: the row that a health check writes; no chat has this id, and the purge deletes it
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _READ = select(paces.c.free_at).where(paces.c.person == EVERYBODY).with_for_update()

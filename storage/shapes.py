@@ -181,6 +181,18 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """How late the oldest work is. `overdue`: alarms and prompts that are later than ten minutes.
+
+    The same numbers as in `Status`, without those that read a whole table: a health check asks often.
+    """
+
+    oldest_alarm: datetime | None
+    oldest_message: datetime | None
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How many people and alarms there are, and how late the oldest ones are.
 

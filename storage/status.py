@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
-from storage.pace import EVERYBODY, microseconds
+from storage.pace import EVERYBODY, HEALTH_CHECK, microseconds, write_lines
 from storage.posting import PROMPT
-from storage.shapes import Status
+from storage.shapes import Lateness, Status
 from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
 from storage.tally import tally
 
@@ -25,17 +25,12 @@ OVERDUE = timedelta(minutes=10)
 LONGEST_LEASE = timedelta(minutes=1)  # a leased alarm rings, at the latest, again after that
 LETTERS_KEPT = timedelta(days=30)
 
-_STATUS = select(
-    select(func.count()).select_from(people).scalar_subquery().label("people"),
-    select(func.count()).select_from(due).scalar_subquery().label("alarms"),
-    select(func.count()).where(due.c.ring_at <= bindparam("now")).scalar_subquery().label("ringing"),
+_LATENESS = (
     select(func.min(due.c.at))
     .where(due.c.ring_at <= bindparam("leased"), due.c.at <= bindparam("now"))
     .scalar_subquery()
     .label("oldest_alarm"),
-    select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
     select(func.min(outbox.c.made_at)).scalar_subquery().label("oldest_message"),
-    select(func.count()).select_from(dead_letters).scalar_subquery().label("dead_letters"),
     (
         select(func.count())
         .where(due.c.ring_at <= bindparam("leased"), due.c.at <= bindparam("overdue"))
@@ -44,6 +39,16 @@ _STATUS = select(
         .where(outbox.c.rank == PROMPT, outbox.c.made_at <= bindparam("overdue"))
         .scalar_subquery()
     ).label("overdue"),
+)
+_LATE = select(*_LATENESS)
+_ANYBODY = select(people.c.person).limit(1)
+_STATUS = select(
+    select(func.count()).select_from(people).scalar_subquery().label("people"),
+    select(func.count()).select_from(due).scalar_subquery().label("alarms"),
+    select(func.count()).where(due.c.ring_at <= bindparam("now")).scalar_subquery().label("ringing"),
+    select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
+    select(func.count()).select_from(dead_letters).scalar_subquery().label("dead_letters"),
+    *_LATENESS,
 )
 _OLD = (
     (seen_updates, seen_updates.c.at < bindparam("update")),
@@ -58,9 +63,27 @@ _OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.
 
 def status(connection: Connection, now: datetime) -> Status:
     """The numbers at `now`; `oldest_alarm` is the instant of the oldest one that still has to be played."""
-    given = {"now": now, "leased": now + LONGEST_LEASE, "overdue": now - OVERDUE}
-    row = connection.execute(_STATUS, given).one()
+    row = connection.execute(_STATUS, _lateness_at(now)).one()
     return Status(**row._mapping)
+
+
+def lateness(connection: Connection, now: datetime) -> Lateness:
+    """How late the oldest work is at `now`. It reads a person too, so that it fails wherever a turn would."""
+    connection.execute(_ANYBODY).first()
+    row = connection.execute(_LATE, _lateness_at(now)).one()
+    return Lateness(**row._mapping)
+
+
+def write_probe(connection: Connection, wall: datetime) -> None:
+    """Write one row, as a turn would: the transaction fails when the disk is full or the file is read-only.
+
+    The value differs each time, because SQLite writes no page whose content stays the same.
+    """
+    write_lines(connection, {HEALTH_CHECK: microseconds(wall)})
+
+
+def _lateness_at(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "leased": now + LONGEST_LEASE, "overdue": now - OVERDUE}
 
 
 def leftovers(connection: Connection, now: datetime) -> int:

@@ -29,7 +29,7 @@ from storage.posting import Hand
 from storage.retention import Limit
 from storage.saving import Decide, Wanted
 from storage.secrets import PROOF, made, secret
-from storage.shapes import Delivered, Due, Entry, Kept, Line, Message, Status, Turn
+from storage.shapes import Delivered, Due, Entry, Kept, Lateness, Line, Message, Status, Turn
 from storage.tables import journal, open_messages, people
 from storage.tally import delivered
 from storage.turns import take
@@ -192,6 +192,14 @@ class Store:
     async def status(self, now: datetime) -> Status:
         """Numbers for the operator, none of them about health."""
         return await self._database.read(lambda c: overview.status(c, now))
+
+    async def lateness(self, now: datetime) -> Lateness:
+        """How late the oldest work is: cheap, for health checks."""
+        return await self._database.read(lambda c: overview.lateness(c, now))
+
+    async def write_probe(self, wall: datetime) -> None:
+        """Write and commit one row of no meaning; raises `DatabaseProblem` when the database cannot be written."""
+        await self._database.write(lambda c: overview.write_probe(c, wall))
 
     async def delivered(self, since: date) -> list[Delivered]:
         """Planned, sent, failed, expired, dropped, answered, late, by day (UTC) and kind."""

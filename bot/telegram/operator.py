@@ -1,9 +1,7 @@
-"""Tells the operator in a chat what the log says too: dead letters, late prompts. Never about anybody's health.
+"""Sends the operator's chat what the log says too: dead letters, and health conditions. Never about anybody's health.
 
-Must not hold anything up: lines wait here, many become one message, and when Telegram does not take it they
-stay in the log only.
-
->>> operator.tell("3 prompts are more than ten minutes late.")  # doctest: +SKIP
+It holds nothing up: lines wait here, and many become one message. A line that Telegram does not take now is tried
+again, so that after an outage the operator still reads when it began. A chat that refuses is named in the log.
 """
 
 from __future__ import annotations
@@ -13,7 +11,8 @@ from collections import deque
 
 import structlog
 
-from bot.telegram.sending import Refused, Sent, send
+from bot import metrics
+from bot.telegram.sending import Later, Refused, Sent, send
 from bot.telegram.wire import Wire
 
 log = structlog.get_logger(__name__)
@@ -25,11 +24,12 @@ MOST_LINES = 20
 class Operator:
     """The operator's chat; 0 for none."""
 
-    __slots__ = ("_chat", "_lines", "_wanted", "_wire")
+    __slots__ = ("_between_s", "_chat", "_lines", "_wanted", "_wire")
 
-    def __init__(self, wire: Wire, chat: int) -> None:
+    def __init__(self, wire: Wire, chat: int, *, between_s: float = BETWEEN_S) -> None:
         self._wire = wire
         self._chat = chat
+        self._between_s = between_s
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._wanted = asyncio.Event()
 
@@ -44,25 +44,41 @@ class Operator:
         self.tell(NEW_ID.format(chat=chat))
 
     def tell(self, line: str) -> None:
-        """This line, soon."""
+        """This line, soon. The oldest lines go when too many wait."""
         if self._chat:
             self._lines.append(line)
             self._wanted.set()
 
     async def run(self) -> None:
         """Until cancelled: one message a minute at most."""
+        failures = 0
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            text = "\n".join(dict.fromkeys(self._lines))
+            lines = list(dict.fromkeys(self._lines))
             self._lines.clear()
-            await self._send(text)
-            await asyncio.sleep(BETWEEN_S)
+            outcome = await send(self._wire, "sendMessage", {"chat_id": self._chat, "text": "\n".join(lines)})
+            metrics.OPERATOR_MESSAGES.labels(type(outcome).__name__.lower()).inc()
+            match outcome:
+                case Sent():
+                    failures = 0
+                case Later():
+                    failures += 1
+                    if failures == 1:
+                        log.error("the operator's chat cannot be reached, trying again", why=outcome.why)
+                    self._again(lines)
+                case Refused(moved_to=int() as chat):
+                    self.follow(chat)
+                    self._again(lines)
+                case _:
+                    log.error(
+                        "the operator's chat refuses messages: check OPERATOR_CHAT_ID, and write /start to the bot",
+                        why=outcome.why,
+                    )
+            await asyncio.sleep(self._between_s)
 
-    async def _send(self, text: str) -> None:
-        sent = await send(self._wire, "sendMessage", {"chat_id": self._chat, "text": text})
-        if isinstance(sent, Refused) and sent.moved_to is not None:
-            self.follow(sent.moved_to)
-            self._lines.appendleft(text)  # again, to the new id
-        elif not isinstance(sent, Sent):
-            log.warning("the operator's chat could not be told", why=type(sent).__name__)
+    def _again(self, lines: list[str]) -> None:
+        """These lines with the next message, before newer ones, as far as there is room."""
+        room = MOST_LINES - len(self._lines)
+        self._lines.extendleft(reversed(lines[len(lines) - room :] if room else []))
+        self._wanted.set()

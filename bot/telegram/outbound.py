@@ -301,7 +301,7 @@ class Outbound:
 
     async def _settle(self, waiting: Waiting, outcome: Delivery) -> bool:
         """Notes what became of it; `False` for what has arrived: that is noted with the next exchange."""
-        metrics.SENDS.add(kind=waiting.kind, outcome=type(outcome).__name__.lower())
+        metrics.SENDS.labels(waiting.kind, type(outcome).__name__.lower()).inc()
         if waiting.kind == CHOICE and not isinstance(outcome, Unreachable):
             outcome = Sent()  # tried once: a mark that is missing is no reason to keep her next message back
         if not isinstance(outcome, Later):
@@ -350,7 +350,7 @@ class Outbound:
             why=why,
         )
         await self._outbox.dead(waiting, why=why)
-        metrics.DEAD_LETTERS.add(kind=waiting.kind)
+        metrics.DEAD_LETTERS.labels(waiting.kind).inc()
         self._alarmed(f"Telegram refused a message ({waiting.method}, {waiting.kind}): {why}")
 
     @staticmethod

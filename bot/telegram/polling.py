@@ -17,7 +17,8 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.inbound import KINDS
-from bot.telegram.wire import LONG_POLL_S, Wire, asked_to_wait_s
+from bot.telegram.watched import Source
+from bot.telegram.wire import LONG_POLL_S, asked_to_wait_s
 
 log = structlog.get_logger(__name__)
 SHORTEST_S = 0.5
@@ -43,7 +44,7 @@ class Poller:
 
     __slots__ = ("_handle", "_wire", "offset", "working")
 
-    def __init__(self, wire: Wire, handle: Callable[[object], Coroutine[Any, Any, None]]) -> None:
+    def __init__(self, wire: Source, handle: Callable[[object], Coroutine[Any, Any, None]]) -> None:
         self._wire = wire
         self._handle = handle
         self.offset = 0

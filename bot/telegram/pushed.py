@@ -3,7 +3,7 @@
 An update is answered for only when its turn is committed; otherwise Telegram brings it again. Every replica
 sets the same webhook, so it does not matter who starts last. Must not know HTTP, nor what an update means.
 
->>> await Pushed(receiver.take).take({"update_id": 7, "message": {...}})  # doctest: +SKIP
+>>> with pushed.open(receiver.take): await pushed.take({"update_id": 7, "message": {...}})  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import structlog
@@ -23,6 +25,7 @@ from bot.telegram.wire import Wire, asked_to_wait_s
 
 log = structlog.get_logger(__name__)
 PATIENCE_S = 5.0  # then Telegram is asked to come again, perhaps to another replica
+FINISH_WITHIN_S = 10.0
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
@@ -34,23 +37,47 @@ class Take(Protocol):
 
 
 class Pushed:
-    """Takes what is brought."""
+    """Takes what is brought, while it is open. Until then, and from then on, Telegram is asked to come again."""
 
-    __slots__ = ("_take", "working")
+    __slots__ = ("_idle", "_take", "working")
 
-    def __init__(self, take: Take) -> None:
-        self._take = take
+    def __init__(self) -> None:
+        self._take: Take | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.working = 0
+
+    @contextmanager
+    def open(self, take: Take) -> Iterator[None]:
+        """For as long as this lasts, updates go to `take`."""
+        self._take = take
+        try:
+            yield
+        finally:
+            self._take = None
+
+    async def drain(self) -> None:
+        """Takes nothing more, and waits for what has begun, at most `FINISH_WITHIN_S`."""
+        self._take = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_WITHIN_S):
+                await self._idle.wait()
 
     async def take(self, raw: dict[str, Any]) -> bool:
         """Whether it is done with: committed, or nothing that can ever be done."""
+        take = self._take
+        if take is None:
+            return False
         self.working += 1
+        self._idle.clear()
         try:
-            await self._take(raw, patience_s=PATIENCE_S)
+            await take(raw, patience_s=PATIENCE_S)
         except NotNow:
             return False
         finally:
             self.working -= 1
+            if not self.working:
+                self._idle.set()
         return True
 
 

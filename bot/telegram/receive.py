@@ -14,6 +14,7 @@ import structlog
 
 from bot import metrics
 from bot.coach import Coach
+from bot.health_checks import TurnHealth
 from bot.logs import where
 from bot.render import Renderer
 from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
@@ -39,12 +40,20 @@ class Receiver:
     The bot stays in the chat of `operator` and is silent there. It leaves every other group and channel.
     """
 
-    __slots__ = ("_coach", "_operator", "_ordered", "_wire", "_words")
+    __slots__ = ("_coach", "_operator", "_ordered", "_turns", "_wire", "_words")
 
     def __init__(
-        self, *, wire: Wire, coach: Coach, ordered: Ordered, words: Renderer, operator: Operator
+        self,
+        *,
+        wire: Wire,
+        coach: Coach,
+        ordered: Ordered,
+        words: Renderer,
+        operator: Operator,
+        turns: TurnHealth | None = None,
     ) -> None:
         self._operator = operator
+        self._turns = turns
         self._wire = wire
         self._coach = coach
         self._ordered = ordered
@@ -62,10 +71,16 @@ class Receiver:
         except NotNow:
             raise
         except Unreadable as problem:
-            metrics.UNREADABLE.add()
+            metrics.UNREADABLE.inc()
+            self._failed("an unreadable update")
             log.warning("an update could not be read, it is passed over", why=str(problem))
         except Exception as error:
+            self._failed(type(error).__name__)
             log.error("an update could not be handled", update_id=number, **where(error))
+
+    def _failed(self, why: str) -> None:
+        if self._turns is not None:
+            self._turns.failed(why)
 
     async def _do(self, understood: Received | Elsewhere | Foreign | None, patience_s: float | None) -> None:
         match understood:

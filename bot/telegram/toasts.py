@@ -48,7 +48,7 @@ class Toasts:
     async def _call(self, toast: Message) -> None:
         try:
             outcome = await self._send(toast.method, dict(toast.params))
-            metrics.SENDS.add(kind=toast.kind, outcome=type(outcome).__name__.lower())
+            metrics.SENDS.labels(toast.kind, type(outcome).__name__.lower()).inc()
         except Exception as error:
             log.error("the answer to a tap could not be given", method=toast.method, **where(error))
         finally:

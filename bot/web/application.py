@@ -2,8 +2,9 @@
 
 Must not know the database or Telegram: what it shows is asked of the two functions it is given.
 
-    GET /healthz  ->  200 "alive"
-    GET /readyz   ->  200 or 503 {"ready": true, "database": true, "telegram": true, "oldest_alarm_s": 0.0, ...}
+    GET /healthz         ->  200 "alive"
+    GET /readyz          ->  200 or 503 {"status": "ready", "ready": true, "problems": [], "database": true, ...}
+    GET /readyz/updates  ->  200 or 503, the same body: whether this replica can handle an update
 """
 
 from __future__ import annotations
@@ -35,16 +36,26 @@ def application(
 
     async def readyz(request: Request) -> Response:
         now = await health()
-        return JSONResponse(asdict(now) | {"ready": now.ready}, status_code=200 if now.ready else 503)
+        return _shown(now, ok=now.ready)
+
+    async def takes_updates(request: Request) -> Response:
+        now = await health()
+        return _shown(now, ok=now.takes_updates)
 
     async def metrics(request: Request) -> Response:
-        return Response(numbers.page(await figures()), media_type=CONTENT_TYPE)
+        page = numbers.page(await health(), await figures())
+        return Response(page, media_type=CONTENT_TYPE)
 
     routes = [
         Route("/healthz", healthz, methods=["GET"]),
         Route("/readyz", readyz, methods=["GET"]),
+        Route("/readyz/updates", takes_updates, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
     ]
     if webhook is not None:
         routes.append(Route(webhook.path, webhook.take, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _shown(now: Health, *, ok: bool) -> Response:
+    return JSONResponse(asdict(now) | {"ready": now.ready}, status_code=200 if ok else 503)

@@ -1,9 +1,8 @@
-"""How the bot does: whether it reaches the database and Telegram, and how late the oldest work is.
+"""What the pages say of the bot: ready or not and why, and the numbers that the database has.
 
-Late work is told and does not make a replica unready: taking it from the balancer would make it later. Must
-not know how the answers are shown.
+While the bot starts there is no database to ask yet: then `/readyz` says "starting". Must not know how it is shown.
 
->>> Health(database=True, telegram=True, oldest_alarm_s=0.0, oldest_message_s=0.0).ready
+>>> Health(status="ready", database=True, telegram=True, oldest_alarm_s=0.0, oldest_message_s=0.0).ready
 True
 """
 
@@ -15,27 +14,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.health import HealthMonitor, Problem
 from storage.problems import DatabaseProblem
-from storage.shapes import Delivered, Status
+from storage.shapes import Delivered, Lateness
 from storage.store import Store
 
 ANSWERS_WITHIN_S = 3.0
 DAYS_SHOWN = ("today", "yesterday")
+STARTING, STOPPING, READY, NOT_READY = "starting", "stopping", "ready", "not ready"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What /readyz shows. The seconds are `None` when the database does not tell."""
+    """What /readyz shows. `telegram`: Telegram answers. The seconds are `None` when the database does not answer."""
 
+    status: str
     database: bool
     telegram: bool
     oldest_alarm_s: float | None
     oldest_message_s: float | None
+    problems: tuple[Problem, ...] = ()
 
     @property
     def ready(self) -> bool:
-        """Whether it can do its work."""
-        return self.database and self.telegram
+        """Whether everything works."""
+        return self.status == READY
+
+    @property
+    def takes_updates(self) -> bool:
+        """Whether an update that is brought here would be handled: what a load balancer needs to know."""
+        return self.status in (READY, NOT_READY) and self.database and self.telegram
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,36 +59,68 @@ class Figures:
     delivered: tuple[tuple[str, Delivered], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attached:
+    store: Store
+    clock: Clock
+    reaches_telegram: Callable[[], Awaitable[bool]]
+
+
 class Doctor:
-    """Looks, when it is asked. `reaches_telegram` says whether Telegram answers."""
+    """Looks, when it is asked. It is starting until it is attached, and stopping when it is detached."""
 
-    __slots__ = ("_clock", "_reaches_telegram", "_store")
+    __slots__ = ("_attached", "_idle", "_monitor")
 
-    def __init__(
-        self, *, store: Store, clock: Clock, reaches_telegram: Callable[[], Awaitable[bool]]
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._reaches_telegram = reaches_telegram
+    def __init__(self, monitor: HealthMonitor) -> None:
+        self._monitor = monitor
+        self._attached: _Attached | None = None
+        self._idle = STARTING
+
+    def attach(self, *, store: Store, clock: Clock, reaches_telegram: Callable[[], Awaitable[bool]]) -> None:
+        """The bot has started. `reaches_telegram`: whether Telegram answers."""
+        self._attached = _Attached(store=store, clock=clock, reaches_telegram=reaches_telegram)
+
+    def detach(self) -> None:
+        """The bot stops: the database must not be asked any more."""
+        self._attached, self._idle = None, STOPPING
 
     async def health(self) -> Health:
         """How it does now."""
-        status = await self._status()
-        now = self._clock.now()
+        attached = self._attached
+        if attached is None:
+            return Health(
+                status=self._idle,
+                database=False,
+                telegram=False,
+                oldest_alarm_s=None,
+                oldest_message_s=None,
+                problems=self._monitor.problems(),
+            )
+        found = await _lateness(attached)
+        reached = await attached.reaches_telegram()
+        now = attached.clock.now()
+        problems = self._monitor.problems()
         return Health(
-            database=status is not None,
-            telegram=await self._reaches_telegram(),
-            oldest_alarm_s=None if status is None else seconds_since(status.oldest_alarm, now),
-            oldest_message_s=None if status is None else seconds_since(status.oldest_message, now),
+            status=READY if found is not None and reached and not problems else NOT_READY,
+            database=found is not None,
+            telegram=reached,
+            oldest_alarm_s=None if found is None else seconds_since(found.oldest_alarm, now),
+            oldest_message_s=None if found is None else seconds_since(found.oldest_message, now),
+            problems=problems,
         )
 
     async def figures(self) -> Figures | None:
         """The numbers of /metrics that are the database's; `None` when it does not answer."""
-        now = self._clock.now()
-        status = await self._status()
-        if status is None:
+        attached = self._attached
+        if attached is None:
             return None
-        delivered = await self._store.delivered((now - timedelta(days=1)).date())
+        now = attached.clock.now()
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN_S):
+                status = await attached.store.status(now)
+                delivered = await attached.store.delivered((now - timedelta(days=1)).date())
+        except (DatabaseProblem, TimeoutError):
+            return None
         return Figures(
             people=status.people,
             oldest_alarm_s=seconds_since(status.oldest_alarm, now),
@@ -91,12 +131,13 @@ class Doctor:
             delivered=tuple((DAYS_SHOWN[(now.date() - row.day).days > 0], row) for row in delivered),
         )
 
-    async def _status(self) -> Status | None:
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
-                return await self._store.status(self._clock.now())
-        except (DatabaseProblem, TimeoutError):
-            return None
+
+async def _lateness(attached: _Attached) -> Lateness | None:
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            return await attached.store.lateness(attached.clock.now())
+    except (DatabaseProblem, TimeoutError):
+        return None
 
 
 def seconds_since(moment: datetime | None, now: datetime) -> float:

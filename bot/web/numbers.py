@@ -1,68 +1,59 @@
-"""What /metrics shows: what this process counted (`bot/metrics.py`) and what the database told, in Prometheus' format.
+"""The page /metrics: what this process counted (`bot/metrics.py`), its health, and what the database told.
 
-prometheus_client knows that format, and only this module knows prometheus_client. Must not know where the figures
-come from.
-
->>> Numbers().page(Figures(people=3)).splitlines()[-1]  # no alarm has rung yet
-b'restride_alarm_lag_seconds 0.0'
+The numbers of the database and of the health are asked for each page, so they live in a registry of the page and not
+beside the counters. Must not know where the figures come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    CollectorRegistry,
-    GCCollector,
-    PlatformCollector,
-    ProcessCollector,
-    generate_latest,
-)
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 
 from bot import metrics
-from bot.web.health import Figures
+from bot.health import Condition
+from bot.web.health import STARTING, Figures, Health
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-Family = CounterMetricFamily | GaugeMetricFamily
+Family = GaugeMetricFamily
+NOT_ASKED = Health(
+    status=STARTING, database=False, telegram=False, oldest_alarm_s=None, oldest_message_s=None
+)
 
 
 class Numbers:
-    """The page, and the collector that its registry asks, beside the library's own for Python and the process."""
+    """The page, and the collector of what is asked anew for each page."""
 
-    __slots__ = ("_counters", "_known", "_registry", "_up")
+    __slots__ = ("_counted", "_health", "_known", "_registry", "_up")
 
-    def __init__(self, counters: Iterable[metrics.Counter] = metrics.COUNTERS) -> None:
-        self._counters = counters
+    def __init__(self, counted: CollectorRegistry = metrics.REGISTRY) -> None:
+        self._counted = counted
         self._known = Figures()
+        self._health = NOT_ASKED
         self._up = False
         self._registry = CollectorRegistry()
-        GCCollector(self._registry)
-        PlatformCollector(self._registry)
-        ProcessCollector(registry=self._registry)
         self._registry.register(self)
 
-    def page(self, figures: Figures | None) -> bytes:
+    def page(self, health: Health, figures: Figures | None) -> bytes:
         """All of it. `None`: the database does not answer, and what it told last is shown again."""
+        self._health = health
         self._up = figures is not None
         self._known = figures or self._known
-        return generate_latest(self._registry)
+        return generate_latest(self._counted) + generate_latest(self._registry)
 
     def collect(self) -> Iterator[Family]:
         """Each number with its name and what it is, as it stands."""
-        yield from map(_counted, self._counters)
         yield GaugeMetricFamily("restride_database_up", "Whether the database answers.", self._up)
+        yield GaugeMetricFamily("restride_ready", "Whether /readyz answers 200.", self._health.ready)
+        active = {problem.condition for problem in self._health.problems}
+        conditions = GaugeMetricFamily(
+            "restride_condition", "Whether a health condition is active.", labels=("condition",)
+        )
+        for condition in Condition:
+            conditions.add_metric((condition.value,), condition in active)
+        yield conditions
         yield from _told(self._known)
-        lag = metrics.ALARM_LAG_S.value
-        yield GaugeMetricFamily("restride_alarm_lag_seconds", "How late the alarm was that rang last.", lag)
-
-
-def _counted(counter: metrics.Counter) -> Family:
-    family = CounterMetricFamily(counter.name, counter.about, labels=counter.labels)
-    for labels, tally in counter.series.items():
-        family.add_metric(labels, tally.number, created=tally.since)
-    return family
 
 
 def _told(figures: Figures) -> Iterator[Family]:

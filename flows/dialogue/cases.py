@@ -391,4 +391,4 @@ def is_strength_day(session: Session, today: date, book: Book) -> bool:
         else calendar.session_days(session.profile.days, plan.per_week)
     )
     free = tuple(day for day in range(DAYS_A_WEEK) if day not in runs) if runs else session.profile.days
-    return today.weekday() in calendar.session_days(free, book.whole("R-FND-5", "per_week"))
+    return today.weekday() in calendar.strength_days(free, book.whole("R-FND-5", "per_week"))

@@ -13,7 +13,7 @@ from flows.dialogue.cursor import Cursor
 from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
-from flows.dialogue.foundations import log_strength
+from flows.dialogue.foundations import log_strength, next_message
 from flows.dialogue.log import open_log
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.portions import something_missing, tell_what_is_missing
@@ -32,7 +32,7 @@ from flows.dialogue.trouble import open_trouble
 from flows.dialogue.undo import back
 from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import TROUBLE
-from flows.plan.calendar import local, next_wake
+from flows.plan.calendar import next_wake
 from flows.records import replace
 from flows.vocabulary import Commanded, Document, Several, Text, Words, text
 
@@ -271,7 +271,7 @@ def nothing_due(cursor: Cursor) -> None:
     if wake.at <= cursor.now:
         cursor.say(text("good-to-hear", name=cursor.session.name))
         return
-    cursor.say(text("nothing-due-next", when=local(cursor.session, wake.at)), SYMPTOMS, PAUSE)
+    cursor.say(text("nothing-due-next", next=next_message(cursor, wake)), SYMPTOMS, PAUSE)
 
 
 COMMANDS: dict[str, Callable[[Cursor], None]] = {

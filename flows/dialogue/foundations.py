@@ -30,8 +30,9 @@ from flows.dialogue.replies import reply
 from flows.dialogue.strength import remember_strength
 from flows.dialogue.weekly import begin_week, week_due
 from flows.plan import calendar
+from flows.plan.calendar import Wake
 from flows.session import with_health, with_rhythm
-from flows.vocabulary import Text
+from flows.vocabulary import Text, text
 
 STRENGTH_DAYS_KEPT = 200
 TODAY = ("today", "")
@@ -64,6 +65,15 @@ def no_other_days(cursor: Cursor) -> bool:
 def prefers_silence(cursor: Cursor) -> bool:
     """Guard: she asked for no prompts on other days, or has gone quiet."""
     return no_other_days(cursor) or gone_quiet(cursor)
+
+
+def next_message(cursor: Cursor, wake: Wake) -> Text:
+    """When she hears from the coach next. The alarm of a day between rings silently where she wants no exercises."""
+    at = calendar.local(cursor.session, wake.at)
+    silent = no_other_days(cursor) and wake.kind == "daily"
+    if silent and not calendar.is_session_day(cursor.session, at.date()):
+        return Text("next-message-when-due")
+    return text("next-message", when=at)
 
 
 def gentle_day(cursor: Cursor) -> bool:

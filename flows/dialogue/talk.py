@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from flows.dialogue import layers, noticing, pausing
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.exercise_words import HOW
+from flows.dialogue.foundations import next_message
 from flows.dialogue.machine import QUESTIONS, move
 from flows.dialogue.progress import WITH_EXERCISES, today_text
 from flows.dialogue.questions import Choice, Question
 from flows.hearing.talk import small_talk
 from flows.hearing.wishes import asked_term
-from flows.plan.calendar import local, next_session_day, next_wake
+from flows.plan.calendar import next_session_day, next_wake
 from flows.records import replace
 from flows.vocabulary import Text, text
 
@@ -109,7 +110,7 @@ def _or_open(plain: str, while_open: str) -> Callable[[Cursor], None]:
         if wake is None or _open(cursor) is not None:
             cursor.say(text(while_open, name=name))
         else:
-            cursor.say(text(plain, name=name, when=local(cursor.session, wake.at)))
+            cursor.say(text(plain, name=name, next=next_message(cursor, wake)))
 
     return said
 

@@ -117,7 +117,8 @@ def _tapped(question: Question, option: str, session: Session) -> Understood:
         case Number():
             return Answer(value=LATER if option == LATER else int(option))
         case Clock():
-            return _clock(option)
+            hour, minute = option.split(":")  # a button names one hour of the day: 12:30 is not asked back
+            return Answer(value=(int(hour) * 60 + int(minute), None))
         case Many():
             return _toggled(question.expects, option, session)
         case _:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from itertools import combinations
 
 from flows.hearing.zones import tz
 from flows.plan import moves
@@ -33,6 +34,11 @@ SILENT = ("new", "declined")
 LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
 PAUSE_OVER = "pause_over"
+# Every kind that `next_wake` can return: the metrics have a series for each (a test compares the two).
+ALARM_KINDS = (
+    *("daily", "snoozed", "morning", "before_session", "unfinished", "nudge", "give_up", "gentle"),
+    *("held", "rest_over", PAUSE_OVER, KEEP, LET_GO),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,16 +355,30 @@ def _daytime(session: Session, at: datetime, book: Book) -> datetime:
 
 @lru_cache  # a turn asks for many days of one week
 def session_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
-    """The weekdays (0 is Monday) that carry sessions: as many of hers as leave a rest day between any two."""
-    best: tuple[int, ...] = ()
-    for start in range(len(days)):
-        picked: list[int] = []
-        for day in (*days[start:], *days[:start]):
-            if len(picked) < per_week and all(1 < (day - other) % 7 < 6 for other in picked):
-                picked.append(day)
-        if len(picked) > len(best):
-            best = tuple(sorted(picked))
-    return best
+    """The weekdays (0 is Monday) that carry sessions: as many of hers as leave a rest day between any two, and of those
+    the ones with the shortest longest gap, so that a plan kept to is no plan with missed time (R-MISS).
+    """
+    return min(_rested(days, per_week), key=lambda picked: max(_gaps(picked)), default=())
+
+
+@lru_cache
+def strength_days(days: tuple[int, ...], per_week: int) -> tuple[int, ...]:
+    """The first of these weekdays, in the order of the week, that leave a day between any two: as many as possible."""
+    return next(iter(_rested(days, per_week)), ())
+
+
+def _rested(days: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
+    """Every choice of as many of these weekdays as possible, at `most` so many, with a day between any two."""
+    for number in range(min(most, len(days)), 0, -1):
+        chosen = [picked for picked in combinations(sorted(days), number) if min(_gaps(picked)) > 1]
+        if chosen:
+            return chosen
+    return []
+
+
+def _gaps(days: tuple[int, ...]) -> list[int]:
+    """The days from each of these weekdays to the next one; a single day comes again after a week."""
+    return [(after - day - 1) % 7 + 1 for day, after in zip(days, (*days[1:], days[0]), strict=True)]
 
 
 def is_session_day(session: Session, day: date) -> bool:

@@ -42,7 +42,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize(
     "package",
     [
-        *("alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib", "prometheus_client", "wsgiref"),
+        *("alembic", "mako", "asyncpg", "starlette", "uvicorn", "matplotlib"),
         *("sqlalchemy.dialects.postgresql", "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "aiosqlite"),
         *("pydantic", "pydantic_settings"),
     ],

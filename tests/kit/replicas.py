@@ -68,13 +68,13 @@ class Replica:
             )
 
     async def ready(self) -> None:
-        """Returns when /readyz says so."""
+        """Returns when it can handle updates, by /readyz/updates."""
         async with httpx.AsyncClient(trust_env=False) as http:
             while True:
                 if not self.running:
                     raise AssertionError(f"{self.name} has ended:\n{self.text()[-2000:]}")
                 try:
-                    if (await http.get(f"{self.url}/readyz")).status_code == 200:
+                    if (await http.get(f"{self.url}/readyz/updates")).status_code == 200:
                         return
                 except httpx.HTTPError:
                     pass

@@ -89,7 +89,9 @@ async def test_the_operators_pages_tell_how_it_does(tmp_path: Path) -> None:
             assert (await http.get("/healthz")).text == "alive"
             ready = (await http.get("/readyz")).json()
             assert ready == {
+                "status": "ready",
                 "ready": True,
+                "problems": [],
                 "database": True,
                 "telegram": True,
                 "oldest_alarm_s": 0.0,

@@ -115,9 +115,9 @@ too-far-apart =
     { $variant ->
        *[a] A good session. The one before it was { $days } days earlier, so the count starts again: two good sessions, { $most } days apart at most, move you up. /settings changes your days, /move moves a session.
         [b] A good session, { $days } days after the one before it. Two good ones with at most { $most } days between them move you up. If other days suit you better, /settings changes them.
-        [c] No symptoms, thank you. You move up after two good sessions at most { $most } days apart, and this one came { $days } days after the last. A second short session in the week would do it.
+        [c] No symptoms, thank you. This session came { $days } days after the last, so it counts as the first of two. The second should come within { $most } days.
         [d] That went well. After { $days } days it counts as the first of two, and the second should come within { $most } days. /move puts it on a day that suits you.
-        [e] A good session. One in { $days } days keeps you at this level, and that is fine for as long as it suits you. To move up, have two at most { $most } days apart.
+        [e] A good session, and the first of two: the one before it was { $days } days ago. With the second at most { $most } days later you can move up.
     }
 level-opens = That makes { $good } good sessions in a row. A level lasts at least { $days } days, so level { $level } can open from { $date } on.
 after-advance =

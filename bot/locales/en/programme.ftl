@@ -5,8 +5,11 @@ programme-proposal =
     I suggest the <b>{ $weeks }-week</b> plan.
     { $reasons }
 
-    You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
-programme-per-week = How many run/walk sessions a week? With two, each level simply lasts a little longer.
+    { $weeks ->
+        [20] That is the fastest it will go. How your body responds decides each step.
+       *[other] You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
+    }
+programme-per-week = How many run/walk sessions a week? With two, each level lasts longer, so the whole plan takes about half as long again.
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
 tip = { $says }
 programme-offered =

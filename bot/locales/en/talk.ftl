@@ -1,9 +1,9 @@
 # Small talk: one line in kind. Nothing here judges how she is.
 
 talk-thanks = You’re welcome.
-talk-ok = Good. You’ll next hear from me on { $when }.
+talk-ok = Good. { $next }.
 talk-ok-open = Good. My question is still open.
-talk-hello = Hello, { $name }. You’ll next hear from me on { $when }; /today shows today.
+talk-hello = Hello, { $name }. { $next }; /today shows today.
 talk-hello-open = Hello, { $name }. My question is still open, whenever it suits you.
 talk-bye = Until then. Take care of yourself.
 talk-sorry = There is nothing to be sorry about.

@@ -123,7 +123,7 @@ async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -
         pass
 
     alarms = bell(ground, MONDAY)
-    alarms.start(lambda: None, nothing, nothing)
+    alarms.start(lambda: None, nothing)
     try:
         knock = alarms._scheduler.get_job("ring")
         assert knock.next_run_time.microsecond == 0

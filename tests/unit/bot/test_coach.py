@@ -13,8 +13,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
+from bot import metrics
 from bot.coach import Coach, Nobody, Origin, Sender
 from bot.ground import Ground
+from bot.health import Condition, HealthMonitor
+from bot.health_checks import TurnHealth
 from bot.messages import Tap
 from bot.render import LOCALES, Renderer
 from flows import engine, session
@@ -48,6 +51,7 @@ def coach_on(
     step: Callable[..., Step] = engine.step,
     sender: Sender | None = None,
     words: Renderer | None = None,
+    turns: TurnHealth | None = None,
 ) -> Coach:
     return Coach(
         store=ground.store,
@@ -57,6 +61,7 @@ def coach_on(
         default_locale="en",
         sender=sender or Nobody(),
         step=step,
+        turns=turns,
     )
 
 
@@ -156,6 +161,26 @@ async def test_a_bug_in_the_core_keeps_her_place_and_asks_again(ground: Ground) 
     assert "went wrong on my side" in calls[0]["text"] and "reply_markup" in calls[0]
     await coach_on(ground).handle(7, Tapped(seq=after.asked, option="agree"), ANA)
     assert (await stored(ground, 7)).state != before.state
+
+
+async def test_each_turn_is_timed_and_turns_that_all_fail_are_a_health_condition(ground: Ground) -> None:
+    def sample(name: str, **labels: str) -> float:
+        return metrics.REGISTRY.get_sample_value(f"restride_{name}", labels) or 0.0
+
+    timed = sample("turn_seconds_count")
+    failed = sample("turn_errors_total", event="Said")
+    turns = TurnHealth(HealthMonitor())
+    await coach_on(ground, turns=turns).handle(7, Commanded(name="start"))
+    for _ in range(3):
+        assert list(await turns()) == []
+        await coach_on(ground, broken, turns=turns).handle(7, Said(text="hello"))
+    [(condition, reason)] = await turns()
+    assert condition is Condition.TURNS_FAILING
+    assert "ZeroDivisionError" in reason and "zebra" not in reason
+    assert sample("turn_seconds_count") == timed + 4
+    assert sample("turn_errors_total", event="Said") == failed + 3
+    await coach_on(ground, turns=turns).handle(7, Said(text="hello"))
+    assert list(await turns()) == []
 
 
 async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Ground) -> None:

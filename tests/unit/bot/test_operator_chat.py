@@ -132,12 +132,9 @@ async def test_the_bot_follows_the_group_when_it_becomes_a_supergroup() -> None:
     assert wire.made == [("sendMessage", MOVED)]
 
 
-async def test_a_line_reaches_the_group_although_it_moved_while_the_bot_was_stopped(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.telegram.operator.BETWEEN_S", 0)
+async def test_a_line_reaches_the_group_although_it_moved_while_the_bot_was_stopped() -> None:
     wire = Calls({OURS: ChatMigrated(MOVED)})
-    operator = Operator(wire, OURS)
+    operator = Operator(wire, OURS, between_s=0)
     operator.tell("3 prompts are late.")
     await sent_once(wire, operator, 2)
     assert wire.made == [("sendMessage", OURS), ("sendMessage", MOVED)]
@@ -150,4 +147,6 @@ async def test_a_group_that_removed_the_bot_is_a_line_in_the_log() -> None:
     operator.tell("3 prompts are late.")
     with capture_logs() as log:
         await sent_once(wire, operator, 1)
-    assert [line["event"] for line in log] == ["the operator's chat could not be told"]
+    assert [line["event"] for line in log] == [
+        "the operator's chat refuses messages: check OPERATOR_CHAT_ID, and write /start to the bot"
+    ]

@@ -136,7 +136,8 @@ def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning()
     ("days", "per_week", "expected"),
     [
         ((0, 2, 4), 3, (0, 2, 4)),
-        ((0, 2, 4), 2, (0, 2)),
+        ((0, 2, 4), 2, (0, 4)),
+        ((1, 3, 5, 6), 2, (1, 5)),
         ((0, 1, 2, 3, 4, 5, 6), 3, (0, 2, 4)),
         ((0, 1), 2, (0,)),
         ((0, 6), 2, (0,)),
@@ -148,6 +149,13 @@ def test_sessions_leave_a_rest_day_between_any_two(
     days: tuple[int, ...], per_week: int, expected: tuple[int, ...]
 ) -> None:
     assert calendar.session_days(days, per_week) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [((0, 2, 4), (0, 2)), ((1, 3, 5, 6), (1, 3)), ((0, 1), (0,)), ((), ())]
+)
+def test_strength_comes_early_in_the_week(days: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    assert calendar.strength_days(days, 2) == expected
 
 
 def test_no_session_the_day_after_one_even_on_a_day_of_hers() -> None:

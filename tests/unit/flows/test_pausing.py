@@ -11,8 +11,8 @@ from flows.dialogue.pauses import Entry, breaks_of
 from flows.engine import open_question, step
 from flows.plan.calendar import next_wake
 from flows.session import Draft, Session
-from flows.vocabulary import Ask, Commanded, Event, Said, Say, Tapped, Woken
-from tests.kit.somebody import BOOK, NOW, READY, RUNNING, TODAY, expecting, says, taken
+from flows.vocabulary import Ask, Commanded, Event, Said, Say, Tapped, Text, Woken
+from tests.kit.somebody import BOOK, NOW, PLAN, READY, RUNNING, TODAY, expecting, says, taken
 
 HOME = replace(RUNNING, state="programme.home", report=None)
 PAUSED = replace(HOME, aside="aside.paused", pause_reason="other", paused_at=NOW - timedelta(days=3))
@@ -301,6 +301,24 @@ SHORT = replace(HOME, state="programme.short")
 def links(session: Session, words: str) -> tuple[str, ...]:
     effects = step(session, Said(text=words), now=NOW, book=BOOK).effects
     return tuple(name for effect in effects if isinstance(effect, Say) for name, _ in effect.links)
+
+
+@pytest.mark.parametrize(
+    ("state", "other_days", "said"),
+    [
+        ("foundations.home", True, "next-message"),
+        ("foundations.home", False, "next-message-when-due"),
+        ("programme.home", False, "next-message"),  # the next alarm is the one of a session
+    ],
+)
+def test_no_day_is_named_on_which_she_will_hear_nothing(state: str, other_days: bool, said: str) -> None:
+    profile = replace(READY.profile, other_days=other_days)
+    plan = PLAN if state == "programme.home" else None
+    session = replace(READY, state=state, profile=profile, plan=plan)
+    effects = step(session, Said(text="hello"), now=NOW - timedelta(minutes=30), book=BOOK).effects
+    (words,) = [effect.text for effect in effects if isinstance(effect, Say)]
+    following = dict(words.args)["next"]
+    assert isinstance(following, Text) and following.id == said
 
 
 def asks_again(session: Session, event: Event) -> bool:

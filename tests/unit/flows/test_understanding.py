@@ -29,6 +29,12 @@ def tapped(state: str, option: str, session: Session = NOBODY) -> object:
     return understand(QUESTIONS[state], Tapped(seq=1, option=option), session, NOW)
 
 
+@pytest.mark.parametrize(("option", "minute"), [("12:30", 750), ("07:30", 450), ("20:00", 1200)])
+def test_a_button_with_an_hour_is_that_hour_and_not_asked_back(option: str, minute: int) -> None:
+    assert tapped("onboarding.hour", option) == Answer(value=(minute, None))
+    assert option in QUESTIONS["onboarding.hour"].expects.buttons  # type: ignore[union-attr]  # a Clock
+
+
 @pytest.mark.parametrize(
     ("state", "words", "value"),
     [
