@@ -23,6 +23,7 @@ import uvloop
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
+from bot.admission import Admission
 from bot.alarms import Alarms
 from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
 from bot.coach import Coach
@@ -245,6 +246,7 @@ async def _live(bot: _Bot) -> None:
         words=bot.words,
         default_locale=settings.default_locale,
         sender=worker,
+        admission=Admission.of(settings),
         turns=turns,
     )
     alarms = Alarms(
@@ -256,7 +258,12 @@ async def _live(bot: _Bot) -> None:
         per_second=None if settings.sim_clock else settings.sends_per_second,
     )
     receiver = Receiver(
-        wire=wire, coach=coach, ordered=ordered, words=bot.words[settings.default_locale], turns=turns
+        wire=wire,
+        coach=coach,
+        ordered=ordered,
+        words=bot.words[settings.default_locale],
+        operator=operator,
+        turns=turns,
     )
     polled = WatchedUpdates(wire, monitor)
     intake: Poller | Pushed = bot.pushed or Poller(polled, receiver.take)

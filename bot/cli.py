@@ -95,6 +95,17 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     )
     restores = add("restore", _operator("restore"), "bring a backup back, all of it or nothing")
     restores.add_argument("file", type=Path, help="a file that restride backup made")
+    drills = add(
+        "drill", _operator("drill"), "prove that the newest backup can be brought back; touches nothing"
+    )
+    drills.add_argument("path", type=Path, help="a backup, or the folder of the backups: the newest is taken")
+    drills.add_argument(
+        "--max-age-hours",
+        type=int,
+        default=48,
+        metavar="N",
+        help="an older backup is a failure (48 if not given)",
+    )
     moves = add("move", _operator("move"), "everything into another database, to PostgreSQL or back")
     moves.add_argument(
         "--to", required=True, metavar="URL", help="its address, as DATABASE_URL would have it"
@@ -103,6 +114,28 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
         one.add_argument("--replace", action="store_true", help="lose what is in there now")
     add("forget", _operator("forget"), "delete one person, as /delete does").add_argument(
         "person", type=int, metavar="ID", help="the number of her chat with the bot"
+    )
+    exports = add("export", _operator("export"), "all that is stored about one person, as a ZIP file for her")
+    exports.add_argument("person", type=int, metavar="ID", help="the number of her chat with the bot")
+    exports.add_argument("--to", type=Path, metavar="FILE", help="a new file (restride-ID.zip if not given)")
+    tells = add(
+        "tell", _operator("tell"), "a neutral message to everybody, once each, behind everything else"
+    )
+    tells.add_argument("file", type=Path, help="a text file with the message, 1000 characters at most")
+    tells.add_argument(
+        "--dry-run", action="store_true", help="show the message and how many get it; send nothing"
+    )
+    tells.add_argument(
+        "--id", metavar="ID", help="by which nobody gets it twice; made from the text if missing"
+    )
+    tells.add_argument(
+        "--active-days", type=int, metavar="N", help="only to people who wrote within this many days"
+    )
+    tells.add_argument(
+        "--including-silent",
+        action="store_true",
+        help="also to people who paused, stopped or went quiet, who are pregnant again or lost a baby: "
+        "for what you owe to everybody, like a breach of their data",
     )
     purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
     purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
@@ -234,15 +267,13 @@ def version(options: argparse.Namespace) -> int:
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as release
 
+    from bot.version import ROOT, current
     from flows.rulebook import load
 
     try:
-        number = release("restride")
+        number = current() if (ROOT / ".git").exists() else release("restride")
     except PackageNotFoundError:  # where only what the bot needs is installed, as for the demo
-        import tomllib
-
-        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
-        number = project["project"]["version"]
+        number = current()
     print(f"restride {number}, rule book {load().version}")
     return 0
 

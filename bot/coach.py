@@ -20,6 +20,7 @@ from typing import Protocol
 import structlog
 
 from bot import handouts, metrics
+from bot.admission import EVERYBODY, Admission
 from bot.clock import Clock
 from bot.handouts import Handout
 from bot.handouts.subject import Subject
@@ -49,6 +50,8 @@ from flows.vocabulary import (
     Tapped,
     Text,
     Woken,
+    Words,
+    text,
 )
 from storage.posting import Hand
 from storage.shapes import EMERGENCY, STRANGER, Entry, Message, Rang, Turn
@@ -104,7 +107,8 @@ class Coach:
     """Turns for everybody."""
 
     __slots__ = (
-        *("_book", "_clock", "_default", "_recent", "_sender", "_step", "_store", "_turns", "_words"),
+        *("_admission", "_book", "_clock", "_default", "_recent"),
+        *("_sender", "_step", "_store", "_turns", "_words"),
     )
 
     def __init__(
@@ -117,8 +121,10 @@ class Coach:
         default_locale: str,
         sender: Sender,
         step: Callable[..., Step] = engine.step,
+        admission: Admission = EVERYBODY,
         turns: TurnHealth | None = None,
     ) -> None:
+        self._admission = admission
         self._turns = turns
         self._store = store
         self._clock = clock
@@ -209,6 +215,8 @@ class Coach:
     ) -> Turn | None:
         if stored is None and isinstance(event, Woken | Blocked | Returned):
             return None
+        if stored is None and not self._admission.admits(person, event):
+            return self._turn_away(person, event, origin, now, failed)
         before = self._stranger(origin) if stored is None else self._recent.read(person, stored)
         try:
             return self._take(person, before, event, origin, now, handout)
@@ -259,6 +267,30 @@ class Coach:
             or (after is not None and not has_agreed(after)),
             rang=origin.rang,
             rank=_rank(before, after, urgent=step.urgent),
+        )
+
+    def _turn_away(
+        self, person: int, event: Event, origin: Origin, now: datetime, failed: list[Exception]
+    ) -> Turn:
+        """Somebody who is not invited: help if her words name a warning sign, else one sentence. Nothing is stored."""
+        before = self._stranger(origin)
+        try:
+            effects = engine.help_only(before, event, now=now, book=self._book)
+        except Exception as error:  # a bug of ours; the sentence names the emergency number too
+            failed.append(error)
+            effects = ()
+        words = self._words[before.locale]
+        frame = Frame(person=person, seq=0, words=words, tap=origin.tap)
+        not_invited = Say(text=text("not-invited", number=Words(str(person))))
+        return Turn(
+            session=None,
+            seq=before.seq + 1,
+            state="",
+            wake_at=None,
+            wake_kind="",
+            messages=calls(frame, effects or (not_invited,)),
+            entry=self._entry(event, "[]"),
+            rank=EMERGENCY if effects else STRANGER,
         )
 
     def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:

@@ -21,6 +21,7 @@ from babel.dates import format_date
 from fluent_compiler.bundle import FluentBundle
 
 from bot.choice import MARK
+from bot.names import in_a_line
 from flows.vocabulary import Option, Several, Text, Value, Words
 
 LOCALES = Path(__file__).parent / "locales"
@@ -31,6 +32,11 @@ DATE = "EEEE d MMMM"
 DATE_WITH_YEAR = "EEEE d MMMM y"
 WITH_YEAR = "_with_year"
 TAG = re.compile(r"<[^<>]*>")
+NAME = "name"  # the value that addresses her
+NAMELESS = "\ue000"  # stands for a name of which nothing can be shown, until the address is left out
+ADDRESS = re.compile(
+    f",? ?{NAMELESS}"
+)  # "Hello Ana." becomes "Hello.", "Thank you, Ana." becomes "Thank you."
 REMEMBERED = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
@@ -118,7 +124,7 @@ class Renderer:
 
     def _filled(self, text: Text) -> str:
         filling = _Filling(self._constants, dict(text.args), self._in_words)
-        words = self._format(text.id, filling)
+        words = ADDRESS.sub("", self._format(text.id, filling))
         if not filling.taken:
             self._same.add(text.id)
         return words
@@ -129,7 +135,10 @@ class Renderer:
     def _in_words(self, name: str, args: Mapping[str, Value]) -> Filled:
         """One value, under its own name or, a date, `on_with_year`; raises `KeyError`."""
         if name in args:
-            return self._value(args[name])
+            value = args[name]
+            if name == NAME and isinstance(value, str):
+                return _escape(in_a_line(value)) or NAMELESS
+            return self._value(value)
         day = args[name.removesuffix(WITH_YEAR)]
         if not isinstance(day, date) or isinstance(day, datetime):
             raise KeyError(name)

@@ -75,6 +75,15 @@ def _whole(value: str | int) -> int:
         raise ValueError("is not a whole number") from None
 
 
+def _people(value: str | frozenset[int]) -> frozenset[int]:
+    if isinstance(value, frozenset):
+        return value
+    try:
+        return frozenset(int(number) for number in value.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("is not a list of chat numbers: write them like 123456789,987654321") from None
+
+
 def _must(holds: Callable[[Any], object], otherwise: str) -> Callable[[object, object, Any], None]:
     """A validator: what a value has to be, and what is said if it is not, after the name of its variable."""
 
@@ -119,6 +128,10 @@ _level = _must(LEVELS.__contains__, f"is none of {', '.join(LEVELS)}")
 _locale = _must(re.compile(r"[a-z]{2,3}").fullmatch, "is not a language: two letters, like en")
 _rate = _must(lambda value: 0 < value <= 1000, "is not a rate: a number above 0, up to 1000")
 _seconds = _must(lambda value: 0 <= value <= 60, "is not a number of seconds from 0 to 60")
+_invitation = _must(
+    lambda value: re.fullmatch(r"([A-Za-z0-9_-]{8,64})?", value.reveal()),
+    "is no invitation: 8 to 64 letters, digits, _ and -, as a link to a bot can carry them",
+)
 _connections = _must(lambda value: 1 <= value <= 100, "is not a number from 1 to 100")
 _address = _must(_is_address, "is not HOST:PORT, like 127.0.0.1:8080")
 _days = _must(
@@ -229,8 +242,21 @@ class Settings:
     )
     operator_chat_id: int = _setting(
         0,
-        "The chat that gets a message for each health problem of the bot and each dead letter. Nothing about people.",
+        "The chat that gets a message for each health problem of the bot and each dead letter. Nothing about people. "
+        "Your own chat with the bot, or a group: the bot stays in it and is silent otherwise.",
         converter=_whole,
+    )
+    allowed_people: frozenset[int] = _setting(
+        "",
+        "The chat numbers of people the bot may take on, separated by commas. "
+        "Empty: everybody, or with INVITATION only people who have it.",
+        converter=_people,
+    )
+    invitation: Secret = _setting(
+        "",
+        "A word that admits people beside that list: they open https://t.me/NAME_OF_THE_BOT?start=WORD.",
+        _invitation,
+        converter=_secret,
     )
 
     # Internal: set by the simulator for the bot under it, never by an operator.

@@ -57,6 +57,7 @@ from flows.vocabulary import (
     Made,
     Returned,
     Said,
+    Say,
     Tapped,
     Text,
     Woken,
@@ -98,6 +99,23 @@ def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
             _close_the_day(cursor)
             _listen(cursor, event)
     return _finish(cursor, session)
+
+
+def help_only(session: Session, event: Event, *, now: datetime, book: Book) -> tuple[Effect, ...]:
+    """The emergency help for a warning sign in her words; nothing else. For somebody whom the bot does not take on."""
+    match event:
+        case Said() | Edited():
+            words = event.text
+        case Attached():
+            words = event.caption
+        case Commanded():
+            words = f"{event.name.replace('_', ' ')} {event.argument}"
+        case _:
+            return ()
+    cursor = Cursor(session, event, now, book)
+    if not _red_flag(cursor, words):
+        return ()
+    return tuple(Say(text=effect.text) for effect in cursor.effects if isinstance(effect, Say))
 
 
 def open_question(session: Session, now: datetime, book: Book) -> Ask | None:

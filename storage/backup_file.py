@@ -60,13 +60,23 @@ def copied(file: Path) -> Iterator[Path]:
         raise DatabaseProblem(f"{file} cannot be read: {error.strerror}") from error
 
 
+def is_backup(file: Path) -> bool:
+    """Whether it carries the mark of a backup; raises `OSError` when it cannot be read."""
+    with file.open("rb") as opened:
+        return _has_mark(opened.read(HEAD))
+
+
+def _has_mark(head: bytes) -> bool:
+    return len(head) == HEAD and head.startswith(MAGIC) and int.from_bytes(head[68:72]) == MARK
+
+
 def _assert_new(file: Path) -> None:
     if file.exists():
         raise DatabaseProblem(f"{file} is there already: name a new file")
 
 
 def _assert_whole(file: Path, head: bytes, size: int) -> None:
-    if len(head) < HEAD or not head.startswith(MAGIC) or int.from_bytes(head[68:72]) != MARK:
+    if not _has_mark(head):
         raise DatabaseProblem(f"{file} is no backup made by restride backup")
     page = int.from_bytes(head[16:18])
     pages = int.from_bytes(head[28:32])

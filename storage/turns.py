@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, exists, func, select, update
 
+from storage.announcing import ANNOUNCEMENT, put_aside, put_back
 from storage.erase import erase
 from storage.keys import Keys
 from storage.pace import EPOCH
@@ -34,6 +35,7 @@ LATE = timedelta(hours=1)
 _her: BindParameter[int] = bindparam("her")
 # The least urgent rank of what waits for her; `None` when nothing does.
 _waits = select(func.max(outbox.c.rank)).where(outbox.c.person == people.c.person)
+_news = exists().where(outbox.c.person == people.c.person, outbox.c.kind == ANNOUNCEMENT)
 _line = select(paces.c.free_at).where(paces.c.person == people.c.person)
 _LOAD = (
     select(
@@ -44,6 +46,7 @@ _LOAD = (
         people.c.unseen_at,
         people.c.unseen_kind,
         _waits.scalar_subquery().label("waits"),
+        _news.label("news"),
         _line.scalar_subquery().label("line"),
     )
     .where(people.c.person.in_(bindparam("them", expanding=True)))
@@ -98,17 +101,24 @@ def _together(
             erase(connection, keyring, one.wanted.person, now=one.wanted.now)
     stays = [one for one in decided if one.turn.session is not None]
     save(connection, keyring, stays)
+    aside = put_aside(connection, [one.wanted.person for one in stays if _is_before_news(one)])
     ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
     strangers = [one for one in decided if one.turn.session is None and one.row is None]
     if repeats is not None:
         ended += [end for one in strangers for end in _replace_waiting(connection, keyring, one)]
     handed = post(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
+    put_back(connection, aside)
     _count(connection, ended)
     return {
         person: replace(one.turn, handed=handed[person]) if person in handed else one.turn
         for one in decided
         for person in (one.wanted.person,)
     }
+
+
+def _is_before_news(one: Decided) -> bool:
+    """Whether this turn says something while an announcement waits for her."""
+    return one.row is not None and bool(one.row.news) and bool(one.turn.messages)
 
 
 def _decide(

@@ -22,6 +22,7 @@ def main() -> None:
         root=template.parent,
         format="pdf",
         ignore_system_fonts=True,
+        font_paths=[template.parent / "fonts"],
         sys_inputs={"data": sys.stdin.buffer.read().decode()},
         timestamp=0,  # the sheet says its day; when the file was made is nobody's business
     )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.names import clean_name
 from bot.render import Renderer
 from flows.dialogue import cases, layers
 from flows.dialogue.names import sign_text
@@ -26,7 +27,6 @@ from flows.vocabulary import Several, Text, Words, text
 Json = dict[str, object]
 DAY, DAY_WITH_YEAR = "d MMM", "d MMM y"
 TOLD = 3  # sentences of a decision, as many as she is told at once; the others are named
-NAME_LENGTH = 64  # what Telegram allows
 HEADS = ("week", "from", "at-level", "done", "minutes", "longest", "noticed", "decided")
 SILENT_REASONS = ("loss",)  # hers to tell, not ours to print
 UNFINISHED = ("new", "declined", "onboarding", "screening")
@@ -36,16 +36,6 @@ PHASES = {"checkin": "check", "programme": "running", "locked": "locked", "refer
 def sheet(weeks: Weeks, session: Session, *, today: date, book: Book, words: Renderer) -> Json:
     """All that stands on the sheet, in its order."""
     return _Writer(session, today, book, words).whole(weeks)
-
-
-def shown_name(name: str) -> str:
-    """Her name as she wrote it, in one line, without what no page can hold."""
-    clean = "".join(" " if one.isspace() else one for one in name if one.isspace() or _is_shown(one)).strip()
-    return clean if len(clean) <= NAME_LENGTH else clean[: NAME_LENGTH - 1] + "…"
-
-
-def _is_shown(one: str) -> bool:
-    return one >= " " and not ("\x7f" <= one <= "\x9f" or "\ud800" <= one <= "\udfff")
 
 
 class _Writer:
@@ -64,7 +54,7 @@ class _Writer:
         return {
             "language": self._words.locale,
             "title": say("sheet-title"),
-            "name": shown_name(self._session.name),
+            "name": clean_name(self._session.name),
             "subtitle": say("sheet-subtitle", on=self._today),
             "footer": say("sheet-footer"),
             "facts": [list(fact) for fact in self._facts(weeks)],

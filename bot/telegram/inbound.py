@@ -19,6 +19,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.coach import Origin
 from bot.messages import Tap
+from bot.names import clean_name
 from bot.telegram.identity import content_id, update_number
 from bot.telegram.keyboards import read_data
 from bot.telegram.own_words import kind_of, source_of, text_of, words_of
@@ -36,7 +37,6 @@ from flows.vocabulary import (
 )
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-NAME_LENGTH = 64
 BIG = 2**63
 GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 # A message with one of these belongs to another chat that may have the same number.
@@ -57,9 +57,14 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """The bot is in a chat that is not private: it says so, and leaves."""
+    """Something happened in a chat that is not private. The bot stays only in its operator's chat.
+
+    `removed`: the bot was taken out of it. `was`: the id of this group before it became a supergroup.
+    """
 
     chat: int
+    removed: bool = False
+    was: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +165,10 @@ def _message(
     if any(message.get(field) for field in OTHER_CHATS):
         return None
     if chat.get("type", ChatType.PRIVATE if person > 0 else "") != ChatType.PRIVATE:
-        return None if message.get("left_chat_member") is not None else Elsewhere(chat=person)
+        if message.get("left_chat_member") is not None or message.get("migrate_to_chat_id") is not None:
+            return None
+        was = message.get("migrate_from_chat_id")
+        return Elsewhere(chat=person, was=None if was is None else _chat(was))
     sender = message.get("from")
     if isinstance(sender, dict) and sender.get("is_bot"):
         return None  # two bots that answer each other would never stop
@@ -183,14 +191,14 @@ def _received(number: int, person: int, event: Event, sender: object) -> Receive
 
 
 def _origin(number: int, name: object, locale: object, tap: Tap | None = None) -> Origin:
-    return Origin(update_id=number, name=_words(name)[:NAME_LENGTH], locale=_words(locale or ""), tap=tap)
+    return Origin(update_id=number, name=clean_name(_words(name)), locale=_words(locale or ""), tap=tap)
 
 
 def _membership(number: int, change: dict[str, Any]) -> Received | Elsewhere | None:
     was, now = change["old_chat_member"]["status"], change["new_chat_member"]["status"]
     chat = _chat(change["chat"]["id"])
     if change["chat"]["type"] != ChatType.PRIVATE:
-        return None if now in GONE else Elsewhere(chat=chat)
+        return Elsewhere(chat=chat, removed=now in GONE)
     if (was in GONE) == (now in GONE):
         return None
     event: Event = Blocked() if now in GONE else Returned()

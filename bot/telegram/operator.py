@@ -12,11 +12,12 @@ from collections import deque
 import structlog
 
 from bot import metrics
-from bot.telegram.delivery.send import Later, Sent, send
+from bot.telegram.delivery.send import Later, Refused, Sent, send
 from bot.telegram.wire import Wire
 
 log = structlog.get_logger(__name__)
 BETWEEN_S = 60.0
+NEW_ID = "This group has a new id. Set OPERATOR_CHAT_ID={chat} and restart the bot, or the next start uses the old id."
 MOST_LINES = 20
 
 
@@ -31,6 +32,16 @@ class Operator:
         self._between_s = between_s
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._wanted = asyncio.Event()
+
+    def is_here(self, chat: int) -> bool:
+        """Whether this is the operator's chat."""
+        return bool(self._chat) and chat == self._chat
+
+    def follow(self, chat: int) -> None:
+        """The operator's group became a supergroup with this id. Until the next start, lines go there."""
+        log.warning("the operator's group has a new id: set OPERATOR_CHAT_ID to it", chat=chat)
+        self._chat = chat
+        self.tell(NEW_ID.format(chat=chat))
 
     def tell(self, line: str) -> None:
         """This line, soon. The oldest lines go when too many wait."""
@@ -55,12 +66,19 @@ class Operator:
                     failures += 1
                     if failures == 1:
                         log.error("the operator's chat cannot be reached, trying again", why=outcome.why)
-                    room = MOST_LINES - len(self._lines)
-                    self._lines.extendleft(reversed(lines[len(lines) - room :] if room else []))
-                    self._wanted.set()
+                    self._again(lines)
+                case Refused(moved_to=int() as chat):
+                    self.follow(chat)
+                    self._again(lines)
                 case _:
                     log.error(
                         "the operator's chat refuses messages: check OPERATOR_CHAT_ID, and write /start to the bot",
                         why=outcome.why,
                     )
             await asyncio.sleep(self._between_s)
+
+    def _again(self, lines: list[str]) -> None:
+        """These lines with the next message, before newer ones, as far as there is room."""
+        room = MOST_LINES - len(self._lines)
+        self._lines.extendleft(reversed(lines[len(lines) - room :] if room else []))
+        self._wanted.set()

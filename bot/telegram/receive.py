@@ -20,6 +20,7 @@ from bot.render import Renderer
 from bot.telegram.albums import AnsweredAlbums
 from bot.telegram.delivery.send import send
 from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, understand
+from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.wire import Wire
 from flows.upcasters import FromTheFuture
@@ -35,9 +36,12 @@ class NotNow(Exception):
 
 
 class Receiver:
-    """Takes updates in. `words`: the language for chats that are not with one person."""
+    """Takes updates in. `words`: the language for chats that are not with one person.
 
-    __slots__ = ("_albums", "_coach", "_ordered", "_turns", "_wire", "_words")
+    The bot stays in the chat of `operator` and is silent there. It leaves every other group and channel.
+    """
+
+    __slots__ = ("_albums", "_coach", "_operator", "_ordered", "_turns", "_wire", "_words")
 
     def __init__(
         self,
@@ -46,8 +50,10 @@ class Receiver:
         coach: Coach,
         ordered: Ordered,
         words: Renderer,
+        operator: Operator,
         turns: TurnHealth | None = None,
     ) -> None:
+        self._operator = operator
         self._turns = turns
         self._wire = wire
         self._coach = coach
@@ -83,7 +89,7 @@ class Receiver:
             case Received():
                 await self._ordered.run(understood.person, lambda: self._turn(understood, patience_s))
             case Elsewhere():
-                await self._ordered.run(understood.chat, lambda: self._leave(understood.chat))
+                await self._ordered.run(understood.chat, lambda: self._elsewhere(understood))
             case Foreign():
                 await send(self._wire, "answerCallbackQuery", {"callback_query_id": understood.query})
             case None:
@@ -120,6 +126,16 @@ class Receiver:
                 return True
             case _:
                 return False
+
+    async def _elsewhere(self, place: Elsewhere) -> None:
+        if place.was is not None and self._operator.is_here(place.was):
+            self._operator.follow(place.chat)
+        if self._operator.is_here(place.chat):
+            if place.removed:
+                log.warning("the bot was removed from the operator's chat: add it again", chat=place.chat)
+        elif not place.removed:
+            log.info("leaving a group; OPERATOR_CHAT_ID would keep the bot in it", chat=place.chat)
+            await self._leave(place.chat)
 
     async def _leave(self, chat: int) -> None:
         """Says that this only works in private, and leaves."""

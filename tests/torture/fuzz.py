@@ -25,6 +25,7 @@ from bot.ground import open_store
 from bot.render import Renderer
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Sent
+from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.pushed import Pushed
 from bot.telegram.receive import Receiver
@@ -103,7 +104,13 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             sender=worker,
         )
         wire = Quiet("1:test", "http://127.0.0.1:1")
-        receiver = Receiver(wire=wire, coach=coach, ordered=Ordered(at_once=AT_ONCE), words=words["en"])
+        receiver = Receiver(
+            wire=wire,
+            coach=coach,
+            ordered=Ordered(at_once=AT_ONCE),
+            words=words["en"],
+            operator=Operator(wire, 0),
+        )
         pushed = Pushed(receiver.take)
         with capture_logs() as log:
             async with asyncio.TaskGroup() as group:

@@ -1,20 +1,23 @@
 """`restride freeze`: the sessions of this release, for the tests of all later ones.
 
-python -m tests.upgrades            # into tests/upgrades/v0.1.0, or whatever the version is
+python -m tests.upgrades            # into tests/upgrades/v0.2.0, or whatever RELEASE in bot/version.py is
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from importlib.metadata import version
 
-from tests.upgrades.frozen import HERE, Incomplete, write
+from bot.version import RELEASE
+from tests.upgrades import frozen_database
+from tests.upgrades.frozen import HERE, Incomplete, read, write
 
 
 def main() -> int:
-    folder = HERE / f"v{version('restride')}"
+    folder = HERE / f"v{RELEASE}"
     try:
         number = write(folder)
+        asyncio.run(frozen_database.write(folder, read(folder)))
     except FileExistsError:
         print(
             f"{folder.name} is frozen already: a release is frozen once, then the version goes up",
@@ -24,7 +27,9 @@ def main() -> int:
     except Incomplete as problem:
         print(problem, file=sys.stderr)
         return 2
-    print(f"{number} sessions are frozen in tests/upgrades/{folder.name}: commit them with the release")
+    print(
+        f"{number} sessions and their database are frozen in tests/upgrades/{folder.name}: commit them with the release"
+    )
     return 0
 
 

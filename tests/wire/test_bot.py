@@ -155,6 +155,24 @@ async def test_in_a_group_it_says_so_and_leaves(sim: SimulatorClient) -> None:
     assert [call["status"] for call in await sim.calls("leaveChat")] == [200]
 
 
+async def test_in_the_group_of_its_operator_it_stays_and_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running_simulator(at=MONDAY, bot=False) as first:
+        ours = await first.new_user("Operators", chat_type="group")
+    monkeypatch.setenv("DATA_KEY_FILE", str(tmp_path / "keys" / "data.key"))
+    monkeypatch.setenv("OPERATOR_CHAT_ID", str(ours))
+    (tmp_path / "data").mkdir()
+    async with running_simulator(at=MONDAY, database=f"sqlite:///{tmp_path}/data/restride.db") as sim:
+        assert await sim.new_user("Operators", chat_type="group") == ours
+        other = await sim.new_user("Runners", chat_type="group")
+        await sim.say(ours, "/start@restride_sim_bot")
+        await sim.say(other, "/start@restride_sim_bot")
+        assert await said(sim, ours) == []
+        assert "private" in (await last(sim, other)).text
+        assert [call["parameters"]["chat_id"] for call in await sim.calls("leaveChat")] == [other]
+
+
 def button(sim: SimulatorClient, chat: int, label: str) -> tuple[int, str]:
     """The message and the data of a button that she has seen, whether it is still there or not."""
     assert sim.inside is not None

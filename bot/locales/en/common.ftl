@@ -83,6 +83,11 @@ location-button = Share my location
 location-noted = Thank you. I only keep the time zone.
 something-went-wrong = Something went wrong on my side. Nothing you told me is lost. Here is your question again.
 only-private = I only work in a private chat, because your answers are nobody else’s business. Please write to me directly.
+not-invited =
+    This coach is by invitation only, so I can’t help you here, and I haven’t kept anything you wrote. In an emergency, call your local emergency number. To be invited, give the operator this number: { $number }{ $operator_contact ->
+        [unset] {""}
+       *[other] {" "}({ $operator_contact })
+    }
 
 nudge = Whenever it suits you, we can carry on from here. Your place is kept.
 goes-quiet = I haven’t heard from you for a few days, so I’ll stop the daily messages for now. You won’t lose your place: one tap or any word from you and they start again. I’ll ask once more in a while.

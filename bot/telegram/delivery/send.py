@@ -54,9 +54,13 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Telegram will never take this message: a bug of ours."""
+    """Telegram will never take this message: a bug of ours.
+
+    `moved_to`: the group became a supergroup, and this is its id now.
+    """
 
     why: str
+    moved_to: int | None = None
 
 
 Delivery = Sent | Later | Unreachable | Refused
@@ -80,8 +84,8 @@ async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Del
     except Forbidden as error:
         words = f"403: {error.message}"
         return Unreachable(why=words) if is_unreachable(error) else Later(why=words)
-    except ChatMigrated:
-        return Refused(why="the chat has become another one")
+    except ChatMigrated as error:
+        return Refused(why="the chat has become another one", moved_to=error.new_chat_id)
     except BadRequest as error:
         return _refused(method, error.message)
     except InvalidToken:

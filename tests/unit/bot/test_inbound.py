@@ -178,8 +178,10 @@ def test_blocking_and_coming_back() -> None:
 def test_in_a_group_there_is_nothing_to_do_but_leave() -> None:
     assert update(message=message(chat=GROUP, text="hello")) == Elsewhere(chat=-5)
     assert membership("left", "member", GROUP) == Elsewhere(chat=-5)
-    assert membership("member", "left", GROUP) is None
+    assert membership("member", "left", GROUP) == Elsewhere(chat=-5, removed=True)
     assert update(message=message(chat=GROUP, left_chat_member=ANA)) is None
+    assert update(message=message(chat=GROUP, migrate_to_chat_id=-50)) is None
+    assert update(message=message(chat=GROUP, migrate_from_chat_id=-4)) == Elsewhere(chat=-5, was=-4)
 
 
 def test_a_post_in_a_channel_is_nobodys_and_the_bot_leaves() -> None:

@@ -47,7 +47,7 @@ def test_every_string_value_is_escaped_and_markup_of_ours_is_not(words: Renderer
 
 
 def test_a_text_inside_a_text_is_escaped_once(words: Renderer) -> None:
-    assert words.text(text("hello", name=text("hello", name="&"))) == "Hello <b>Hello <b>&amp;</b></b>"
+    assert words.text(text("hello", name=text("hello", name="R&D"))) == "Hello <b>Hello <b>R&amp;D</b></b>"
 
 
 def test_numbers_choose_their_plural(words: Renderer) -> None:

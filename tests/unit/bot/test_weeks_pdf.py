@@ -8,12 +8,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from bot.handouts import made_for
-from bot.handouts.sheet import shown_name
+from bot.handouts import made_for, typesetting
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import Undrawn, pdf
 from bot.operator.invented import Person, lived
@@ -28,7 +28,7 @@ HOSTILE = (
     '#import "@preview/x:1.0.0": *',
     "$ sqrt(-1) $",
     "]#panic()[",
-    "\\",
+    "\\Ana",
     "<b>Ana</b> &amp;",
     "= Ana",
     "*Ana* _Ruiz_ `x` @key ~ --- //",
@@ -51,6 +51,13 @@ def written(subject: Subject) -> str:
 
 def named(name: str) -> Subject:
     return about(sessions.new(name=name, locale="en"), ())
+
+
+def fonts_of(subject: Subject) -> set[str]:
+    """The fonts that the document holds, without the tag of the subset."""
+    page = PdfReader(io.BytesIO(made_for("pdf", subject)["weeks", "pdf"].content)).pages[0]
+    fonts: Any = page["/Resources"]
+    return {one.get_object()["/BaseFont"].partition("+")[2] for one in fonts["/Font"].values()}
 
 
 async def test_three_weeks_with_a_step_back_hold_every_fact() -> None:
@@ -163,10 +170,44 @@ def test_whatever_the_letters_there_is_a_sheet(name: str) -> None:
     assert "Not told yet" in sheet
 
 
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [
+        ("美咲", "DroidSansFallback"),
+        ("王小明", "DroidSansFallback"),
+        ("김민지", "DroidSansFallback"),
+        ("สุดารัตน์", "NotoSansThai"),
+        ("عائشة", "NotoNaskhArabic"),
+        ("प्रिया", "NotoSansDevanagari"),
+        ("তানিয়া", "NotoSansBengali"),
+        ("தமிழ்", "NotoSansTamil"),
+        ("ნინო", "NotoSansGeorgian"),
+        ("Անի", "NotoSansArmenian"),
+        ("ሰላም", "NotoSansEthiopic"),
+        ("🏃‍♀️", "NotoEmoji"),
+        ("🤱🏽", "NotoEmoji"),
+        ("❤️", "NotoEmoji"),
+    ],
+)
+def test_a_name_in_any_script_is_set_in_a_font_that_has_it(name: str, font: str) -> None:
+    fonts = fonts_of(named(name)) - fonts_of(named("Ana"))
+    assert [used.partition("-")[0] for used in fonts] == [font], "one font alone, so nothing of it is missing"
+
+
+def test_each_font_has_its_licence_beside_it() -> None:
+    folder = Path(typesetting.__file__).parent / "fonts"
+    assert {file.name for file in folder.iterdir()} >= {
+        "LICENSE-OFL-1.1.txt",
+        "LICENSE-Apache-2.0.txt",
+        "README.md",
+    }
+    for file in folder.glob("*.ttf"):
+        assert file.name.startswith(("Noto", "DroidSansFallback"))
+
+
 def test_a_name_of_4_kb_is_cut_to_what_telegram_allows() -> None:
-    (sheet,) = pages(named("#" * 4096))
-    assert "birth " + "#" * 63 + "… The" in sheet
-    assert shown_name("  Ana\n\tRuiz ") == "Ana  Ruiz"
+    (sheet,) = pages(named("X" * 4096))
+    assert "birth " + "X" * 64 + " The" in sheet
 
 
 def test_a_rule_and_a_verdict_of_an_earlier_book_are_named_as_they_were() -> None:
