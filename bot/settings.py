@@ -257,6 +257,7 @@ class Settings:
         "A word that admits people beside that list: they open https://t.me/NAME_OF_THE_BOT?start=WORD.",
         _invitation,
         converter=_secret,
+        secret=True,
     )
 
     # Internal: set by the simulator for the bot under it, never by an operator.

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.coach import Coach, Nobody
+from bot.coach import Coach, NullSender
 from bot.render import Renderer
 from bot.telegram.inbound import Received, understand
 from flows import engine
@@ -68,7 +68,7 @@ class House:
             book=BOOK,
             words={"en": ENGLISH},
             default_locale="en",
-            sender=Nobody(),
+            sender=NullSender(),
             step=step,
         )
 

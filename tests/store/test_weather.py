@@ -82,6 +82,9 @@ class Delivery(RuleBasedStateMachine):
     def she_deletes_everything(self, person: int) -> None:
         word = f"word {next(self.word)}"
         self.run(self.store.turn(person, leave(reply(word)), now=self.now, update_id=next(self.update)))
+        if self.turns[person] == 0:  # nothing is stored of her, so nothing is deleted: she is answered
+            self.waiting[person].append(word)
+            return
         self.flying.pop(person, None)
         self.not_before[person] = self.now
         self.turns[person] = 0

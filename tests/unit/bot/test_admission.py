@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.admission import EVERYBODY, Admission
-from bot.coach import Coach, Nobody, Origin
+from bot.coach import Coach, NullSender, Origin
 from bot.ground import Ground
 from bot.messages import Tap
 from bot.render import Renderer
@@ -43,7 +43,7 @@ def coach_on(ground: Ground, admission: Admission = LISTED, step: Any = engine.s
         book=load_book(),
         words={"en": Renderer("en", constants={"operator_contact": "a@b.org"})},
         default_locale="en",
-        sender=Nobody(),
+        sender=NullSender(),
         step=step,
         admission=admission,
     )

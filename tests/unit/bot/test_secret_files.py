@@ -12,6 +12,7 @@ TEXTS = {
     "BOT_TOKEN": "1:abc",
     "DATABASE_URL": "postgresql://ana:pass@host/restride",
     "WEBHOOK_SECRET": "hunter2",
+    "INVITATION": "welcome-2026",
 }
 
 
