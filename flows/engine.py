@@ -23,6 +23,7 @@ from flows.dialogue import (
     pausing,
     replies,
     talk,
+    understanding,
     undo,
     weekly,
 )
@@ -36,6 +37,7 @@ from flows.dialogue.push import neutral
 from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.record import Noted
 from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unclear, understand
+from flows.dialogue.words import tell_crisis_lines
 from flows.hearing.net import screen
 from flows.hearing.wishes import named_command
 from flows.plan import calendar
@@ -285,6 +287,10 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     unit = question.unit(cursor) if question.unit else ""
     found = understand(question, event, session, cursor.now, unit=unit)
     match found:
+        case Unclear(hint=Text(id=understanding.NOT_SAID)):
+            tell_crisis_lines(cursor)
+            cursor.session = with_draft(session, chosen=(understanding.NOT_SAID,))
+            cursor.again = True
         case Unclear():
             if not _answered_beside(cursor, event):
                 beside = isinstance(event, Said) and noticing.outweighs(session, event.text)

@@ -18,7 +18,16 @@ from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
 from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import ends_less, in_full_from, remind
-from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.questions import (
+    WARNING_ONCE,
+    YES_NO,
+    ZERO_TO_TEN,
+    Anything,
+    Choice,
+    Many,
+    Number,
+    Question,
+)
 from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week_now, week_overdue
@@ -187,7 +196,7 @@ QUESTIONS = (
     ),
     Question(state="checkin.anything", expects=Anything(options=("nothing", "ill")), save=_anything),
     Question(state="checkin.illness", expects=Many(options=ILLNESS, prefix="illness"), save=_keep("illness")),
-    Question(state="checkin.fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
+    Question(state="checkin.fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(
         state="checkin.settled",
         expects=YES_NO,

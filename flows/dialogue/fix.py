@@ -17,7 +17,7 @@ from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, sessi
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import verdict_refer
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
+from flows.dialogue.questions import WARNING_ONCE, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
 from flows.dialogue.record import Noted
 from flows.dialogue.words import fever_words, tell_after_session
 from flows.plan.verdict import Verdict
@@ -172,7 +172,7 @@ QUESTIONS = (
         expects=Many(options=checkin.ILLNESS, prefix="illness"),
         save=_keep("illness"),
     ),
-    Question(state="aside.fix_fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
+    Question(state="aside.fix_fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, save=_keep("pain_morning")),
     Question(
         state="aside.fix_morning_signs",

@@ -15,7 +15,7 @@ from flows.dialogue import layers
 from flows.dialogue.cursor import Cursor, Row, chose, row
 from flows.dialogue.gate import told
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.questions import WARNING, YES_NO, Choice, Question
+from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Question
 from flows.dialogue.words import WHY
 from flows.records import replace
 from flows.session import with_health, with_plan, with_rhythm
@@ -36,7 +36,7 @@ def _numbers(cursor: Cursor) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.trouble_signs", expects=WARNING),
+    Question(state="aside.trouble_signs", expects=WARNING_ONCE),
     Question(state="aside.trouble_foundations", expects=YES_NO, fill=_numbers),
     Question(state="aside.trouble_threshold", expects=Choice(options=CHANGES, columns=2)),
     Question(state="aside.trouble_rest", expects=Choice(options=LACKS)),

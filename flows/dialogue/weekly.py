@@ -19,7 +19,7 @@ from flows.dialogue.cursor import Cursor, Guard, Row, chose, row
 from flows.dialogue.gate import told, verdict_refer, verdict_urgent
 from flows.dialogue.layers import CLOSED, cover, is_away
 from flows.dialogue.profile import wounds_open, wounds_question
-from flows.dialogue.questions import WARNING, Choice, Many, Question
+from flows.dialogue.questions import WARNING_ONCE, Choice, Many, Question
 from flows.dialogue.replies import next_reply
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
@@ -64,7 +64,7 @@ QUESTIONS = (
     _as_in_the_screening("week_same_day", "same_day_signs"),
     _as_in_the_screening("week_check", "postnatal_check"),
     wounds_question("aside.week_wounds"),
-    Question(state="aside.week_daily", expects=WARNING),
+    Question(state="aside.week_daily", expects=WARNING_ONCE),
     Question(
         state="aside.week_symptoms",
         expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),

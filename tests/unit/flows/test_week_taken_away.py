@@ -69,7 +69,10 @@ def test_a_button_of_the_message_below_does_not_end_the_check() -> None:
     below = replace(checked(state="programme.short"), asked=12, seq=12)
     below = replace(
         below,
-        askings=(Asking(at=(8,), about=f"programme.short|{TODAY + DAY}"), Asking(at=(12,), about="aside.week|")),
+        askings=(
+            Asking(at=(8,), about=f"programme.short|{TODAY + DAY}"),
+            Asking(at=(12,), about="aside.week|"),
+        ),
     )
     after = taken(below, Tapped(seq=8, option="not_today"), TUESDAY)
     assert (after.state, after.aside) == ("programme.home", "aside.week")
