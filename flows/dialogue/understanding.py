@@ -31,7 +31,7 @@ from flows.hearing.choices import chosen, doubts, ends_list, puts_off, rather_no
 from flows.hearing.offer import read_offer
 from flows.hearing.report import HUNDRED, read_report
 from flows.hearing.weekdays import read_weekdays
-from flows.hearing.wishes import all_well, hurts, is_ill, named_command
+from flows.hearing.wishes import all_well, excepts, hurts, is_ill, named_command
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
@@ -170,9 +170,9 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
 
 
 def _well(options: tuple[str, ...], words: str) -> Understood:
-    """All well, or something: whatever sounds like a sign, a pain or an illness is something."""
+    """All well, or something: whatever sounds like a sign, a pain, an illness or an exception is something."""
     heard = read_report(words)
-    if heard.signs or heard.pain or is_ill(words) or hurts(words):
+    if heard.signs or heard.pain or is_ill(words) or hurts(words) or excepts(words):
         return Answer(value="something")
     nothing = isinstance(answers.number(words, 0, 0), answers.Found)
     said = answers.yes_no(words)
