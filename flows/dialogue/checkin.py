@@ -36,6 +36,7 @@ from flows.dialogue.words import (
     earlier_signs,
     fever_words,
     morning_words,
+    sentence,
     tell_after_session,
 )
 from flows.hearing.report import Report as Heard
@@ -43,7 +44,7 @@ from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Past, Session, with_draft, with_health, with_report, with_rhythm
-from flows.vocabulary import Text, text
+from flows.vocabulary import Several, Text, text
 
 SIGNS = (
     "urine_leak",
@@ -74,6 +75,7 @@ WARNINGS = (
 ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
+RESTS = ("R-POST-4", "R-POST-5", "R-ILL")  # these say themselves what to do until the day after
 HALF_HOUR = 30  # minutes
 RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
 
@@ -396,9 +398,28 @@ def stop_everything(cursor: Cursor) -> None:
 
 
 def wait_for_morning(cursor: Cursor) -> None:
-    """Action: noted; the second check follows."""
+    """Action: noted; the second check follows. A rest that is certain already is said now (R-POST-4), not the day
+    after.
+    """
+    if needs_rest(cursor):
+        tell_rest(cursor)
+        return
     cursor.say(next_reply(cursor, "evening-noted"))
     tell_next(cursor)
+
+
+def tell_rest(cursor: Cursor) -> None:
+    """What holds until the day after, where the decision will be a rest whatever she answers then."""
+    verdict = session_verdict(cursor)
+    reasons = tuple(sentence(reason.text) for reason in verdict.reasons if reason.rule in RESTS)
+    hours = verdict.resume_after_hours
+    cursor.say(
+        text(
+            "evening-rest",
+            reasons=Several(reasons) if reasons else Text("training-none"),
+            rest=text("rest-hours", hours=hours) if hours else Text("rest-now"),
+        )
+    )
 
 
 def unknown_evening(cursor: Cursor) -> None:
