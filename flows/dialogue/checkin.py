@@ -108,6 +108,12 @@ def _keep(field: str) -> Any:
     return lambda session, value, now: with_report(session, **{field: value})
 
 
+def _pain(session: Session, value: Any, now: datetime) -> Session:
+    """The worst pain counts: what she told of before the report was opened again stays."""
+    known = session.report.pain if session.report is not None else None
+    return with_report(session, pain=max(known or 0, value))
+
+
 def _site(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
 
@@ -182,7 +188,7 @@ QUESTIONS = (
         expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3, seconds=True),
         save=_keep("longest_run_s"),
     ),
-    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
+    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_pain),
     Question(state="checkin.pain_where", expects=Choice(options=SITES, columns=3), save=_site),
     Question(
         state="checkin.pain_kind",

@@ -44,14 +44,16 @@ QUESTIONS = (
 
 
 def open_trouble(cursor: Cursor) -> None:
-    """`/trouble`: begins when there is a plan that can be held or taken back."""
+    """`/trouble`: begins when there is a plan that can be held or taken back, and no session waits to be decided."""
     session = cursor.session
     phase = session.state.partition(".")[0]
-    running = session.plan is not None and session.plan.per_week is not None and phase == "programme"
-    if running and not layers.is_away(session):
+    begun = session.plan is not None and session.plan.per_week is not None
+    if not begun:
+        cursor.say(Text("trouble-later"))
+    elif phase == "programme" and not layers.is_away(session):
         cursor.session = layers.cover(session, "aside.trouble_signs")
     else:
-        cursor.say(Text("trouble-later"))
+        cursor.say(Text("trouble-when-decided" if phase == "checkin" else "trouble-when-running"))
     cursor.again = True
 
 
