@@ -20,6 +20,7 @@ from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import ends_less, in_full_from, remind
 from flows.dialogue.questions import (
     WARNING_ONCE,
+    WARNING_UNSURE,
     YES_NO,
     ZERO_TO_TEN,
     Anything,
@@ -74,8 +75,11 @@ WARNINGS = (
 )
 ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
+LEG_SITES = ("calf", "thigh", "groin")  # pain there is never only a number (R-RED-9)
+WHERE = Choice(options=SITES, columns=3, sites=LEG_SITES)
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
 RESTS = ("R-POST-4", "R-POST-5", "R-ILL")  # these say themselves what to do until the day after
+LEG = "one_leg_swollen"
 HALF_HOUR = 30  # minutes
 RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
 
@@ -116,6 +120,17 @@ def _pain(session: Session, value: Any, now: datetime) -> Session:
 
 def _site(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
+
+
+def _leg(session: Session, value: Any, now: datetime) -> Session:
+    assert session.report is not None
+    return with_report(session, warning=with_leg(session.report.warning, value))
+
+
+def with_leg(warning: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    """The warning signs with the one of a leg, if she has it or is not sure."""
+    others = tuple(sign for sign in warning if sign != LEG)
+    return (*others, LEG) if value in ("yes", "unsure") else others
 
 
 def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
@@ -189,7 +204,8 @@ QUESTIONS = (
         save=_keep("longest_run_s"),
     ),
     Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_pain),
-    Question(state="checkin.pain_where", expects=Choice(options=SITES, columns=3), save=_site),
+    Question(state="checkin.pain_where", expects=WHERE, save=_site),
+    Question(state="checkin.leg", expects=WARNING_UNSURE, save=_leg),
     Question(
         state="checkin.pain_kind",
         expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
@@ -270,6 +286,21 @@ def pelvic_site(cursor: Cursor) -> bool:
     """Guard: the place says what kind of pain it is."""
     assert cursor.session.report is not None
     return cursor.session.report.site in PELVIC_SITES
+
+
+def leg_site(cursor: Cursor) -> bool:
+    """Guard: pain in that place may be more than pain (R-RED-9)."""
+    assert cursor.session.report is not None
+    return cursor.session.report.site in LEG_SITES
+
+
+def pain_without_place(cursor: Cursor) -> bool:
+    """Guard: her words named a pain whose place has not been asked, or one in a leg that has not been asked about."""
+    heard, report = cursor.value, cursor.session.report
+    assert report is not None
+    if not isinstance(heard, Heard) or not heard.pain:
+        return False
+    return report.site is None or (heard.site in LEG_SITES and heard.site != report.site)
 
 
 def had_signs(cursor: Cursor) -> bool:
@@ -497,7 +528,10 @@ ROWS: tuple[Row, ...] = (
     row("checkin.pain", "answer", "checkin.pain_where", when=in_pain),
     row("checkin.pain", "answer", "checkin.signs"),
     row("checkin.pain_where", "answer", "checkin.pain_before", when=pelvic_site),
+    row("checkin.pain_where", "answer", "checkin.leg", when=leg_site),
     row("checkin.pain_where", "answer", "checkin.pain_kind"),
+    row("checkin.leg", "answer", "locked.home", when=warned, do=stop_everything),
+    row("checkin.leg", "answer", "checkin.pain_kind"),
     row("checkin.pain_kind", "answer", "checkin.pain_before"),
     row("checkin.pain_before", "answer", "checkin.signs"),
     row("checkin.signs", "answer", "checkin.bleeding"),
@@ -505,6 +539,7 @@ ROWS: tuple[Row, ...] = (
     row("checkin.bleeding", "answer", "checkin.anything"),
     row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
     row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
+    row("checkin.anything", "answer", "checkin.pain_where", when=pain_without_place),
     *_evening_rows("checkin.anything"),
     row("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),

@@ -26,6 +26,7 @@ class Choice:
 
     `warns`: a yes is what must not be missed, so a doubtful answer counts as one, and a `not yet` is no no. `once`:
     once is enough, so `rarely` counts as well. `harm`: about thoughts of harm, which she may not want to speak of.
+    `sites`: places of the body are asked, and of several that she types one of these counts first.
     """
 
     options: tuple[str, ...]
@@ -34,6 +35,7 @@ class Choice:
     warns: bool = False
     once: bool = False
     harm: bool = False
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from flows.hearing.ahead import read_ahead
 from flows.hearing.amounts import in_unit
 from flows.hearing.choices import chosen, doubts, ends_list, puts_off, rather_not
 from flows.hearing.offer import read_offer
-from flows.hearing.report import HUNDRED, read_report
+from flows.hearing.report import HUNDRED, read_report, read_sites
 from flows.hearing.weekdays import read_weekdays
 from flows.hearing.wishes import all_well, excepts, hurts, is_ill, named_command
 from flows.plan import calendar
@@ -166,6 +166,11 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
     ):
         return Answer(value=str(int(number.value)))
     named = chosen(question.text_id, options, words)
+    if named is None and expects.sites:
+        sites = tuple(site for site in read_sites(words) if site in options)
+        named = next((site for site in sites if site in expects.sites), sites[0] if sites else None)
+    if named is None and expects.warns and "unsure" in options and doubts(words, once=expects.once):
+        named = "unsure"
     return Unclear(hint=Text("hint-choice")) if named is None else Answer(value=named)
 
 

@@ -88,6 +88,13 @@ def names_pain(text: str) -> bool:
     return _said(_NAMED_PAIN, _readable(fold(text)))
 
 
+def read_sites(text: str) -> tuple[str, ...]:
+    """The places of the body that the words name, in their order."""
+    words = _readable(fold(text))
+    found = ((_first(pattern, words), site) for site, pattern in _known().sites.items())
+    return tuple(site for _, site in sorted((at, site) for at, site in found if at is not None))
+
+
 def _readable(folded: str) -> str:
     return _LONG.sub(_mended, digits(folded))
 

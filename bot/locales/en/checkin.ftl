@@ -65,6 +65,7 @@ checkin-pain-where = Where is it?
     .calf = Calf
     .foot = Foot
     .breast = Breast
+checkin-leg = Is that leg also swollen, warm or red, or does it hurt when you rest?
 checkin-pain-kind = What does it feel like?
     .muscle = Muscle
     .joint = Joint
