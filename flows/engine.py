@@ -23,6 +23,7 @@ from flows.dialogue import (
     pausing,
     replies,
     talk,
+    understanding,
     undo,
     weekly,
 )
@@ -36,6 +37,7 @@ from flows.dialogue.push import neutral
 from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
 from flows.dialogue.record import Noted
 from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unclear, understand
+from flows.dialogue.words import tell_crisis_lines
 from flows.hearing.net import screen
 from flows.hearing.wishes import named_command
 from flows.plan import calendar
@@ -85,6 +87,7 @@ class Step:
 def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
     """One turn of one person. Raises only on a bug in the tables."""
     cursor = Cursor(session, event, now, book)
+    cursor.session = weekly.keep_place(cursor.session)
     match event:
         case Blocked():
             return Step(session=replace(session, seq=session.seq + 1, reachable=False))
@@ -175,16 +178,20 @@ def _wake(cursor: Cursor) -> None:
     covered = cursor.session
     if covered.aside not in layers.STICKY:
         cursor.session = layers.uncover(covered)
-    if covered.aside is None or cursor.session.aside is not None:
+    open_check = weekly.put_back(covered, cursor.today)
+    if open_check.aside is None or cursor.session.aside is not None:
         _fire(cursor, "wake", aside=cursor.session.aside is not None)
-    elif weekly.stays_open(cursor, covered):
-        weekly.ask_again(cursor, covered)
+    elif weekly.stays_open(cursor, open_check):
+        weekly.ask_again(cursor, open_check)
     else:
-        _wake_under(cursor, covered)
+        _wake_under(cursor, covered, open_check)
 
 
-def _wake_under(cursor: Cursor, covered: Session) -> None:
-    """An alarm of the dialogue while she has a menu or the weekly check open: only what asks takes it away."""
+def _wake_under(cursor: Cursor, covered: Session, open_check: Session) -> None:
+    """An alarm of the dialogue while she has a menu or the weekly check open: only what asks takes it away.
+
+    `open_check`: the weekly check that a menu, or something that is over now, took away lies over her day again.
+    """
     _fire(cursor, "wake", aside=False)
     question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
     asks = cursor.again or cursor.session.state != covered.state or cursor.session.aside is not None
@@ -193,7 +200,7 @@ def _wake_under(cursor: Cursor, covered: Session) -> None:
             cursor.session, aside=covered.aside, below=covered.below, kept=covered.kept, draft=covered.draft
         )
     else:
-        weekly.let_go(cursor, covered)
+        weekly.let_go(cursor, open_check)
 
 
 def _listen(
@@ -311,6 +318,10 @@ def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
     unit = question.unit(cursor) if question.unit else ""
     found = understand(question, event, session, cursor.now, unit=unit)
     match found:
+        case Unclear(hint=Text(id=understanding.NOT_SAID)):
+            tell_crisis_lines(cursor)
+            cursor.session = with_draft(session, chosen=(understanding.NOT_SAID,))
+            cursor.again = True
         case Unclear():
             if not _answered_beside(cursor, event):
                 beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
@@ -391,6 +402,7 @@ def _finish(cursor: Cursor, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
     if cursor.erased:
         return Step(session=None, effects=(*cursor.effects, Erase()), urgent=cursor.urgent)
+    weekly.come_back(cursor)
     session = undo.end_steps(cursor, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1

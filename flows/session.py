@@ -217,7 +217,9 @@ class StrengthSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """When she was asked and heard, so that the next alarm can be derived."""
+    """When she was asked and heard, so that the next alarm can be derived. `week_at`: the question of the weekly check
+    that she has not answered, also while something else has taken its place.
+    """
 
     heard_at: datetime | None = None
     asked_at: datetime | None = None
@@ -243,6 +245,7 @@ class Rhythm:
     moved_to: date | None = None
     questions_on: date | None = None
     walk_later_on: date | None = None
+    week_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ from flows.dialogue.profile import (
     zone_rows,
 )
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import WARNING, YES_NO, Choice, Many, Question
+from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Many, Question
 from flows.dialogue.returning import end_the_pause
 from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
@@ -288,7 +288,7 @@ QUESTIONS = (
         save=_illness,
         text="checkin-illness",
     ),
-    Question(state="aside.fever", expects=WARNING, fill=fever_words, text="fever"),
+    Question(state="aside.fever", expects=WARNING_ONCE, fill=fever_words, text="fever"),
     Question(state="aside.well", expects=Choice(options=tuple(WELL)), fill=illness_words),
     Question(state="aside.paused", expects=Choice(options=("resume",)), fill=until_words),
     *pausing.QUESTIONS,
@@ -296,7 +296,7 @@ QUESTIONS = (
     Question(state="aside.stopped", expects=Choice(options=("resume",))),
     Question(state="aside.delete", expects=YES_NO),
     Question(state="aside.delete_sure", expects=Choice(options=("keep", "delete"))),
-    Question(state="aside.red_flag", expects=WARNING, fill=_flag_words),
+    Question(state="aside.red_flag", expects=WARNING_ONCE, fill=_flag_words),
     Question(
         state="aside.symptoms", expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"), save=_symptoms
     ),

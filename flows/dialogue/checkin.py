@@ -18,7 +18,17 @@ from flows.dialogue.gate import hold, remember
 from flows.dialogue.layers import cover
 from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import ends_less, in_full_from, remind
-from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Anything, Choice, Many, Number, Question
+from flows.dialogue.questions import (
+    WARNING_ONCE,
+    WARNING_UNSURE,
+    YES_NO,
+    ZERO_TO_TEN,
+    Anything,
+    Choice,
+    Many,
+    Number,
+    Question,
+)
 from flows.dialogue.replies import next_reply
 from flows.dialogue.tips import tell_next
 from flows.dialogue.weekly import begin_week_now, week_overdue
@@ -27,6 +37,7 @@ from flows.dialogue.words import (
     earlier_signs,
     fever_words,
     morning_words,
+    sentence,
     tell_after_session,
 )
 from flows.hearing.report import Report as Heard
@@ -34,7 +45,7 @@ from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Past, Session, with_draft, with_health, with_report, with_rhythm
-from flows.vocabulary import Text, text
+from flows.vocabulary import Several, Text, text
 
 SIGNS = (
     "urine_leak",
@@ -64,7 +75,11 @@ WARNINGS = (
 )
 ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
+LEG_SITES = ("calf", "thigh", "groin")  # pain there is never only a number (R-RED-9)
+WHERE = Choice(options=SITES, columns=3, sites=LEG_SITES)
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
+RESTS = ("R-POST-4", "R-POST-5", "R-ILL")  # these say themselves what to do until the day after
+LEG = "one_leg_swollen"
 HALF_HOUR = 30  # minutes
 RUN_BUTTONS = (30, 60, 120, 300, 600, 1200)
 
@@ -97,8 +112,25 @@ def _keep(field: str) -> Any:
     return lambda session, value, now: with_report(session, **{field: value})
 
 
+def _pain(session: Session, value: Any, now: datetime) -> Session:
+    """The worst pain counts: what she told of before the report was opened again stays."""
+    known = session.report.pain if session.report is not None else None
+    return with_report(session, pain=max(known or 0, value))
+
+
 def _site(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, site=value, tissue=PELVIC_SITES.get(value))
+
+
+def _leg(session: Session, value: Any, now: datetime) -> Session:
+    assert session.report is not None
+    return with_report(session, warning=with_leg(session.report.warning, value))
+
+
+def with_leg(warning: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    """The warning signs with the one of a leg, if she has it or is not sure."""
+    others = tuple(sign for sign in warning if sign != LEG)
+    return (*others, LEG) if value in ("yes", "unsure") else others
 
 
 def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
@@ -171,8 +203,9 @@ QUESTIONS = (
         expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3, seconds=True),
         save=_keep("longest_run_s"),
     ),
-    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
-    Question(state="checkin.pain_where", expects=Choice(options=SITES, columns=3), save=_site),
+    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_pain),
+    Question(state="checkin.pain_where", expects=WHERE, save=_site),
+    Question(state="checkin.leg", expects=WARNING_UNSURE, save=_leg),
     Question(
         state="checkin.pain_kind",
         expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
@@ -187,7 +220,7 @@ QUESTIONS = (
     ),
     Question(state="checkin.anything", expects=Anything(options=("nothing", "ill")), save=_anything),
     Question(state="checkin.illness", expects=Many(options=ILLNESS, prefix="illness"), save=_keep("illness")),
-    Question(state="checkin.fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
+    Question(state="checkin.fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(
         state="checkin.settled",
         expects=YES_NO,
@@ -253,6 +286,21 @@ def pelvic_site(cursor: Cursor) -> bool:
     """Guard: the place says what kind of pain it is."""
     assert cursor.session.report is not None
     return cursor.session.report.site in PELVIC_SITES
+
+
+def leg_site(cursor: Cursor) -> bool:
+    """Guard: pain in that place may be more than pain (R-RED-9)."""
+    assert cursor.session.report is not None
+    return cursor.session.report.site in LEG_SITES
+
+
+def pain_without_place(cursor: Cursor) -> bool:
+    """Guard: her words named a pain whose place has not been asked, or one in a leg that has not been asked about."""
+    heard, report = cursor.value, cursor.session.report
+    assert report is not None
+    if not isinstance(heard, Heard) or not heard.pain:
+        return False
+    return report.site is None or (heard.site in LEG_SITES and heard.site != report.site)
 
 
 def had_signs(cursor: Cursor) -> bool:
@@ -387,9 +435,28 @@ def stop_everything(cursor: Cursor) -> None:
 
 
 def wait_for_morning(cursor: Cursor) -> None:
-    """Action: noted; the second check follows."""
+    """Action: noted; the second check follows. A rest that is certain already is said now (R-POST-4), not the day
+    after.
+    """
+    if needs_rest(cursor):
+        tell_rest(cursor)
+        return
     cursor.say(next_reply(cursor, "evening-noted"))
     tell_next(cursor)
+
+
+def tell_rest(cursor: Cursor) -> None:
+    """What holds until the day after, where the decision will be a rest whatever she answers then."""
+    verdict = session_verdict(cursor)
+    reasons = tuple(sentence(reason.text) for reason in verdict.reasons if reason.rule in RESTS)
+    hours = verdict.resume_after_hours
+    cursor.say(
+        text(
+            "evening-rest",
+            reasons=Several(reasons) if reasons else Text("training-none"),
+            rest=text("rest-hours", hours=hours) if hours else Text("rest-now"),
+        )
+    )
 
 
 def unknown_evening(cursor: Cursor) -> None:
@@ -461,7 +528,10 @@ ROWS: tuple[Row, ...] = (
     row("checkin.pain", "answer", "checkin.pain_where", when=in_pain),
     row("checkin.pain", "answer", "checkin.signs"),
     row("checkin.pain_where", "answer", "checkin.pain_before", when=pelvic_site),
+    row("checkin.pain_where", "answer", "checkin.leg", when=leg_site),
     row("checkin.pain_where", "answer", "checkin.pain_kind"),
+    row("checkin.leg", "answer", "locked.home", when=warned, do=stop_everything),
+    row("checkin.leg", "answer", "checkin.pain_kind"),
     row("checkin.pain_kind", "answer", "checkin.pain_before"),
     row("checkin.pain_before", "answer", "checkin.signs"),
     row("checkin.signs", "answer", "checkin.bleeding"),
@@ -469,6 +539,7 @@ ROWS: tuple[Row, ...] = (
     row("checkin.bleeding", "answer", "checkin.anything"),
     row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
     row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
+    row("checkin.anything", "answer", "checkin.pain_where", when=pain_without_place),
     *_evening_rows("checkin.anything"),
     row("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),

@@ -67,8 +67,10 @@ MENU = (
 
 
 def obey(cursor: Cursor, event: Commanded) -> None:
-    """Does what the command says; an unknown one is answered with the menu."""
+    """Does what the command says; an unknown one is answered with the menu. Whatever it finds, it has an answer."""
     COMMANDS.get(event.name, unknown)(cursor)
+    if not cursor.effects and not cursor.erased:
+        where_she_is(cursor)
 
 
 def words_beside(event: Commanded) -> str:
@@ -141,7 +143,11 @@ def _delete(cursor: Cursor) -> None:
 
 def _symptoms(cursor: Cursor) -> None:
     """[I notice something]: the symptoms of daily life, as far as they can change anything by now."""
-    if cursor.session.state.partition(".")[0] in noticing.PHASES and not layers.is_away(cursor.session):
+    if layers.is_away(cursor.session):
+        cursor.again = True
+    elif cursor.session.state == noticing.TOLD:
+        noticing.open_evening(cursor)
+    elif cursor.session.state.partition(".")[0] in noticing.PHASES:
         noticing.ask_symptoms(cursor)
     else:
         cursor.again = True

@@ -17,7 +17,17 @@ from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, sessi
 from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
 from flows.dialogue.gate import verdict_refer
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.questions import WARNING, YES_NO, ZERO_TO_TEN, Choice, Many, Number, Question, Save
+from flows.dialogue.questions import (
+    WARNING_ONCE,
+    WARNING_UNSURE,
+    YES_NO,
+    ZERO_TO_TEN,
+    Choice,
+    Many,
+    Number,
+    Question,
+    Save,
+)
 from flows.dialogue.record import Noted
 from flows.dialogue.words import fever_words, tell_after_session
 from flows.plan.verdict import Verdict
@@ -84,6 +94,10 @@ def _where(session: Session, value: Any, now: datetime) -> Session:
     return _with(session, site=value, tissue=checkin.PELVIC_SITES.get(value))
 
 
+def _leg(session: Session, value: Any, now: datetime) -> Session:
+    return _with(session, warning=checkin.with_leg(report_of(session).warning, value))
+
+
 def _signs(session: Session, value: Any, now: datetime) -> Session:
     return _with(session, signs=value, settled=None)
 
@@ -141,7 +155,7 @@ QUESTIONS = (
     Question(state="aside.fix_pain", expects=ZERO_TO_TEN, save=_pain, text="checkin-pain"),
     Question(
         state="aside.fix_where",
-        expects=Choice(options=checkin.SITES, columns=3),
+        expects=checkin.WHERE,
         save=_where,
         text="checkin-pain-where",
     ),
@@ -154,6 +168,7 @@ QUESTIONS = (
     Question(
         state="aside.fix_before", expects=ZERO_TO_TEN, save=_keep("pain_before"), text="checkin-pain-before"
     ),
+    Question(state="aside.fix_leg", expects=WARNING_UNSURE, save=_leg, text="checkin-leg"),
     Question(state="aside.fix_signs", expects=Many(options=checkin.SIGNS, prefix="sign"), save=_signs),
     Question(
         state="aside.fix_settled",
@@ -172,7 +187,7 @@ QUESTIONS = (
         expects=Many(options=checkin.ILLNESS, prefix="illness"),
         save=_keep("illness"),
     ),
-    Question(state="aside.fix_fever", expects=WARNING, save=_fever, fill=fever_words, text="fever"),
+    Question(state="aside.fix_fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, save=_keep("pain_morning")),
     Question(
         state="aside.fix_morning_signs",
@@ -206,6 +221,16 @@ def hurts(cursor: Cursor) -> bool:
 def pelvic_site(cursor: Cursor) -> bool:
     """Guard: the place says what kind of pain it is."""
     return report_of(cursor.session).site in checkin.PELVIC_SITES
+
+
+def leg_site(cursor: Cursor) -> bool:
+    """Guard: pain in that place may be more than pain (R-RED-9)."""
+    return report_of(cursor.session).site in checkin.LEG_SITES
+
+
+def leg_warns(cursor: Cursor) -> bool:
+    """Guard: the leg has a warning sign, or may have one."""
+    return checkin.LEG in report_of(cursor.session).warning
 
 
 def decide_again(cursor: Cursor) -> None:
@@ -343,7 +368,10 @@ ROWS: tuple[Row, ...] = (
     row("aside.fix_pain", "answer", "aside.fix_where", when=hurts),
     _last("aside.fix_pain"),
     row("aside.fix_where", "answer", "aside.fix_before", when=pelvic_site),
+    row("aside.fix_where", "answer", "aside.fix_leg", when=leg_site),
     row("aside.fix_where", "answer", "aside.fix_kind"),
+    _last("aside.fix_leg", when=leg_warns),
+    row("aside.fix_leg", "answer", "aside.fix_kind"),
     row("aside.fix_kind", "answer", "aside.fix_before"),
     _last("aside.fix_before"),
     row("aside.fix_signs", "answer", "aside.fix_settled", when=signs_left),

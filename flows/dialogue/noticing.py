@@ -14,13 +14,14 @@ from flows.dialogue import checkin, layers
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.screening import DAILY_SYMPTOMS
 from flows.hearing.life import life_event
-from flows.hearing.report import read_report, read_signs
-from flows.hearing.wishes import is_ill, told_not_to_run
+from flows.hearing.report import names_pain, read_report, read_signs
+from flows.hearing.wishes import hurts, is_ill, told_not_to_run
 from flows.records import replace
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
 PHASES = ("readiness", "foundations", "programme", "referred")
+TOLD = "checkin.overnight"  # the session is told, the day after is still to come
 OFFERS = ("programme.offered", "programme.yesterday")  # an answer there begins a report, which can hold signs
 
 
@@ -39,6 +40,10 @@ def notice(cursor: Cursor, words: str) -> bool:
     ):
         return True
     heard = read_signs(words)
+    if session.state == TOLD and session.aside is None and (heard or in_pain(words)):
+        cursor.session = checkin.add_signs(session, heard)
+        open_evening(cursor)
+        return True
     if session.state.startswith("checkin.") and session.aside is None:
         return not _is_gone(session, words) and _in_the_check(cursor, heard)
     signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
@@ -47,6 +52,18 @@ def notice(cursor: Cursor, words: str) -> bool:
     ask_symptoms(cursor)
     cursor.session = with_draft(cursor.session, noticed=signs, chosen=signs)
     return True
+
+
+def in_pain(words: str) -> bool:
+    """Whether her words speak of a pain that she does not deny."""
+    return hurts(words) or names_pain(words) or bool(read_report(words).pain)
+
+
+def open_evening(cursor: Cursor) -> None:
+    """The report of the evening is open again, from the question for pain: what comes after it belongs to it."""
+    cursor.session = replace(layers.uncover(cursor.session), state="checkin.pain")
+    cursor.say(Text("evening-again"))
+    cursor.again = True
 
 
 def _stop_for_pregnancy(cursor: Cursor) -> None:

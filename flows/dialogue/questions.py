@@ -24,13 +24,18 @@ from flows.vocabulary import Option, Value
 class Choice:
     """Exactly one of these buttons. Labels are attributes of the question, or the messages `prefix-option`.
 
-    `warns`: a yes is what must not be missed, so a doubtful one counts, and a `not yet` is no no.
+    `warns`: a yes is what must not be missed, so a doubtful answer counts as one, and a `not yet` is no no. `once`:
+    once is enough, so `rarely` counts as well. `harm`: about thoughts of harm, which she may not want to speak of.
+    `sites`: places of the body are asked, and of several that she types one of these counts first.
     """
 
     options: tuple[str, ...]
     columns: int = 1
     prefix: str = ""
     warns: bool = False
+    once: bool = False
+    harm: bool = False
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,8 @@ Check = Callable[[Session, Any], str | None]
 YES_NO = Choice(options=("yes", "no"), columns=2, prefix="option")
 YES_NO_UNSURE = Choice(options=("yes", "no", "unsure"), columns=3, prefix="option")
 WARNING = replace(YES_NO, warns=True)
+WARNING_ONCE = replace(WARNING, once=True)
+HARM = replace(WARNING_ONCE, harm=True)
 WARNING_UNSURE = replace(YES_NO_UNSURE, warns=True)
 ZERO_TO_TEN = Number(low=0, high=10, buttons=tuple(range(11)))
 

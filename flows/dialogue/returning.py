@@ -31,7 +31,7 @@ from flows.dialogue.loss import REASON, lost, remembered
 from flows.dialogue.pausing import PAUSED, lie_over
 from flows.dialogue.profile import wounds_question
 from flows.dialogue.programme import drop_offer
-from flows.dialogue.questions import WARNING, YES_NO, Choice, Day, Many, Question
+from flows.dialogue.questions import HARM, WARNING, YES_NO, Choice, Day, Many, Question
 from flows.plan import calendar
 from flows.records import replace
 from flows.session import Health, Session, with_draft, with_health, with_profile, with_rhythm
@@ -96,7 +96,7 @@ QUESTIONS = (
     ),
     replace(wounds_question("aside.loss_wounds"), text="aside-loss-wounds"),
     Question(state="aside.loss_mood", expects=WARNING, save=_mood),
-    Question(state="aside.loss_harm", expects=WARNING, save=screening.keep_yes("self_harm")),
+    Question(state="aside.loss_harm", expects=HARM, save=screening.keep_yes("self_harm")),
     Question(state="aside.loss_clinician", expects=YES_NO),
 )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from flows.dialogue.cursor import Cursor
 from flows.dialogue.questions import (
+    HARM,
     WARNING,
     WARNING_UNSURE,
     YES_NO,
@@ -169,7 +170,7 @@ QUESTIONS = (
     _ask("stress", ZERO_TO_TEN),
     _ask("low_mood", WARNING, keep_yes("low_mood")),
     _ask("low_interest", WARNING, _low_interest),
-    _ask("self_harm", WARNING, keep_yes("self_harm")),
+    _ask("self_harm", HARM, keep_yes("self_harm")),
     _ask("risks", Many(options=RISKS, prefix="risk"), _risks),
     _ask("strength_weeks", STRENGTH_WEEKS, strength_weeks),
     _ask("strength_per_week", TIMES_A_WEEK, strength_per_week),

@@ -15,7 +15,7 @@ from flows.dialogue import layers
 from flows.dialogue.cursor import Cursor, Row, chose, row
 from flows.dialogue.gate import told
 from flows.dialogue.layers import CLOSED
-from flows.dialogue.questions import WARNING, YES_NO, Choice, Question
+from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Question
 from flows.dialogue.words import WHY
 from flows.records import replace
 from flows.session import with_health, with_plan, with_rhythm
@@ -36,7 +36,7 @@ def _numbers(cursor: Cursor) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.trouble_signs", expects=WARNING),
+    Question(state="aside.trouble_signs", expects=WARNING_ONCE),
     Question(state="aside.trouble_foundations", expects=YES_NO, fill=_numbers),
     Question(state="aside.trouble_threshold", expects=Choice(options=CHANGES, columns=2)),
     Question(state="aside.trouble_rest", expects=Choice(options=LACKS)),
@@ -44,14 +44,16 @@ QUESTIONS = (
 
 
 def open_trouble(cursor: Cursor) -> None:
-    """`/trouble`: begins when there is a plan that can be held or taken back."""
+    """`/trouble`: begins when there is a plan that can be held or taken back, and no session waits to be decided."""
     session = cursor.session
     phase = session.state.partition(".")[0]
-    running = session.plan is not None and session.plan.per_week is not None and phase == "programme"
-    if running and not layers.is_away(session):
+    begun = session.plan is not None and session.plan.per_week is not None
+    if not begun:
+        cursor.say(Text("trouble-later"))
+    elif phase == "programme" and not layers.is_away(session):
         cursor.session = layers.cover(session, "aside.trouble_signs")
     else:
-        cursor.say(Text("trouble-later"))
+        cursor.say(Text("trouble-when-decided" if phase == "checkin" else "trouble-when-running"))
     cursor.again = True
 
 

@@ -27,16 +27,17 @@ from flows.dialogue.questions import (
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.ahead import read_ahead
 from flows.hearing.amounts import in_unit
-from flows.hearing.choices import adds_to_list, chosen, ends_list, puts_off
+from flows.hearing.choices import adds_to_list, chosen, doubts, ends_list, puts_off, rather_not
 from flows.hearing.offer import read_offer
-from flows.hearing.report import HUNDRED, read_report
+from flows.hearing.report import HUNDRED, read_report, read_sites
 from flows.hearing.weekdays import read_weekdays
-from flows.hearing.wishes import all_well, hurts, is_ill, named_command
+from flows.hearing.wishes import all_well, excepts, hurts, is_ill, named_command
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
 DONE, NONE, LATER = "done", "none", "later"
+NOT_SAID = "harm-not-said"
 # What she may say to something to do, and the buttons that mean it; the first that is there counts.
 MEANT: dict[str | None, tuple[str, ...]] = {
     "done": ("did_it", "done"),
@@ -90,6 +91,8 @@ def _read(
     if isinstance(event, Tapped):
         return _tapped(question, event.option, session)
     match expects:
+        case Choice(harm=True) if rather_not(event.text):
+            return _not_said(session)
         case Choice():
             return _choice(question, expects, event.text)
         case Listed():
@@ -147,7 +150,7 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
         return _offered(question, options, words)
     if "something" in options:
         return _well(options, words)
-    said = _warned(words) if expects.warns else answers.yes_no(words)
+    said = _warned(words, expects) if expects.warns else answers.yes_no(words)
     for meaning, names in (
         (True, ("yes", "agree", "adult", "clear", "im_back")),
         (False, ("no", "decline", "none", "longer")),
@@ -164,13 +167,18 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
     ):
         return Answer(value=str(int(number.value)))
     named = chosen(question.text_id, options, words)
+    if named is None and expects.sites:
+        sites = tuple(site for site in read_sites(words) if site in options)
+        named = next((site for site in sites if site in expects.sites), sites[0] if sites else None)
+    if named is None and expects.warns and "unsure" in options and doubts(words, once=expects.once):
+        named = "unsure"
     return Unclear(hint=Text("hint-choice")) if named is None else Answer(value=named)
 
 
 def _well(options: tuple[str, ...], words: str) -> Understood:
-    """All well, or something: whatever sounds like a sign, a pain or an illness is something."""
+    """All well, or something: whatever sounds like a sign, a pain, an illness or an exception is something."""
     heard = read_report(words)
-    if heard.signs or heard.pain or is_ill(words) or hurts(words):
+    if heard.signs or heard.pain or is_ill(words) or hurts(words) or excepts(words):
         return Answer(value="something")
     nothing = isinstance(answers.number(words, 0, 0), answers.Found)
     said = answers.yes_no(words)
@@ -179,9 +187,22 @@ def _well(options: tuple[str, ...], words: str) -> Understood:
     return Unclear(hint=Text("hint-choice")) if said is None else Answer(value="something")
 
 
-def _warned(words: str) -> bool | None:
-    """Yes, where a yes is what must not be missed: `yes, but only a little` is one, and `not yet` is no no."""
+def _not_said(session: Session) -> Understood:
+    """She does not want to speak of harm: she is asked once more, and then it is a doubt, which counts as a yes."""
+    return Answer(value="yes") if NOT_SAID in session.draft.chosen else Unclear(hint=Text(NOT_SAID))
+
+
+def _warned(words: str, expects: Choice) -> bool | None:
+    """Yes, where a yes is what must not be missed: `yes, but only a little` is one, `maybe` is one, and `not yet` is no
+    no. Where "not sure" has a button of its own, that is the answer.
+    """
     said = answers.yes_no(words)
+    if (
+        said is not True
+        and "unsure" not in expects.options
+        and doubts(words, once=expects.once, ever=expects.harm)
+    ):
+        return True
     if said is None and answers.begins_with_yes(words):
         return True
     return None if said is False and "yet" in words.casefold().split() else said

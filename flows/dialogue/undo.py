@@ -111,7 +111,7 @@ def back(cursor: Cursor) -> None:
     if session.aside is not None and not session.aside.startswith(WEEKLY) and not layers.is_away(session):
         cursor.session = layers.uncover(session)
         cursor.say(Text("nothing-changed"))
-    elif session.aside is None and correctable(cursor):
+    elif session.aside in (None, WEEKLY) and correctable(cursor):
         open_fix(cursor)
     else:
         begun = session.consented_at is not None and not session.state.startswith("onboarding")

@@ -17,16 +17,16 @@ from flows.dialogue import screening
 from flows.dialogue.cases import days_since_birth, screening_case
 from flows.dialogue.cursor import Cursor, Guard, Row, chose, row
 from flows.dialogue.gate import told, verdict_refer, verdict_urgent
-from flows.dialogue.layers import CLOSED, cover
+from flows.dialogue.layers import CLOSED, cover, is_away
 from flows.dialogue.profile import wounds_open, wounds_question
-from flows.dialogue.questions import WARNING, Choice, Many, Question
+from flows.dialogue.questions import WARNING_ONCE, Choice, Many, Question
 from flows.dialogue.replies import next_reply
 from flows.dialogue.words import WHY, sentence
 from flows.plan import calendar
 from flows.plan.lifestyle import week
 from flows.records import replace
 from flows.session import Session, with_health, with_rhythm
-from flows.vocabulary import Say, Several, Text, text
+from flows.vocabulary import Say, Several, Text, Woken, text
 
 BLEEDING = "bleeding_not_period"
 ENERGY_SIGNS = (
@@ -41,6 +41,11 @@ ENERGY_SIGNS = (
 )
 # She has said that there is something, and is asked what it is: no run is offered before she has answered.
 DOUBTS = ("aside.week_emergency", "aside.week_same_day", "aside.week_symptoms")
+FIRST = "aside.week"
+# Under an open doubt the session of today is not asked for either.
+OFFERED = ("programme.offered", "programme.later")
+# After these the check is not asked again at once: she is asked about her body anew, or wants silence.
+QUIET_REASONS = ("loss", "pregnant")
 
 
 def _as_in_the_screening(state: str, asked: str) -> Question:
@@ -59,7 +64,7 @@ QUESTIONS = (
     _as_in_the_screening("week_same_day", "same_day_signs"),
     _as_in_the_screening("week_check", "postnatal_check"),
     wounds_question("aside.week_wounds"),
-    Question(state="aside.week_daily", expects=WARNING),
+    Question(state="aside.week_daily", expects=WARNING_ONCE),
     Question(
         state="aside.week_symptoms",
         expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
@@ -141,6 +146,42 @@ def is_open(session: Session) -> bool:
     return (session.aside or "").startswith("aside.week")
 
 
+def keep_place(session: Session) -> Session:
+    """The session with the open question of the weekly check written down, so that nothing can take it away."""
+    if not is_open(session) or session.rhythm.week_at == session.aside:
+        return session
+    return with_rhythm(session, week_at=session.aside)
+
+
+def put_back(session: Session, today: date) -> Session:
+    """The session with the weekly check over her day again, where something took it away before it was answered.
+
+    On the day on which it began it goes on where it was left, later it starts again. A doubt is never lost.
+    """
+    at, state = session.rhythm.week_at, session.state
+    if at is None or is_away(session) or is_open(session):
+        return session
+    if state not in calendar.RESTING and not (at in DOUBTS and state in OFFERED):
+        return session
+    same_day = session.rhythm.week_on == today
+    return cover(session, at if same_day or at in DOUBTS else FIRST)
+
+
+def come_back(cursor: Cursor) -> None:
+    """The weekly check comes back as soon as what took its place is over, while she is there."""
+    session = cursor.session
+    if session.rhythm.week_at is None or is_open(session):
+        return
+    phase = session.state.partition(".")[0]
+    if phase in ("onboarding", "screening") or session.pause_reason in QUIET_REASONS:
+        cursor.session = with_rhythm(session, week_at=None)
+    elif phase == "locked":
+        cursor.session = with_rhythm(session, week_at=FIRST)
+    elif session.aside is None and not cursor.quiet and not isinstance(cursor.event, Woken):
+        cursor.session = put_back(session, cursor.today)
+        cursor.again = cursor.again or is_open(cursor.session)
+
+
 def stays_open(cursor: Cursor, covered: Session) -> bool:
     """Whether the weekly check, which she has not answered, is today's message too: she is there, and no run is due, or
     she has spoken of a sign and not yet said which.
@@ -177,7 +218,7 @@ def let_go(cursor: Cursor, covered: Session) -> None:
     """What asks now takes the place of an open menu; the weekly check comes back after it."""
     if is_open(covered):
         again = cursor.today - timedelta(days=cursor.book.whole("R-DAY-9"))
-        cursor.session = with_rhythm(cursor.session, week_on=again)
+        cursor.session = with_rhythm(cursor.session, week_on=again, week_at=None)
         cursor.effects.insert(0, Say(text=Text("week-let-go")))
     else:
         cursor.effects.insert(0, Say(text=Text("menu-let-go")))
@@ -210,6 +251,7 @@ def count_energy(cursor: Cursor) -> None:
 
 def week_over(cursor: Cursor) -> None:
     """Action: the gates look at the answers."""
+    cursor.session = with_rhythm(cursor.session, week_at=None)
     cursor.fires = "week"
 
 

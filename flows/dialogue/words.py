@@ -214,9 +214,7 @@ def _dose(missing: MissingTest) -> Text:
 
 def tell_urgent(cursor: Cursor, tier: str, flags: tuple[str, ...], reasons: Value) -> None:
     """Stop, and what to do now: her own country's numbers where they are known, never another's."""
-    zone = cursor.session.profile.zone
-    country = cursor.session.profile.country
-    lines = for_country(country) if country else for_zone(zone) if zone else None
+    lines = _her_lines(cursor)
     if set(flags) & set(cursor.book.ids("R-RED-4", "flags")):
         cursor.say(text("verdict-crisis", help=_crisis(lines)), WHY)
     elif tier == "emergency":
@@ -227,6 +225,16 @@ def tell_urgent(cursor: Cursor, tier: str, flags: tuple[str, ...], reasons: Valu
         number = None if lines is None else lines.advice
         help_ = text("help-advice", number=number) if number else Text("help-advice-unknown")
         cursor.say(text("verdict-urgent-same-day", help=help_, reasons=reasons), WHY)
+
+
+def tell_crisis_lines(cursor: Cursor) -> None:
+    """She does not want to speak of thoughts of harm: help in case they are there, before she is asked once more."""
+    cursor.say(text("harm-not-said", help=_crisis(_her_lines(cursor))))
+
+
+def _her_lines(cursor: Cursor) -> Helplines | None:
+    zone, country = cursor.session.profile.zone, cursor.session.profile.country
+    return for_country(country) if country else for_zone(zone) if zone else None
 
 
 def _crisis(lines: Helplines | None) -> Text:

@@ -51,6 +51,19 @@ def puts_off(words: str) -> bool:
     return bool(_whole("put_off")["later"].fullmatch(_plain(words)))
 
 
+def doubts(words: str, *, once: bool = False, ever: bool = False) -> bool:
+    """Whether it may be there; `once`: or has been there, however seldom; `ever`: or was there before."""
+    meant = ("doubtful", *(("seldom",) if once else ()), *(("before",) if ever else ()))
+    said = _plain(words)
+    rest = _doubtful(meant).sub(" ", said)
+    return rest != said and all(word in _around_doubt() for word in rest.split())
+
+
+def rather_not(words: str) -> bool:
+    """Whether she does not want to answer."""
+    return chosen("doubt", ("rather_not",), words) is not None
+
+
 def _plain(words: str) -> str:
     return " ".join(_HYPHEN.sub(" ", bare(words)).split())
 
@@ -63,6 +76,19 @@ def _meanings(text_id: str) -> dict[str, re.Pattern[str]]:
         option: re.compile(rf"(?:(?:{before}) )*(?:{'|'.join(phrases)})(?: (?:{after}))*")
         for option, phrases in data("choices").get(text_id, {}).items()
     }
+
+
+@cache
+def _doubtful(meant: tuple[str, ...]) -> re.Pattern[str]:
+    known = data("choices")["doubt"]
+    return re.compile(rf"(?<!\S)(?:{'|'.join(phrase for kind in meant for phrase in known[kind])})(?!\S)")
+
+
+@cache
+def _around_doubt() -> frozenset[str]:
+    """The single words that may stand beside a doubt."""
+    around = data("choices")["around"]
+    return frozenset((*around["before"], *around["after"], *data("choices")["doubt"]["beside"]))
 
 
 @cache

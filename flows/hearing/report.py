@@ -36,6 +36,7 @@ _PAIN = re.compile(
     r"(?! ?(?:/|%|of|out|m(?:in)?s?\b|s(?:ec)?s?\b|reps?|k?m\b|hours?|days?|weeks?))"
 )
 _PAINLESS = re.compile(r"\b(?:no|zero|without(?: any)?) pain\b|\bpain[- ]free\b")
+_NAMED_PAIN = re.compile(r"\bpain(?:s|ful)?\b")
 _STOP = re.compile(r"[.;!?]+(?!\d)|\n")
 _TOKEN = re.compile(r"[\w']+|[,/]")
 _DENIED_AFTER = re.compile(r"[- ]free\b| ?[?:=-] ?(?:no|none|nope|nil)\b(?= ?(?:$|[,.;!]))")
@@ -80,6 +81,18 @@ def read_signs(text: str) -> tuple[str, ...]:
     """The signs alone, in a fraction of the time: a number with its unit names none."""
     folded = fold(text)
     return _signs(_readable(folded)) if _WORD.search(folded) else ()
+
+
+def names_pain(text: str) -> bool:
+    """Whether a pain is named that is not denied, also without a number or a place."""
+    return _said(_NAMED_PAIN, _readable(fold(text)))
+
+
+def read_sites(text: str) -> tuple[str, ...]:
+    """The places of the body that the words name, in their order."""
+    words = _readable(fold(text))
+    found = ((_first(pattern, words), site) for site, pattern in _known().sites.items())
+    return tuple(site for _, site in sorted((at, site) for at, site in found if at is not None))
 
 
 def _readable(folded: str) -> str:

@@ -55,6 +55,18 @@ def all_well(text: str, *, clean: bool = False) -> bool:
     return clean or (bool(words & set(known["good"])) and words <= {*known["good"], *known["around"]})
 
 
+def excepts(text: str) -> bool:
+    """Whether something good is said with an exception behind it: `all fine apart from my cold`, `good, but slow`."""
+    return bool(_exception().search(bare(text)))
+
+
+@cache
+def _exception() -> re.Pattern[str]:
+    known = data("words")["praise"]
+    good = "|".join((*known["good"], *known["whole"]))
+    return re.compile(rf"(?<!\S)(?<!not )(?:{good}) (?:\S+ ){{0,4}}?(?:{'|'.join(known['exceptions'])}) \S")
+
+
 @cache
 def _asked() -> dict[str, re.Pattern[str]]:
     known = data("words")["asked"]

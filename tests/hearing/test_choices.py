@@ -9,7 +9,7 @@ from flows.dialogue.questions import Ahead, Choice
 from flows.hearing.choices import chosen, ends_list, puts_off
 from flows.hearing.words import data
 
-NOT_QUESTIONS = ("around", "any", "ends", "put_off")
+NOT_QUESTIONS = ("around", "any", "ends", "put_off", "doubt")
 
 
 def options(text_id: str) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ aside-trouble-rest = Last, rest. Does one of these fit?
     .stress = A lot of stress
     .none = None of these
 trouble-later = I can look for the cause with you once your run/walk sessions have begun. If something feels wrong now, tell me in your own words.
+trouble-when-decided = Your last session isn’t decided yet: the day after it counts. When you have answered that, I can look for the cause with you. If something feels wrong now, don’t run, and tell me in your own words.
+trouble-when-running = Running is off just now, so there is no cause to look for in your runs; /plan says what comes next. If something feels wrong now, tell me in your own words.
 trouble-foundations-first = Then the foundations come first, and the runs wait until { $date }. After that we test again, and your plan goes on from there.
 trouble-shorter =
     Then we go back to level { $level } and build from there.
@@ -242,6 +244,7 @@ week-noted =
     { $reasons }
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve saved that.
+evening-again = Thank you, I’ve saved that. Until you know more, no running; walking is fine as long as it brings on no symptoms. Let’s look at it again:
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. Tap below and I’ll pause my messages until you are well.
 heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

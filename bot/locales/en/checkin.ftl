@@ -65,6 +65,7 @@ checkin-pain-where = Where is it?
     .calf = Calf
     .foot = Foot
     .breast = Breast
+checkin-leg = Is that leg also swollen, warm or red, or does it hurt when you rest?
 checkin-pain-kind = What does it feel like?
     .muscle = Muscle
     .joint = Joint
@@ -99,6 +100,12 @@ evening-noted =
         [f] Thank you. How the night and the next day feel tells more than the run itself, so I’ll ask once more. Please watch for anything on the list above until then.
         [g] That’s saved. Before the next session I’ll ask once how you felt after this one; please watch for anything on the list above until then.
     }
+evening-rest =
+    Thank you. <b>{ $rest }</b>
+    { $reasons }
+
+    The day after I’ll ask how it is, and then you’ll know what comes next. If it gets worse before that, or you can’t put weight on a leg, call a doctor the same day.
+rest-now = No running for now. Walking is fine as long as it brings on no symptoms.
 checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
 checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
 checkin-morning-signs = And since the session, did you notice any of these?

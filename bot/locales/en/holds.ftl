@@ -18,6 +18,10 @@ verdict-crisis-loss =
     <b>Thank you for telling me. You don’t have to carry this alone, and help is there now.</b> { $help }
 
     Please tell somebody close to you, now, and don’t stay alone if you can help it. I’ll leave the coaching aside. I’m an automated program and nobody reads your messages, so please call.
+harm-not-said =
+    That’s all right, you don’t have to tell me. If there are such thoughts, even now and then, you don’t have to carry them alone, and help is there now. { $help } A doctor, a midwife or somebody close to you will listen, too.
+
+    I’ll ask just once more. If it’s hard to say, I’ll take it as a yes and leave the running until somebody has listened to you.
 help-emergency-unknown = Call your local emergency number.
 help-emergency = Call { $number } now.
 help-advice-unknown = Call your doctor, midwife or maternity unit.
