@@ -64,6 +64,7 @@ class Health:
     strength_per_week: int | None = None
     strength_since: date | None = None
     cleared_by: str | None = None
+    pain_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,8 @@ class Draft:
     amount: int | None = None
     gates: str | None = None
     run_on: date | None = None
+    site: str | None = None
+    tissue: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

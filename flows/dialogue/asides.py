@@ -172,12 +172,19 @@ def no_red_flag(cursor: Cursor) -> None:
 
 
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
-    return screening.add_symptoms(with_draft(session, noticed=()), value)
+    """A pain elsewhere stays noticed until it has been asked about."""
+    noticed = tuple(name for name in value if name == screening.ELSEWHERE)
+    return screening.add_symptoms(with_draft(session, noticed=noticed), value)
 
 
 def has_none(cursor: Cursor) -> bool:
     """Guard: she has none of the symptoms."""
     return cursor.value == ()
+
+
+def hurts_elsewhere(cursor: Cursor) -> bool:
+    """Guard: among what she notices is a pain that is none of the symptoms."""
+    return isinstance(cursor.value, tuple) and screening.ELSEWHERE in cursor.value
 
 
 def all_well(cursor: Cursor) -> None:
@@ -298,7 +305,9 @@ QUESTIONS = (
     Question(state="aside.delete_sure", expects=Choice(options=("keep", "delete"))),
     Question(state="aside.red_flag", expects=WARNING_ONCE, fill=_flag_words),
     Question(
-        state="aside.symptoms", expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"), save=_symptoms
+        state="aside.symptoms",
+        expects=Many(options=(*screening.DAILY_SYMPTOMS, screening.ELSEWHERE), prefix="sign"),
+        save=_symptoms,
     ),
 )
 
@@ -363,6 +372,7 @@ ROWS: tuple[Row, ...] = (
     row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
     row("aside.red_flag", "wake", None, when=day_has_come, do=(date_reached, remind)),
     row("aside.red_flag", "wake", None, do=remind),
+    row("aside.symptoms", "answer", "aside.pain_where", when=hurts_elsewhere),
     row("aside.symptoms", "answer", CLOSED, when=has_none, do=all_well),
     row("aside.symptoms", "answer", CLOSED, do=symptoms_told),
     row("aside.symptoms", "wake", None, when=day_has_come, do=(date_reached, remind)),

@@ -77,6 +77,7 @@ ILLNESS = ("fever", "chest", "stomach", "body_aches", "head_cold", "mastitis")
 SITES = ("pelvis", "scar", "belly", "back", "hip", "groin", "thigh", "knee", "shin", "calf", "foot", "breast")
 LEG_SITES = ("calf", "thigh", "groin")  # pain there is never only a number (R-RED-9)
 WHERE = Choice(options=SITES, columns=3, sites=LEG_SITES)
+KIND = Choice(options=("muscle", "joint", "tendon", "bone", "other"))
 PELVIC_SITES = {"pelvis": "pelvic", "scar": "scar"}
 RESTS = ("R-POST-4", "R-POST-5", "R-ILL")  # these say themselves what to do until the day after
 LEG = "one_leg_swollen"
@@ -208,7 +209,7 @@ QUESTIONS = (
     Question(state="checkin.leg", expects=WARNING_UNSURE, save=_leg),
     Question(
         state="checkin.pain_kind",
-        expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
+        expects=KIND,
         save=_keep("tissue"),
     ),
     Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),

@@ -15,6 +15,7 @@ from typing import Any
 from flows.dialogue import screening
 from flows.dialogue.comeback import comeback_rows
 from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.elsewhere import pain_stopped_her
 from flows.dialogue.exercise_words import HOW, foundation_words
 from flows.dialogue.foundations import (
     day_is_over,
@@ -140,8 +141,12 @@ ROWS: tuple[Row, ...] = (
     row("locked.allowed", "answer", "locked.home", do=still_stopped),
     row("referred.home", "answer", "referred.who"),
     row("referred.who", "answer", "referred.wounds", when=wounds_open),
+    row("referred.who", "answer", "referred.pain", when=pain_stopped_her),
     row("referred.who", "answer", "referred.symptoms"),
+    row("referred.wounds", "answer", "referred.pain", when=pain_stopped_her),
     row("referred.wounds", "answer", "referred.symptoms"),
+    row("referred.pain", "answer", "referred.home", when=chose("still"), do=say("pain-still-there")),
+    row("referred.pain", "answer", "referred.symptoms"),
     *comeback_rows("referred.symptoms", "answer", when=(has_plan,), do=(say("cleared-noted"),)),
     row(
         "referred.symptoms",

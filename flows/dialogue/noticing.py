@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from flows.dialogue import checkin, layers
 from flows.dialogue.cursor import Cursor
-from flows.dialogue.screening import DAILY_SYMPTOMS
+from flows.dialogue.screening import DAILY_SYMPTOMS, ELSEWHERE
 from flows.hearing.life import life_event
-from flows.hearing.report import names_pain, read_report, read_signs
+from flows.hearing.report import names_pain, read_report, read_signs, read_sites
 from flows.hearing.wishes import hurts, is_ill, told_not_to_run
 from flows.records import replace
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
 PHASES = ("readiness", "foundations", "programme", "referred")
+RUNS = ("foundations", "programme")
 TOLD = "checkin.overnight"  # the session is told, the day after is still to come
 OFFERS = ("programme.offered", "programme.yesterday")  # an answer there begins a report, which can hold signs
 
@@ -47,6 +48,11 @@ def notice(cursor: Cursor, words: str) -> bool:
     if session.state.startswith("checkin.") and session.aside is None:
         return not _is_gone(session, words) and _in_the_check(cursor, heard)
     signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
+    if not signs and _hurts_elsewhere(session, words):
+        cursor.session = with_draft(layers.cover(session, "aside.pain_where"), noticed=(ELSEWHERE,))
+        cursor.say(Text("pain-heard"))
+        cursor.again = True
+        return True
     if not signs or session.state.partition(".")[0] not in PHASES:
         return False
     ask_symptoms(cursor)
@@ -57,6 +63,12 @@ def notice(cursor: Cursor, words: str) -> bool:
 def in_pain(words: str) -> bool:
     """Whether her words speak of a pain that she does not deny."""
     return hurts(words) or names_pain(words) or bool(read_report(words).pain)
+
+
+def _hurts_elsewhere(session: Session, words: str) -> bool:
+    """Whether she speaks of a pain of a place that is known, where nothing asks about it already."""
+    asks_itself = session.aside is not None or session.state.partition(".")[0] not in (*RUNS, "referred")
+    return not asks_itself and in_pain(words) and bool(read_sites(words))
 
 
 def open_evening(cursor: Cursor) -> None:

@@ -82,6 +82,7 @@ DAILY_SYMPTOMS = (
     "doming",
     "bleeding_not_period",
 )
+ELSEWHERE = "pain_elsewhere"  # no symptom of the pelvic floor: asked about in full (`elsewhere.py`), never kept as one
 RISKS = (
     "hypermobility",
     "pelvic_problem_before",
@@ -111,9 +112,10 @@ def _told_not_to_run(session: Session, value: Any, now: datetime) -> Session:
 
 def add_symptoms(session: Session, symptoms: tuple[str, ...]) -> Session:
     """What she has joins what she had; whoever cleared her before has not seen it."""
-    if not symptoms:
+    new = tuple(symptom for symptom in symptoms if symptom != ELSEWHERE)
+    if not new:
         return session
-    known = tuple(dict.fromkeys((*(session.health.symptoms or ()), *symptoms)))
+    known = tuple(dict.fromkeys((*(session.health.symptoms or ()), *new)))
     return with_health(session, symptoms=known, cleared_by=None)
 
 

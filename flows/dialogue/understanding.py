@@ -152,8 +152,8 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
         return _well(options, words)
     said = _warned(words, expects) if expects.warns else answers.yes_no(words)
     for meaning, names in (
-        (True, ("yes", "agree", "adult", "clear", "im_back")),
-        (False, ("no", "decline", "none", "longer")),
+        (True, ("yes", "agree", "adult", "clear", "im_back", "gone")),
+        (False, ("no", "decline", "none", "longer", "still")),
     ):
         if said is meaning:
             for name in names:

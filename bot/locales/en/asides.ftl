@@ -245,6 +245,30 @@ week-noted =
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve saved that.
 evening-again = Thank you, I’ve saved that. Until you know more, no running; walking is fine as long as it brings on no symptoms. Let’s look at it again:
+aside-pain-now = How strong is it, at its worst today, from 0 (none) to 10?
+pain-heard = Thank you for telling me. A few short questions about it, before the next run:
+pain-mild = Thank you, I’ve saved that. As long as it stays at 2 or less and gets no worse, your plan goes on. If it grows, stop and tell me.
+pain-off = Thank you, I’ve saved that. Leave out whatever makes it stronger. Walking is fine as long as it brings on no symptoms. If it is not clearly better in 3 days, let a physiotherapist or a doctor look at it. There is no run for you today.
+pain-rest =
+    Thank you for telling me. <b>{ $rest }</b> After that we go on at level { $level }.
+    { $reasons }
+
+    If it gets worse, or you can’t put weight on a leg, call a doctor the same day.
+pain-still-there = Then running waits until it is gone, or so small that a 30-minute walk is free of it. Please go back to whoever looked at it if it isn’t getting better, and tell me here when it is.
+referred-pain = And the pain for which running was stopped ({ $place }): is it gone?
+    .gone = Yes, it’s gone
+    .little = Almost: 2 of 10 at most, none on a walk
+    .still = No, it’s still there
+place-unknown = or the limp or the swelling
+place-hip = in your hip
+place-groin = in your groin
+place-thigh = in your thigh
+place-knee = in your knee
+place-shin = in your shin
+place-calf = in your calf
+place-foot = in your foot
+place-belly = in your belly
+place-breast = in your breast
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. Tap below and I’ll pause my messages until you are well.
 heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

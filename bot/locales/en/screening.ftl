@@ -132,6 +132,7 @@ sign-back-pain = Back pain
 sign-scar-pain = Scar pain
 sign-doming = Doming along the belly’s middle
 sign-bleeding-not-period = Bleeding that is not a period
+sign-pain-elsewhere = Pain somewhere else
 sign-limp = Limping or changed stride
 sign-night-pain = Pain that wakes me at night
 sign-swelling = Swelling
