@@ -77,14 +77,18 @@ def place_of_pain(session: Session) -> str | None:
         return None
     report = judged.fixed or judged.report
     hurt = report.pain or report.pain_morning
-    return report.site if hurt and report.site not in SYMPTOM_OF else None
+    return report.site if hurt and report.site not in (*SYMPTOM_OF, *FLAG_OF) else None
+
+
+def stopped_by_pain(session: Session) -> bool:
+    """Whether the pain is asked about before she runs again."""
+    by_a_pain = session.told is not None and any(rule in OF_A_PAIN for rule in session.told.rules)
+    return by_a_pain or place_of_pain(session) is not None
 
 
 def pain_stopped_her(cursor: Cursor) -> bool:
     """Guard: a pain, a limp or a swelling is what running was stopped for, or stands beside it."""
-    last = cursor.session.told
-    by_a_pain = last is not None and any(rule in OF_A_PAIN for rule in last.rules)
-    return by_a_pain or place_of_pain(cursor.session) is not None
+    return stopped_by_pain(cursor.session)
 
 
 def leg_site(cursor: Cursor) -> bool:
@@ -108,7 +112,7 @@ def pain_told(cursor: Cursor) -> None:
     flag = FLAG_OF.get(site) or (STRONG_FLAG_OF.get(site) if cursor.value == STOP else None)
     if strength and flag is not None:  # asked about next, before anything else
         session = with_draft(session, flag=flag)
-    if cursor.value != MILD and site not in SYMPTOM_OF:
+    if cursor.value != MILD and site not in (*SYMPTOM_OF, *FLAG_OF):
         session = with_health(session, pain_at=site)
     cursor.session = session
     cursor.fires = "pain"

@@ -67,7 +67,8 @@ def test_an_alarm_that_only_tells_never_closes_an_open_question(found: Walk) -> 
 
 def test_an_open_question_is_let_go_with_a_sentence_before_the_one_that_comes(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        week = str(turn.before.aside).startswith("aside.week")
+        under = turn.before.rhythm.week_at is not None and turn.before.state in calendar.RESTING
+        week = under or str(turn.before.aside).startswith("aside.week")
         return _said(turn)[:1] == ["week-let-go" if week else "menu-let-go"]
 
     holds(found, (turn for turn in _covered(found) if turn.after.aside is None), fact)

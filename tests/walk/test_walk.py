@@ -325,6 +325,8 @@ LEADS = {
     ),
     "aside.fever": ("locked.home",),
     "aside.symptoms": ("referred.home",),
+    "aside.pain_leg": ("locked.home",),
+    "aside.pain_now": ("referred.home", "programme.resting"),
     "aside.trouble": ("foundations.home", "referred.home"),
     **dict.fromkeys(
         (state for state in STATES if state.startswith("aside.week")),

@@ -21,6 +21,7 @@ from typing import Any
 from flows.dialogue import cases, fix, judged
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.cursor import Cursor, Row
+from flows.dialogue.elsewhere import stopped_by_pain
 from flows.dialogue.machine import ROWS
 from flows.dialogue.portions import missing
 from flows.engine import Step, open_question, step
@@ -108,6 +109,7 @@ IN_FULL = tuple(  # the evening in full: whether a level follows is decided by t
     for asked in (
         "pain",
         "pain_where",
+        "leg",
         "pain_kind",
         "pain_before",
         "signs",
@@ -385,6 +387,7 @@ def summary(session: Session, now: datetime) -> object:
         case "referred":
             gate = _gate(session, now, only=True)
             waits = (len(_unanswered(session)), _still_waits(session), _slips(session, now))
+            waits = (*waits, stopped_by_pain(session))
             if session.state != "referred.home":
                 return (*here, gate, *waits)
             return (*here, gate, *waits, _rhythm(session, now))
@@ -517,6 +520,7 @@ def _draft(session: Session) -> object:
         len(calendar.session_days(tuple(sorted(chosen)), 2)),
         _which_test(session),
         draft.flag is None,
+        (draft.site, draft.tissue) if str(session.aside).startswith("aside.pain_") else None,
     )
 
 

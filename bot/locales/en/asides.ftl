@@ -268,7 +268,6 @@ place-shin = in your shin
 place-calf = in your calf
 place-foot = in your foot
 place-belly = in your belly
-place-breast = in your breast
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. Tap below and I’ll pause my messages until you are well.
 heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.

@@ -231,6 +231,7 @@ def test_there_is_no_way_from_every_state_to_every_state() -> None:
         "foundations",
         "later_loss",
         "not_agreed",
+        "pain",
         "fixed",
         "log",
         "mended",
