@@ -104,6 +104,8 @@ TOPICS: tuple[Topic, ...] = (
         longest="How long was your longest run",
         pain="Any pain during the session or since",
         pain_where=r"Where is it\?",
+        leg="Is that leg also swollen",
+        pain_now="How strong is it, at its worst today",
         pain_kind="What does it feel like",
         pain_before="How strong was that pain before",
         bleeding=r"Any bleeding\?",
@@ -125,6 +127,7 @@ TOPICS: tuple[Topic, ...] = (
         allowed="did they tell you that you may exercise",
         cleared="cleared you to run, tell me here",
         who="Who cleared you",
+        pain_gone="the pain for which running was stopped",
     ),
     *_family("plan", proposal="I suggest the", per_week="How many run/walk sessions a week"),
     *_family(
