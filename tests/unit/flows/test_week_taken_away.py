@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.dialogue.weekly import put_back
 from flows.engine import step
 from flows.session import Asking, Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
@@ -114,3 +115,20 @@ def test_a_doubt_under_a_menu_comes_before_the_run() -> None:
     menu = played(checked("aside.week_emergency"), Commanded(name="settings"))
     wednesday = taken(menu, Woken(seq=menu.seq), TUESDAY + DAY)
     assert (wednesday.state, wednesday.aside) == ("programme.home", "aside.week_emergency")
+
+
+def test_a_stop_in_the_middle_of_the_check_lets_it_begin_again_afterwards() -> None:
+    after = taken(checked("aside.week_emergency"), Said(text="I have chest pain now"), TUESDAY)
+    assert (after.state, after.rhythm.week_at) == ("locked.home", "aside.week")
+
+
+def test_after_a_new_pregnancy_the_check_does_not_come_back_by_itself() -> None:
+    after = played(checked(), Commanded(name="pause"), tap("pregnant"))
+    assert (after.aside, after.rhythm.week_at) == ("aside.paused", None)
+
+
+def test_where_nothing_may_lie_over_her_place_the_check_waits() -> None:
+    asked = replace(checked(state="checkin.morning"), aside=None)
+    waits = replace(asked, rhythm=replace(asked.rhythm, week_at="aside.week"))
+    assert put_back(waits, TODAY) is waits
+    assert put_back(replace(waits, state="programme.home"), TODAY + DAY).aside == "aside.week"
