@@ -56,6 +56,7 @@ KNOWN = {
     ("reschedule.py", "WEEK"): "the calendar",
     ("undo.py", "MOST_CHARACTERS"): "how much is remembered",
     ("strength.py", "SESSIONS_KEPT"): "how many sessions are remembered",
+    ("understanding.py", "_tapped"): "a clock",
     ("understanding.py", "_choice"): "as large as anybody types",
     ("volume.py", "DAYS_A_WEEK"): "the calendar",
     ("volume.py", "PERCENT"): "all of it, in percent",
