@@ -29,7 +29,7 @@ from bot.operator.load_test import seed_of
 from bot.settings import Settings
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.vocabulary import Commanded
 from storage.sowing import sow
 
@@ -96,7 +96,7 @@ def _queries(read: Read) -> Row:
     )
 
 
-def long_life(book: Book) -> tuple[Life, int]:
+def long_life(book: RuleBook) -> tuple[Life, int]:
     """Up to last Monday, so that it is the same life on whatever day this is measured; and its weeks."""
     now = SystemClock().now()
     end = now.replace(hour=18, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday() or 7)
@@ -123,19 +123,19 @@ def _mornings(life: Life) -> int:
     return len(life.session.plan.log) if life.session.plan is not None else 0
 
 
-async def _sow(settings: Settings, life: Life, book: Book) -> None:
+async def _sow(settings: Settings, life: Life, book: RuleBook) -> None:
     seed = seed_of(life, book, lines=len(life.journal))
     async with open_store(settings, make=True) as ground:
         await sow(ground.database, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
 
 
-async def _reads(settings: Settings, book: Book) -> list[Read]:
+async def _reads(settings: Settings, book: RuleBook) -> list[Read]:
     async with open_store(settings, make=False) as ground:
         await _read(ground, settings, "pdf", book)  # the first one loads what draws
         return [await _read(ground, settings, name, book) for name in ("progress", "pdf")]
 
 
-async def _read(ground: Ground, settings: Settings, command: str, book: Book) -> Read:
+async def _read(ground: Ground, settings: Settings, command: str, book: RuleBook) -> Read:
     """What this command does to the database."""
     caught: list[str] = []
 

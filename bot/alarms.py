@@ -25,7 +25,7 @@ from bot.coach import Coach, Origin
 from bot.logs import where
 from bot.telegram.ordering import Ordered
 from bot.watch import Backwards
-from flows.upcasters import FromTheFuture
+from flows.upcasters import NewerVersion
 from flows.vocabulary import Woken
 from storage.problems import DatabaseProblem
 from storage.shapes import Due, Rang
@@ -207,7 +207,7 @@ class Alarms:
             await self._ordered.run(due.person, turn, alarm=True)
         except DatabaseProblem as problem:
             log.error("an alarm could not be stored, it rings again", problem=str(problem))
-        except FromTheFuture:  # a rolling upgrade: it rings again, at a replica that knows her session
+        except NewerVersion:  # a rolling upgrade: it rings again, at a replica that knows her session
             log.warning("an alarm is left to a newer release", kind=due.kind)
         except Exception as error:  # a bug with one person must not silence the others
             log.error("an alarm could not be handled, it rings again", kind=due.kind, **where(error))

@@ -16,19 +16,19 @@ from typing import Any
 
 import yaml
 
-from flows.hearing.net import screen
+from flows.hearing.net import detect
 from flows.plan.case import AfterSessionCase, Case
 from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.plan.reading import CaseError, shown
 from flows.plan.verdict import Verdict, to_json
-from flows.rulebook.model import Book, Rule
+from flows.rulebook.model import Rule, RuleBook
 
 ALL_DECIDED, SOME_WRONG, NOTHING_DECIDED = 0, 1, 2
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def decide_text(text: str, book: Book) -> tuple[list[str], int]:
+def decide_text(text: str, book: RuleBook) -> tuple[list[str], int]:
     """One line a case, in order, and the exit code.
 
     0: all decided. 1: a list in which some were wrong, each of those with its own error line. 2: a single case that
@@ -53,21 +53,21 @@ def decide_text(text: str, book: Book) -> tuple[list[str], int]:
     return lines, SOME_WRONG if wrong else ALL_DECIDED
 
 
-def decide_case(case: Case, book: Book) -> Verdict:
+def decide_case(case: Case, book: RuleBook) -> Verdict:
     """The verdict on a case, with what she typed heard first: her text, and what she called the place."""
     site = case.pain.site if isinstance(case, AfterSessionCase) else None
     typed = "\n".join(filter(None, (case.text, site)))
-    return decide(case, book, screen(typed) if typed else None)
+    return decide(case, book, detect(typed) if typed else None)
 
 
-def rules_text(book: Book, rule_id: str | None = None) -> str:
+def rules_text(book: RuleBook, rule_id: str | None = None) -> str:
     """Every rule with its sentence, one a line; or one rule whole. `KeyError` when there is no such rule."""
     if rule_id is None:
         return "\n".join(f"{rule.id:<13} {rule.says}" for rule in book.rules)
     return "\n".join(_whole(book.rule(rule_id), book))
 
 
-def _whole(rule: Rule, book: Book) -> list[str]:
+def _whole(rule: Rule, book: RuleBook) -> list[str]:
     numbers = {} if rule.value is None else {"value": f"{rule.value:g} {rule.unit}".strip()}
     numbers.update({name: str(number) for name, number in rule.values.items()})
     lines = [
@@ -87,7 +87,7 @@ def _whole(rule: Rule, book: Book) -> list[str]:
     return lines
 
 
-def _line(data: object, book: Book) -> str:
+def _line(data: object, book: RuleBook) -> str:
     _complain(data, "", set())
     case = read_case(data)
     return json.dumps(to_json(decide_case(case, book), case.id), ensure_ascii=False)

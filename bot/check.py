@@ -57,7 +57,7 @@ def notes() -> list[str]:
 
 def dialogue() -> list[str]:
     """The tables, and the texts in every language."""
-    found = list(lint.problems(load_book()))
+    found = list(lint.check_tables(load_book()))
     for locale in locales():
         try:
             words = Renderer(locale)

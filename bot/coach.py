@@ -32,25 +32,25 @@ from bot.render import Renderer
 from flows import codec, engine, session
 from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
-from flows.hearing.spelling import fold
-from flows.plan.calendar import next_wake
-from flows.rulebook.model import Book
+from flows.hearing.spelling import normalize
+from flows.plan.calendar import next_alarm
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from flows.upcasters import upcast
 from flows.vocabulary import (
     Blocked,
+    ClearJournal,
     Commanded,
     Document,
     Effect,
     Event,
-    Forget,
+    Literal,
     Returned,
     Said,
     Say,
     Tapped,
     Text,
     Woken,
-    Words,
     text,
 )
 from storage.posting import Hand
@@ -116,7 +116,7 @@ class Coach:
         *,
         store: Store,
         clock: Clock,
-        book: Book,
+        book: RuleBook,
         words: Mapping[str, Renderer],
         default_locale: str,
         sender: Sender,
@@ -243,7 +243,7 @@ class Coach:
         after = None if step.session is None else stored_part(step.session, name=origin.name)
         if after is None:
             self._recent.forget(person)
-        wake = next_wake(after, self._book) if after is not None else None
+        wake = next_alarm(after, self._book) if after is not None else None
         woken = isinstance(event, Woken)
         frame = Frame(
             person=person,
@@ -263,7 +263,7 @@ class Coach:
             wake_kind=wake.kind if wake is not None else "",
             messages=calls(frame, step.effects),
             entry=self._entry(heard, codec.dumps(step.decisions)),
-            forgets=any(isinstance(effect, Forget) for effect in step.effects)
+            forgets=any(isinstance(effect, ClearJournal) for effect in step.effects)
             or (after is not None and not has_agreed(after)),
             rang=origin.rang,
             rank=_rank(before, after, urgent=step.urgent),
@@ -281,7 +281,7 @@ class Coach:
             effects = ()
         words = self._words[before.locale]
         frame = Frame(person=person, seq=0, words=words, tap=origin.tap)
-        not_invited = Say(text=text("not-invited", number=Words(str(person))))
+        not_invited = Say(text=text("not-invited", number=Literal(str(person))))
         return Turn(
             session=None,
             seq=before.seq + 1,
@@ -327,9 +327,9 @@ class Coach:
         asked = open_question(before, now, self._book)
         if asked is None:
             return event
-        said = fold(event.text)
+        said = normalize(event.text)
         for option in asked.options:
-            if fold(words.label(asked.text, replace(option, marked=False))) == said:
+            if normalize(words.label(asked.text, replace(option, marked=False))) == said:
                 return Tapped(seq=before.asked, option=option.id)
         return event
 
@@ -359,9 +359,9 @@ def _cannot(error: Exception) -> Handouts:
     return ask
 
 
-def _wake_or(after: Session, book: Book, otherwise: datetime) -> datetime | None:
+def _wake_or(after: Session, book: RuleBook, otherwise: datetime) -> datetime | None:
     try:
-        wake = next_wake(after, book)
+        wake = next_alarm(after, book)
     except Exception:  # never nobody's turn: if even this fails, it is tried again later
         return otherwise
     return wake.at if wake is not None else None

@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from bot.render import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
-from flows.rulebook import Book
+from flows.rulebook import RuleBook
 from flows.rulebook import load as load_book
 
 
-def book_for(settings: Settings) -> Book:
+def book_for(settings: Settings) -> RuleBook:
     """The rule book, and how long the operator keeps what silent people told."""
     return replace(load_book(), keep_days=settings.retain_days)
 

@@ -18,8 +18,8 @@ from bot.logs import where
 from flows import session as sessions
 from flows import upcasters
 from flows.diagram import mermaid
-from flows.plan.calendar import next_wake
-from flows.rulebook.model import Book
+from flows.plan.calendar import next_alarm
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from storage.outbox import Outbox
 from storage.shapes import Line
@@ -51,7 +51,7 @@ WHY = {
 class Insight:
     """What a simulation shows, over what is stored."""
 
-    def __init__(self, store: Store, outbox: Outbox, book: Book) -> None:
+    def __init__(self, store: Store, outbox: Outbox, book: RuleBook) -> None:
         self._store = store
         self._outbox = outbox
         self._book = book
@@ -69,7 +69,7 @@ class Insight:
         if stored is None:
             return {"waiting": await self._outbox.counts()}
         session = sessions.load(upcasters.upcast(stored))
-        wake = next_wake(session, self._book)
+        wake = next_alarm(session, self._book)
         lines = await self._store.journal(person)
         return {
             "zone": session.profile.zone,

@@ -23,7 +23,7 @@ from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
 from bot.together import together
 from flows.records import replace
-from flows.vocabulary import Ask, Chosen, Document, Effect, Erase, Forget, Say, Text, Toast
+from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
 from storage.shapes import CHOICE, TOAST, Message
 
 CAPTION_LIMIT = 1024
@@ -115,7 +115,7 @@ def _shown(frame: Frame, text: str, effect: Effect) -> list[Message]:
             return _send(frame, text, markup)
         case Document():
             return [_document(frame, effect)]
-        case Chosen() | Toast() | Erase() | Forget():
+        case Chosen() | Toast() | DeletePerson() | ClearJournal():
             return []
         case _ as never:
             assert_never(never)

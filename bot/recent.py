@@ -13,7 +13,7 @@ from collections import OrderedDict
 
 from flows import session
 from flows.session import Parts, Session
-from flows.upcasters import carried
+from flows.upcasters import upcast_data
 
 MOST = 1000  # people; a few KB each
 
@@ -31,14 +31,14 @@ class Recent:
         known = self._known.get(person)
         if known is not None and known[0] == stored:
             return known[1]
-        before, parts = session.load_again(stored, carried)
+        before, parts = session.load_cached(stored, upcast_data)
         self._keep(person, (stored, before, parts))
         return before
 
     def write(self, person: int, after: Session) -> str:
         """The text to be stored; the parts of it that did not change since the last time are not written anew."""
         known = self._known.get(person)
-        text, parts = session.dump_again(after, {} if known is None else known[2])
+        text, parts = session.dump_cached(after, {} if known is None else known[2])
         self._keep(person, (text, after, parts))
         return text
 

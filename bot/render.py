@@ -22,7 +22,7 @@ from fluent_compiler.bundle import FluentBundle
 
 from bot.choice import MARK
 from bot.names import in_a_line
-from flows.vocabulary import Option, Several, Text, Value, Words
+from flows.vocabulary import Literal, Option, Text, TextList, Value
 
 LOCALES = Path(__file__).parent / "locales"
 # The spelling of numbers and plurals, and how a date is said without and with its year.
@@ -148,7 +148,7 @@ class Renderer:
         match value:
             case str():
                 return _escape(value)
-            case Words():
+            case Literal():
                 return _escape(value.text)
             case int() | float():
                 return value
@@ -160,9 +160,9 @@ class Renderer:
                 return f"{value:%H:%M}"
             case Text():
                 return self.text(value)
-            case Several(bullet=True):
+            case TextList(bullet=True):
                 return "\n".join("• " + self.text(item) for item in value.texts)
-            case Several():
+            case TextList():
                 return ", ".join(self.text(item) for item in value.texts)
             case _ as never:
                 assert_never(never)

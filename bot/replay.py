@@ -26,7 +26,7 @@ from flows import codec
 from flows.plan.read import read_case
 from flows.plan.reading import CaseError
 from flows.plan.verdict import to_json
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made
 from storage.shapes import Line
 from storage.store import Store
@@ -67,7 +67,7 @@ class Replay:
     changes: tuple[Change, ...]
 
 
-def replay(lines: Iterable[Recorded], book: Book) -> Replay:
+def replay(lines: Iterable[Recorded], book: RuleBook) -> Replay:
     """All that was recorded, decided again."""
     people: set[int] = set()
     changes: list[Change] = []
@@ -84,7 +84,7 @@ def replay(lines: Iterable[Recorded], book: Book) -> Replay:
     return Replay(people=len(people), decisions=decisions, skipped=skipped, changes=tuple(changes))
 
 
-def _again(line: Recorded, weighed: Data, book: Book) -> Change | None:
+def _again(line: Recorded, weighed: Data, book: RuleBook) -> Change | None:
     case, was = weighed["case"], weighed["verdict"]
     try:
         now: Data = to_json(decide_case(read_case(case), book))

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from flows.plan.calendar import KEEP, LET_GO
-from flows.rulebook import Book
+from flows.rulebook import RuleBook
 from storage.retention import Limit
 from storage.store import Store
 
@@ -25,7 +25,7 @@ class Retention:
 
     __slots__ = ("_book", "_clock", "_store")
 
-    def __init__(self, *, store: Store, clock: Clock, book: Book) -> None:
+    def __init__(self, *, store: Store, clock: Clock, book: RuleBook) -> None:
         self._store = store
         self._clock = clock
         self._book = book

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from flows.rulebook import load
-from flows.rulebook.model import Book, Certainty, Exercise, Kind, Row, Rule
+from flows.rulebook.model import Certainty, Exercise, Kind, Level, Rule, RuleBook
 
 PAGE = Path(__file__).parent.parent / "docs" / "rulebook.md"
 SURE = {
@@ -34,7 +34,7 @@ ORDER = (
 )
 
 
-def page(book: Book) -> str:
+def page(book: RuleBook) -> str:
     """The whole page, in Markdown."""
     parts = [
         _opening(book),
@@ -46,12 +46,12 @@ def page(book: Book) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _phases(book: Book) -> list[str]:
+def _phases(book: RuleBook) -> list[str]:
     found = list(dict.fromkeys(rule.phase for rule in book.rules))
     return [*(phase for phase in ORDER if phase in found), *(phase for phase in found if phase not in ORDER)]
 
 
-def _opening(book: Book) -> str:
+def _opening(book: RuleBook) -> str:
     ours = sum(rule.certainty is Certainty.OUR_DEFAULT for rule in book.rules)
     return f"""# The rule book
 
@@ -76,7 +76,7 @@ read as good: an unknown test is not passed, an unanswered next morning is not c
 | Signature | |"""
 
 
-def _phase(phase: str, book: Book) -> str:
+def _phase(phase: str, book: RuleBook) -> str:
     parts = [f"## {phase[0].upper()}{phase[1:]}"]
     if any(rule.id == "R-PROG-4" for rule in book.rules if rule.phase == phase):
         parts += [_track(weeks, rows) for weeks, rows in sorted(book.tracks.items(), reverse=True)]
@@ -84,7 +84,7 @@ def _phase(phase: str, book: Book) -> str:
     return "\n\n".join(parts)
 
 
-def _track(weeks: int, rows: tuple[Row, ...]) -> str:
+def _track(weeks: int, rows: tuple[Level, ...]) -> str:
     lines = [
         f"### The {weeks}-week track",
         "",
@@ -99,7 +99,7 @@ def _track(weeks: int, rows: tuple[Row, ...]) -> str:
     return "\n".join(lines)
 
 
-def _runs(row: Row) -> str:
+def _runs(row: Level) -> str:
     if len(set(row.runs_s)) == 1:
         return f"{len(row.runs_s)} x {_clock(row.runs_s[0])}"
     return " + ".join(_clock(run) for run in row.runs_s)
@@ -109,7 +109,7 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def _rule(rule: Rule, book: Book) -> str:
+def _rule(rule: Rule, book: RuleBook) -> str:
     sources = ", ".join(f"[{cited}](#{cited.lower()})" for cited in rule.cites) or "none"
     lines = [f"### {rule.id}: {rule.title}", "", f"> {rule.says}", ""]
     lines += [f"- **When** {rule.when}", f"- **Then** {rule.then}"]
@@ -134,13 +134,13 @@ def _numbers(rule: Rule) -> str:
     return "; ".join(main + others)
 
 
-def _ladder(rule: Rule, book: Book) -> str:
+def _ladder(rule: Rule, book: RuleBook) -> str:
     test = next(test for test in book.tests if test.rule == rule.id)
     rungs = list(dict.fromkeys(step.exercise for step in test.ladder))
     return f"{' → '.join(rungs)}; {test.times_a_week} times a week"
 
 
-def _ladders(book: Book) -> str:
+def _ladders(book: RuleBook) -> str:
     lines = [
         "## Strength ladders",
         "",
@@ -164,7 +164,7 @@ def _exercise(exercise: Exercise) -> str:
     return f"{name} ({own[0].sets} x {f'{own[0].seconds} s' if own[0].seconds else own[0].reps})"
 
 
-def _sources(book: Book) -> str:
+def _sources(book: RuleBook) -> str:
     lines = ["## Sources", ""]
     for source in book.sources:
         title = f"[{source.title}]({source.url})" if source.url else source.title
@@ -172,7 +172,7 @@ def _sources(book: Book) -> str:
     return "\n".join(lines)
 
 
-def _changes(book: Book) -> str:
+def _changes(book: RuleBook) -> str:
     lines = ["## Changes", ""]
     return "\n".join(
         lines + [f"- **{change.version}** ({change.date}): {change.says}" for change in book.changes]

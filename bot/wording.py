@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.render import Renderer
 from flows.dialogue.commands import MENU
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.questions import Ahead, Anything, Choice, Many, Question
+from flows.dialogue.questions import Ahead, Choice, FreeText, MultiChoice, Question
 
 SOURCES = Path(__file__).parents[1]
 MAKERS = ("Text", "text", "say")
@@ -62,10 +62,10 @@ def _literals(file: Path) -> Iterator[tuple[str, str]]:
 def _buttons(question: Question) -> Iterator[str]:
     expects = question.expects
     match expects:
-        case Choice(prefix=prefix) | Many(prefix=prefix):
+        case Choice(prefix=prefix) | MultiChoice(prefix=prefix):
             for option in expects.options:
                 yield _named(prefix, option) if prefix else _attribute(question, option)
-        case Anything() | Ahead():
+        case FreeText() | Ahead():
             for option in expects.options:
                 yield _attribute(question, option)
         case _:

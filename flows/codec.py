@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Converter = Callable[[Any], Any]
-AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+JSON_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 class CodecError(ValueError):
@@ -43,12 +43,12 @@ def loads(kind: type[T], text: str, parse: Callable[[str], Any] = json.loads) ->
     return value
 
 
-def plain(value: object) -> Any:
+def to_plain(value: object) -> Any:
     """What JSON has no word for, one level deep: a dataclass as its fields that are written, a date as its text."""
     return _writer(type(value))(value)  # type: ignore[arg-type]  # a type can be hashed
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=to_plain)
 
 
 @cache
@@ -146,4 +146,4 @@ def _dataclass(kind: Any) -> Converter:
 def _as_it_is(kind: Any) -> frozenset[type]:
     """The types of a JSON value that a field of this type keeps as it came."""
     arms = typing.get_args(kind) if typing.get_origin(kind) in (typing.Union, types.UnionType) else (kind,)
-    return frozenset(arm for arm in arms if arm in AS_THEY_ARE)
+    return frozenset(arm for arm in arms if arm in JSON_SCALARS)

@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-from flows.dialogue.cursor import Row
+from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import ROWS, STATES
 
 
-def mermaid(rows: tuple[Row, ...] = ROWS) -> str:
+def mermaid(rows: tuple[TransitionRow, ...] = ROWS) -> str:
     """Mermaid source: a composite state for each phase, an edge for each row with its trigger and guards."""
     lines = ["stateDiagram-v2"]
     for phase in dict.fromkeys(state.partition(".")[0] for state in STATES):
@@ -29,6 +29,6 @@ def _id(state: str) -> str:
     return state.replace(".", "_")
 
 
-def _label(row: Row) -> str:
+def _label(row: TransitionRow) -> str:
     guards = " & ".join(guard.__name__.replace("_", " ") for guard in row.when)
     return f"{row.trigger} [{guards}]" if guards else row.trigger

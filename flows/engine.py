@@ -27,32 +27,42 @@ from flows.dialogue import (
     undo,
     weekly,
 )
-from flows.dialogue.asking import ask, chosen
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.asking import chosen, present
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.grief import heard_loss, is_loss, tell_loss
 from flows.dialogue.loss import fitted
 from flows.dialogue.machine import QUESTIONS, move, move_aside
-from flows.dialogue.noticing import notice
-from flows.dialogue.push import neutral
-from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
-from flows.dialogue.record import Noted
-from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unclear, understand
+from flows.dialogue.noticing import handle_unprompted
+from flows.dialogue.push import neutralise
+from flows.dialogue.questions import (
+    Ahead,
+    Choice,
+    DynamicChoice,
+    FreeText,
+    MultiChoice,
+    Number,
+    Question,
+    TimeOfDay,
+    TimeZone,
+)
+from flows.dialogue.record import Decision
+from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unparsed, parse_answer
 from flows.dialogue.words import tell_crisis_lines
-from flows.hearing.net import screen
+from flows.hearing.net import detect
 from flows.hearing.wishes import named_command
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session, with_draft, with_rhythm
 from flows.vocabulary import (
     Ask,
     Attached,
     Blocked,
     Commanded,
+    DeletePerson,
     Edited,
     Effect,
-    Erase,
     Event,
     Forwarded,
     Located,
@@ -75,7 +85,7 @@ class Step:
 
     session: Session | None
     effects: tuple[Effect, ...] = ()
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[Decision, ...] = ()
     urgent: bool = False
 
     @property
@@ -84,10 +94,10 @@ class Step:
         return tuple(one.made() for one in self.noted)
 
 
-def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
+def step(session: Session, event: Event, *, now: datetime, book: RuleBook) -> Step:
     """One turn of one person. Raises only on a bug in the tables."""
-    cursor = Cursor(session, event, now, book)
-    cursor.session = weekly.keep_place(cursor.session)
+    turn = TurnContext(session, event, now, book)
+    turn.session = weekly.keep_place(turn.session)
     match event:
         case Blocked():
             return Step(session=replace(session, seq=session.seq + 1, reachable=False))
@@ -96,15 +106,15 @@ def step(session: Session, event: Event, *, now: datetime, book: Book) -> Step:
         case Woken():
             if event.seq != session.seq:
                 return Step(session=session)
-            _wake(cursor)
+            _wake(turn)
         case _:
-            _heard_from_her(cursor)
-            _close_the_day(cursor)
-            _listen(cursor, event)
-    return _finish(cursor, session)
+            _heard_from_her(turn)
+            _close_the_day(turn)
+            _listen(turn, event)
+    return _finish(turn, session)
 
 
-def help_only(session: Session, event: Event, *, now: datetime, book: Book) -> tuple[Effect, ...]:
+def help_only(session: Session, event: Event, *, now: datetime, book: RuleBook) -> tuple[Effect, ...]:
     """The emergency help for a warning sign in her words; nothing else. For somebody whom the bot does not take on."""
     match event:
         case Said() | Edited():
@@ -115,309 +125,309 @@ def help_only(session: Session, event: Event, *, now: datetime, book: Book) -> t
             words = f"{event.name.replace('_', ' ')} {event.argument}"
         case _:
             return ()
-    cursor = Cursor(session, event, now, book)
-    if not _red_flag(cursor, words):
+    turn = TurnContext(session, event, now, book)
+    if not _red_flag(turn, words):
         return ()
-    return tuple(Say(text=effect.text) for effect in cursor.effects if isinstance(effect, Say))
+    return tuple(Say(text=effect.text) for effect in turn.effects if isinstance(effect, Say))
 
 
-def open_question(session: Session, now: datetime, book: Book) -> Ask | None:
+def open_question(session: Session, now: datetime, book: RuleBook) -> Ask | None:
     """The question she has to answer now, as it would be asked again; `None` in a state that only waits."""
     question = QUESTIONS.get(session.aside or session.state)
     if question is None:
         return None
-    asked = fitted(ask(question, Cursor(session, Woken(seq=session.seq), now, book)), session, book)
+    asked = fitted(present(question, TurnContext(session, Woken(seq=session.seq), now, book)), session, book)
     return asked if isinstance(asked, Ask) else None
 
 
 def wants_place(session: Session) -> bool:
     """Whether the question she has to answer now has the button that shares where she is."""
     question = QUESTIONS.get(session.aside or session.state)
-    return question is not None and isinstance(question.expects, Place)
+    return question is not None and isinstance(question.expects, TimeZone)
 
 
-def _heard_from_her(cursor: Cursor) -> None:
+def _heard_from_her(turn: TurnContext) -> None:
     """She is there: the silence is over. Where her sessions had stopped, today's is still to come."""
-    before = cursor.session.rhythm
-    rhythm = replace(before, heard_at=cursor.now, unanswered=0, nudges=0)
-    quiet = before.unanswered > cursor.book.whole("R-DAY-4", "quiet_after")
-    if quiet and cursor.session.state == "programme.home" and before.prompted_on is not None:
-        rhythm = replace(rhythm, prompted_on=min(before.prompted_on, cursor.today - timedelta(days=1)))
-    cursor.session = replace(cursor.session, reachable=True, rhythm=rhythm)
+    before = turn.session.rhythm
+    rhythm = replace(before, heard_at=turn.now, unanswered=0, nudges=0)
+    quiet = before.unanswered > turn.book.whole("R-DAY-4", "quiet_after")
+    if quiet and turn.session.state == "programme.home" and before.prompted_on is not None:
+        rhythm = replace(rhythm, prompted_on=min(before.prompted_on, turn.today - timedelta(days=1)))
+    turn.session = replace(turn.session, reachable=True, rhythm=rhythm)
 
 
-def _close_the_day(cursor: Cursor) -> None:
+def _close_the_day(turn: TurnContext) -> None:
     """An offer belongs to its day: on a later one she is asked whether it happened, never shown it to run."""
-    report = cursor.session.report
-    if cursor.session.state not in ("programme.offered", "programme.later") or report is None:
+    report = turn.session.report
+    if turn.session.state not in ("programme.offered", "programme.later") or report is None:
         return
-    if layers.is_away(cursor.session):
+    if layers.is_paused_or_stopped(turn.session):
         return  # it is dropped when she comes back
-    if report.on < cursor.today:
-        cursor.due = calendar.Wake(at=cursor.now, kind="unfinished")
-        _fire(cursor, "wake", aside=False)
-        cursor.due = None
+    if report.on < turn.today:
+        turn.due = calendar.Alarm(at=turn.now, kind="unfinished")
+        _fire(turn, "wake", aside=False)
+        turn.due = None
 
 
-def _wake(cursor: Cursor) -> None:
+def _wake(turn: TurnContext) -> None:
     """An alarm: the earliest thing that is due, or nothing if it is not due yet, or so late that it is night."""
-    wake = next_wake(cursor.session, cursor.book)
-    if wake is None or wake.at > cursor.now:
-        cursor.quiet = True
+    wake = next_alarm(turn.session, turn.book)
+    if wake is None or wake.at > turn.now:
+        turn.quiet = True
         return
-    cursor.due = wake
-    night_is_over = calendar.after_the_night(cursor.session, wake.at, cursor.now, cursor.book)
-    if night_is_over != cursor.session.rhythm.not_before:
-        cursor.session = with_rhythm(cursor.session, not_before=night_is_over)
+    turn.due = wake
+    night_is_over = calendar.end_of_quiet_hours(turn.session, wake.at, turn.now, turn.book)
+    if night_is_over != turn.session.rhythm.not_before:
+        turn.session = with_rhythm(turn.session, not_before=night_is_over)
     if night_is_over is not None:
-        cursor.quiet = True
+        turn.quiet = True
         return
     if wake.kind in keeping.ALARMS:
-        keeping.ALARMS[wake.kind](cursor)
+        keeping.ALARMS[wake.kind](turn)
         return
-    covered = cursor.session
-    if covered.aside not in layers.STICKY:
-        cursor.session = layers.uncover(covered)
-    open_check = weekly.put_back(covered, cursor.today)
-    if open_check.aside is None or cursor.session.aside is not None:
-        _fire(cursor, "wake", aside=cursor.session.aside is not None)
-    elif weekly.stays_open(cursor, open_check):
-        weekly.ask_again(cursor, open_check)
+    covered = turn.session
+    if covered.aside not in layers.PERSISTENT:
+        turn.session = layers.pop(covered)
+    open_check = weekly.put_back(covered, turn.today)
+    if open_check.aside is None or turn.session.aside is not None:
+        _fire(turn, "wake", aside=turn.session.aside is not None)
+    elif weekly.stays_open(turn, open_check):
+        weekly.ask_again(turn, open_check)
     else:
-        _wake_under(cursor, covered, open_check)
+        _wake_under(turn, covered, open_check)
 
 
-def _wake_under(cursor: Cursor, covered: Session, open_check: Session) -> None:
+def _wake_under(turn: TurnContext, covered: Session, open_check: Session) -> None:
     """An alarm of the dialogue while she has a menu or the weekly check open: only what asks takes it away.
 
     `open_check`: the weekly check that a menu, or something that is over now, took away lies over her day again.
     """
-    _fire(cursor, "wake", aside=False)
-    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
-    asks = cursor.again or cursor.session.state != covered.state or cursor.session.aside is not None
-    if question is None or cursor.quiet or not asks:
-        cursor.session = replace(
-            cursor.session, aside=covered.aside, below=covered.below, kept=covered.kept, draft=covered.draft
+    _fire(turn, "wake", aside=False)
+    question = QUESTIONS.get(turn.session.aside or turn.session.state)
+    asks = turn.again or turn.session.state != covered.state or turn.session.aside is not None
+    if question is None or turn.quiet or not asks:
+        turn.session = replace(
+            turn.session, aside=covered.aside, below=covered.below, kept=covered.kept, draft=covered.draft
         )
     else:
-        weekly.let_go(cursor, open_check)
+        weekly.let_go(turn, open_check)
 
 
 def _listen(
-    cursor: Cursor, event: Said | Tapped | Commanded | Located | Attached | Forwarded | Edited
+    turn: TurnContext, event: Said | Tapped | Commanded | Located | Attached | Forwarded | Edited
 ) -> None:
     match event:
         case Said():
-            if not _stopped(cursor, event.text):
-                _answer(cursor, event)
+            if not _stopped(turn, event.text):
+                _answer(turn, event)
         case Edited():
-            if not _stopped(cursor, event.text):
-                _not_read(cursor, Text("edited-message"))
+            if not _stopped(turn, event.text):
+                _not_read(turn, Text("edited-message"))
         case Attached():
-            if not _stopped(cursor, event.caption):
-                _not_read(cursor, Text("not-words"))
+            if not _stopped(turn, event.caption):
+                _not_read(turn, Text("not-words"))
         case Forwarded():
-            _not_read(cursor, Text("not-your-words"))
+            _not_read(turn, Text("not-your-words"))
         case Commanded():
-            if not _stopped(cursor, commands.words_beside(event)):
-                commands.obey(cursor, event)
-                _close_aside(cursor)
+            if not _stopped(turn, commands.words_beside(event)):
+                commands.run_command(turn, event)
+                _close_aside(turn)
         case Located():
-            _answer(cursor, event)
+            _answer(turn, event)
         case Tapped():
-            _tap(cursor, event)
+            _tap(turn, event)
         case _ as never:
             assert_never(never)
 
 
-def _stopped(cursor: Cursor, words: str) -> bool:
+def _stopped(turn: TurnContext, words: str) -> bool:
     """A warning sign or a loss in her words comes before whatever else they say."""
     if not words:
         return False
-    return _red_flag(cursor, words) or heard_loss(cursor, words)
+    return _red_flag(turn, words) or heard_loss(turn, words)
 
 
-def _red_flag(cursor: Cursor, words: str) -> bool:
+def _red_flag(turn: TurnContext, words: str) -> bool:
     """Free text meets the net before anything else, in every state."""
-    heard = screen(words)
+    heard = detect(words)
     if heard is None:
         return False
-    cursor.urgent = True
-    waiting = (cursor.session.draft.flag, *cursor.session.draft.doubts)
+    turn.urgent = True
+    waiting = (turn.session.draft.flag, *turn.session.draft.doubts)
     doubts = tuple(flag for flag in dict.fromkeys(waiting) if flag is not None and flag != heard.flag)
-    cursor.session = with_draft(cursor.session, flag=heard.flag, doubts=doubts)
-    lost = cursor.session.consented_at is not None and is_loss(cursor.session, words)
+    turn.session = with_draft(turn.session, flag=heard.flag, doubts=doubts)
+    lost = turn.session.consented_at is not None and is_loss(turn.session, words)
     if heard.sure:
-        cursor.session = layers.clear(cursor.session)
-        _fire(cursor, "red_flag", aside=False)
+        turn.session = layers.pop_all(turn.session)
+        _fire(turn, "red_flag", aside=False)
         if lost:
-            tell_loss(cursor)
-    elif cursor.session.consented_at is None:
-        _fire(cursor, "red_flag", aside=False)
+            tell_loss(turn)
+    elif turn.session.consented_at is None:
+        _fire(turn, "red_flag", aside=False)
     else:
         if lost:
-            tell_loss(cursor)
-        cursor.session = layers.cover(cursor.session, "aside.red_flag")
-        cursor.again, cursor.quiet = True, False
+            tell_loss(turn)
+        turn.session = layers.push(turn.session, "aside.red_flag")
+        turn.again, turn.quiet = True, False
     return True
 
 
-def _tap(cursor: Cursor, event: Tapped) -> None:
-    session = cursor.session
+def _tap(turn: TurnContext, event: Tapped) -> None:
+    session = turn.session
     answered = askings.open_for(session, event.seq, event.option)
     if answered is not None:
         question = QUESTIONS.get(answered.aside or answered.state)
         option = askings.same_answer(answered, event.option)
         if question is not None and _offers(question, answered, option):
-            cursor.session = answered
-            _answer(cursor, replace(event, option=option))
+            turn.session = answered
+            _answer(turn, replace(event, option=option))
             return
     day = askings.earlier_day(session, event.seq)
-    if day is not None and daily.answer_earlier(cursor, day, event.option):
+    if day is not None and daily.answer_earlier(turn, day, event.option):
         return
     if event.seq == session.answered:
-        cursor.toast(Text("already-answered"))
-        cursor.quiet = True
+        turn.toast(Text("already-answered"))
+        turn.quiet = True
         return
-    cursor.toast(Text("old-button"))
-    commands.where_she_is(cursor)
+    turn.toast(Text("old-button"))
+    commands.where_she_is(turn)
 
 
 def _offers(question: Question, session: Session, option: str) -> bool:
     """Whether the question can be answered with the button of this id; a number has more than it shows."""
     expects = question.expects
     match expects:
-        case Choice() | Anything() | Ahead():
+        case Choice() | FreeText() | Ahead():
             return option in expects.options
-        case Listed():
+        case DynamicChoice():
             return any(option == listed.id for listed in expects.options(session))
-        case Many():
+        case MultiChoice():
             return option in expects.options or option == DONE or (expects.none and option == NONE)
         case Number():
             if option == LATER:
                 return expects.later
             return option.isdecimal() and int(expects.low) <= int(option) <= int(expects.high)
-        case Clock():
+        case TimeOfDay():
             return option in expects.buttons
         case _:
             return False
 
 
-def _answer(cursor: Cursor, event: Said | Tapped | Located) -> None:
-    session = cursor.session
+def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
+    session = turn.session
     question = QUESTIONS.get(session.aside or session.state)
-    if isinstance(event, Said) and talk.explain(cursor, event.text):
+    if isinstance(event, Said) and talk.explain(turn, event.text):
         return
     if question is None:
-        if not _answered_beside(cursor, event):
-            commands.nothing_due(cursor)
+        if not _answered_beside(turn, event):
+            commands.no_open_question(turn)
         return
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
-        cursor.again = True
+        turn.again = True
         return
-    unit = question.unit(cursor) if question.unit else ""
-    found = understand(question, event, session, cursor.now, unit=unit)
+    unit = question.unit(turn) if question.unit else ""
+    found = parse_answer(question, event, session, turn.now, unit=unit)
     match found:
-        case Unclear(hint=Text(id=understanding.NOT_SAID)):
-            tell_crisis_lines(cursor)
-            cursor.session = with_draft(session, chosen=(understanding.NOT_SAID,))
-            cursor.again = True
-        case Unclear():
-            if not _answered_beside(cursor, event):
-                beside = isinstance(event, Said) and noticing.outweighs(session, event.text)
-                _not_read(cursor, Text("beside-sign") if beside and not question.unread else found.hint)
+        case Unparsed(hint=Text(id=understanding.NOT_SAID)):
+            tell_crisis_lines(turn)
+            turn.session = with_draft(session, chosen=(understanding.NOT_SAID,))
+            turn.again = True
+        case Unparsed():
+            if not _answered_beside(turn, event):
+                beside = isinstance(event, Said) and noticing.overrides_answer(session, event.text)
+                _not_read(turn, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
-            cursor.session = found.session
-            cursor.again = True
-            cursor.replaces = isinstance(event, Tapped)
-        case Answer() if isinstance(event, Said) and noticing.outweighs(session, event.text):
-            if not _news(cursor, event.text):
-                _not_read(cursor, Text("beside-sign"))
+            turn.session = found.session
+            turn.again = True
+            turn.replaces = isinstance(event, Tapped)
+        case Answer() if isinstance(event, Said) and noticing.overrides_answer(session, event.text):
+            if not _news(turn, event.text):
+                _not_read(turn, Text("beside-sign"))
         case Answer():
             if isinstance(event, Tapped):
-                cursor.effects.append(chosen(question, session, event.option))
-            cursor.value = found.value
-            saved = question.save(session, found.value, cursor.now)
+                turn.effects.append(chosen(question, session, event.option))
+            turn.value = found.value
+            saved = question.save(session, found.value, turn.now)
             draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft
-            cursor.session = replace(saved, answered=session.asked, draft=draft)
+            turn.session = replace(saved, answered=session.asked, draft=draft)
             if isinstance(event, Said):
-                noticing.keep_beside(cursor, event.text)
-            _fire(cursor, "answer", aside=session.aside is not None)
-            undo.keep_step(cursor, session)
+                noticing.record_extra_signs(turn, event.text)
+            _fire(turn, "answer", aside=session.aside is not None)
+            undo.keep_step(turn, session)
         case _ as never:
             assert_never(never)
 
 
-def _answered_beside(cursor: Cursor, event: Said | Tapped | Located) -> bool:
+def _answered_beside(turn: TurnContext, event: Said | Tapped | Located) -> bool:
     """Whether her words, no answer to the open question, were a command, news or small talk, and have their reply."""
-    return isinstance(event, Said) and (_news(cursor, event.text) or talk.answer(cursor, event.text))
+    return isinstance(event, Said) and (_news(turn, event.text) or talk.answer(turn, event.text))
 
 
-def _news(cursor: Cursor, words: str) -> bool:
+def _news(turn: TurnContext, words: str) -> bool:
     """Whether her words are no answer but news, or name a command; the session of an offer is not read to her again."""
-    if notice(cursor, words):
-        _close_aside(cursor)
+    if handle_unprompted(turn, words):
+        _close_aside(turn)
         return True
     name = named_command(words)
-    if name is None or (name in commands.SHOWS and pausing.is_quiet(cursor.session)):
+    if name is None or (name in commands.SHOWS and pausing.is_quiet(turn.session)):
         return False  # while she is paused, its own answer tells how to come back
-    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
-    commands.obey(cursor, Commanded(name=name))
-    _close_aside(cursor)
-    cursor.again = cursor.again and (question is None or not question.unread or not cursor.effects)
+    question = QUESTIONS.get(turn.session.aside or turn.session.state)
+    commands.run_command(turn, Commanded(name=name))
+    _close_aside(turn)
+    turn.again = turn.again and (question is None or not question.unread or not turn.effects)
     return True
 
 
-def _not_read(cursor: Cursor, hint: Text) -> None:
+def _not_read(turn: TurnContext, hint: Text) -> None:
     """What came is no answer: the open question again, unless it is one that tells her what to do today."""
-    question = QUESTIONS.get(cursor.session.aside or cursor.session.state)
+    question = QUESTIONS.get(turn.session.aside or turn.session.state)
     unread = "" if question is None else question.unread
     if hint.id in replies.HINTS:
-        hint = replies.next_reply(cursor, hint.id)
-    cursor.say(hint, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
-    cursor.again = not unread
+        hint = replies.next_reply(turn, hint.id)
+    turn.say(hint, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
+    turn.again = not unread
 
 
-def _fire(cursor: Cursor, trigger: str, *, aside: bool) -> None:
+def _fire(turn: TurnContext, trigger: str, *, aside: bool) -> None:
     """Moves the aside, or the dialogue itself; the state lands in the session."""
     if aside:
-        move_aside(cursor, trigger)
-        _close_aside(cursor)
+        move_aside(turn, trigger)
+        _close_aside(turn)
     else:
-        move(cursor, trigger)
+        move(turn, trigger)
 
 
-def _close_aside(cursor: Cursor) -> None:
+def _close_aside(turn: TurnContext) -> None:
     """A closed aside uncovers the question below it, and may pass a trigger on to it."""
-    if cursor.session.aside == layers.CLOSED:
-        leave = layers.clear if cursor.fires == "red_flag" else layers.uncover
-        cursor.session = leave(cursor.session)
-        cursor.again = True
-    if cursor.fires is not None:
-        trigger, cursor.fires = cursor.fires, None
-        _fire(cursor, trigger, aside=False)
+    if turn.session.aside == layers.DONE:
+        leave = layers.pop_all if turn.fires == "red_flag" else layers.pop
+        turn.session = leave(turn.session)
+        turn.again = True
+    if turn.fires is not None:
+        trigger, turn.fires = turn.fires, None
+        _fire(turn, trigger, aside=False)
 
 
-def _finish(cursor: Cursor, before: Session) -> Step:
+def _finish(turn: TurnContext, before: Session) -> Step:
     """The next question is asked if there is one that is not open already."""
-    if cursor.erased:
-        return Step(session=None, effects=(*cursor.effects, Erase()), urgent=cursor.urgent)
-    weekly.come_back(cursor)
-    session = undo.end_steps(cursor, before)
+    if turn.erased:
+        return Step(session=None, effects=(*turn.effects, DeletePerson()), urgent=turn.urgent)
+    weekly.come_back(turn)
+    session = undo.end_steps(turn, before)
     moved = (session.state, session.aside) != (before.state, before.aside)
     seq = before.seq + 1
     question = QUESTIONS.get(session.aside or session.state)
     answered_again = session.answered != before.answered
-    if question is not None and not cursor.quiet and (moved or cursor.again or answered_again):
-        cursor.effects.append(ask(question, cursor))
-        rhythm = replace(session.rhythm, asked_at=cursor.now)
+    if question is not None and not turn.quiet and (moved or turn.again or answered_again):
+        turn.effects.append(present(question, turn))
+        rhythm = replace(session.rhythm, asked_at=turn.now)
         session = replace(session, seq=seq, asked=seq, rhythm=rhythm)
-        session = askings.asked(session, seq, again=not answered_again, instead=cursor.replaces)
+        session = askings.asked(session, seq, again=not answered_again, instead=turn.replaces)
     elif moved and question is None:
-        session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=cursor.now))
+        session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=turn.now))
     else:
         session = replace(session, seq=seq)
-    effects = tuple(fitted(effect, session, cursor.book) for effect in cursor.effects)
-    if isinstance(cursor.event, Woken):
-        effects = neutral(effects, name=session.name)
-    return Step(session=session, effects=effects, noted=tuple(cursor.noted), urgent=cursor.urgent)
+    effects = tuple(fitted(effect, session, turn.book) for effect in turn.effects)
+    if isinstance(turn.event, Woken):
+        effects = neutralise(effects, name=session.name)
+    return Step(session=session, effects=effects, noted=tuple(turn.noted), urgent=turn.urgent)

@@ -12,13 +12,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.cursor import Row
+from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
-from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Question
-from flows.rulebook.model import Book
+from flows.dialogue.questions import (
+    Ahead,
+    Choice,
+    DynamicChoice,
+    FreeText,
+    MultiChoice,
+    Number,
+    Question,
+    TimeOfDay,
+)
+from flows.rulebook.model import RuleBook
 
-EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
-BEGINNINGS = (
+COMMANDS_REQUIRED_EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
+ENTRY_STATES = (
     "new",
     "aside.settings",
     "aside.pause",
@@ -43,13 +52,13 @@ SEQ_DIGITS = 12
 class Tables:
     """What is looked at: the dialogue as it is, or one with a fault in it."""
 
-    rows: tuple[Row, ...] = ROWS
+    rows: tuple[TransitionRow, ...] = ROWS
     states: tuple[str, ...] = STATES
     questions: Mapping[str, Question] = field(default_factory=lambda: QUESTIONS)
     commands: tuple[str, ...] = tuple(COMMANDS)
 
 
-def problems(book: Book | None = None, *, tables: Tables | None = None) -> tuple[str, ...]:
+def check_tables(book: RuleBook | None = None, *, tables: Tables | None = None) -> tuple[str, ...]:
     """Everything that is wrong with the tables, and with the rules when a book is given."""
     seen = tables or Tables()
     found = (*_rows(seen), *_totality(seen), *_reach(seen), *_buttons(seen), *_commands(seen))
@@ -84,7 +93,7 @@ def _totality(tables: Tables) -> Iterable[str]:
 
 def _reach(tables: Tables) -> Iterable[str]:
     """Every state is led to by some row, or is a place where something begins."""
-    led_to = {row.dest for row in tables.rows} | set(BEGINNINGS)
+    led_to = {row.dest for row in tables.rows} | set(ENTRY_STATES)
     for state in tables.states:
         if state not in led_to:
             yield f"{state}: nothing leads here"
@@ -102,28 +111,28 @@ def option_ids(expects: object) -> tuple[str, ...]:
     match expects:
         case (
             Choice(options=options)
-            | Many(options=options)
-            | Anything(options=options)
+            | MultiChoice(options=options)
+            | FreeText(options=options)
             | Ahead(options=options)
         ):
             return options
         case Number(buttons=numbers):
             return tuple(map(str, numbers))
-        case Clock(buttons=times):
+        case TimeOfDay(buttons=times):
             return times
-        case Listed():
+        case DynamicChoice():
             return ("first", "other")
         case _:
             return ()
 
 
 def _commands(tables: Tables) -> Iterable[str]:
-    for name in EVERYWHERE:
+    for name in COMMANDS_REQUIRED_EVERYWHERE:
         if name not in tables.commands:
             yield f"/{name} must work everywhere, and there is no such command"
 
 
-def _uncited(book: Book) -> Iterable[str]:
+def _uncited(book: RuleBook) -> Iterable[str]:
     for rule in book.rules:
         if not rule.cites and rule.certainty.value != "our_default":
             yield f"rule {rule.id} claims {rule.certainty.value} and names no source"

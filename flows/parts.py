@@ -21,7 +21,9 @@ Fields = dict[str, Any]
 _scan = json.JSONDecoder().raw_decode
 
 
-def loads_parts(kind: type[T], text: str, carried: Callable[[Fields], Fields]) -> tuple[T, dict[str, str]]:
+def loads_with_fragments(
+    kind: type[T], text: str, carried: Callable[[Fields], Fields]
+) -> tuple[T, dict[str, str]]:
     """What `codec.loads` reads of what `carried` makes of the text, and the text of each field.
 
     Of none when it was made another one, and unless `joined` makes the same text of them.
@@ -30,7 +32,7 @@ def loads_parts(kind: type[T], text: str, carried: Callable[[Fields], Fields]) -
 
     def parse(text: str) -> Fields:
         fields = _fields(text)
-        if joined((name, part) for name, _, part in fields) != text:
+        if join_fragments((name, part) for name, _, part in fields) != text:
             return carried(json.loads(text))
         data = {name: item for name, item, _ in fields}
         today = carried(data)
@@ -41,7 +43,7 @@ def loads_parts(kind: type[T], text: str, carried: Callable[[Fields], Fields]) -
     return codec.loads(kind, text, parse), parts
 
 
-def joined(parts: Iterable[tuple[str, str]]) -> str:
+def join_fragments(parts: Iterable[tuple[str, str]]) -> str:
     """The text that `codec.dumps` writes, from the name and the text of each field."""
     return "{" + ",".join([f'"{name}":{text}' for name, text in parts]) + "}"
 

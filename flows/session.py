@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
-from flows.parts import Fields, joined, loads_parts
+from flows.parts import Fields, join_fragments, loads_with_fragments
 from flows.records import replace
 
 VERSION = 1
@@ -310,16 +310,16 @@ def dump(session: Session) -> str:
     return codec.dumps(session)
 
 
-def dump_again(session: Session, known: Parts) -> tuple[str, Parts]:
+def dump_cached(session: Session, known: Parts) -> tuple[str, Parts]:
     """The text of `dump`, and the text of each field, to be handed in as `known` the next time.
 
     A field that still holds the very object it held then is not written again: it is frozen, so it did not change.
     """
     parts: Parts = {}
-    for name, item in codec.plain(session).items():
+    for name, item in codec.to_plain(session).items():
         before = known.get(name)
         parts[name] = before if before is not None and before[0] is item else (item, codec.dumps(item))
-    return joined((name, text) for name, (_, text) in parts.items()), parts
+    return join_fragments((name, text) for name, (_, text) in parts.items()), parts
 
 
 def load(text: str) -> Session:
@@ -327,13 +327,15 @@ def load(text: str) -> Session:
     return codec.loads(Session, text)
 
 
-def load_again(text: str, carried: Callable[[Fields], Fields]) -> tuple[Session, Parts]:
-    """The same, and the text of each field as `dump_again` takes it: what does not change is stored as it stood.
+def load_cached(text: str, carried: Callable[[Fields], Fields]) -> tuple[Session, Parts]:
+    """The same, and the text of each field as `dump_cached` takes it: what does not change is stored as it stood.
 
     `carried` brings the parsed text of an earlier release along (`flows/upcasters.py`).
     """
-    session, parts = loads_parts(Session, text, carried)
-    items = codec.plain(session)  # a field that was written though it is at its default is not written again
+    session, parts = loads_with_fragments(Session, text, carried)
+    items = codec.to_plain(
+        session
+    )  # a field that was written though it is at its default is not written again
     return session, {name: (items[name], part) for name, part in parts.items() if name in items}
 
 

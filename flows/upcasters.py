@@ -18,30 +18,30 @@ from flows.session import VERSION
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: Mapping[int, Upcaster] = {}
 RETIRED: Mapping[str, str] = {}  # a state of an earlier release: where its people are now
-PLACES = ("state", "aside", "below")
+STATE_FIELDS = ("state", "aside", "below")
 
 
-class FromTheFuture(ValueError):
+class NewerVersion(ValueError):
     """The session was written by a newer release; this one leaves it alone."""
 
 
 def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mapping[str, str] = RETIRED) -> str:
     """The same session in today's version and in a state of today; the very text when it is that already."""
     data = json.loads(text)
-    moved = carried(data, steps, retired)
+    moved = upcast_data(data, steps, retired)
     return text if moved is data else json.dumps(moved, ensure_ascii=False, separators=(",", ":"))
 
 
-def carried(
+def upcast_data(
     data: dict[str, Any],
     steps: Mapping[int, Upcaster] = UPCASTERS,
     retired: Mapping[str, str] = RETIRED,
 ) -> dict[str, Any]:
     """The same of a session that was parsed already; the very object when there is nothing to move."""
-    places = {name: retired[data[name]] for name in PLACES if data.get(name) in retired}
+    places = {name: retired[data[name]] for name in STATE_FIELDS if data.get(name) in retired}
     version = data.get("version", 1)
     if version > VERSION:
-        raise FromTheFuture(
+        raise NewerVersion(
             f"this session has version {version}, this release knows {VERSION}: upgrade the bot"
         )
     if version == VERSION and not places:

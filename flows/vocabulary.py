@@ -24,7 +24,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class TextList:
     """Texts shown one under the other (`bullet`), or after one another with a comma."""
 
     texts: tuple[Text, ...]
@@ -32,13 +32,13 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Literal:
     """Words that are data already (a rule's sentence, a source, a zone): shown as they are, escaped."""
 
     text: str
 
 
-Value = str | int | float | date | time | datetime | Text | Several | Words
+Value = str | int | float | date | time | datetime | Text | TextList | Literal
 
 
 def text(message_id: str, /, **values: Value) -> Text:
@@ -182,16 +182,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Erase:
+class DeletePerson:
     """Everything about her is deleted in this very turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forget:
+class ClearJournal:
     """Everything said before this turn, and this turn's own words, leave the journal; the session stays."""
 
 
-Effect = Ask | Chosen | Say | Toast | Document | Erase | Forget
+Effect = Ask | Chosen | Say | Toast | Document | DeletePerson | ClearJournal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

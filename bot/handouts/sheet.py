@@ -16,13 +16,13 @@ from bot.names import clean_name
 from bot.render import Renderer
 from flows.dialogue import cases, layers
 from flows.dialogue.names import sign_text
-from flows.dialogue.pauses import Break
+from flows.dialogue.pauses import Pause
 from flows.dialogue.progress import test_lines
-from flows.dialogue.weeks import Run, Turn, Week, Weeks, week_of
+from flows.dialogue.weeks import DecisionPoint, SessionRun, Week, WeeklyHistory, week_of
 from flows.dialogue.words import MINUTE, duration, session_block
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session
-from flows.vocabulary import Several, Text, Words, text
+from flows.vocabulary import Literal, Text, TextList, text
 
 Json = dict[str, object]
 DAY, DAY_WITH_YEAR = "d MMM", "d MMM y"
@@ -33,7 +33,7 @@ UNFINISHED = ("new", "declined", "onboarding", "screening")
 PHASES = {"checkin": "check", "programme": "running", "locked": "locked", "referred": "referred"}
 
 
-def sheet(weeks: Weeks, session: Session, *, today: date, book: Book, words: Renderer) -> Json:
+def sheet(weeks: WeeklyHistory, session: Session, *, today: date, book: RuleBook, words: Renderer) -> Json:
     """All that stands on the sheet, in its order."""
     return _Writer(session, today, book, words).whole(weeks)
 
@@ -43,13 +43,13 @@ class _Writer:
 
     __slots__ = ("_book", "_session", "_today", "_words")
 
-    def __init__(self, session: Session, today: date, book: Book, words: Renderer) -> None:
+    def __init__(self, session: Session, today: date, book: RuleBook, words: Renderer) -> None:
         self._session = session
         self._today = today
         self._book = book
         self._words = words
 
-    def whole(self, weeks: Weeks) -> Json:
+    def whole(self, weeks: WeeklyHistory) -> Json:
         say = self._say
         return {
             "language": self._words.locale,
@@ -75,20 +75,20 @@ class _Writer:
             "rules_title": say("sheet-rules"),
             "rules": [[rule, self._sentence(rule)] for rule in _others(weeks)],
             "about": [
-                say("sheet-about-is", version=Words(self._book.version)),
+                say("sheet-about-is", version=Literal(self._book.version)),
                 say("sheet-about-is-not"),
             ],
         }
 
-    def _say(self, message: str, **values: Text | Several | Words | str | int | date) -> str:
+    def _say(self, message: str, **values: Text | TextList | Literal | str | int | date) -> str:
         return self._words.plain(text(message, **values))
 
-    def _day(self, day: date) -> Words:
-        return Words(self._words.day(day, DAY))
+    def _day(self, day: date) -> Literal:
+        return Literal(self._words.day(day, DAY))
 
     # --- where she stands ------------------------------------------------------------------------
 
-    def _facts(self, weeks: Weeks) -> Iterator[tuple[str, str]]:
+    def _facts(self, weeks: WeeklyHistory) -> Iterator[tuple[str, str]]:
         session, say = self._session, self._say
         yield say("sheet-birth"), self._birth()
         yield say("sheet-now"), self._now()
@@ -102,7 +102,7 @@ class _Writer:
         yield say("sheet-level"), say("sheet-level-value", level=plan.level, levels=len(rows), block=block)
         yield say("sheet-sessions"), self._sessions(weeks.runs)
 
-    def _sessions(self, runs: Sequence[Run]) -> str:
+    def _sessions(self, runs: Sequence[SessionRun]) -> str:
         if not runs:
             return self._say("sheet-sessions-none")
         noticed = sum(run.noticed for run in runs)
@@ -118,7 +118,7 @@ class _Writer:
     def _now(self) -> str:
         session = self._session
         phase = session.state.partition(".")[0]
-        if layers.is_away(session):
+        if layers.is_paused_or_stopped(session):
             if session.paused_at is None:
                 return self._say("sheet-now-stopped")
             return self._say("sheet-now-paused", on=cases.local_day(session, session.paused_at))
@@ -161,7 +161,7 @@ class _Writer:
         elif not any(run.noticed for run in runs):
             yield self._say("sheet-nothing")
 
-    def _told(self, run: Run) -> Iterator[Text]:
+    def _told(self, run: SessionRun) -> Iterator[Text]:
         if run.evening:
             known = "gone" if run.morning_known else "open"
             yield text(f"sheet-evening-{known}", signs=self._signs(run.evening))
@@ -173,25 +173,25 @@ class _Writer:
                 f"sheet-pain-{known}", where=self._site(run), evening=run.pain, morning=run.pain_morning
             )
 
-    def _site(self, run: Run) -> Text:
+    def _site(self, run: SessionRun) -> Text:
         """Where it hurt, where she was asked: not in the morning."""
         named = self._words.plain(Text(f"checkin-pain-where.{run.site}")).lower() if run.site else ""
-        return text("sheet-site", site=Words(named)) if named else Text("sheet-site-none")
+        return text("sheet-site", site=Literal(named)) if named else Text("sheet-site-none")
 
-    def _signs(self, signs: Sequence[str]) -> Several:
+    def _signs(self, signs: Sequence[str]) -> TextList:
         names = (self._words.plain(sign_text(sign)) for sign in signs)
-        return Several(
-            tuple(text("plain", words=Words(name[:1].lower() + name[1:])) for name in names), bullet=False
+        return TextList(
+            tuple(text("plain", words=Literal(name[:1].lower() + name[1:])) for name in names), bullet=False
         )
 
-    def _decided(self, runs: Sequence[Run]) -> Iterator[str]:
+    def _decided(self, runs: Sequence[SessionRun]) -> Iterator[str]:
         """The same decision by the same rule once, with how often: the rule is the one that decided."""
         counted = Counter(
             (self._verdict(run.verdict, run.level, run.next_level), *run.rules[:1]) for run in runs
         )
         for (verdict, *rule), count in counted.items():
-            says = verdict if count == 1 else self._say("sheet-times", count=count, what=Words(verdict))
-            yield self._say("sheet-by-rule", says=Words(says), rule=Words(rule[0])) if rule else says
+            says = verdict if count == 1 else self._say("sheet-times", count=count, what=Literal(verdict))
+            yield self._say("sheet-by-rule", says=Literal(says), rule=Literal(rule[0])) if rule else says
 
     def _verdict(self, verdict: str, level: int | None = None, following: int | None = None) -> str:
         if verdict == "advance" and level == following:
@@ -199,32 +199,32 @@ class _Writer:
         named = f"sheet-verdict-{verdict}".replace("_", "-")
         if self._words.has(named):
             return self._say(named)
-        return self._say("sheet-verdict-other", verdict=Words(verdict.replace("_", " ")))
+        return self._say("sheet-verdict-other", verdict=Literal(verdict.replace("_", " ")))
 
     # --- decisions, pauses, rules ----------------------------------------------------------------
 
-    def _turn(self, turn: Turn) -> Json:
+    def _turn(self, turn: DecisionPoint) -> Json:
         what, rest = self._verdict(turn.verdict), turn.rules[TOLD:]
         if turn.level is not None and turn.next_level is not None and turn.level != turn.next_level:
-            what = self._say("sheet-turn-level", what=Words(what), level=turn.level, next=turn.next_level)
+            what = self._say("sheet-turn-level", what=Literal(what), level=turn.level, next=turn.next_level)
         if turn.whom:
-            whom = Several(tuple(Text("see-" + to.replace("_", "-")) for to in turn.whom), bullet=False)
-            what = self._say("sheet-turn-whom", what=Words(what), whom=whom)
+            whom = TextList(tuple(Text("see-" + to.replace("_", "-")) for to in turn.whom), bullet=False)
+            what = self._say("sheet-turn-whom", what=Literal(what), whom=whom)
         return {
             "on": self._words.day(turn.on, DAY_WITH_YEAR),
             "what": what[:1].upper() + what[1:],
             "rules": [[rule, self._sentence(rule)] for rule in turn.rules[:TOLD]],
-            "also": self._say("sheet-also", rules=Words(", ".join(rest))) if rest else "",
+            "also": self._say("sheet-also", rules=Literal(", ".join(rest))) if rest else "",
         }
 
-    def _break(self, each: Break) -> str:
+    def _break(self, each: Pause) -> str:
         reason = Text(
             f"sheet-reason-{'other' if each.reason in SILENT_REASONS else each.reason}".replace("_", "-")
         )
-        since = Words(self._words.day(each.since, DAY_WITH_YEAR))
+        since = Literal(self._words.day(each.since, DAY_WITH_YEAR))
         if each.until is None:
             return self._say("sheet-break-open", since=since, reason=reason)
-        until = Words(self._words.day(each.until, DAY_WITH_YEAR))
+        until = Literal(self._words.day(each.until, DAY_WITH_YEAR))
         return self._say("sheet-break", since=since, until=until, reason=reason)
 
     def _tests(self) -> Iterator[str]:
@@ -243,7 +243,7 @@ class _Writer:
             return self._say("sheet-rule-gone")
 
 
-def _others(weeks: Weeks) -> list[str]:
+def _others(weeks: WeeklyHistory) -> list[str]:
     """The rules that are named on the sheet, but for those whose sentence stands beside their decision."""
     said = {rule for turn in weeks.turns for rule in turn.rules[:TOLD]}
     also = {rule for turn in weeks.turns for rule in turn.rules[TOLD:]}

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from bot.render import Renderer
 from flows.plan import calendar
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from storage.shapes import Line
 
@@ -26,7 +26,7 @@ class Subject:
     session: Session
     journal: Sequence[Line]
     now: datetime
-    book: Book
+    book: RuleBook
     words: Renderer
 
     @property

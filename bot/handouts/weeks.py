@@ -14,8 +14,8 @@ import json
 from bot.handouts.sheet import sheet
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import pdf
-from flows.dialogue.pauses import Entry
-from flows.dialogue.weeks import weeks_of
+from flows.dialogue.pauses import JournalTurn
+from flows.dialogue.weeks import weekly_history
 from flows.vocabulary import Made
 from storage.shapes import Line
 
@@ -23,16 +23,16 @@ from storage.shapes import Line
 def as_pdf(subject: Subject) -> bytes:
     """One file of one to a few A4 pages."""
     entries = tuple(entry(line) for line in subject.journal)
-    weeks = weeks_of(subject.session, entries, today=subject.today, book=subject.book)
+    weeks = weekly_history(subject.session, entries, today=subject.today, book=subject.book)
     words = sheet(weeks, subject.session, today=subject.today, book=subject.book, words=subject.words)
     return pdf("weeks.typ", words)
 
 
-def entry(line: Line) -> Entry:
+def entry(line: Line) -> JournalTurn:
     """A line of any release: a turn that failed decided nothing, the oldest ones say less."""
     ((kind, event),) = json.loads(line.event).items()
     decisions = json.loads(line.decisions)
-    return Entry(
+    return JournalTurn(
         at=line.at,
         kind=kind,
         said=event.get("name") or event.get("option") or "",

@@ -25,7 +25,7 @@ from bot.house import all_words, book_for
 from bot.settings import Settings, SettingsProblem
 from flows import session as sessions
 from flows.dialogue.commands import EXPORT, PDF
-from flows.upcasters import FromTheFuture, upcast
+from flows.upcasters import NewerVersion, upcast
 from storage.about import rows_about
 
 UNKNOWN = "nobody with the id {person} is stored here"
@@ -60,7 +60,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, person: int, 
     if kept.session is not None:
         try:
             session = sessions.load(upcast(kept.session))
-        except FromTheFuture:
+        except NewerVersion:
             raise SettingsProblem(NEWER) from None
         words = all_words(settings)
         subject = Subject(

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from flows import codec, session
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.questions import Many, Number
+from flows.dialogue.questions import MultiChoice, Number
 from flows.engine import open_question, step
-from flows.plan.calendar import Wake, next_wake
-from flows.rulebook.model import Book
+from flows.plan.calendar import Alarm, next_alarm
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
 
@@ -90,11 +90,11 @@ class Life:
 
     session: Session
     journal: list[Lived] = field(default_factory=list)
-    wake: Wake | None = None
+    wake: Alarm | None = None
     asked: Ask | None = None
 
 
-def lived(person: Person, until: datetime, book: Book) -> Life:
+def lived(person: Person, until: datetime, book: RuleBook) -> Life:
     """Her life up to that instant; raises `Stuck`."""
     life = Life(session=session.new(name=person.name, locale="en"))
     now = person.begins
@@ -102,7 +102,7 @@ def lived(person: Person, until: datetime, book: Book) -> Life:
     place, times, answers_at = "", 0, now
     while True:
         asked = open_question(life.session, now, book)
-        wake = next_wake(life.session, book)
+        wake = next_alarm(life.session, book)
         here = life.session.aside or life.session.state
         if here != place:
             place, times, answers_at = here, 0, now + (TRAINED if here in SLOW else SOON)
@@ -125,7 +125,7 @@ def _woken(at: Session) -> Event:
     return Woken(seq=at.seq)
 
 
-def _turn(life: Life, event: Event, now: datetime, book: Book) -> None:
+def _turn(life: Life, event: Event, now: datetime, book: RuleBook) -> None:
     before = life.session
     result = step(before, event, now=now, book=book)
     if result.session is None or (result.session == before and not result.effects):
@@ -159,7 +159,7 @@ def _option(place: str, asked: Ask) -> str:
     if place in GOOD:
         return GOOD[place]
     expects = QUESTIONS[place].expects
-    if isinstance(expects, Many):
+    if isinstance(expects, MultiChoice):
         return "none"
     if not offered:
         raise Stuck(place)

@@ -19,7 +19,7 @@ from bot.operator.invented import Life, Person, lived
 from bot.settings import Settings, SettingsProblem
 from flows import session
 from flows.rulebook import load as load_book
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import WEEKDAYS
 from storage.shapes import Line
 from storage.sowing import Seed, holds_people, sow
@@ -61,7 +61,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, action: str, 
     return 0
 
 
-def kinds(now: datetime, book: Book, most: int = KINDS) -> list[Seed]:
+def kinds(now: datetime, book: RuleBook, most: int = KINDS) -> list[Seed]:
     """Different people, as they are at `now`: each week of a track in each zone, mixed."""
     found = []
     for number in range(min(most, KINDS)):
@@ -75,7 +75,7 @@ def kinds(now: datetime, book: Book, most: int = KINDS) -> list[Seed]:
     return found
 
 
-def seed_of(life: Life, book: Book, lines: int = LINES) -> Seed:
+def seed_of(life: Life, book: RuleBook, lines: int = LINES) -> Seed:
     """What is stored of a life, with the last lines of its journal."""
     kept = tuple(
         Line(seq=line.seq, at=line.at, event=line.event, decisions=line.decisions, book_version=book.version)

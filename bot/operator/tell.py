@@ -27,10 +27,10 @@ from bot.house import book_for
 from bot.settings import Settings, SettingsProblem
 from flows import session as sessions
 from flows.dialogue.silence import NEVER, reason_for_silence
-from flows.hearing.net import screen
+from flows.hearing.net import detect
 from flows.hearing.report import read_signs
 from flows.session import Session
-from flows.upcasters import FromTheFuture, upcast
+from flows.upcasters import NewerVersion, upcast
 from storage.announcing import ANNOUNCEMENT, Announcement, Progress, progress_of, queue_page, read_page
 
 MAX_LENGTH = 1000  # as Telegram counts; a phone shows about half of it without scrolling
@@ -74,7 +74,7 @@ class Audience:
             return "unreadable"
         try:
             session = sessions.load(upcast(text))
-        except FromTheFuture:
+        except NewerVersion:
             return "unreadable"
         reason = reason_for_silence(session, quiet_after=self.quiet_after)
         if reason in NEVER or (reason is not None and not self.including_silent):
@@ -150,7 +150,7 @@ def _private_part(text: str) -> str:
     """The words in it that say something about a body or a birth; empty if there are none."""
     if found := PRIVATE.search(text):
         return found[0]
-    if heard := screen(text):
+    if heard := detect(text):
         return heard.phrase
     return next(iter(read_signs(text)), "").replace("_", " ")
 

@@ -23,7 +23,7 @@ from bot.telegram.inbound import Elsewhere, Foreign, Received, Unreadable, under
 from bot.telegram.operator import Operator
 from bot.telegram.ordering import Ordered
 from bot.telegram.wire import Wire
-from flows.upcasters import FromTheFuture
+from flows.upcasters import NewerVersion
 from flows.vocabulary import Attached, Forwarded, Text
 from storage.problems import DatabaseProblem
 
@@ -107,7 +107,7 @@ class Receiver:
                 if received.album:
                     self._albums.add(received.person, received.album)
                 return
-            except (DatabaseProblem, FromTheFuture) as problem:
+            except (DatabaseProblem, NewerVersion) as problem:
                 failures += 1
                 if failures == 1:
                     log.error("a turn could not be stored, trying again", problem=str(problem))

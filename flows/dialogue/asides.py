@@ -15,10 +15,10 @@ from typing import Any
 from flows.dialogue import pausing, screening, tips
 from flows.dialogue.cases import illness_case
 from flows.dialogue.checkin import ILLNESS, has_fever
-from flows.dialogue.cursor import Action, Cursor, Row, chose, row, say
-from flows.dialogue.gate import remember
+from flows.dialogue.cursor import Action, TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.gate import record_and_tell
 from flows.dialogue.grief import chosen_loss
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.layers import DONE
 from flows.dialogue.loss import REASON, lost
 from flows.dialogue.mend import look_first, mended
 from flows.dialogue.pausing import (
@@ -39,7 +39,7 @@ from flows.dialogue.profile import (
     zone_rows,
 )
 from flows.dialogue.programme import remind
-from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Many, Question
+from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, MultiChoice, Question
 from flows.dialogue.returning import end_the_pause
 from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import WHY, fever_words, illness_words, settings_words
@@ -82,8 +82,8 @@ def _illness(session: Session, value: Any, now: datetime) -> Session:
     return replace(session, illness=value or ("body_aches",))
 
 
-def _flag_words(cursor: Cursor) -> dict[str, Value]:
-    flag = cursor.session.draft.flag or ""
+def _flag_words(turn: TurnContext) -> dict[str, Value]:
+    flag = turn.session.draft.flag or ""
     return {"flag": Text("flag-" + flag.replace("_", "-"))}
 
 
@@ -92,83 +92,83 @@ def choose_tips(session: Session) -> Session:
     return with_draft(session, chosen=tips.wanted(session))
 
 
-def show_tips(cursor: Cursor) -> None:
+def show_tips(turn: TurnContext) -> None:
     """Action: the tips that are on are ticked."""
-    cursor.session = choose_tips(cursor.session)
+    turn.session = choose_tips(turn.session)
 
 
-def show_days(cursor: Cursor) -> None:
+def show_days(turn: TurnContext) -> None:
     """Action: her days are ticked."""
-    days = tuple(WEEKDAYS[day] for day in cursor.session.profile.days)
-    cursor.session = with_draft(cursor.session, chosen=days)
+    days = tuple(WEEKDAYS[day] for day in turn.session.profile.days)
+    turn.session = with_draft(turn.session, chosen=days)
 
 
-def has_sessions(cursor: Cursor) -> bool:
+def has_sessions(turn: TurnContext) -> bool:
     """Guard: there is a plan whose sessions a week can be changed."""
-    return cursor.session.plan is not None
+    return turn.session.plan is not None
 
 
-def saved(cursor: Cursor) -> None:
+def saved(turn: TurnContext) -> None:
     """Action: the new setting holds from now on."""
-    cursor.say(Text("setting-saved"))
+    turn.say(Text("setting-saved"))
 
 
-def fewer_minutes_each(cursor: Cursor) -> None:
+def fewer_minutes_each(turn: TurnContext) -> None:
     """Action: more sessions a week must not make the week's running jump over the cap of R-PROG-4."""
-    plan, before = cursor.session.plan, cursor.session.draft.amount
+    plan, before = turn.session.plan, turn.session.draft.amount
     assert plan is not None
-    cursor.session = with_draft(cursor.session, amount=None)
-    level = level_for_more(plan, before, cursor.book)
+    turn.session = with_draft(turn.session, amount=None)
+    level = level_for_more(plan, before, turn.book)
     if level < plan.level:
-        today = calendar.today(cursor.session, cursor.now)
-        cursor.session = with_plan(cursor.session, level=level, since=today)
-        cursor.say(text("more-sessions", level=level))
+        today = calendar.today(turn.session, turn.now)
+        turn.session = with_plan(turn.session, level=level, since=today)
+        turn.say(text("more-sessions", level=level))
 
 
-def no_plan_yet(cursor: Cursor) -> None:
+def no_plan_yet(turn: TurnContext) -> None:
     """Action: sessions a week can be chosen when there is a plan."""
-    cursor.say(Text("no-plan-yet"))
+    turn.say(Text("no-plan-yet"))
 
 
-def pause(cursor: Cursor) -> None:
+def pause(turn: TurnContext) -> None:
     """Action: prompts stop; her place is kept. Until she says until when, it is a week."""
-    reason = cursor.session.pause_reason
+    reason = turn.session.pause_reason
     if reason != "pregnant":
-        a_week = cursor.today + timedelta(days=cursor.book.whole("R-PAUSE", "week"))
-        cursor.session = replace(cursor.session, paused_until=a_week)
-    cursor.say(Text("paused" if reason in (None, "other") else f"paused-{reason}".replace("_", "-")))
+        a_week = turn.today + timedelta(days=turn.book.whole("R-PAUSE", "week"))
+        turn.session = replace(turn.session, paused_until=a_week)
+    turn.say(Text("paused" if reason in (None, "other") else f"paused-{reason}".replace("_", "-")))
 
 
-def resume(cursor: Cursor) -> None:
+def resume(turn: TurnContext) -> None:
     """Action: the pause or the stop is over; after a loss, without any cheer."""
-    reason = cursor.session.pause_reason
-    words = "resumed-loss" if lost(cursor) else "resumed-travel" if reason == "travel" else "resumed"
-    end_the_pause(cursor)
-    cursor.say(Text(words))
-    cursor.fires = "resume"
+    reason = turn.session.pause_reason
+    words = "resumed-loss" if lost(turn) else "resumed-travel" if reason == "travel" else "resumed"
+    end_the_pause(turn)
+    turn.say(Text(words))
+    turn.fires = "resume"
 
 
-def stop(cursor: Cursor) -> None:
+def stop(turn: TurnContext) -> None:
     """Action: no prompts any more; her data stays until she deletes it."""
-    cursor.say(Text("stopped-goodbye"))
+    turn.say(Text("stopped-goodbye"))
 
 
-def erase(cursor: Cursor) -> None:
+def erase(turn: TurnContext) -> None:
     """Action: everything about her is deleted in this turn."""
-    cursor.erased = True
-    cursor.say(Text("deleted"))
+    turn.erased = True
+    turn.say(Text("deleted"))
 
 
-def red_flag(cursor: Cursor) -> None:
+def red_flag(turn: TurnContext) -> None:
     """Action: yes, that is what she meant."""
-    cursor.fires = "red_flag"
+    turn.fires = "red_flag"
 
 
-def no_red_flag(cursor: Cursor) -> None:
+def no_red_flag(turn: TurnContext) -> None:
     """Action: it was not meant that way; another doubt that waits is asked next."""
-    doubts = cursor.session.draft.doubts
-    cursor.session = with_draft(cursor.session, flag=doubts[0] if doubts else None, doubts=doubts[1:])
-    cursor.say(Text("red-flag-not-meant"))
+    doubts = turn.session.draft.doubts
+    turn.session = with_draft(turn.session, flag=doubts[0] if doubts else None, doubts=doubts[1:])
+    turn.say(Text("red-flag-not-meant"))
 
 
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
@@ -177,71 +177,71 @@ def _symptoms(session: Session, value: Any, now: datetime) -> Session:
     return screening.add_symptoms(with_draft(session, noticed=noticed), value)
 
 
-def has_none(cursor: Cursor) -> bool:
+def has_none(turn: TurnContext) -> bool:
     """Guard: she has none of the symptoms."""
-    return cursor.value == ()
+    return turn.value == ()
 
 
-def hurts_elsewhere(cursor: Cursor) -> bool:
+def hurts_elsewhere(turn: TurnContext) -> bool:
     """Guard: among what she notices is a pain that is none of the symptoms."""
-    return isinstance(cursor.value, tuple) and screening.ELSEWHERE in cursor.value
+    return isinstance(turn.value, tuple) and screening.ELSEWHERE in turn.value
 
 
-def all_well(cursor: Cursor) -> None:
+def all_well(turn: TurnContext) -> None:
     """Action: nothing of that kind."""
-    cursor.say(Text("red-flag-not-meant"))
+    turn.say(Text("red-flag-not-meant"))
 
 
-def symptoms_told(cursor: Cursor) -> None:
+def symptoms_told(turn: TurnContext) -> None:
     """Action: the gates look again with what she has now."""
-    cursor.fires = "symptom"
+    turn.fires = "symptom"
 
 
 def warned(flag: str) -> Action:
     """Action: what she has is a warning sign: not a pause but a stop, as if she had written it."""
 
-    def action(cursor: Cursor) -> None:
-        session = replace(cursor.session, pause_reason=None, paused_at=None, illness=(), below=None)
-        cursor.session = with_draft(session, flag=flag)
-        cursor.fires = "red_flag"
+    def action(turn: TurnContext) -> None:
+        session = replace(turn.session, pause_reason=None, paused_at=None, illness=(), below=None)
+        turn.session = with_draft(session, flag=flag)
+        turn.fires = "red_flag"
 
     action.__name__ = f"warned of {flag}"
     return action
 
 
-def was_ill(cursor: Cursor) -> bool:
+def was_ill(turn: TurnContext) -> bool:
     """Guard: the pause began with an illness."""
-    return cursor.session.pause_reason == "ill"
+    return turn.session.pause_reason == "ill"
 
 
-def was_sleepless(cursor: Cursor) -> bool:
+def was_sleepless(turn: TurnContext) -> bool:
     """Guard: the pause began with too little sleep, and her days have begun."""
-    return cursor.session.pause_reason == "no_sleep" and cursor.session.state in calendar.RESTING
+    return turn.session.pause_reason == "no_sleep" and turn.session.state in calendar.PROMPTED_STATES
 
 
-def ask_the_week(cursor: Cursor) -> None:
+def ask_the_week(turn: TurnContext) -> None:
     """Action: how she sleeps now is asked before anything is planned."""
-    cursor.session = with_rhythm(cursor.session, week_on=cursor.today)
+    turn.session = with_rhythm(turn.session, week_on=turn.today)
 
 
-def back_after_illness(cursor: Cursor) -> None:
+def back_after_illness(turn: TurnContext) -> None:
     """Action: what is left of the rest of R-ILL, and the level the engine comes back to."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     if plan is not None and plan.per_week is not None:
-        verdict = cursor.decide(illness_case(cursor.session, cursor.today))
-        name = WELL[str(cursor.value)]
-        passed = cursor.book.number("R-ILL", name) if name else 0
+        verdict = turn.decide(illness_case(turn.session, turn.today))
+        name = WELL[str(turn.value)]
+        passed = turn.book.number("R-ILL", name) if name else 0
         left = max(0, (verdict.resume_after_hours or 0) - passed)
         level = min(plan.level, verdict.next_level or plan.level)
-        cursor.session = with_plan(
-            cursor.session,
+        turn.session = with_plan(
+            turn.session,
             level=level,
             missed_from=plan.missed_from or (plan.level if level < plan.level else None),
-            rest_until=cursor.now + timedelta(hours=left) if left else plan.rest_until,
+            rest_until=turn.now + timedelta(hours=left) if left else plan.rest_until,
         )
-        remember(cursor, verdict)
-        cursor.say(text("after-illness", level=level, hours=left), WHY)
-    cursor.session = replace(cursor.session, illness=())
+        record_and_tell(turn, verdict)
+        turn.say(text("after-illness", level=level, hours=left), WHY)
+    turn.session = replace(turn.session, illness=())
 
 
 QUESTIONS = (
@@ -268,7 +268,7 @@ QUESTIONS = (
     day_question(PHASE),
     *zone_questions(PHASE),
     country_question(PHASE),
-    Question(state="aside.tips", expects=Many(options=tips.ALL, prefix="tip"), save=_tips),
+    Question(state="aside.tips", expects=MultiChoice(options=tips.ALL, prefix="tip"), save=_tips),
     Question(
         state="aside.per_week",
         expects=Choice(options=("2", "3"), columns=2, prefix="option"),
@@ -291,7 +291,7 @@ QUESTIONS = (
     Question(state="aside.pause", expects=Choice(options=(*REASONS, "back"), columns=2), save=_reason),
     Question(
         state="aside.ill",
-        expects=Many(options=ILLNESS[:-1], prefix="illness"),
+        expects=MultiChoice(options=ILLNESS[:-1], prefix="illness"),
         save=_illness,
         text="checkin-illness",
     ),
@@ -306,75 +306,77 @@ QUESTIONS = (
     Question(state="aside.red_flag", expects=WARNING_ONCE, fill=_flag_words),
     Question(
         state="aside.symptoms",
-        expects=Many(options=(*screening.DAILY_SYMPTOMS, screening.ELSEWHERE), prefix="sign"),
+        expects=MultiChoice(options=(*screening.DAILY_SYMPTOMS, screening.ELSEWHERE), prefix="sign"),
         save=_symptoms,
     ),
 )
 
 
-def _back_rows(source: str) -> tuple[Row, ...]:
+def _back_rows(source: str) -> tuple[TransitionRow, ...]:
     """She is back: what the pause was about is asked first."""
     return (
-        row(source, "answer", "aside.well", when=was_ill, do=lie_over),
-        row(source, "answer", "aside.week", when=was_sleepless, do=(resume, ask_the_week)),
-        row(source, "answer", CLOSED, do=resume),
+        transition(source, "answer", "aside.well", when=was_ill, do=lie_over),
+        transition(source, "answer", "aside.week", when=was_sleepless, do=(resume, ask_the_week)),
+        transition(source, "answer", DONE, do=resume),
     )
 
 
-ROWS: tuple[Row, ...] = (
-    row("aside.settings", "answer", "aside.hour", when=chose("hour")),
-    row("aside.settings", "answer", "aside.days", when=chose("days"), do=show_days),
-    row("aside.settings", "answer", "aside.zone", when=chose("zone")),
-    row("aside.settings", "answer", "aside.country", when=chose("country")),
-    row("aside.settings", "answer", "aside.tips", when=chose("tips"), do=show_tips),
-    row("aside.settings", "answer", "aside.per_week", when=(chose("per_week"), has_sessions)),
-    row("aside.settings", "answer", None, when=chose("per_week"), do=no_plan_yet),
-    row("aside.settings", "answer", "aside.other_days", when=chose("other_days")),
-    row("aside.settings", "answer", "aside.strength_weeks", when=chose("strength"), do=look_first),
-    row("aside.settings", "answer", "aside.told", when=chose("told")),
-    row("aside.settings", "answer", CLOSED, do=say("nothing-changed")),
-    *hour_rows(PHASE, then=CLOSED, do=(saved,)),
-    row("aside.days", "answer", CLOSED, do=saved),
-    row("aside.country", "answer", CLOSED, do=saved),
-    row("aside.tips", "answer", CLOSED, do=saved),
-    *zone_rows(PHASE, then=CLOSED, do=(saved,)),
-    row("aside.per_week", "answer", CLOSED, do=(fewer_minutes_each, saved)),
-    row("aside.other_days", "answer", CLOSED, do=saved),
-    row("aside.strength_weeks", "answer", CLOSED, when=screening.no_strength, do=mended),
-    row("aside.strength_weeks", "answer", "aside.strength_per_week"),
-    row("aside.strength_per_week", "answer", CLOSED, do=mended),
-    row("aside.pause", "answer", CLOSED, when=chose("back"), do=say("nothing-changed")),
-    row("aside.pause", "answer", "aside.ill", when=chose("ill"), do=lie_over),
-    row("aside.pause", "answer", CLOSED, when=chose("mastitis"), do=warned("hot_red_breast")),
-    row("aside.pause", "answer", "aside.paused", when=chose(REASON), do=chosen_loss),
-    row("aside.pause", "answer", "aside.paused", when=no_day, do=pause),
-    row("aside.pause", "answer", "aside.until", do=(pause, lie_over)),
-    row("aside.ill", "answer", "aside.fever", when=has_fever),
-    row("aside.ill", "answer", "aside.until", do=pause),
-    row("aside.fever", "answer", CLOSED, when=chose("yes"), do=warned("fever")),
-    row("aside.fever", "answer", "aside.until", do=pause),
-    row("aside.until", "answer", "aside.paused", do=keep_until),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("aside.settings", "answer", "aside.hour", when=answer_is("hour")),
+    transition("aside.settings", "answer", "aside.days", when=answer_is("days"), do=show_days),
+    transition("aside.settings", "answer", "aside.zone", when=answer_is("zone")),
+    transition("aside.settings", "answer", "aside.country", when=answer_is("country")),
+    transition("aside.settings", "answer", "aside.tips", when=answer_is("tips"), do=show_tips),
+    transition("aside.settings", "answer", "aside.per_week", when=(answer_is("per_week"), has_sessions)),
+    transition("aside.settings", "answer", None, when=answer_is("per_week"), do=no_plan_yet),
+    transition("aside.settings", "answer", "aside.other_days", when=answer_is("other_days")),
+    transition("aside.settings", "answer", "aside.strength_weeks", when=answer_is("strength"), do=look_first),
+    transition("aside.settings", "answer", "aside.told", when=answer_is("told")),
+    transition("aside.settings", "answer", DONE, do=say("nothing-changed")),
+    *hour_rows(PHASE, then=DONE, do=(saved,)),
+    transition("aside.days", "answer", DONE, do=saved),
+    transition("aside.country", "answer", DONE, do=saved),
+    transition("aside.tips", "answer", DONE, do=saved),
+    *zone_rows(PHASE, then=DONE, do=(saved,)),
+    transition("aside.per_week", "answer", DONE, do=(fewer_minutes_each, saved)),
+    transition("aside.other_days", "answer", DONE, do=saved),
+    transition("aside.strength_weeks", "answer", DONE, when=screening.no_strength, do=mended),
+    transition("aside.strength_weeks", "answer", "aside.strength_per_week"),
+    transition("aside.strength_per_week", "answer", DONE, do=mended),
+    transition("aside.pause", "answer", DONE, when=answer_is("back"), do=say("nothing-changed")),
+    transition("aside.pause", "answer", "aside.ill", when=answer_is("ill"), do=lie_over),
+    transition("aside.pause", "answer", DONE, when=answer_is("mastitis"), do=warned("hot_red_breast")),
+    transition("aside.pause", "answer", "aside.paused", when=answer_is(REASON), do=chosen_loss),
+    transition("aside.pause", "answer", "aside.paused", when=no_day, do=pause),
+    transition("aside.pause", "answer", "aside.until", do=(pause, lie_over)),
+    transition("aside.ill", "answer", "aside.fever", when=has_fever),
+    transition("aside.ill", "answer", "aside.until", do=pause),
+    transition("aside.fever", "answer", DONE, when=answer_is("yes"), do=warned("fever")),
+    transition("aside.fever", "answer", "aside.until", do=pause),
+    transition("aside.until", "answer", "aside.paused", do=keep_until),
     *_back_rows("aside.paused"),
-    row("aside.back", "answer", "aside.until", when=chose("longer")),
+    transition("aside.back", "answer", "aside.until", when=answer_is("longer")),
     *_back_rows("aside.back"),
-    row("aside.well", "answer", "aside.until", when=(chose("not_yet"), no_day_yet), do=say("still-ill")),
-    row("aside.well", "answer", "aside.paused", when=chose("not_yet"), do=say("still-ill")),
-    row("aside.well", "answer", CLOSED, do=(back_after_illness, resume)),
-    row("aside.paused", "wake", "aside.back", do=(date_reached, lie_over)),
-    row("aside.stop", "answer", "aside.stopped", when=chose("yes"), do=stop),
-    row("aside.stop", "answer", CLOSED, do=say("nothing-changed")),
-    row("aside.stopped", "answer", CLOSED, do=resume),
-    row("aside.delete", "answer", "aside.delete_sure", when=chose("yes")),
-    row("aside.delete", "answer", CLOSED, do=say("nothing-changed")),
-    row("aside.delete_sure", "answer", CLOSED, when=chose("delete"), do=erase),
-    row("aside.delete_sure", "answer", CLOSED, do=say("nothing-changed")),
-    row("aside.red_flag", "answer", CLOSED, when=chose("yes"), do=red_flag),
-    row("aside.red_flag", "answer", CLOSED, do=no_red_flag),
-    row("aside.red_flag", "wake", None, when=day_has_come, do=(date_reached, remind)),
-    row("aside.red_flag", "wake", None, do=remind),
-    row("aside.symptoms", "answer", "aside.pain_where", when=hurts_elsewhere),
-    row("aside.symptoms", "answer", CLOSED, when=has_none, do=all_well),
-    row("aside.symptoms", "answer", CLOSED, do=symptoms_told),
-    row("aside.symptoms", "wake", None, when=day_has_come, do=(date_reached, remind)),
-    row("aside.symptoms", "wake", None, do=remind),
+    transition(
+        "aside.well", "answer", "aside.until", when=(answer_is("not_yet"), no_day_yet), do=say("still-ill")
+    ),
+    transition("aside.well", "answer", "aside.paused", when=answer_is("not_yet"), do=say("still-ill")),
+    transition("aside.well", "answer", DONE, do=(back_after_illness, resume)),
+    transition("aside.paused", "wake", "aside.back", do=(date_reached, lie_over)),
+    transition("aside.stop", "answer", "aside.stopped", when=answer_is("yes"), do=stop),
+    transition("aside.stop", "answer", DONE, do=say("nothing-changed")),
+    transition("aside.stopped", "answer", DONE, do=resume),
+    transition("aside.delete", "answer", "aside.delete_sure", when=answer_is("yes")),
+    transition("aside.delete", "answer", DONE, do=say("nothing-changed")),
+    transition("aside.delete_sure", "answer", DONE, when=answer_is("delete"), do=erase),
+    transition("aside.delete_sure", "answer", DONE, do=say("nothing-changed")),
+    transition("aside.red_flag", "answer", DONE, when=answer_is("yes"), do=red_flag),
+    transition("aside.red_flag", "answer", DONE, do=no_red_flag),
+    transition("aside.red_flag", "wake", None, when=day_has_come, do=(date_reached, remind)),
+    transition("aside.red_flag", "wake", None, do=remind),
+    transition("aside.symptoms", "answer", "aside.pain_where", when=hurts_elsewhere),
+    transition("aside.symptoms", "answer", DONE, when=has_none, do=all_well),
+    transition("aside.symptoms", "answer", DONE, do=symptoms_told),
+    transition("aside.symptoms", "wake", None, when=day_has_come, do=(date_reached, remind)),
+    transition("aside.symptoms", "wake", None, do=remind),
 )

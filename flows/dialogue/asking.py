@@ -2,7 +2,7 @@
 
 Must not know whether it is asked now: that is the engine's. What a question has for everybody is made once.
 
->>> ask(QUESTIONS["onboarding.consent"], cursor).options[0].id  # doctest: +SKIP
+>>> ask(QUESTIONS["onboarding.consent"], turn).options[0].id  # doctest: +SKIP
 'agree'
 """
 
@@ -11,8 +11,18 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import assert_never
 
-from flows.dialogue.cursor import Cursor
-from flows.dialogue.questions import Ahead, Anything, Choice, Clock, Listed, Many, Number, Place, Question
+from flows.dialogue.cursor import TurnContext
+from flows.dialogue.questions import (
+    Ahead,
+    Choice,
+    DynamicChoice,
+    FreeText,
+    MultiChoice,
+    Number,
+    Question,
+    TimeOfDay,
+    TimeZone,
+)
 from flows.dialogue.understanding import DONE, LATER, NONE
 from flows.dialogue.words import duration
 from flows.records import replace
@@ -24,52 +34,52 @@ _NONE = Option(id=NONE, label=Text("none-of-these"))
 _LATER = Option(id=LATER, label=Text("do-it-later"))
 
 
-def ask(question: Question, cursor: Cursor) -> Ask:
+def present(question: Question, turn: TurnContext) -> Ask:
     """The question with its buttons, as she sees it."""
-    expects, session = question.expects, cursor.session
-    words = Text(question.text_id, tuple(sorted(question.fill(cursor).items())))
+    expects, session = question.expects, turn.session
+    words = Text(question.text_id, tuple(sorted(question.fill(turn).items())))
     match expects:
-        case Choice() | Anything() | Clock() | Ahead():
+        case Choice() | FreeText() | TimeOfDay() | Ahead():
             options = _fixed(expects)
-        case Listed():
+        case DynamicChoice():
             options = expects.options(session)
-        case Many():
+        case MultiChoice():
             chosen = session.draft.chosen
             marked = (replace(o, marked=True) if o.id in chosen else o for o in _fixed(expects))
             options = (*marked, _DONE if chosen or not expects.none else _NONE)
         case Number():
-            numbers = question.buttons(cursor) if question.buttons else expects.buttons
+            numbers = question.buttons(turn) if question.buttons else expects.buttons
             options = (*_numbers(numbers, expects.seconds), *((_LATER,) if expects.later else ()))
         case _:
             options = ()
-    columns = getattr(expects, "columns", 3 if isinstance(expects, Clock) else 1)
+    columns = getattr(expects, "columns", 3 if isinstance(expects, TimeOfDay) else 1)
     return Ask(
         text=words,
         options=options,
         columns=columns,
-        replaces=cursor.replaces,
-        rewrites=cursor.rewrites,
-        wants_location=isinstance(expects, Place),
+        replaces=turn.replaces,
+        rewrites=turn.rewrites,
+        wants_location=isinstance(expects, TimeZone),
     )
 
 
 def chosen(question: Question, session: Session, option: str) -> Chosen:
     """What the tap on this button chose; `session` is as she was when she tapped."""
     expects = question.expects
-    if not isinstance(expects, Many) or option == NONE:
+    if not isinstance(expects, MultiChoice) or option == NONE:
         return Chosen()
     return Chosen(ticked=tuple(one for one in _fixed(expects) if one.id in session.draft.chosen))
 
 
 @cache
-def _fixed(expects: Choice | Anything | Clock | Many | Ahead) -> tuple[Option, ...]:
+def _fixed(expects: Choice | FreeText | TimeOfDay | MultiChoice | Ahead) -> tuple[Option, ...]:
     """The buttons that stand under every asking of a question."""
     match expects:
-        case Choice(prefix="") | Anything() | Ahead():
+        case Choice(prefix="") | FreeText() | Ahead():
             return tuple(Option(id=name) for name in expects.options)
-        case Choice(prefix=prefix) | Many(prefix=prefix):
+        case Choice(prefix=prefix) | MultiChoice(prefix=prefix):
             return tuple(Option(id=name, label=_label(prefix, name)) for name in expects.options)
-        case Clock():
+        case TimeOfDay():
             return tuple(Option(id=name, label=text("plain-clock", n=name)) for name in expects.buttons)
         case _ as never:
             assert_never(never)

@@ -56,10 +56,10 @@ def open_for(session: Session, seq: int, option: str) -> Session | None:
         return None
     if seq == session.asked or _is_copy(session, seq):
         return _as_offered(session, option)
-    covered = session.aside is not None and session.aside not in layers.STICKY and session.below is None
+    covered = session.aside is not None and session.aside not in layers.PERSISTENT and session.below is None
     if not covered or session.draft.flag is not None or session.draft.noticed:
         return None
-    below = layers.clear(session)
+    below = layers.pop_all(session)
     return _as_offered(below, option) if _is_copy(below, seq) else None
 
 

@@ -46,7 +46,7 @@ from flows.plan.ids import (
 )
 from flows.plan.verdict import Verdict
 from flows.records import replace
-from flows.rulebook.model import Book, ReadinessTest
+from flows.rulebook.model import ReadinessTest, RuleBook
 from flows.session import Plan, Report, Session, TestRecord, told_sessions
 
 DAYS_A_WEEK = 7
@@ -59,7 +59,7 @@ def days_since_birth(session: Session, today: date) -> int:
     return (today - session.profile.birth_date).days
 
 
-def screening_case(session: Session, today: date, book: Book) -> ScreeningCase:
+def screening_case(session: Session, today: date, book: RuleBook) -> ScreeningCase:
     """Everything the gates need, as she answered it."""
     health = session.health
     return replace(
@@ -79,7 +79,7 @@ def screening_case(session: Session, today: date, book: Book) -> ScreeningCase:
     )
 
 
-def screened_parts(session: Session) -> tuple[object, ...]:
+def screening_inputs(session: Session) -> tuple[object, ...]:
     """All of the session that a screening case is made of."""
     strength, begun = (session.rhythm.strength_done, session.rhythm.strength_sessions), goes_on(session)
     return session.profile, session.health, session.tests, session.locked_for, *strength, begun
@@ -91,7 +91,7 @@ def track_case(session: Session, today: date) -> ScreeningCase:
     return ScreeningCase(
         days_since_birth=days_since_birth(session, today),
         birth=_birth(session),
-        symptoms=symptoms(health.symptoms or ()),
+        symptoms=to_symptoms(health.symptoms or ()),
         lifestyle=_lifestyle(session),
         breastfeeding=health.breastfeeding,
         risk_factors=tuple(Risk(name) for name in health.risks or ()),
@@ -116,7 +116,7 @@ def red_flags(session: Session) -> tuple[RedFlag, ...]:
     return tuple(RedFlag(flag) for flag in dict.fromkeys(signs))
 
 
-def symptoms(names: tuple[str, ...]) -> tuple[Symptom, ...]:
+def to_symptoms(names: tuple[str, ...]) -> tuple[Symptom, ...]:
     """The engine's ids of symptoms and signs."""
     return tuple(Symptom(name) for name in names)
 
@@ -135,7 +135,7 @@ def _mood(session: Session) -> Mood:
     return Mood(two_questions_yes=yes if asked else None, self_harm_thoughts=health.self_harm)
 
 
-def _strength(session: Session, today: date, book: Book) -> Strength:
+def _strength(session: Session, today: date, book: RuleBook) -> Strength:
     health = session.health
     if health.strength_weeks is None or health.strength_per_week is None:
         return Strength()
@@ -145,7 +145,7 @@ def _strength(session: Session, today: date, book: Book) -> Strength:
     )
 
 
-def strength_weeks_since(session: Session, today: date, book: Book) -> int:
+def strength_weeks_since(session: Session, today: date, book: RuleBook) -> int:
     """Whole weeks since she told us with the strength days she named, by what she tapped.
 
     She who named more than R-FND-5 asks for is shown as many as the rule says, so these are enough. A week with more
@@ -189,7 +189,7 @@ def _test(record: TestRecord, today: date | None) -> TestResult:
         right=record.right,
         value=record.value,
         days_last_7=record.days_last_7,
-        symptoms=symptoms(record.symptoms or ()),
+        symptoms=to_symptoms(record.symptoms or ()),
         pain=record.pain,
         pain_next_morning=record.pain_next_morning,
         days_ago=None if today is None else (today - record.on).days,
@@ -246,7 +246,7 @@ def illness_case(session: Session, today: date) -> AfterSessionCase:
     )
 
 
-def after_session_case(session: Session, today: date, book: Book) -> AfterSessionCase:
+def after_session_case(session: Session, today: date, book: RuleBook) -> AfterSessionCase:
     """The session in `session.report` with everything that was said of it so far."""
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
@@ -289,7 +289,7 @@ def after_session_case(session: Session, today: date, book: Book) -> AfterSessio
             Past(
                 level=past.level,
                 outcome=Outcome(past.outcome) if past.outcome != "unknown" else None,
-                signs=symptoms(past.signs),
+                signs=to_symptoms(past.signs),
                 days_ago=(today - past.on).days,
             )
             for past in told
@@ -314,12 +314,12 @@ def level_began(plan: Plan, report: Report) -> date:
     return max(first, plan.since or first)
 
 
-def days_a_level(plan: Plan, book: Book) -> int:
+def days_a_level(plan: Plan, book: RuleBook) -> int:
     """How long a level lasts at least: a week, or longer with two sessions in it (R-PROG-1, R-DAY-8)."""
     return book.whole("R-DAY-8") if plan.per_week == SLOW_WEEK else DAYS_A_WEEK
 
 
-def _before_break(report: Report, days: int | None, book: Book) -> int | None:
+def _before_break(report: Report, days: int | None, book: RuleBook) -> int | None:
     """The level before the break that the offer allowed for, where there was one."""
     return report.before_break if days is not None and days > book.whole("R-MISS", "same") else None
 
@@ -339,13 +339,13 @@ def _signs(report: Report) -> tuple[Sign, ...]:
     )
 
 
-def is_short(record: TestRecord, test: ReadinessTest) -> bool:
+def is_failed_attempt(record: TestRecord, test: ReadinessTest) -> bool:
     """Whether this test was not reached on some side, or with a sign."""
     counts = [count for count in (record.left, record.right, record.value) if count is not None]
     return min(counts) < test.pass_at or bool(record.symptoms)
 
 
-def due_tests(session: Session, today: date, verdict: Verdict, book: Book) -> tuple[ReadinessTest, ...]:
+def due_tests(session: Session, today: date, verdict: Verdict, book: RuleBook) -> tuple[ReadinessTest, ...]:
     """The missing tests that may be done today, in order; impact waits for strength and the walk (R-PASS-8).
 
     A walk that she put off comes another day; what waits for it still does.
@@ -368,12 +368,12 @@ def local_day(session: Session, now: datetime) -> date:
     return calendar.today(session, now)
 
 
-def strength_from_day(session: Session, book: Book) -> int:
+def strength_from_day(session: Session, book: RuleBook) -> int:
     """The first day since the birth on which she trains strength (R-TIME-1, R-TIME-4)."""
     return plan_from_day(_birth(session), book)
 
 
-def is_strength_day(session: Session, today: date, book: Book) -> bool:
+def is_strength_day(session: Session, today: date, book: RuleBook) -> bool:
     """Strength goes on her days, or once she runs on the others: as often as R-FND-5 says, with a day between, also
     after she changed her days. On none in the first weeks (R-TIME-1, R-TIME-4), nor before all her answers are known.
     """

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Cursor, Row, chose, row, say
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.cursor import TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.layers import DONE
 from flows.dialogue.questions import Choice, Question
 from flows.plan import calendar
 from flows.session import Session, with_draft, with_profile
@@ -24,9 +24,9 @@ def _hour(session: Session, value: Any, now: datetime) -> Session:
     return with_draft(with_profile(session, check_minute=minute), minute=None)
 
 
-def hour_words(cursor: Cursor) -> dict[str, Value]:
+def hour_words(turn: TurnContext) -> dict[str, Value]:
     """The hour that is offered."""
-    minute = cursor.session.draft.minute
+    minute = turn.session.draft.minute
     assert minute is not None
     return {"time": calendar.clock_time(minute)}
 
@@ -36,7 +36,7 @@ QUESTIONS = (
         state="aside.check_hour", expects=Choice(options=("later", "as_now")), save=_hour, fill=hour_words
     ),
 )
-ROWS: tuple[Row, ...] = (
-    row("aside.check_hour", "answer", CLOSED, when=chose("later"), do=say("setting-saved")),
-    row("aside.check_hour", "answer", CLOSED, do=say("nothing-changed")),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("aside.check_hour", "answer", DONE, when=answer_is("later"), do=say("setting-saved")),
+    transition("aside.check_hour", "answer", DONE, do=say("nothing-changed")),
 )

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.dialogue import cases, judged
-from flows.dialogue.cursor import Cursor, Row, chose, due, row
-from flows.dialogue.gate import hold, remember
-from flows.dialogue.layers import cover
+from flows.dialogue.cursor import TransitionRow, TurnContext, alarm_is, answer_is, transition
+from flows.dialogue.gate import record_and_tell, start_lock
+from flows.dialogue.layers import push
 from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.programme import ends_less, in_full_from, remind
 from flows.dialogue.questions import (
@@ -23,9 +23,9 @@ from flows.dialogue.questions import (
     WARNING_UNSURE,
     YES_NO,
     ZERO_TO_TEN,
-    Anything,
     Choice,
-    Many,
+    FreeText,
+    MultiChoice,
     Number,
     Question,
 )
@@ -45,7 +45,7 @@ from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Past, Session, with_draft, with_health, with_report, with_rhythm
-from flows.vocabulary import Several, Text, text
+from flows.vocabulary import Text, TextList, text
 
 SIGNS = (
     "urine_leak",
@@ -61,7 +61,7 @@ SIGNS = (
 )
 MORNING_SIGNS = (*SIGNS[:-2], "limp", "swelling", "night_pain", "bleeding_not_period", "cannot_bear_weight")
 # What a report of hers can hold when she types it: more than a list of buttons shows.
-TYPED = (*SIGNS, *MORNING_SIGNS, "back_pain", "worse_each_session", "hurts_to_hop")
+TYPED_SIGNS = (*SIGNS, *MORNING_SIGNS, "back_pain", "worse_each_session", "hurts_to_hop")
 MORNING = ("checkin.morning", "checkin.settled", "checkin.morning_pain", "checkin.morning_signs")
 WARNINGS = (
     "chest_pain",
@@ -109,7 +109,7 @@ def _why_partly(session: Session, value: Any, now: datetime) -> Session:
     return with_report(session, felt_something=value == "felt")
 
 
-def _keep(field: str) -> Any:
+def _save_to(field: str) -> Any:
     return lambda session, value, now: with_report(session, **{field: value})
 
 
@@ -139,7 +139,7 @@ def add_signs(session: Session, heard: tuple[str, ...]) -> Session:
     report = session.report
     morning = session.state in MORNING
     known = () if report is None else report.signs_morning if morning else report.signs
-    new = tuple(sign for sign in heard if sign in TYPED and sign not in known)
+    new = tuple(sign for sign in heard if sign in TYPED_SIGNS and sign not in known)
     if report is None or not new:
         return session
     return with_report(session, **{"signs_morning" if morning else "signs": (*known, *new)})
@@ -155,7 +155,7 @@ def _anything(session: Session, value: Any, now: datetime) -> Session:
     report = session.report
     if not isinstance(value, Heard) or report is None:
         return session
-    typed = (sign for sign in value.signs if sign in TYPED)
+    typed = (sign for sign in value.signs if sign in TYPED_SIGNS)
     signs = tuple(dict.fromkeys((*report.signs, *typed)))
     return with_report(session, signs=signs, pain=max(report.pain or 0, value.pain or 0))
 
@@ -198,11 +198,15 @@ QUESTIONS = (
         state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly
     ),
     Question(state="checkin.why_partly", expects=Choice(options=("time", "felt")), save=_why_partly),
-    Question(state="checkin.warning", expects=Many(options=WARNINGS, prefix="flag"), save=_keep("warning")),
+    Question(
+        state="checkin.warning",
+        expects=MultiChoice(options=WARNINGS, prefix="flag"),
+        save=_save_to("warning"),
+    ),
     Question(
         state="checkin.longest_run",
         expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3, seconds=True),
-        save=_keep("longest_run_s"),
+        save=_save_to("longest_run_s"),
     ),
     Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_pain),
     Question(state="checkin.pain_where", expects=WHERE, save=_site),
@@ -210,17 +214,21 @@ QUESTIONS = (
     Question(
         state="checkin.pain_kind",
         expects=KIND,
-        save=_keep("tissue"),
+        save=_save_to("tissue"),
     ),
-    Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_keep("pain_before")),
-    Question(state="checkin.signs", expects=Many(options=SIGNS, prefix="sign"), save=_signs),
+    Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_save_to("pain_before")),
+    Question(state="checkin.signs", expects=MultiChoice(options=SIGNS, prefix="sign"), save=_signs),
     Question(
         state="checkin.bleeding",
         expects=Choice(options=("none", "period", "not_period", "heavy")),
         save=_bleeding,
     ),
-    Question(state="checkin.anything", expects=Anything(options=("nothing", "ill")), save=_anything),
-    Question(state="checkin.illness", expects=Many(options=ILLNESS, prefix="illness"), save=_keep("illness")),
+    Question(state="checkin.anything", expects=FreeText(options=("nothing", "ill")), save=_anything),
+    Question(
+        state="checkin.illness",
+        expects=MultiChoice(options=ILLNESS, prefix="illness"),
+        save=_save_to("illness"),
+    ),
     Question(state="checkin.fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(
         state="checkin.settled",
@@ -230,98 +238,100 @@ QUESTIONS = (
     ),
     Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, save=_morning_pain),
     Question(
-        state="checkin.morning_signs", expects=Many(options=MORNING_SIGNS, prefix="sign"), save=_morning_signs
+        state="checkin.morning_signs",
+        expects=MultiChoice(options=MORNING_SIGNS, prefix="sign"),
+        save=_morning_signs,
     ),
 )
 
 
-def session_verdict(cursor: Cursor) -> Verdict:
+def session_verdict(turn: TurnContext) -> Verdict:
     """The engine's decision on the session as far as it has been reported."""
-    return cursor.once(_reported, cursor.session)
+    return turn.once(_reported, turn.session)
 
 
-def _reported(cursor: Cursor) -> Verdict:
-    return cursor.decide(cases.after_session_case(cursor.session, cursor.today, cursor.book))
+def _reported(turn: TurnContext) -> Verdict:
+    return turn.decide(cases.after_session_case(turn.session, turn.today, turn.book))
 
 
 def decided(*verdicts: str) -> Any:
     """Guard: the engine decides one of these."""
 
-    def guard(cursor: Cursor) -> bool:
-        return session_verdict(cursor).decision in verdicts
+    def guard(turn: TurnContext) -> bool:
+        return session_verdict(turn).decision in verdicts
 
     guard.__name__ = "decided " + " or ".join(verdicts)
     return guard
 
 
-def warned(cursor: Cursor) -> bool:
+def has_warning_sign(turn: TurnContext) -> bool:
     """Guard: she named a warning sign while running."""
-    assert cursor.session.report is not None
-    return bool(cursor.session.report.warning)
+    assert turn.session.report is not None
+    return bool(turn.session.report.warning)
 
 
-def in_pain(cursor: Cursor) -> bool:
+def in_pain(turn: TurnContext) -> bool:
     """Guard: there was any pain."""
-    assert cursor.session.report is not None
-    return bool(cursor.session.report.pain)
+    assert turn.session.report is not None
+    return bool(turn.session.report.pain)
 
 
-def told_already(cursor: Cursor) -> bool:
+def told_already(turn: TurnContext) -> bool:
     """Guard: her words have named a sign in this check, so that "all well" is not the whole of it."""
-    report = cursor.session.report
+    report = turn.session.report
     assert report is not None
-    return bool(report.signs_morning if cursor.session.state in MORNING else report.signs)
+    return bool(report.signs_morning if turn.session.state in MORNING else report.signs)
 
 
-def hurt_or_signs(cursor: Cursor) -> bool:
+def hurt_or_signs(turn: TurnContext) -> bool:
     """Guard: there was a sign or a pain, so the day after asks about it in full."""
-    return had_signs(cursor) or in_pain(cursor)
+    return had_signs(turn) or in_pain(turn)
 
 
-def covers_day_after(cursor: Cursor) -> bool:
+def covers_day_after(turn: TurnContext) -> bool:
     """Guard: she tells of the session so late that the day after is over as well (R-DAY-3)."""
-    return calendar.covers_day_after(cursor.session, cursor.now, cursor.book)
+    return calendar.covers_day_after(turn.session, turn.now, turn.book)
 
 
-def pelvic_site(cursor: Cursor) -> bool:
+def pelvic_site(turn: TurnContext) -> bool:
     """Guard: the place says what kind of pain it is."""
-    assert cursor.session.report is not None
-    return cursor.session.report.site in PELVIC_SITES
+    assert turn.session.report is not None
+    return turn.session.report.site in PELVIC_SITES
 
 
-def leg_site(cursor: Cursor) -> bool:
+def leg_site(turn: TurnContext) -> bool:
     """Guard: pain in that place may be more than pain (R-RED-9)."""
-    assert cursor.session.report is not None
-    return cursor.session.report.site in LEG_SITES
+    assert turn.session.report is not None
+    return turn.session.report.site in LEG_SITES
 
 
-def pain_without_place(cursor: Cursor) -> bool:
+def pain_without_place(turn: TurnContext) -> bool:
     """Guard: her words named a pain whose place has not been asked, or one in a leg that has not been asked about."""
-    heard, report = cursor.value, cursor.session.report
+    heard, report = turn.value, turn.session.report
     assert report is not None
     if not isinstance(heard, Heard) or not heard.pain:
         return False
     return report.site is None or (heard.site in LEG_SITES and heard.site != report.site)
 
 
-def had_signs(cursor: Cursor) -> bool:
+def had_signs(turn: TurnContext) -> bool:
     """Guard: the evening had signs, so the morning asks whether they are gone."""
-    assert cursor.session.report is not None
-    return bool(cursor.session.report.signs)
+    assert turn.session.report is not None
+    return bool(turn.session.report.signs)
 
 
-def needs_rest(cursor: Cursor) -> bool:
+def needs_rest(turn: TurnContext) -> bool:
     """Guard: the decision holds her back for hours or days before the next run."""
-    verdict = session_verdict(cursor)
+    verdict = session_verdict(turn)
     return verdict.decision == "pause" or bool(verdict.resume_after_hours)
 
 
-def stopped_for_signs(cursor: Cursor) -> bool:
+def stopped_for_signs(turn: TurnContext) -> bool:
     """Guard: she stopped because she felt something."""
-    return cursor.value == "felt"
+    return turn.value == "felt"
 
 
-def outcome_of(verdict: Verdict) -> str:
+def session_outcome(verdict: Verdict) -> str:
     """How the session counts later on: only R-POST-1 is clean; whatever switches running off is red."""
     if (
         verdict.decision in ("urgent_emergency", "urgent_same_day", "refer", "pause")
@@ -331,27 +341,31 @@ def outcome_of(verdict: Verdict) -> str:
     return "clean" if "R-POST-1" in verdict.rules and verdict.decision != "step_back" else "amber"
 
 
-def apply(cursor: Cursor) -> None:
+def apply_decision(turn: TurnContext) -> None:
     """Action: the decision becomes her plan, and is told with what happens next.
 
     Where the next session lies behind the first weeks with less running, its level is told instead.
     """
-    verdict = session_verdict(cursor)
-    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
-    if verdict.decision in ("repeat", "advance") and ends_less(cursor, following):
-        settle(cursor)
-        in_full_from(cursor, following)
+    verdict = session_verdict(turn)
+    following = calendar.next_session_day(turn.session, turn.today) or turn.today
+    if verdict.decision in ("repeat", "advance") and ends_less(turn, following):
+        settle(turn)
+        in_full_from(turn, following)
         return
-    tell_after_session(cursor, verdict)
-    settle(cursor)
+    tell_after_session(turn, verdict)
+    settle(turn)
 
 
-def settle(cursor: Cursor) -> None:
+def settle(turn: TurnContext) -> None:
     """Action: the decision becomes her plan. The level that it lowers from is where a break is counted from."""
-    verdict = session_verdict(cursor)
-    plan, report = cursor.session.plan, cursor.session.report
+    verdict = session_verdict(turn)
+    plan, report = turn.session.plan, turn.session.report
     assert plan is not None and report is not None
-    outcome = outcome_of(verdict) if report.morning_answered or outcome_of(verdict) == "red" else "unknown"
+    outcome = (
+        session_outcome(verdict)
+        if report.morning_answered or session_outcome(verdict) == "red"
+        else "unknown"
+    )
     past = Past(
         on=report.on,
         level=report.level,
@@ -362,201 +376,208 @@ def settle(cursor: Cursor) -> None:
     )
     level = verdict.next_level or plan.level
     last = level == plan.level and verdict.decision == "advance"
-    rests = needs_rest(cursor)
-    _count_late(cursor)
-    cursor.session = replace(
-        cursor.session,
+    rests = needs_rest(turn)
+    _count_late(turn)
+    turn.session = replace(
+        turn.session,
         plan=replace(
             plan,
             level=level,
-            since=cursor.today if level != plan.level else plan.since,
-            gained=(*plan.gained, cursor.today) if level > plan.level else plan.gained,
+            since=turn.today if level != plan.level else plan.since,
+            gained=(*plan.gained, turn.today) if level > plan.level else plan.gained,
             log=(*plan.log, past),
             missed_from=report.level if level < report.level else None,
             ill="R-ILL" in verdict.rules,
             longer_walks=plan.longer_walks and level <= plan.level,
-            rest_until=cursor.now + timedelta(hours=verdict.resume_after_hours or 0) if rests else None,
+            rest_until=turn.now + timedelta(hours=verdict.resume_after_hours or 0) if rests else None,
             finished=plan.finished or last,
         ),
         report=None,
-        judged=judged.kept(cursor.session, verdict, level),
+        judged=judged.record_judged(turn.session, verdict, level),
     )
     if verdict.decision == "refer":
-        cursor.session = with_health(cursor.session, cleared_by=None)
-    remember(cursor, verdict)
-    tell_milestone(cursor)
+        turn.session = with_health(turn.session, cleared_by=None)
+    record_and_tell(turn, verdict)
+    tell_milestone(turn)
 
 
-def _count_late(cursor: Cursor) -> None:
+def _count_late(turn: TurnContext) -> None:
     """One more answer of the day after that came late (R-DAY-3), until an hour was chosen for it.
 
     Late is a day after the session, and some hours after the question: who runs in the morning is asked a day later.
     """
-    session, report = cursor.session, cursor.session.report
+    session, report = turn.session, turn.session.report
     assert report is not None
-    a_day = timedelta(hours=cursor.book.number("R-DAY-3", "late_h"))
-    patience = timedelta(hours=cursor.book.number("R-DAY-3", "remind_h"))
-    asked = calendar.day_after_asked(session, cursor.book)
+    a_day = timedelta(hours=turn.book.number("R-DAY-3", "late_h"))
+    patience = timedelta(hours=turn.book.number("R-DAY-3", "remind_h"))
+    asked = calendar.day_after_asked(session, turn.book)
     late = max(calendar.done_by(session) + a_day, asked + patience)
-    if report.morning_answered and session.profile.check_minute is None and cursor.now >= late:
-        cursor.session = with_rhythm(session, late_checks=session.rhythm.late_checks + 1)
+    if report.morning_answered and session.profile.check_minute is None and turn.now >= late:
+        turn.session = with_rhythm(session, late_checks=session.rhythm.late_checks + 1)
 
 
-def late_again(cursor: Cursor) -> bool:
+def late_again(turn: TurnContext) -> bool:
     """Guard: with this answer as many have come late as R-DAY-3 waits for before it offers another hour."""
-    before = cursor.session
-    _count_late(cursor)
-    late = cursor.session.rhythm.late_checks
-    cursor.session = before
-    return late > before.rhythm.late_checks and late >= cursor.book.whole("R-DAY-3", "late_times")
+    before = turn.session
+    _count_late(turn)
+    late = turn.session.rhythm.late_checks
+    turn.session = before
+    return late > before.rhythm.late_checks and late >= turn.book.whole("R-DAY-3", "late_times")
 
 
-def offer_hour(cursor: Cursor) -> None:
+def offer_hour(turn: TurnContext) -> None:
     """Action: another hour for the question of the day after is offered: about the one at which she answers."""
-    minute = calendar.minute_of_day(cursor.session, cursor.now)
-    night = cursor.book.whole("R-DAY-5", "from_minute")
+    minute = calendar.minute_of_day(turn.session, turn.now)
+    night = turn.book.whole("R-DAY-5", "from_minute")
     hour = min(minute // HALF_HOUR * HALF_HOUR, night - HALF_HOUR)
-    cursor.session = with_draft(cover(cursor.session, "aside.check_hour"), minute=hour)
-    cursor.again = True
+    turn.session = with_draft(push(turn.session, "aside.check_hour"), minute=hour)
+    turn.again = True
 
 
-def ask_before_session(cursor: Cursor) -> None:
+def ask_before_session(turn: TurnContext) -> None:
     """Action: the open check comes before today's session, which waits for it some hours."""
-    cursor.session = with_rhythm(cursor.session, nudges=calendar.BEFORE_SESSION)
-    cursor.say(Text("before-session"))
-    cursor.again = True
+    turn.session = with_rhythm(turn.session, nudges=calendar.BEFORE_SESSION)
+    turn.say(Text("before-session"))
+    turn.again = True
 
 
-def stop_everything(cursor: Cursor) -> None:
+def stop_everything(turn: TurnContext) -> None:
     """Action: a red flag: told, locked, nothing else."""
-    flags = cases.after_session_case(cursor.session, cursor.today, cursor.book).red_flags or ()
-    heavy = ("heavy_bleeding",) if cursor.session.report and cursor.session.report.bleeding == "heavy" else ()
-    apply(cursor)
-    hold(cursor, tuple(dict.fromkeys((*(str(flag) for flag in flags), *heavy))))
+    flags = cases.after_session_case(turn.session, turn.today, turn.book).red_flags or ()
+    heavy = ("heavy_bleeding",) if turn.session.report and turn.session.report.bleeding == "heavy" else ()
+    apply_decision(turn)
+    start_lock(turn, tuple(dict.fromkeys((*(str(flag) for flag in flags), *heavy))))
 
 
-def wait_for_morning(cursor: Cursor) -> None:
+def wait_for_morning(turn: TurnContext) -> None:
     """Action: noted; the second check follows. A rest that is certain already is said now (R-POST-4), not the day
     after.
     """
-    if needs_rest(cursor):
-        tell_rest(cursor)
+    if needs_rest(turn):
+        tell_rest(turn)
         return
-    cursor.say(next_reply(cursor, "evening-noted"))
-    tell_next(cursor)
+    turn.say(next_reply(turn, "evening-noted"))
+    tell_next(turn)
 
 
-def tell_rest(cursor: Cursor) -> None:
+def tell_rest(turn: TurnContext) -> None:
     """What holds until the day after, where the decision will be a rest whatever she answers then."""
-    verdict = session_verdict(cursor)
+    verdict = session_verdict(turn)
     reasons = tuple(sentence(reason.text) for reason in verdict.reasons if reason.rule in RESTS)
     hours = verdict.resume_after_hours
-    cursor.say(
+    turn.say(
         text(
             "evening-rest",
-            reasons=Several(reasons) if reasons else Text("training-none"),
+            reasons=TextList(reasons) if reasons else Text("training-none"),
             rest=text("rest-hours", hours=hours) if hours else Text("rest-now"),
         )
     )
 
 
-def unknown_evening(cursor: Cursor) -> None:
+def unknown_evening(turn: TurnContext) -> None:
     """Action: the check was never finished; what is known counts, the rest is unknown. She hears what would help."""
-    report = cursor.session.report
+    report = turn.session.report
     assert report is not None
-    cursor.say(text("check-unknown", date=report.on))
-    if session_verdict(cursor).decision == "repeat":
-        settle(cursor)
+    turn.say(text("check-unknown", date=report.on))
+    if session_verdict(turn).decision == "repeat":
+        settle(turn)
     else:
-        apply(cursor)
+        apply_decision(turn)
 
 
 URGENT = decided("urgent_emergency", "urgent_same_day")
 
 
-def has_fever(cursor: Cursor) -> bool:
+def has_fever(turn: TurnContext) -> bool:
     """Guard: she feels feverish, so whether it is a warning sign has to be asked."""
-    return isinstance(cursor.value, tuple) and "fever" in cursor.value
+    return isinstance(turn.value, tuple) and "fever" in turn.value
 
 
-def _evening_rows(source: str) -> tuple[Row, ...]:
+def _evening_rows(source: str) -> tuple[TransitionRow, ...]:
     """What cannot wait for the morning is acted on now."""
     return (
-        row(source, "answer", "locked.home", when=URGENT, do=stop_everything),
-        row(source, "answer", "referred.home", when=decided("refer"), do=apply),
-        row(source, "answer", "programme.resting", when=decided("pause"), do=apply),
-        row(source, "answer", "checkin.settled", when=(covers_day_after, had_signs)),
-        row(source, "answer", "checkin.morning_pain", when=covers_day_after),
-        row(source, "answer", "checkin.overnight", do=wait_for_morning),
+        transition(source, "answer", "locked.home", when=URGENT, do=stop_everything),
+        transition(source, "answer", "referred.home", when=decided("refer"), do=apply_decision),
+        transition(source, "answer", "programme.resting", when=decided("pause"), do=apply_decision),
+        transition(source, "answer", "checkin.settled", when=(covers_day_after, had_signs)),
+        transition(source, "answer", "checkin.morning_pain", when=covers_day_after),
+        transition(source, "answer", "checkin.overnight", do=wait_for_morning),
     )
 
 
 def _verdict_rows(
-    source: str, trigger: str, *, when: tuple[Any, ...] = (), do: Any = apply, then: tuple[Row, ...] = ()
-) -> tuple[Row, ...]:
+    source: str,
+    trigger: str,
+    *,
+    when: tuple[Any, ...] = (),
+    do: Any = apply_decision,
+    then: tuple[TransitionRow, ...] = (),
+) -> tuple[TransitionRow, ...]:
     return (
-        row(source, trigger, "locked.home", when=(*when, URGENT), do=stop_everything),
-        row(source, trigger, "referred.home", when=(*when, decided("refer")), do=do),
-        row(source, trigger, "programme.resting", when=(*when, needs_rest), do=do),
+        transition(source, trigger, "locked.home", when=(*when, URGENT), do=stop_everything),
+        transition(source, trigger, "referred.home", when=(*when, decided("refer")), do=do),
+        transition(source, trigger, "programme.resting", when=(*when, needs_rest), do=do),
         *then,
-        row(source, trigger, "programme.home", when=when, do=do),
+        transition(source, trigger, "programme.home", when=when, do=do),
     )
 
 
-def _day_after_rows(source: str) -> tuple[Row, ...]:
+def _day_after_rows(source: str) -> tuple[TransitionRow, ...]:
     """The day after is told: the decision, and then one more question at most."""
-    weekly = row(source, "answer", "programme.home", when=week_overdue, do=(apply, begin_week_now))
-    hour = row(source, "answer", "programme.home", when=late_again, do=(apply, offer_hour))
+    weekly = transition(
+        source, "answer", "programme.home", when=week_overdue, do=(apply_decision, begin_week_now)
+    )
+    hour = transition(source, "answer", "programme.home", when=late_again, do=(apply_decision, offer_hour))
     return _verdict_rows(source, "answer", then=(weekly, hour))
 
 
-ROWS: tuple[Row, ...] = (
-    row("checkin.all_well", "answer", "checkin.pain", when=chose("something")),
-    row("checkin.all_well", "answer", "checkin.pain", when=told_already),
-    row("checkin.all_well", "answer", "checkin.morning", when=covers_day_after),
-    row("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
-    row("checkin.all_since", "answer", "checkin.pain", when=chose("something")),
-    row("checkin.all_since", "answer", "checkin.pain", when=told_already),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("checkin.all_well", "answer", "checkin.pain", when=answer_is("something")),
+    transition("checkin.all_well", "answer", "checkin.pain", when=told_already),
+    transition("checkin.all_well", "answer", "checkin.morning", when=covers_day_after),
+    transition("checkin.all_well", "answer", "checkin.overnight", do=wait_for_morning),
+    transition("checkin.all_since", "answer", "checkin.pain", when=answer_is("something")),
+    transition("checkin.all_since", "answer", "checkin.pain", when=told_already),
     *_day_after_rows("checkin.all_since"),
-    row("checkin.how_much", "answer", "checkin.why_partly"),
-    row("checkin.why_partly", "answer", "checkin.warning", when=stopped_for_signs),
-    row("checkin.why_partly", "answer", "checkin.pain", when=told_already),
-    row("checkin.why_partly", "answer", "checkin.all_since", when=covers_day_after),
-    row("checkin.why_partly", "answer", "checkin.all_well"),
-    row("checkin.warning", "answer", "locked.home", when=warned, do=stop_everything),
-    row("checkin.warning", "answer", "checkin.longest_run"),
-    row("checkin.longest_run", "answer", "checkin.pain"),
-    row("checkin.pain", "answer", "checkin.pain_where", when=in_pain),
-    row("checkin.pain", "answer", "checkin.signs"),
-    row("checkin.pain_where", "answer", "checkin.pain_before", when=pelvic_site),
-    row("checkin.pain_where", "answer", "checkin.leg", when=leg_site),
-    row("checkin.pain_where", "answer", "checkin.pain_kind"),
-    row("checkin.leg", "answer", "locked.home", when=warned, do=stop_everything),
-    row("checkin.leg", "answer", "checkin.pain_kind"),
-    row("checkin.pain_kind", "answer", "checkin.pain_before"),
-    row("checkin.pain_before", "answer", "checkin.signs"),
-    row("checkin.signs", "answer", "checkin.bleeding"),
-    row("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
-    row("checkin.bleeding", "answer", "checkin.anything"),
-    row("checkin.anything", "answer", "checkin.illness", when=chose("ill")),
-    row("checkin.anything", "answer", "checkin.pain", when=chose("hurts")),
-    row("checkin.anything", "answer", "checkin.pain_where", when=pain_without_place),
+    transition("checkin.how_much", "answer", "checkin.why_partly"),
+    transition("checkin.why_partly", "answer", "checkin.warning", when=stopped_for_signs),
+    transition("checkin.why_partly", "answer", "checkin.pain", when=told_already),
+    transition("checkin.why_partly", "answer", "checkin.all_since", when=covers_day_after),
+    transition("checkin.why_partly", "answer", "checkin.all_well"),
+    transition("checkin.warning", "answer", "locked.home", when=has_warning_sign, do=stop_everything),
+    transition("checkin.warning", "answer", "checkin.longest_run"),
+    transition("checkin.longest_run", "answer", "checkin.pain"),
+    transition("checkin.pain", "answer", "checkin.pain_where", when=in_pain),
+    transition("checkin.pain", "answer", "checkin.signs"),
+    transition("checkin.pain_where", "answer", "checkin.pain_before", when=pelvic_site),
+    transition("checkin.pain_where", "answer", "checkin.leg", when=leg_site),
+    transition("checkin.pain_where", "answer", "checkin.pain_kind"),
+    transition("checkin.leg", "answer", "locked.home", when=has_warning_sign, do=stop_everything),
+    transition("checkin.leg", "answer", "checkin.pain_kind"),
+    transition("checkin.pain_kind", "answer", "checkin.pain_before"),
+    transition("checkin.pain_before", "answer", "checkin.signs"),
+    transition("checkin.signs", "answer", "checkin.bleeding"),
+    transition("checkin.bleeding", "answer", "locked.home", when=URGENT, do=stop_everything),
+    transition("checkin.bleeding", "answer", "checkin.anything"),
+    transition("checkin.anything", "answer", "checkin.illness", when=answer_is("ill")),
+    transition("checkin.anything", "answer", "checkin.pain", when=answer_is("hurts")),
+    transition("checkin.anything", "answer", "checkin.pain_where", when=pain_without_place),
     *_evening_rows("checkin.anything"),
-    row("checkin.illness", "answer", "checkin.fever", when=has_fever),
+    transition("checkin.illness", "answer", "checkin.fever", when=has_fever),
     *_evening_rows("checkin.illness"),
-    row("checkin.fever", "answer", "locked.home", when=URGENT, do=stop_everything),
-    row("checkin.fever", "answer", "referred.home", when=decided("refer"), do=apply),
-    row("checkin.fever", "answer", "programme.resting", do=apply),
-    row("checkin.overnight", "wake", "checkin.settled", when=had_signs),
-    row("checkin.overnight", "wake", "checkin.morning_pain", when=hurt_or_signs),
-    row("checkin.overnight", "wake", "checkin.morning"),
-    row("checkin.morning", "answer", "checkin.morning_pain", when=chose("something")),
-    row("checkin.morning", "answer", "checkin.morning_pain", when=told_already),
+    transition("checkin.fever", "answer", "locked.home", when=URGENT, do=stop_everything),
+    transition("checkin.fever", "answer", "referred.home", when=decided("refer"), do=apply_decision),
+    transition("checkin.fever", "answer", "programme.resting", do=apply_decision),
+    transition("checkin.overnight", "wake", "checkin.settled", when=had_signs),
+    transition("checkin.overnight", "wake", "checkin.morning_pain", when=hurt_or_signs),
+    transition("checkin.overnight", "wake", "checkin.morning"),
+    transition("checkin.morning", "answer", "checkin.morning_pain", when=answer_is("something")),
+    transition("checkin.morning", "answer", "checkin.morning_pain", when=told_already),
     *_day_after_rows("checkin.morning"),
-    row("checkin.settled", "answer", "checkin.morning_pain"),
-    row("checkin.morning_pain", "answer", "checkin.morning_signs"),
+    transition("checkin.settled", "answer", "checkin.morning_pain"),
+    transition("checkin.morning_pain", "answer", "checkin.morning_signs"),
     *_day_after_rows("checkin.morning_signs"),
-    *_verdict_rows("checkin", "wake", when=(due("give_up"),), do=unknown_evening),
-    row("checkin", "wake", None, when=due("before_session"), do=ask_before_session),
-    row("checkin", "wake", None, do=remind),
+    *_verdict_rows("checkin", "wake", when=(alarm_is("give_up"),), do=unknown_evening),
+    transition("checkin", "wake", None, when=alarm_is("before_session"), do=ask_before_session),
+    transition("checkin", "wake", None, do=remind),
 )

@@ -14,18 +14,18 @@ from typing import Any
 
 from flows.dialogue import screening
 from flows.dialogue.cases import missed_time_case
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.cursor import Action, Guard, TransitionRow, TurnContext, transition
 from flows.dialogue.gate import (
     gate_rows,
-    lock,
+    lock_for_red_flags,
     note_verdict,
-    remember,
+    record_and_tell,
     tell_verdict,
     tests_due,
     verdict_refer,
     verdict_urgent,
 )
-from flows.dialogue.questions import Many, Question
+from flows.dialogue.questions import MultiChoice, Question
 from flows.plan import calendar
 from flows.plan.verdict import Verdict
 from flows.records import replace
@@ -48,79 +48,85 @@ def _symptoms(session: Session, value: Any, now: datetime) -> Session:
 QUESTIONS = (
     Question(
         state=FIRST,
-        expects=Many(options=screening.EMERGENCY_SIGNS, prefix="flag"),
+        expects=MultiChoice(options=screening.EMERGENCY_SIGNS, prefix="flag"),
         save=_keep("emergency_signs"),
         text="screening-emergency-signs",
     ),
     Question(
         state="comeback.same_day_signs",
-        expects=Many(options=screening.SAME_DAY_SIGNS, prefix="flag"),
+        expects=MultiChoice(options=screening.SAME_DAY_SIGNS, prefix="flag"),
         save=_keep("same_day_signs"),
         text="screening-same-day-signs",
     ),
     Question(
         state="comeback.symptoms",
-        expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
+        expects=MultiChoice(options=screening.DAILY_SYMPTOMS, prefix="sign"),
         save=_symptoms,
         text="screening-symptoms",
     ),
 )
 
 
-def long_away(cursor: Cursor) -> bool:
+def long_away(turn: TurnContext) -> bool:
     """Guard: by her next session day it will have been so long that a few tests come first, not the whole screening."""
-    verdict = _by_next_session(cursor)
+    verdict = _by_next_session(turn)
     return bool(verdict.failed_tests) and not verdict.rescreen
 
 
-def _by_next_session(cursor: Cursor) -> Verdict:
-    session, today = cursor.session, cursor.today
+def _by_next_session(turn: TurnContext) -> Verdict:
+    session, today = turn.session, turn.today
     due = calendar.is_session_day(session, today)
     following = today if due else calendar.next_session_day(session, today) or today
-    return cursor.decide(missed_time_case(session, following))
+    return turn.decide(missed_time_case(session, following))
 
 
-def begin(cursor: Cursor) -> None:
+def begin(turn: TurnContext) -> None:
     """Action: the level after the break, and the tests that it asks for again; she hears both, and why."""
-    _begin(cursor, "comeback-begins")
+    _begin(turn, "comeback-begins")
 
 
-def begin_with_tests(cursor: Cursor) -> None:
+def begin_with_tests(turn: TurnContext) -> None:
     """Action: the same for her who has just told how her body is."""
-    _begin(cursor, "comeback-tests")
+    _begin(turn, "comeback-tests")
 
 
-def _begin(cursor: Cursor, words: str) -> None:
-    plan = cursor.session.plan
+def _begin(turn: TurnContext, words: str) -> None:
+    plan = turn.session.plan
     assert plan is not None
-    verdict = _by_next_session(cursor)
+    verdict = _by_next_session(turn)
     tests = tuple(missing.test for missing in verdict.failed_tests)
     before = plan.missed_from or plan.level
     level = min(plan.level, verdict.next_level or plan.level)
-    records = tuple(record for record in cursor.session.tests if record.test not in tests)
-    session = replace(cursor.session, tests=records, report=None)
-    cursor.session = with_plan(session, level=level, missed_from=before, since=cursor.today, retests=tests)
-    remember(cursor, verdict)
-    cursor.say(text(words, level=level, tests=len(tests)))
+    records = tuple(record for record in turn.session.tests if record.test not in tests)
+    session = replace(turn.session, tests=records, report=None)
+    turn.session = with_plan(session, level=level, missed_from=before, since=turn.today, retests=tests)
+    record_and_tell(turn, verdict)
+    turn.say(text(words, level=level, tests=len(tests)))
 
 
-def only_tests(cursor: Cursor) -> bool:
+def only_tests(turn: TurnContext) -> bool:
     """Guard: nothing but the tests of which she has just heard lies before the plan."""
-    return not verdict_urgent(cursor) and not verdict_refer(cursor) and tests_due(cursor)
+    return not verdict_urgent(turn) and not verdict_refer(turn) and tests_due(turn)
 
 
 def comeback_rows(
     source: str, trigger: str, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
-) -> tuple[Row, ...]:
+) -> tuple[TransitionRow, ...]:
     """Where a session would be offered, or the plan would go on."""
-    return (row(source, trigger, FIRST, when=(*when, long_away), do=(*do, begin)),)
+    return (transition(source, trigger, FIRST, when=(*when, long_away), do=(*do, begin)),)
 
 
-ROWS: tuple[Row, ...] = (
-    row(FIRST, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
-    row(FIRST, "answer", "comeback.same_day_signs"),
-    row("comeback.same_day_signs", "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock)),
-    row("comeback.same_day_signs", "answer", "comeback.symptoms"),
-    row("comeback.symptoms", "answer", "readiness.invite", when=only_tests, do=note_verdict),
+ROWS: tuple[TransitionRow, ...] = (
+    transition(FIRST, "answer", "locked.home", when=verdict_urgent, do=(tell_verdict, lock_for_red_flags)),
+    transition(FIRST, "answer", "comeback.same_day_signs"),
+    transition(
+        "comeback.same_day_signs",
+        "answer",
+        "locked.home",
+        when=verdict_urgent,
+        do=(tell_verdict, lock_for_red_flags),
+    ),
+    transition("comeback.same_day_signs", "answer", "comeback.symptoms"),
+    transition("comeback.symptoms", "answer", "readiness.invite", when=only_tests, do=note_verdict),
     *gate_rows("comeback.symptoms", "answer", again=True),
 )

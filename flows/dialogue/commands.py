@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.dialogue import asides, keeping, layers, noticing, talk
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.easier import open_easier
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.fix import open_fix
@@ -21,21 +21,21 @@ from flows.dialogue.portions import something_missing, tell_what_is_missing
 from flows.dialogue.progress import (
     NOTHING,
     WITH_EXERCISES,
-    held_text,
     how_to,
+    on_hold_text,
     plan_text,
     progress_texts,
     today_text,
 )
 from flows.dialogue.replies import reply
 from flows.dialogue.reschedule import open_move
-from flows.dialogue.trouble import open_trouble
+from flows.dialogue.trouble import start_troubleshooting
 from flows.dialogue.undo import back
 from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import TROUBLE
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.records import replace
-from flows.vocabulary import Commanded, Document, Several, Text, Words, text
+from flows.vocabulary import Commanded, Document, Literal, Text, TextList, text
 
 EXPORT = "export"
 PDF = "pdf"
@@ -66,11 +66,11 @@ MENU = (
 )
 
 
-def obey(cursor: Cursor, event: Commanded) -> None:
+def run_command(turn: TurnContext, event: Commanded) -> None:
     """Does what the command says; an unknown one is answered with the menu. Whatever it finds, it has an answer."""
-    COMMANDS.get(event.name, unknown)(cursor)
-    if not cursor.effects and not cursor.erased:
-        where_she_is(cursor)
+    COMMANDS.get(event.name, unknown)(turn)
+    if not turn.effects and not turn.erased:
+        where_she_is(turn)
 
 
 def words_beside(event: Commanded) -> str:
@@ -80,253 +80,255 @@ def words_beside(event: Commanded) -> str:
     return f"{event.name.replace('_', ' ')} {event.argument}".rstrip()
 
 
-def begin(cursor: Cursor) -> None:
+def start(turn: TurnContext) -> None:
     """`/start`: the beginning, the way back from a stop, or the place she is at."""
-    session = cursor.session
+    session = turn.session
     if session.state in ("new", "declined"):
-        move(cursor, "begin")
-    elif layers.is_away(session):
-        come_back(cursor)
+        move(turn, "begin")
+    elif layers.is_paused_or_stopped(session):
+        resume(turn)
     else:
-        cursor.session = layers.uncover(session)
+        turn.session = layers.pop(session)
         named = text("welcome-back", name=session.name)
-        cursor.say(named if session.name else Text("welcome-back-unnamed"))
-        where_she_is(cursor)
+        turn.say(named if session.name else Text("welcome-back-unnamed"))
+        where_she_is(turn)
 
 
-def where_she_is(cursor: Cursor) -> None:
+def where_she_is(turn: TurnContext) -> None:
     """The open question once more, or what today holds where none is open."""
-    cursor.again = True
-    session = cursor.session
-    if (session.aside or session.state) not in QUESTIONS and not _comes_at_once(cursor):
-        cursor.say(today_text(cursor))
+    turn.again = True
+    session = turn.session
+    if (session.aside or session.state) not in QUESTIONS and not _comes_at_once(turn):
+        turn.say(today_text(turn))
 
 
-def _comes_at_once(cursor: Cursor) -> bool:
+def _comes_at_once(turn: TurnContext) -> bool:
     """Whether today's message follows this turn: what would be said of today before it would be out of date."""
-    wake = next_wake(cursor.session, cursor.book)
-    return wake is not None and wake.at <= cursor.now
+    wake = next_alarm(turn.session, turn.book)
+    return wake is not None and wake.at <= turn.now
 
 
-def come_back(cursor: Cursor) -> None:
+def resume(turn: TurnContext) -> None:
     """`/resume`: ends a pause or a stop."""
-    if not layers.is_away(cursor.session):
-        cursor.say(Text("not-paused"))
-        where_she_is(cursor)
+    if not layers.is_paused_or_stopped(turn.session):
+        turn.say(Text("not-paused"))
+        where_she_is(turn)
         return
-    away = cursor.session.below or cursor.session.aside
+    away = turn.session.below or turn.session.aside
     assert away is not None
-    cursor.session = replace(cursor.session, aside=away, below=None)
-    cursor.value = "resume"
-    move_aside(cursor, "answer")
+    turn.session = replace(turn.session, aside=away, below=None)
+    turn.value = "resume"
+    move_aside(turn, "answer")
 
 
-def _aside(name: str) -> Callable[[Cursor], None]:
-    def open_aside(cursor: Cursor) -> None:
-        if cursor.session.consented_at is None and name != "aside.delete":
-            cursor.say(Text("first-start"))
-            cursor.again = True
+def _aside(name: str) -> Callable[[TurnContext], None]:
+    def open_aside(turn: TurnContext) -> None:
+        if turn.session.consented_at is None and name != "aside.delete":
+            turn.say(Text("first-start"))
+            turn.again = True
             return
-        cursor.session = layers.cover(cursor.session, name)
-        cursor.again = True
+        turn.session = layers.push(turn.session, name)
+        turn.again = True
 
     return open_aside
 
 
-def _delete(cursor: Cursor) -> None:
+def _delete(turn: TurnContext) -> None:
     """`/delete`: asks whether she is sure. Of a stranger nothing is stored."""
-    if cursor.session.state == "new":
-        cursor.say(Text("delete-nothing"))
+    if turn.session.state == "new":
+        turn.say(Text("delete-nothing"))
     else:
-        _aside("aside.delete")(cursor)
+        _aside("aside.delete")(turn)
 
 
-def _symptoms(cursor: Cursor) -> None:
+def _symptoms(turn: TurnContext) -> None:
     """[I notice something]: the symptoms of daily life, as far as they can change anything by now."""
-    if layers.is_away(cursor.session):
-        cursor.again = True
-    elif cursor.session.state == noticing.TOLD:
-        noticing.open_evening(cursor)
-    elif cursor.session.state.partition(".")[0] in noticing.PHASES:
-        noticing.ask_symptoms(cursor)
+    if layers.is_paused_or_stopped(turn.session):
+        turn.again = True
+    elif turn.session.state == noticing.TOLD:
+        noticing.open_evening(turn)
+    elif turn.session.state.partition(".")[0] in noticing.PHASES:
+        noticing.ask_symptoms(turn)
     else:
-        cursor.again = True
+        turn.again = True
 
 
-def _says(make: Callable[[Cursor], Text], *links: tuple[str, str]) -> Callable[[Cursor], None]:
-    def answer(cursor: Cursor) -> None:
-        cursor.say(make(cursor), *links)
-        cursor.again = True
+def _reply_with(
+    make: Callable[[TurnContext], Text], *links: tuple[str, str]
+) -> Callable[[TurnContext], None]:
+    def answer(turn: TurnContext) -> None:
+        turn.say(make(turn), *links)
+        turn.again = True
 
     return answer
 
 
-def today(cursor: Cursor) -> None:
+def today(turn: TurnContext) -> None:
     """`/today`: what the day holds, and in the first days what is still to be asked.
 
     Where the open question says what to do today, it is the answer, or stands above with its buttons.
     """
-    state = cursor.session.state if cursor.session.aside is None and held_text(cursor) is None else None
-    of_today = cursor.session.rhythm.prompted_on == cursor.today
-    cursor.again = not (of_today and state == "foundations.prompted")
+    state = turn.session.state if turn.session.aside is None and on_hold_text(turn) is None else None
+    of_today = turn.session.rhythm.prompted_on == turn.today
+    turn.again = not (of_today and state == "foundations.prompted")
     if (of_today and state in ("programme.offered", "programme.short")) or (
-        state == "programme.home" and _comes_at_once(cursor)
+        state == "programme.home" and _comes_at_once(turn)
     ):
         return
-    words = today_text(cursor)
-    cursor.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
-    if state in MAY_CARRY_ON and state != "foundations.questions" and something_missing(cursor):
-        tell_what_is_missing(cursor)
+    words = today_text(turn)
+    turn.say(words, *((HOW,) if words.id in WITH_EXERCISES else ()))
+    if state in MAY_CARRY_ON and state != "foundations.questions" and something_missing(turn):
+        tell_what_is_missing(turn)
 
 
-def done(cursor: Cursor) -> None:
+def done(turn: TurnContext) -> None:
     """[Done] under a day's message that asks nothing: her strength counts as on any other day."""
-    if cursor.session.profile.birth_date is None or cursor.session.rhythm.prompted_on is None:
-        where_she_is(cursor)  # no such message has been yet
+    if turn.session.profile.birth_date is None or turn.session.rhythm.prompted_on is None:
+        where_she_is(turn)  # no such message has been yet
         return
-    if held_text(cursor) is None or cursor.session.state.startswith("referred"):
-        log_strength(cursor)
-    reply("well-done")(cursor)
+    if on_hold_text(turn) is None or turn.session.state.startswith("referred"):
+        log_strength(turn)
+    reply("well-done")(turn)
 
 
-def carry_on(cursor: Cursor) -> None:
+def carry_on(turn: TurnContext) -> None:
     """[Carry on now]: the next portion of the first questions, without waiting for the next day."""
-    cursor.again = True
-    if layers.is_away(cursor.session):
+    turn.again = True
+    if layers.is_paused_or_stopped(turn.session):
         return
-    cursor.session = layers.uncover(cursor.session)
-    if cursor.session.aside is not None or cursor.session.state not in MAY_CARRY_ON:
+    turn.session = layers.pop(turn.session)
+    if turn.session.aside is not None or turn.session.state not in MAY_CARRY_ON:
         return
-    if something_missing(cursor):
-        move(cursor, "questions")
+    if something_missing(turn):
+        move(turn, "questions")
     else:
-        cursor.say(Text("questions-done"))
+        turn.say(Text("questions-done"))
 
 
-def why(cursor: Cursor) -> None:
+def why(turn: TurnContext) -> None:
     """`/why`: every rule of the last decision, its sentence and its sources."""
-    book, (decision, because) = cursor.book, _last_decision(cursor)
-    cursor.again = True
+    book, (decision, because) = turn.book, _last_decision(turn)
+    turn.again = True
     if not because:
-        cursor.say(Text("why-nothing"))
-        _say_waiting(cursor)
+        turn.say(Text("why-nothing"))
+        _say_waiting(turn)
         return
     rules = []
     for rule_id in because:
         rule = book.rule(rule_id)
         sources = tuple(
-            text("why-source", title=Words(source.title), url=Words(source.url))
+            text("why-source", title=Literal(source.title), url=Literal(source.url))
             if source.url
-            else text("why-source-plain", title=Words(source.title))
+            else text("why-source-plain", title=Literal(source.title))
             for source in (book.source(cite) for cite in rule.cites)
         )
         rules.append(
             text(
                 "why-rule",
-                id=Words(rule.id),
-                says=Words(rule.says),
+                id=Literal(rule.id),
+                says=Literal(rule.says),
                 certainty=Text("certainty-" + rule.certainty.value.replace("_", "-")),
-                sources=Several(sources, bullet=False),
+                sources=TextList(sources, bullet=False),
             )
         )
     verdict = Text("decision-" + decision.replace("_", "-"))
-    cursor.say(text("why", verdict=verdict, rules=Several(tuple(rules)), version=Words(book.version)))
-    _say_waiting(cursor)
+    turn.say(text("why", verdict=verdict, rules=TextList(tuple(rules)), version=Literal(book.version)))
+    _say_waiting(turn)
 
 
-def _last_decision(cursor: Cursor) -> tuple[str, tuple[str, ...]]:
+def _last_decision(turn: TurnContext) -> tuple[str, tuple[str, ...]]:
     """The last decision that she was told, with its rules; before the first, what her answers so far refer her for."""
-    told = cursor.session.told
+    told = turn.session.told
     if told is not None:
         return told.verdict, told.rules
-    if cursor.session.state.partition(".")[0] in WAITING:
-        verdict = screening_verdict(cursor)
+    if turn.session.state.partition(".")[0] in WAITING:
+        verdict = screening_verdict(turn)
         if verdict.decision == "refer":
             return verdict.decision, tuple(one.rule for one in verdict.referrals if one.blocking)
     return "", ()
 
 
-def _say_waiting(cursor: Cursor) -> None:
+def _say_waiting(turn: TurnContext) -> None:
     """What running waits for, where it does."""
-    phase = cursor.session.state.partition(".")[0]
-    if phase in WAITING and now_waiting(cursor) is not None:
-        cursor.say(asked_words(cursor))
+    phase = turn.session.state.partition(".")[0]
+    if phase in WAITING and now_waiting(turn) is not None:
+        turn.say(asked_words(turn))
 
 
-def progress(cursor: Cursor) -> None:
+def progress(turn: TurnContext) -> None:
     """`/progress`: what she has done so far, in text; where there is something, as a PDF if she wants one."""
-    for words in progress_texts(cursor):
-        cursor.say(words, *(() if words.id == NOTHING else ((PDF, ""),)))
-    cursor.again = True
+    for words in progress_texts(turn):
+        turn.say(words, *(() if words.id == NOTHING else ((PDF, ""),)))
+    turn.again = True
 
 
-def pdf(cursor: Cursor) -> None:
+def pdf(turn: TurnContext) -> None:
     """`/pdf`: her weeks on paper, to keep or to show; before she has agreed there is nothing to show."""
-    if cursor.session.consented_at is None:
-        cursor.say(Text(NOTHING))
+    if turn.session.consented_at is None:
+        turn.say(Text(NOTHING))
     else:
-        cursor.effects.append(Document(name="weeks", caption=Text("pdf-caption"), form=PDF))
-    cursor.again = True
+        turn.effects.append(Document(name="weeks", caption=Text("pdf-caption"), form=PDF))
+    turn.again = True
 
 
-def export(cursor: Cursor) -> None:
+def export(turn: TurnContext) -> None:
     """`/export`: everything that is stored about her, as a file for programs and as a table."""
-    cursor.effects.append(Document(name=EXPORT, caption=Text("export-caption")))
-    cursor.effects.append(Document(name=EXPORT, caption=Text("export-table-caption"), form="csv"))
-    cursor.again = True
+    turn.effects.append(Document(name=EXPORT, caption=Text("export-caption")))
+    turn.effects.append(Document(name=EXPORT, caption=Text("export-table-caption"), form="csv"))
+    turn.again = True
 
 
-def go_on(cursor: Cursor) -> None:
+def show_question(turn: TurnContext) -> None:
     """The button [Open] of a neutral prompt: the question that waits behind it, or what today holds."""
-    if QUESTIONS.get(cursor.session.aside or cursor.session.state) is None:
-        cursor.say(today_text(cursor))
-    cursor.again = True
+    if QUESTIONS.get(turn.session.aside or turn.session.state) is None:
+        turn.say(today_text(turn))
+    turn.again = True
 
 
-def unknown(cursor: Cursor) -> None:
+def unknown(turn: TurnContext) -> None:
     """A command nobody knows."""
-    cursor.say(Text("unknown-command"))
-    cursor.again = True
+    turn.say(Text("unknown-command"))
+    turn.again = True
 
 
-def _tips(cursor: Cursor) -> None:
+def _tips(turn: TurnContext) -> None:
     """[Fewer tips]: which of them she wants."""
-    if cursor.session.consented_at is not None:
-        cursor.session = asides.choose_tips(layers.cover(cursor.session, "aside.tips"))
-    cursor.again = True
+    if turn.session.consented_at is not None:
+        turn.session = asides.choose_tips(layers.push(turn.session, "aside.tips"))
+    turn.again = True
 
 
-def nothing_due(cursor: Cursor) -> None:
+def no_open_question(turn: TurnContext) -> None:
     """Words while nothing is asked: a short answer and when she hears next."""
-    if cursor.session.state == "new":
-        begin(cursor)
+    if turn.session.state == "new":
+        start(turn)
         return
-    wake = next_wake(cursor.session, cursor.book)
+    wake = next_alarm(turn.session, turn.book)
     assert wake is not None, "whoever waits for nothing has an alarm"
-    if wake.at <= cursor.now:
-        cursor.say(text("good-to-hear", name=cursor.session.name))
+    if wake.at <= turn.now:
+        turn.say(text("good-to-hear", name=turn.session.name))
         return
-    cursor.say(text("nothing-due-next", next=next_message(cursor, wake)), SYMPTOMS, PAUSE)
+    turn.say(text("nothing-due-next", next=next_message(turn, wake)), SYMPTOMS, PAUSE)
 
 
-COMMANDS: dict[str, Callable[[Cursor], None]] = {
-    "start": begin,
-    "continue": go_on,
+COMMANDS: dict[str, Callable[[TurnContext], None]] = {
+    "start": start,
+    "continue": show_question,
     "today": today,
-    "how": _says(how_to),
+    "how": _reply_with(how_to),
     "questions": carry_on,
     "done": done,
-    "plan": _says(plan_text),
+    "plan": _reply_with(plan_text),
     "progress": progress,
     PDF: pdf,
     "why": why,
     "settings": _aside("aside.settings"),
     "pause": _aside("aside.pause"),
-    "resume": come_back,
+    "resume": resume,
     "stop": _aside("aside.stop"),
     "delete": _delete,
     "symptoms": _symptoms,
-    "trouble": open_trouble,
+    "trouble": start_troubleshooting,
     "back": back,
     "correct": open_fix,
     "log": open_log,
@@ -334,8 +336,8 @@ COMMANDS: dict[str, Callable[[Cursor], None]] = {
     "easier": open_easier,
     "tips": _tips,
     EXPORT: export,
-    "keep": keeping.kept,
+    "keep": keeping.keep_data,
     talk.COMMAND: talk.not_today,
-    "help": _says(lambda cursor: Text("help"), TROUBLE),
-    "privacy": _says(lambda cursor: Text("privacy")),
+    "help": _reply_with(lambda turn: Text("help"), TROUBLE),
+    "privacy": _reply_with(lambda turn: Text("privacy")),
 }

@@ -7,28 +7,28 @@
 from __future__ import annotations
 
 from flows.dialogue.cases import missed_time_case
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, row
+from flows.dialogue.cursor import Action, Guard, TransitionRow, TurnContext, transition
 from flows.dialogue.exercise_words import next_line
-from flows.dialogue.foundations import day_prompted, gentle_text, prefers_silence
+from flows.dialogue.foundations import gentle_text, mark_prompted, prefers_silence
 from flows.dialogue.gate import (
-    hold,
-    lock,
+    lock_for_red_flags,
+    record_own_decision,
+    start_lock,
     tell_verdict,
-    told,
     verdict_refer,
     verdict_urgent,
 )
 from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
-from flows.dialogue.push import OPEN
+from flows.dialogue.push import OPEN_LINK
 from flows.dialogue.screening import add_symptoms
-from flows.dialogue.weekly import left_for_now, run_today, tell_week
+from flows.dialogue.weekly import postponed, run_today, tell_week
 from flows.dialogue.words import WHY, sentence, tell_urgent
 from flows.plan import calendar
 from flows.session import with_draft, with_plan, with_rhythm
-from flows.vocabulary import Several, Text, Words, text
+from flows.vocabulary import Literal, Text, TextList, text
 
-COMMITTED = (
+PHASES_AFTER_CONSENT = (
     "onboarding",
     "screening",
     "readiness",
@@ -41,136 +41,149 @@ COMMITTED = (
 )
 
 
-def red_flag_heard(cursor: Cursor) -> None:
+def red_flag_heard(turn: TurnContext) -> None:
     """Action: the words were a red flag: everything stops, whatever else was going on."""
-    flag = cursor.session.draft.flag
+    flag = turn.session.draft.flag
     assert flag is not None
     # What else she spoke of and was not asked about yet counts too: nothing will be offered before it is looked at.
-    cursor.session = add_symptoms(cursor.session, cursor.session.draft.noticed)
-    cursor.session = with_draft(cursor.session, flag=None, doubts=(), chosen=(), noticed=())
-    held = tuple(dict.fromkeys((*cursor.session.locked_for, flag)))
-    tier = cursor.book.red_flags[flag].tier.value
+    turn.session = add_symptoms(turn.session, turn.session.draft.noticed)
+    turn.session = with_draft(turn.session, flag=None, doubts=(), chosen=(), noticed=())
+    held = tuple(dict.fromkeys((*turn.session.locked_for, flag)))
+    tier = turn.book.red_flags[flag].tier.value
     verdict = f"urgent_{tier}"
-    rule = cursor.book.red_flags[flag].rule
-    hold(cursor, held)
-    told(cursor, verdict, (rule,))
-    tell_urgent(cursor, tier, (flag,), Words(cursor.book.rule(rule).says))
+    rule = turn.book.red_flags[flag].rule
+    start_lock(turn, held)
+    record_own_decision(turn, verdict, (rule,))
+    tell_urgent(turn, tier, (flag,), Literal(turn.book.rule(rule).says))
 
 
-def red_flag_before_consent(cursor: Cursor) -> None:
+def red_flag_before_consent(turn: TurnContext) -> None:
     """Action: before she agreed, the help is shown and nothing is kept."""
-    flag = cursor.session.draft.flag
+    flag = turn.session.draft.flag
     assert flag is not None
-    cursor.session = with_draft(cursor.session, flag=None, doubts=())
-    red_flag = cursor.book.red_flags[flag]
-    tell_urgent(cursor, red_flag.tier.value, (flag,), Words(cursor.book.rule(red_flag.rule).says))
-    cursor.again = True
+    turn.session = with_draft(turn.session, flag=None, doubts=())
+    red_flag = turn.book.red_flags[flag]
+    tell_urgent(turn, red_flag.tier.value, (flag,), Literal(turn.book.rule(red_flag.rule).says))
+    turn.again = True
 
 
-def nudge(cursor: Cursor) -> None:
+def nudge(turn: TurnContext) -> None:
     """Action: the open question is still there, then only gentle words; her place is kept."""
-    gentle = cursor.due is not None and cursor.due.kind == "gentle"
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1, asked_at=cursor.now)
-    cursor.say(gentle_text(cursor) if gentle else Text("nudge"), OPEN)
+    gentle = turn.due is not None and turn.due.kind == "gentle"
+    turn.session = with_rhythm(turn.session, nudges=turn.session.rhythm.nudges + 1, asked_at=turn.now)
+    turn.say(gentle_text(turn) if gentle else Text("nudge"), OPEN_LINK)
 
 
-def symptom_noted(cursor: Cursor) -> None:
+def symptom_noted(turn: TurnContext) -> None:
     """Action: it is in her answers; what comes next does not change."""
-    cursor.say(Text("symptom-noted"))
+    turn.say(Text("symptom-noted"))
 
 
-def end_tests(cursor: Cursor) -> None:
+def end_tests(turn: TurnContext) -> None:
     """Action: no test goes on."""
-    cursor.session = with_draft(cursor.session, test=None)
+    turn.session = with_draft(turn.session, test=None)
 
 
-def wants_prompts(cursor: Cursor) -> bool:
+def wants_prompts(turn: TurnContext) -> bool:
     """Guard: today's exercises follow the weekly questions."""
-    return not prefers_silence(cursor) and not run_today(cursor)
+    return not prefers_silence(turn) and not run_today(turn)
 
 
-def back_from_pause(cursor: Cursor) -> None:
+def back_from_pause(turn: TurnContext) -> None:
     """Action: prompts begin again tomorrow; missed time is judged when the next session is due."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today, snoozed_to=None)
 
 
-def back_in_programme(cursor: Cursor) -> None:
+def back_in_programme(turn: TurnContext) -> None:
     """Action: the same, and she hears at once at which level and on which day she goes on, and why (R-BACK).
 
     Where tests or questions come first, they are asked on her next day.
     """
-    back_from_pause(cursor)
-    plan = cursor.session.plan
+    back_from_pause(turn)
+    plan = turn.session.plan
     assert plan is not None
-    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
-    away = cursor.decide(missed_time_case(cursor.session, following))
-    rests = plan.rest_until is not None and plan.rest_until > cursor.now
+    following = calendar.next_session_day(turn.session, turn.today) or turn.today
+    away = turn.decide(missed_time_case(turn.session, following))
+    rests = plan.rest_until is not None and plan.rest_until > turn.now
     if rests or away.rescreen or away.failed_tests or away.next_level is None:
         return
     if away.next_level >= plan.level:
-        cursor.say(next_line(cursor))
+        turn.say(next_line(turn))
         return
     before = plan.missed_from or plan.level
-    cursor.session = with_plan(cursor.session, level=away.next_level, since=cursor.today, missed_from=before)
-    told(cursor, "step_back", ("R-MISS", "R-BACK"))
-    reasons = Several((sentence(cursor.book.rule("R-MISS").says),))
-    cursor.say(text("back-in-plan", date=following, level=away.next_level, reasons=reasons), WHY)
+    turn.session = with_plan(turn.session, level=away.next_level, since=turn.today, missed_from=before)
+    record_own_decision(turn, "step_back", ("R-MISS", "R-BACK"))
+    reasons = TextList((sentence(turn.book.rule("R-MISS").says),))
+    turn.say(text("back-in-plan", date=following, level=away.next_level, reasons=reasons), WHY)
 
 
-def week_rows(home: str) -> tuple[Row, ...]:
+def held_after_weekly_rows(home: str) -> tuple[TransitionRow, ...]:
     """After the weekly questions: what holds her back comes first."""
     held = (
-        row(home, "week", "locked.home", when=verdict_urgent, do=(tell_verdict, drop_offer, lock)),
-        row(home, "week", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer)),
+        transition(
+            home,
+            "week",
+            "locked.home",
+            when=verdict_urgent,
+            do=(tell_verdict, drop_offer, lock_for_red_flags),
+        ),
+        transition(home, "week", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer)),
     )
     return held if home != "referred.home" else held[:1]
 
 
-def then_rows(
+def after_weekly_rows(
     home: str, dest: str | None, *, when: tuple[Guard, ...] = (), do: tuple[Action, ...] = ()
-) -> tuple[Row, ...]:
+) -> tuple[TransitionRow, ...]:
     """Then what the week means, unless she left the questions, and today's prompt where there is one."""
     return (
-        row(home, "week", dest, when=(*when, left_for_now), do=do),
-        row(home, "week", dest, when=when, do=(tell_week, *do)),
+        transition(home, "week", dest, when=(*when, postponed), do=do),
+        transition(home, "week", dest, when=when, do=(tell_week, *do)),
     )
 
 
-ROWS: tuple[Row, ...] = (
-    *(row(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in COMMITTED),
-    row("new", "red_flag", None, do=red_flag_before_consent),
-    row("declined", "red_flag", None, do=red_flag_before_consent),
-    row("onboarding.consent", "red_flag", None, do=red_flag_before_consent),
+ROWS: tuple[TransitionRow, ...] = (
+    *(transition(phase, "red_flag", "locked.home", do=red_flag_heard) for phase in PHASES_AFTER_CONSENT),
+    transition("new", "red_flag", None, do=red_flag_before_consent),
+    transition("declined", "red_flag", None, do=red_flag_before_consent),
+    transition("onboarding.consent", "red_flag", None, do=red_flag_before_consent),
     *(
-        row(phase, "symptom", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests))
+        transition(
+            phase, "symptom", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests)
+        )
         for phase in PHASES
         if phase != "referred"
     ),
-    *(row(phase, "symptom", None, do=symptom_noted) for phase in PHASES),
-    *week_rows("foundations.home"),
-    *then_rows("foundations.home", "foundations.prompted", when=(wants_prompts,), do=(day_prompted,)),
-    *then_rows("foundations.home", None),
-    *week_rows("programme.home"),
-    *then_rows("programme.home", "programme.short", when=(wants_prompts,), do=(day_prompted,)),
-    row("programme.home", "week", None, when=left_for_now),
-    *week_rows("programme"),
-    row("programme", "week", None, do=tell_week),
-    *week_rows("foundations.prompted"),
-    *then_rows("foundations.prompted", None),
-    row("programme", "foundations", "foundations.home", do=drop_offer),
-    row("programme", "trouble", "referred.home", do=drop_offer),
-    *week_rows("foundations.questions"),
-    *then_rows("foundations.questions", None),
-    *week_rows("referred.home"),
-    *then_rows("referred.home", None),
-    *(row(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),
-    row("programme", "resume", "programme.home", do=(drop_offer, back_in_programme)),
-    row("checkin", "resume", "programme.home", do=(drop_offer, back_in_programme)),
+    *(transition(phase, "symptom", None, do=symptom_noted) for phase in PHASES),
+    *held_after_weekly_rows("foundations.home"),
+    *after_weekly_rows(
+        "foundations.home", "foundations.prompted", when=(wants_prompts,), do=(mark_prompted,)
+    ),
+    *after_weekly_rows("foundations.home", None),
+    *held_after_weekly_rows("programme.home"),
+    *after_weekly_rows("programme.home", "programme.short", when=(wants_prompts,), do=(mark_prompted,)),
+    transition("programme.home", "week", None, when=postponed),
+    *held_after_weekly_rows("programme"),
+    transition("programme", "week", None, do=tell_week),
+    *held_after_weekly_rows("foundations.prompted"),
+    *after_weekly_rows("foundations.prompted", None),
+    transition("programme", "foundations", "foundations.home", do=drop_offer),
+    transition("programme", "trouble", "referred.home", do=drop_offer),
+    *held_after_weekly_rows("foundations.questions"),
+    *after_weekly_rows("foundations.questions", None),
+    *held_after_weekly_rows("referred.home"),
+    *after_weekly_rows("referred.home", None),
+    *(transition(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),
+    transition("programme", "resume", "programme.home", do=(drop_offer, back_in_programme)),
+    transition("checkin", "resume", "programme.home", do=(drop_offer, back_in_programme)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.
-    *(row(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
-    *(row(phase, "resume", None) for phase in ("onboarding", "screening", "readiness", "locked", "comeback")),
+    *(transition(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
     *(
-        row(phase, "wake", None, do=nudge)
+        transition(phase, "resume", None)
+        for phase in ("onboarding", "screening", "readiness", "locked", "comeback")
+    ),
+    *(
+        transition(phase, "wake", None, do=nudge)
         for phase in ("onboarding", "screening", "readiness", "programme", "locked", "referred", "comeback")
     ),
 )

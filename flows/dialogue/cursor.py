@@ -1,6 +1,6 @@
 """One turn in progress: what the machine moves, what guards read and what actions write.
 
-A cursor lives for one turn. Guards only read it; actions replace `session` and add effects. Neither knows the
+A turn lives for one turn. Guards only read it; actions replace `session` and add effects. Neither knows the
 shell: time is `now`, rules are `book`, and every rule decision goes through `verdict`.
 
 >>> row("onboarding.age", "answer", "onboarding.birth_date").dest
@@ -13,22 +13,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.dialogue.record import Noted
+from flows.dialogue.record import Decision
 from flows.plan import calendar
-from flows.plan.calendar import Wake
+from flows.plan.calendar import Alarm
 from flows.plan.case import Case
 from flows.plan.decide import decide
 from flows.plan.verdict import TrackChoice, Verdict
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from flows.vocabulary import Effect, Event, Say, Text, Toast
 
-Guard = Callable[["Cursor"], bool]
-Action = Callable[["Cursor"], None]
-Judge = Callable[["Cursor"], Verdict]
+Guard = Callable[["TurnContext"], bool]
+Action = Callable[["TurnContext"], None]
+VerdictFunction = Callable[["TurnContext"], Verdict]
 
 
-class Cursor:
+class TurnContext:
     """The place in the dialogue (`state`) with everything the turn has changed so far."""
 
     __slots__ = (
@@ -55,7 +55,7 @@ class Cursor:
         "value",
     )
 
-    def __init__(self, session: Session, event: Event, now: datetime, book: Book) -> None:
+    def __init__(self, session: Session, event: Event, now: datetime, book: RuleBook) -> None:
         self.state = session.state
         self.session = session
         self.event = event
@@ -66,11 +66,11 @@ class Cursor:
         self.choice: TrackChoice | None = None  # the track that was proposed in this turn
         self.days: dict[str | None, date] = {}  # her date now, by her zone: a turn asks many times
         self.value: object = None
-        self.due: Wake | None = None
+        self.due: Alarm | None = None
         self.effects: list[Effect] = []
-        self.noted: list[Noted] = []
+        self.noted: list[Decision] = []
         self.fires: str | None = None
-        self.judged: dict[Judge, tuple[tuple[object, ...], Verdict]] = {}
+        self.judged: dict[VerdictFunction, tuple[tuple[object, ...], Verdict]] = {}
         self.again = False
         self.quiet = False
         self.replaces = False
@@ -92,7 +92,7 @@ class Cursor:
             self.days[zone] = calendar.today(self.session, self.now)
         return self.days[zone]
 
-    def once(self, judge: Judge, *parts: object) -> Verdict:
+    def once(self, judge: VerdictFunction, *parts: object) -> Verdict:
         """What `judge` says of these parts of the session, all that it looks at: several guards ask the same, and what
         is told and kept of a verdict changes other parts.
         """
@@ -111,7 +111,7 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TransitionRow:
     """One row of the transition table; without a `dest` she stays where she is."""
 
     source: str
@@ -121,16 +121,16 @@ class Row:
     do: tuple[Action, ...] = ()
 
 
-def row(
+def transition(
     source: str,
     trigger: str,
     dest: str | None,
     *,
     when: Guard | tuple[Guard, ...] = (),
     do: Action | tuple[Action, ...] = (),
-) -> Row:
+) -> TransitionRow:
     """A row as it is read: in this state, on this trigger, when all this holds, go there and do that."""
-    return Row(
+    return TransitionRow(
         source=source,
         trigger=trigger,
         dest=dest,
@@ -139,21 +139,21 @@ def row(
     )
 
 
-def chose(*options: object) -> Guard:
+def answer_is(*options: object) -> Guard:
     """Guard: her answer is one of these."""
 
-    def guard(cursor: Cursor) -> bool:
-        return cursor.value in options
+    def guard(turn: TurnContext) -> bool:
+        return turn.value in options
 
     guard.__name__ = "chose " + " or ".join(str(option) for option in options)
     return guard
 
 
-def due(*kinds: str) -> Guard:
+def alarm_is(*kinds: str) -> Guard:
     """Guard: the alarm that rang is of one of these kinds."""
 
-    def guard(cursor: Cursor) -> bool:
-        return cursor.due is not None and cursor.due.kind in kinds
+    def guard(turn: TurnContext) -> bool:
+        return turn.due is not None and turn.due.kind in kinds
 
     guard.__name__ = "due " + " or ".join(kinds)
     return guard
@@ -162,8 +162,8 @@ def due(*kinds: str) -> Guard:
 def say(message_id: str) -> Action:
     """Action: a message without values."""
 
-    def action(cursor: Cursor) -> None:
-        cursor.say(Text(message_id))
+    def action(turn: TurnContext) -> None:
+        turn.say(Text(message_id))
 
     action.__name__ = "say " + message_id
     return action

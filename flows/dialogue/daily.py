@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.foundations import log_strength_of
 from flows.dialogue.programme import log_walk_of
 from flows.vocabulary import Chosen, Text, text
@@ -16,18 +16,18 @@ from flows.vocabulary import Chosen, Text, text
 DONE, NOT_TODAY = "done", "not_today"
 
 
-def answer_earlier(cursor: Cursor, day: str, option: str) -> bool:
+def answer_earlier(turn: TurnContext, day: str, option: str) -> bool:
     """Whether the tap was an answer to the message of that day (ISO): it is kept, and said to be."""
     if option not in (DONE, NOT_TODAY):
         return False
     on = date.fromisoformat(day)
-    before = cursor.session.rhythm
+    before = turn.session.rhythm
     if option == DONE:
-        log_strength_of(cursor, on)
-        log_walk_of(cursor, on)
-    kept = cursor.session.rhythm != before
+        log_strength_of(turn, on)
+        log_walk_of(turn, on)
+    kept = turn.session.rhythm != before
     if kept:
-        cursor.effects.append(Chosen())
-    cursor.toast(text("earlier-day-kept", date=on) if kept else Text("already-answered"))
-    cursor.quiet = True
+        turn.effects.append(Chosen())
+    turn.toast(text("earlier-day-kept", date=on) if kept else Text("already-answered"))
+    turn.quiet = True
     return True

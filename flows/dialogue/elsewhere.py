@@ -16,17 +16,17 @@ from typing import Any
 from flows.dialogue import checkin
 from flows.dialogue.asides import warned
 from flows.dialogue.common import end_tests
-from flows.dialogue.cursor import Cursor, Row, chose, row, say
-from flows.dialogue.gate import has_plan, tell_verdict, told, verdict_refer
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.cursor import TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.gate import has_plan, record_own_decision, tell_verdict, verdict_refer
+from flows.dialogue.layers import DONE
 from flows.dialogue.noticing import PHASES
 from flows.dialogue.programme import drop_offer
 from flows.dialogue.questions import WARNING_UNSURE, ZERO_TO_TEN, Choice, Question
 from flows.dialogue.screening import add_symptoms
 from flows.dialogue.words import WHY, sentence
-from flows.plan.verdict import To
+from flows.plan.verdict import ReferralTo
 from flows.session import Session, with_draft, with_health, with_plan, with_rhythm
-from flows.vocabulary import Several, Text, Value, text
+from flows.vocabulary import Text, TextList, Value, text
 
 SYMPTOM_OF = {"pelvis": "pelvic_pain", "scar": "scar_pain", "back": "back_pain"}
 FLAG_OF = {"breast": "hot_red_breast"}
@@ -53,8 +53,8 @@ def _still(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, pain_at=None)
 
 
-def _place(cursor: Cursor) -> dict[str, Value]:
-    return {"place": Text(f"place-{place_of_pain(cursor.session) or 'unknown'}")}
+def _place(turn: TurnContext) -> dict[str, Value]:
+    return {"place": Text(f"place-{place_of_pain(turn.session) or 'unknown'}")}
 
 
 QUESTIONS = (
@@ -86,97 +86,103 @@ def stopped_by_pain(session: Session) -> bool:
     return by_a_pain or place_of_pain(session) is not None
 
 
-def pain_stopped_her(cursor: Cursor) -> bool:
+def pain_stopped_her(turn: TurnContext) -> bool:
     """Guard: a pain, a limp or a swelling is what running was stopped for, or stands beside it."""
-    return stopped_by_pain(cursor.session)
+    return stopped_by_pain(turn.session)
 
 
-def leg_site(cursor: Cursor) -> bool:
+def leg_site(turn: TurnContext) -> bool:
     """Guard: pain in that place may be more than pain (R-RED-9)."""
-    return cursor.session.draft.site in checkin.LEG_SITES
+    return turn.session.draft.site in checkin.LEG_SITES
 
 
-def plain_site(cursor: Cursor) -> bool:
+def plain_site(turn: TurnContext) -> bool:
     """Guard: the place says enough of what kind of pain it is."""
-    return cursor.session.draft.site in PLAIN
+    return turn.session.draft.site in PLAIN
 
 
-def pain_told(cursor: Cursor) -> None:
+def pain_told(turn: TurnContext) -> None:
     """Action: what this pain means is worked out; a row of her place in the dialogue acts on it."""
-    draft, strength = cursor.session.draft, cursor.value
+    draft, strength = turn.session.draft, turn.value
     assert draft.site is not None and isinstance(strength, int)
-    site, cursor.value = draft.site, _meaning(cursor, draft.site, draft.tissue, strength)
-    session = with_draft(cursor.session, noticed=())
+    site, turn.value = draft.site, _meaning(turn, draft.site, draft.tissue, strength)
+    session = with_draft(turn.session, noticed=())
     if strength and site in SYMPTOM_OF:
         session = add_symptoms(session, (SYMPTOM_OF[site],))
-    flag = FLAG_OF.get(site) or (STRONG_FLAG_OF.get(site) if cursor.value == STOP else None)
+    flag = FLAG_OF.get(site) or (STRONG_FLAG_OF.get(site) if turn.value == STOP else None)
     if strength and flag is not None:  # asked about next, before anything else
         session = with_draft(session, flag=flag)
-    if cursor.value != MILD and site not in (*SYMPTOM_OF, *FLAG_OF):
+    if turn.value != MILD and site not in (*SYMPTOM_OF, *FLAG_OF):
         session = with_health(session, pain_at=site)
-    cursor.session = session
-    cursor.fires = "pain"
+    turn.session = session
+    turn.fires = "pain"
 
 
-def _meaning(cursor: Cursor, site: str, tissue: str | None, strength: int) -> str:
+def _meaning(turn: TurnContext, site: str, tissue: str | None, strength: int) -> str:
     deep = tissue == "bone" or (site == "groin" and tissue not in SOFT)
     if strength and deep:
         return REFER
-    if strength >= cursor.book.whole(STRONG):
+    if strength >= turn.book.whole(STRONG):
         return STOP
-    return REST if strength > cursor.book.whole("R-POST-1") else MILD
+    return REST if strength > turn.book.whole("R-POST-1") else MILD
 
 
-def rest(cursor: Cursor) -> None:
+def rest(turn: TurnContext) -> None:
     """Action: no running until it has settled, and then at an easier level."""
-    plan, rule = cursor.session.plan, STRONG if cursor.value == STOP else HIGHER
+    plan, rule = turn.session.plan, STRONG if turn.value == STOP else HIGHER
     assert plan is not None
-    hours = cursor.book.whole(rule, "hours")
-    until = cursor.now + timedelta(hours=hours)
-    level = max(1, plan.level - cursor.book.whole(rule, "levels"))
-    cursor.session = with_plan(
-        cursor.session,
+    hours = turn.book.whole(rule, "hours")
+    until = turn.now + timedelta(hours=hours)
+    level = max(1, plan.level - turn.book.whole(rule, "levels"))
+    turn.session = with_plan(
+        turn.session,
         level=level,
-        since=cursor.today if level < plan.level else plan.since,
+        since=turn.today if level < plan.level else plan.since,
         missed_from=(plan.missed_from or plan.level) if level < plan.level else plan.missed_from,
         rest_until=max(until, plan.rest_until or until),
     )
-    cursor.session = with_rhythm(cursor.session, snoozed_to=None)
-    told(cursor, "step_back", (rule,))
-    reasons = Several((sentence(cursor.book.rule(rule).says),))
-    cursor.say(text("pain-rest", level=level, rest=text("rest-hours", hours=hours), reasons=reasons), WHY)
+    turn.session = with_rhythm(turn.session, snoozed_to=None)
+    record_own_decision(turn, "step_back", (rule,))
+    reasons = TextList((sentence(turn.book.rule(rule).says),))
+    turn.say(text("pain-rest", level=level, rest=text("rest-hours", hours=hours), reasons=reasons), WHY)
 
 
-def see_somebody(cursor: Cursor) -> None:
+def see_somebody(turn: TurnContext) -> None:
     """Action: a professional looks at it before the next run."""
-    rule = cursor.book.rule("R-POST-6")
-    cursor.session = with_health(cursor.session, cleared_by=None)
-    told(cursor, "refer", (rule.id,), To.SPORTS_PHYSIO.value)
-    cursor.say(text("not-settled", rule=rule.says), ("why", ""))
+    rule = turn.book.rule("R-POST-6")
+    turn.session = with_health(turn.session, cleared_by=None)
+    record_own_decision(turn, "refer", (rule.id,), ReferralTo.SPORTS_PHYSIO.value)
+    turn.say(text("not-settled", rule=rule.says), ("why", ""))
 
 
-def _rows_of(phase: str) -> tuple[Row, ...]:
+def _rows_of(phase: str) -> tuple[TransitionRow, ...]:
     """What it means where she is: where no run can be offered, it is kept and said what to do."""
-    gates = row(phase, "pain", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests))
+    gates = transition(
+        phase, "pain", "referred.home", when=verdict_refer, do=(tell_verdict, drop_offer, end_tests)
+    )
     stops = (
-        row(phase, "pain", "referred.home", when=(has_plan, chose(REFER)), do=(see_somebody, drop_offer)),
-        row(phase, "pain", "programme.resting", when=(has_plan, chose(STOP, REST)), do=(rest, drop_offer)),
+        transition(
+            phase, "pain", "referred.home", when=(has_plan, answer_is(REFER)), do=(see_somebody, drop_offer)
+        ),
+        transition(
+            phase, "pain", "programme.resting", when=(has_plan, answer_is(STOP, REST)), do=(rest, drop_offer)
+        ),
     )
     return (
         *((gates,) if phase != "referred" else ()),
         *(stops if phase == "programme" else ()),
-        row(phase, "pain", None, when=chose(MILD), do=say("pain-mild")),
-        row(phase, "pain", None, do=say("pain-off")),
+        transition(phase, "pain", None, when=answer_is(MILD), do=say("pain-mild")),
+        transition(phase, "pain", None, do=say("pain-off")),
     )
 
 
-ROWS: tuple[Row, ...] = (
-    row("aside.pain_where", "answer", "aside.pain_leg", when=leg_site),
-    row("aside.pain_where", "answer", "aside.pain_now", when=plain_site),
-    row("aside.pain_where", "answer", "aside.pain_kind"),
-    row("aside.pain_leg", "answer", CLOSED, when=chose("yes", "unsure"), do=warned(checkin.LEG)),
-    row("aside.pain_leg", "answer", "aside.pain_kind"),
-    row("aside.pain_kind", "answer", "aside.pain_now"),
-    row("aside.pain_now", "answer", CLOSED, do=pain_told),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("aside.pain_where", "answer", "aside.pain_leg", when=leg_site),
+    transition("aside.pain_where", "answer", "aside.pain_now", when=plain_site),
+    transition("aside.pain_where", "answer", "aside.pain_kind"),
+    transition("aside.pain_leg", "answer", DONE, when=answer_is("yes", "unsure"), do=warned(checkin.LEG)),
+    transition("aside.pain_leg", "answer", "aside.pain_kind"),
+    transition("aside.pain_kind", "answer", "aside.pain_now"),
+    transition("aside.pain_now", "answer", DONE, do=pain_told),
     *(one for phase in PHASES for one in _rows_of(phase)),
 )

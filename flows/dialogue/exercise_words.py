@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.questions import Choice
 from flows.dialogue.strength import strength_today, trainee
 from flows.dialogue.waiting_words import asked_words, daily_words
@@ -23,100 +23,100 @@ from flows.plan import calendar
 from flows.plan.exercises import Prescribed, session, short_session, walk_minutes
 from flows.plan.ids import Test
 from flows.plan.tracks import sleeps_too_little_to_run
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session, with_rhythm
-from flows.vocabulary import Chosen, Several, Tapped, Text, Value, text
+from flows.vocabulary import Chosen, Tapped, Text, TextList, Value, text
 
 DAY_OPTIONS = Choice(options=("done", "not_today", "short", "how"), columns=2, prefix="option")
 HOW = ("how", "")
 NOTHING = Text("nothing")
 
 
-def in_place(cursor: Cursor) -> None:
+def in_place(turn: TurnContext) -> None:
     """Action: the same question once more, in the place of the message that she tapped."""
-    cursor.again = True
-    cursor.replaces = cursor.rewrites = isinstance(cursor.event, Tapped)
+    turn.again = True
+    turn.replaces = turn.rewrites = isinstance(turn.event, Tapped)
     # Another view is no answer that would stay in the message.
-    cursor.effects = [effect for effect in cursor.effects if not isinstance(effect, Chosen)]
+    turn.effects = [effect for effect in turn.effects if not isinstance(effect, Chosen)]
 
 
-def shorten(cursor: Cursor) -> None:
+def shorten(turn: TurnContext) -> None:
     """Action: the short version of the day; the whole one again at a second tap."""
-    cursor.session = with_rhythm(cursor.session, short_on=None if _is_short(cursor) else cursor.today)
+    turn.session = with_rhythm(turn.session, short_on=None if _is_short(turn) else turn.today)
 
 
-def foundation_words(cursor: Cursor) -> dict[str, Value]:
+def foundation_words(turn: TurnContext) -> dict[str, Value]:
     """Today's foundations: breathing, pelvic floor, walking, strength; and what she waits for."""
-    return _day_words(cursor, day_lines(cursor), daily_words(cursor))
+    return _day_words(turn, day_lines(turn), daily_words(turn))
 
 
-def asked_for_words(cursor: Cursor) -> dict[str, Value]:
+def asked_for_words(turn: TurnContext) -> dict[str, Value]:
     """The same where she asked for it: in her first days with the sets in full, which are never pushed (R-STR-5)."""
-    walk = walking_line(cursor.session, cursor.today, cursor.book)
-    in_full = (*_in_full(cursor.book, short=False), walk)
-    return _day_words(cursor, in_full if _is_new(cursor) else day_lines(cursor), asked_words(cursor))
+    walk = walking_line(turn.session, turn.today, turn.book)
+    in_full = (*_in_full(turn.book, short=False), walk)
+    return _day_words(turn, in_full if _is_new(turn) else day_lines(turn), asked_words(turn))
 
 
-def _day_words(cursor: Cursor, lines: tuple[Text, ...], ahead: Text) -> dict[str, Value]:
+def _day_words(turn: TurnContext, lines: tuple[Text, ...], ahead: Text) -> dict[str, Value]:
     return {
-        "name": cursor.session.name,
-        "lines": Several(lines),
-        "strength": strength_block(cursor),
+        "name": turn.session.name,
+        "lines": TextList(lines),
+        "strength": strength_block(turn),
         "ahead": ahead,
     }
 
 
-def short_prompt_words(cursor: Cursor) -> dict[str, Value]:
+def short_prompt_words(turn: TurnContext) -> dict[str, Value]:
     """A day between runs: strength on its days, pelvic floor every day."""
-    return {"name": cursor.session.name, "what": _what(cursor), "next": next_line(cursor)}
+    return {"name": turn.session.name, "what": _what(turn), "next": next_line(turn)}
 
 
-def next_line(cursor: Cursor, block: Text | None = None) -> Text:
+def next_line(turn: TurnContext, block: Text | None = None) -> Text:
     """Her next running day; with so little sleep it holds a walk, until she tells of longer nights (R-LIF-1)."""
-    day = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
-    if walks_instead(cursor):
-        return text("next-walk", date=day, hours=cursor.book.whole("R-LIF-1", "walk_below"))
+    day = calendar.next_session_day(turn.session, turn.today) or turn.today
+    if walks_instead(turn):
+        return text("next-walk", date=day, hours=turn.book.whole("R-LIF-1", "walk_below"))
     return text("next-run", date=day) if block is None else text("next-run-block", date=day, block=block)
 
 
-def walks_instead(cursor: Cursor) -> bool:
+def walks_instead(turn: TurnContext) -> bool:
     """Guard: with so little sleep a walk takes the place of each run."""
-    return sleeps_too_little_to_run(cursor.session.health.sleep_hours, cursor.book)
+    return sleeps_too_little_to_run(turn.session.health.sleep_hours, turn.book)
 
 
-def free_day(cursor: Cursor) -> Text:
+def free_day(turn: TurnContext) -> Text:
     """A day between runs as /today tells it: the strength exercises, or the daily sets."""
-    if strength_today(cursor.session, cursor.today, cursor.book):
-        return text("today-strength", strength=strength_block(cursor))
-    return text("today-sets", lines=Several(_sets(cursor)))
+    if strength_today(turn.session, turn.today, turn.book):
+        return text("today-strength", strength=strength_block(turn))
+    return text("today-sets", lines=TextList(_sets(turn)))
 
 
-def how_text(cursor: Cursor) -> Text:
+def how_text(turn: TurnContext) -> Text:
     """How everything of today is done, in words for somebody who has never been shown it."""
-    block = strength_block(cursor, how=True)
-    return text("how", lines=Several(_in_full(cursor.book, short=_is_short(cursor))), strength=block)
+    block = strength_block(turn, how=True)
+    return text("how", lines=TextList(_in_full(turn.book, short=_is_short(turn))), strength=block)
 
 
-def day_lines(cursor: Cursor) -> tuple[Text, ...]:
+def day_lines(turn: TurnContext) -> tuple[Text, ...]:
     """Breathing, pelvic floor and the walk of a day of the foundations."""
-    short = _is_short(cursor)
-    walk = walking_line(cursor.session, cursor.today, cursor.book)
-    hint = _is_new(cursor) and not short and not _shows_how(cursor)
+    short = _is_short(turn)
+    walk = walking_line(turn.session, turn.today, turn.book)
+    hint = _is_new(turn) and not short and not _shows_how(turn)
     return (
-        *_sets(cursor),
+        *_sets(turn),
         Text("foundation-walk-short") if short else walk,
         *((Text("foundation-new"),) if hint else ()),
     )
 
 
-def strength_block(cursor: Cursor, *, how: bool = False) -> Text:
+def strength_block(turn: TurnContext, *, how: bool = False) -> Text:
     """Today's exercises with sets and repetitions; nothing on a day without strength."""
-    known, book = cursor.session, cursor.book
-    if not strength_today(known, cursor.today, book):
+    known, book = turn.session, turn.book
+    if not strength_today(known, turn.today, book):
         return NOTHING
-    with_how = how or _shows_how(cursor)
-    person = trainee(known, cursor.today, book)
-    if _is_short(cursor):
+    with_how = how or _shows_how(turn)
+    person = trainee(known, turn.today, book)
+    if _is_short(turn):
         block = text("strength-short", exercises=_list(short_session(person, book), with_how))
     else:
         rest = duration(book.whole("R-STR-1", "rest_s"))
@@ -124,7 +124,7 @@ def strength_block(cursor: Cursor, *, how: bool = False) -> Text:
     return text("strength-with-care", block=block) if with_how else block
 
 
-def walking_line(known: Session, today: date, book: Book) -> Text:
+def walking_line(known: Session, today: date, book: RuleBook) -> Text:
     """Walking by weeks since birth: `weeks_3_4 = 15` of R-FND-7 is the length in weeks 3 and 4, in minutes."""
     week = cases.days_since_birth(known, today) // cases.DAYS_A_WEEK + 1
     lengths = _walks(book)
@@ -143,8 +143,8 @@ def exercise_line(one: Prescribed, *, how: bool = False) -> Text:
     )
 
 
-def _list(exercises: tuple[Prescribed, ...], how: bool) -> Several:
-    return Several(tuple(exercise_line(one, how=how) for one in exercises))
+def _list(exercises: tuple[Prescribed, ...], how: bool) -> TextList:
+    return TextList(tuple(exercise_line(one, how=how) for one in exercises))
 
 
 def _amount(one: Prescribed) -> Text:
@@ -163,43 +163,43 @@ def _sets_of(one: Prescribed, sets: int) -> Text:
     return text("amount-reps", sets=sets, reps=one.dose.reps or 0)
 
 
-def _what(cursor: Cursor) -> Text:
-    sets = Several(_sets(cursor))
-    if calendar.is_session_day(cursor.session, cursor.today) and walks_instead(cursor):
-        short = text("walk-short", minutes=cursor.book.whole("R-STR-6"))
-        walk = short if _is_short(cursor) else walking_line(cursor.session, cursor.today, cursor.book)
-        hours = cursor.book.whole("R-LIF-1", "walk_below")
+def _what(turn: TurnContext) -> Text:
+    sets = TextList(_sets(turn))
+    if calendar.is_session_day(turn.session, turn.today) and walks_instead(turn):
+        short = text("walk-short", minutes=turn.book.whole("R-STR-6"))
+        walk = short if _is_short(turn) else walking_line(turn.session, turn.today, turn.book)
+        hours = turn.book.whole("R-LIF-1", "walk_below")
         return text("short-walk", walk=walk, lines=sets, hours=hours)
-    if strength_today(cursor.session, cursor.today, cursor.book):
-        return text("short-strength", strength=strength_block(cursor), lines=sets)
+    if strength_today(turn.session, turn.today, turn.book):
+        return text("short-strength", strength=strength_block(turn), lines=sets)
     return text("short-foundation", lines=sets)
 
 
-def _sets(cursor: Cursor) -> tuple[Text, ...]:
-    if _shows_how(cursor):
-        return _in_full(cursor.book, short=_is_short(cursor))
-    return _short_sets(cursor.book) if _is_short(cursor) else _every_day(cursor.book)
+def _sets(turn: TurnContext) -> tuple[Text, ...]:
+    if _shows_how(turn):
+        return _in_full(turn.book, short=_is_short(turn))
+    return _short_sets(turn.book) if _is_short(turn) else _every_day(turn.book)
 
 
-def _shows_how(cursor: Cursor) -> bool:
+def _shows_how(turn: TurnContext) -> bool:
     """She has just asked for it."""
-    return cursor.value == "how"
+    return turn.value == "how"
 
 
-def _is_short(cursor: Cursor) -> bool:
+def _is_short(turn: TurnContext) -> bool:
     """She has no time today."""
-    return cursor.session.rhythm.short_on == cursor.today
+    return turn.session.rhythm.short_on == turn.today
 
 
-def _is_new(cursor: Cursor) -> bool:
+def _is_new(turn: TurnContext) -> bool:
     """Her first days, in which breathing and the pelvic-floor set are explained in full (R-STR-5)."""
-    agreed = cursor.session.consented_at
-    days = timedelta(days=cursor.book.whole("R-STR-5"))
-    return agreed is not None and cursor.now < agreed + days
+    agreed = turn.session.consented_at
+    days = timedelta(days=turn.book.whole("R-STR-5"))
+    return agreed is not None and turn.now < agreed + days
 
 
 @lru_cache
-def _every_day(book: Book) -> tuple[Text, ...]:
+def _every_day(book: RuleBook) -> tuple[Text, ...]:
     return (
         text("foundation-breathing", minutes=book.whole("R-FND-1")),
         text("foundation-pelvic-floor", **_set(book)),
@@ -207,7 +207,7 @@ def _every_day(book: Book) -> tuple[Text, ...]:
 
 
 @lru_cache
-def _in_full(book: Book, *, short: bool) -> tuple[Text, ...]:
+def _in_full(book: RuleBook, *, short: bool) -> tuple[Text, ...]:
     minutes = book.whole("R-STR-6", "breathing") if short else book.whole("R-FND-1")
     often = Text("often-once") if short else text("often-times", times=book.whole("R-FND-2", "times"))
     return (
@@ -217,14 +217,14 @@ def _in_full(book: Book, *, short: bool) -> tuple[Text, ...]:
 
 
 @lru_cache
-def _short_sets(book: Book) -> tuple[Text, ...]:
+def _short_sets(book: RuleBook) -> tuple[Text, ...]:
     return (
         text("foundation-breathing-short", minutes=book.whole("R-STR-6", "breathing")),
         text("foundation-pelvic-floor-short", **_set(book)),
     )
 
 
-def _set(book: Book) -> Mapping[str, int]:
+def _set(book: RuleBook) -> Mapping[str, int]:
     return {
         "holds": book.whole("R-FND-2", "slow"),
         "seconds": book.whole("R-FND-2", "hold"),
@@ -234,7 +234,7 @@ def _set(book: Book) -> Mapping[str, int]:
 
 
 @lru_cache
-def _walks(book: Book) -> Mapping[int, int]:
+def _walks(book: RuleBook) -> Mapping[int, int]:
     """The minutes of a walk by the last week in which it is that long."""
     return {
         int(name.rpartition("_")[2]): book.whole("R-FND-7", name)

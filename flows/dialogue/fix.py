@@ -14,26 +14,26 @@ from typing import Any
 
 from flows.dialogue import checkin, gate, judged, layers
 from flows.dialogue.checkin import URGENT, decided, has_fever, needs_rest, session_verdict
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
+from flows.dialogue.cursor import Action, Guard, TransitionRow, TurnContext, answer_is, say, transition
 from flows.dialogue.gate import verdict_refer
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.layers import DONE
 from flows.dialogue.questions import (
     WARNING_ONCE,
     WARNING_UNSURE,
     YES_NO,
     ZERO_TO_TEN,
     Choice,
-    Many,
+    MultiChoice,
     Number,
     Question,
     Save,
 )
-from flows.dialogue.record import Noted
+from flows.dialogue.record import Decision
 from flows.dialogue.words import fever_words, tell_after_session
 from flows.plan.verdict import Verdict
 from flows.records import replace
 from flows.session import Report, Session, with_draft, with_health, with_plan, with_rhythm
-from flows.vocabulary import Several, Text, Value, text
+from flows.vocabulary import Text, TextList, Value, text
 
 RULE = "R-FIX"
 PLACES = (
@@ -49,21 +49,21 @@ ALL = 100
 SHARES = {"all": ALL, "nearly": 90, "most": 75, "half": 50, "less": 25}
 
 
-def correctable(cursor: Cursor) -> bool:
+def correctable(turn: TurnContext) -> bool:
     """Whether the last report can still be corrected."""
-    session = cursor.session
-    return session.state in PLACES and not layers.is_away(session) and judged.stands(session)
+    session = turn.session
+    return session.state in PLACES and not layers.is_paused_or_stopped(session) and judged.is_current(session)
 
 
-def open_fix(cursor: Cursor) -> None:
+def open_fix(turn: TurnContext) -> None:
     """`/correct`: what she told of the last session, each answer with a button."""
-    if not correctable(cursor):
-        cursor.say(Text("fix-nothing-locked" if cursor.session.locked_for else "fix-nothing"))
+    if not correctable(turn):
+        turn.say(Text("fix-nothing-locked" if turn.session.locked_for else "fix-nothing"))
     else:
-        session = layers.cover(cursor.session, "aside.fix")
+        session = layers.push(turn.session, "aside.fix")
         assert session.judged is not None
-        cursor.session = replace(session, judged=replace(session.judged, fixed=None))
-    cursor.again = True
+        turn.session = replace(session, judged=replace(session.judged, fixed=None))
+    turn.again = True
 
 
 def report_of(session: Session) -> Report:
@@ -114,11 +114,11 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 def _names(prefix: str, ids: tuple[str, ...]) -> Value:
     if not ids:
         return Text("fix-none")
-    return Several(tuple(Text(f"{prefix}-{name}".replace("_", "-")) for name in ids), bullet=False)
+    return TextList(tuple(Text(f"{prefix}-{name}".replace("_", "-")) for name in ids), bullet=False)
 
 
-def _words(cursor: Cursor) -> dict[str, Value]:
-    report = report_of(cursor.session)
+def _words(turn: TurnContext) -> dict[str, Value]:
+    report = report_of(turn.session)
     unknown = Text("fix-not-told")
     morning = _names("sign", report.signs_morning)
     return {
@@ -133,8 +133,8 @@ def _words(cursor: Cursor) -> dict[str, Value]:
     }
 
 
-def _evening_signs(cursor: Cursor) -> dict[str, Value]:
-    return {"signs": _names("sign", report_of(cursor.session).signs)}
+def _evening_signs(turn: TurnContext) -> dict[str, Value]:
+    return {"signs": _names("sign", report_of(turn.session).signs)}
 
 
 QUESTIONS = (
@@ -169,7 +169,7 @@ QUESTIONS = (
         state="aside.fix_before", expects=ZERO_TO_TEN, save=_keep("pain_before"), text="checkin-pain-before"
     ),
     Question(state="aside.fix_leg", expects=WARNING_UNSURE, save=_leg, text="checkin-leg"),
-    Question(state="aside.fix_signs", expects=Many(options=checkin.SIGNS, prefix="sign"), save=_signs),
+    Question(state="aside.fix_signs", expects=MultiChoice(options=checkin.SIGNS, prefix="sign"), save=_signs),
     Question(
         state="aside.fix_settled",
         expects=YES_NO,
@@ -184,14 +184,14 @@ QUESTIONS = (
     ),
     Question(
         state="aside.fix_ill",
-        expects=Many(options=checkin.ILLNESS, prefix="illness"),
+        expects=MultiChoice(options=checkin.ILLNESS, prefix="illness"),
         save=_keep("illness"),
     ),
     Question(state="aside.fix_fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
     Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, save=_keep("pain_morning")),
     Question(
         state="aside.fix_morning_signs",
-        expects=Many(options=checkin.MORNING_SIGNS, prefix="sign"),
+        expects=MultiChoice(options=checkin.MORNING_SIGNS, prefix="sign"),
         save=_morning_signs,
     ),
 )
@@ -200,71 +200,71 @@ QUESTIONS = (
 def tick(field: str) -> Action:
     """Action: what she told is ticked."""
 
-    def action(cursor: Cursor) -> None:
-        cursor.session = with_draft(cursor.session, chosen=getattr(report_of(cursor.session), field))
+    def action(turn: TurnContext) -> None:
+        turn.session = with_draft(turn.session, chosen=getattr(report_of(turn.session), field))
 
     action.__name__ = f"tick {field}"
     return action
 
 
-def signs_left(cursor: Cursor) -> bool:
+def signs_left(turn: TurnContext) -> bool:
     """Guard: there were signs, and a morning that was asked about them."""
-    report = report_of(cursor.session)
+    report = report_of(turn.session)
     return bool(report.signs) and report.morning_answered
 
 
-def hurts(cursor: Cursor) -> bool:
+def hurts(turn: TurnContext) -> bool:
     """Guard: there was any pain."""
-    return cursor.value != 0
+    return turn.value != 0
 
 
-def pelvic_site(cursor: Cursor) -> bool:
+def pelvic_site(turn: TurnContext) -> bool:
     """Guard: the place says what kind of pain it is."""
-    return report_of(cursor.session).site in checkin.PELVIC_SITES
+    return report_of(turn.session).site in checkin.PELVIC_SITES
 
 
-def leg_site(cursor: Cursor) -> bool:
+def leg_site(turn: TurnContext) -> bool:
     """Guard: pain in that place may be more than pain (R-RED-9)."""
-    return report_of(cursor.session).site in checkin.LEG_SITES
+    return report_of(turn.session).site in checkin.LEG_SITES
 
 
-def leg_warns(cursor: Cursor) -> bool:
+def leg_warns(turn: TurnContext) -> bool:
     """Guard: the leg has a warning sign, or may have one."""
-    return checkin.LEG in report_of(cursor.session).warning
+    return checkin.LEG in report_of(turn.session).warning
 
 
-def decide_again(cursor: Cursor) -> None:
+def decide_again(turn: TurnContext) -> None:
     """Action: everything as it was before the decision, with the corrected report."""
-    session = cursor.session
+    session = turn.session
     known = session.judged
     assert known is not None
     plan, report = judged.before(session)
-    cursor.session = replace(session, plan=plan, report=report)
+    turn.session = replace(session, plan=plan, report=report)
     if known.decision == "refer" and session.health.symptoms == known.symptoms:
-        cursor.session = with_health(cursor.session, cleared_by=known.cleared_by)
-    cursor.before = session
-    cursor.fires = "fixed"
+        turn.session = with_health(turn.session, cleared_by=known.cleared_by)
+    turn.before = session
+    turn.fires = "fixed"
 
 
-def same(cursor: Cursor, verdict: Verdict) -> bool:
+def same(turn: TurnContext, verdict: Verdict) -> bool:
     """Whether the decision is the one that was made before the correction."""
-    was, plan = cursor.session.judged, cursor.session.plan
+    was, plan = turn.session.judged, turn.session.plan
     assert was is not None and plan is not None
     level = verdict.next_level or plan.level
     return (verdict.decision, level, verdict.resume_after_hours) == (was.decision, was.level, was.hours)
 
 
-def rest_is_over(cursor: Cursor) -> bool:
+def rest_is_over(turn: TurnContext) -> bool:
     """Guard: the decision is the same, and she has said since that its rest is over."""
-    assert cursor.before is not None and cursor.before.plan is not None
-    return same(cursor, session_verdict(cursor)) and cursor.before.plan.rest_until is None
+    assert turn.before is not None and turn.before.plan is not None
+    return same(turn, session_verdict(turn)) and turn.before.plan.rest_until is None
 
 
-def apply_again(cursor: Cursor) -> None:
+def apply_again(turn: TurnContext) -> None:
     """Action: the decision on the corrected report becomes her plan; what changed is said."""
-    before, verdict = cursor.before, session_verdict(cursor)
+    before, verdict = turn.before, session_verdict(turn)
     assert before is not None and before.plan is not None and before.judged is not None
-    unchanged, decision = same(cursor, verdict), _decision(verdict.decision)
+    unchanged, decision = same(turn, verdict), _decision(verdict.decision)
     if not unchanged:
         was = before.judged
         level = verdict.next_level or judged.before(before)[0].level
@@ -274,111 +274,111 @@ def apply_again(cursor: Cursor) -> None:
             "decision": decision,
             "level": level,
         }
-        cursor.say(Text("fix-changed", tuple(sorted(values.items()))))
-        tell_after_session(cursor, verdict)
-    checkin.settle(cursor)
-    cursor.session = with_rhythm(cursor.session, late_checks=before.rhythm.late_checks)
+        turn.say(Text("fix-changed", tuple(sorted(values.items()))))
+        tell_after_session(turn, verdict)
+    checkin.settle(turn)
+    turn.session = with_rhythm(turn.session, late_checks=before.rhythm.late_checks)
     if unchanged:
-        cursor.session = with_plan(cursor.session, rest_until=before.plan.rest_until, ill=before.plan.ill)
-        cursor.say(text("fix-same", decision=decision, level=before.judged.level))
-    _note(cursor, verdict.decision)
+        turn.session = with_plan(turn.session, rest_until=before.plan.rest_until, ill=before.plan.ill)
+        turn.say(text("fix-same", decision=decision, level=before.judged.level))
+    _note(turn, verdict.decision)
     if before.state == "programme.offered":  # today's session was offered before: again, as it is now
-        cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today - timedelta(days=1))
+        turn.session = with_rhythm(turn.session, prompted_on=turn.today - timedelta(days=1))
 
 
 def _decision(name: str) -> Text:
     return Text("decision-" + name.replace("_", "-"))
 
 
-def morning_open(cursor: Cursor) -> bool:
+def morning_open(turn: TurnContext) -> bool:
     """Guard: nothing of the evening decides any more, and the morning was not told."""
-    report = cursor.session.report
+    report = turn.session.report
     return report is not None and not report.morning_answered
 
 
-def ask_the_morning(cursor: Cursor) -> None:
+def ask_the_morning(turn: TurnContext) -> None:
     """Action: the check goes on where the decision had ended it."""
-    cursor.session = replace(cursor.session, judged=None)
-    gate.told(cursor, "repeat", (RULE,))
-    cursor.say(Text("fix-morning"))
+    turn.session = replace(turn.session, judged=None)
+    gate.record_own_decision(turn, "repeat", (RULE,))
+    turn.say(Text("fix-morning"))
 
 
-def stop(cursor: Cursor) -> None:
+def stop(turn: TurnContext) -> None:
     """Action: the correction is a red flag: told, locked, nothing else."""
-    decision = session_verdict(cursor).decision
-    checkin.stop_everything(cursor)
-    _note(cursor, decision)
+    decision = session_verdict(turn).decision
+    checkin.stop_everything(turn)
+    _note(turn, decision)
 
 
-def _note(cursor: Cursor, decision: str) -> None:
+def _note(turn: TurnContext, decision: str) -> None:
     """The journal has the rule beside the decision, and "Why?" names it."""
-    cursor.noted.append(Noted(verdict=decision, rules=(RULE,)))
-    told = cursor.session.told
+    turn.noted.append(Decision(verdict=decision, rules=(RULE,)))
+    told = turn.session.told
     assert told is not None
-    cursor.session = replace(cursor.session, told=replace(told, rules=(*told.rules, RULE)))
+    turn.session = replace(turn.session, told=replace(told, rules=(*told.rules, RULE)))
 
 
-def held_otherwise(cursor: Cursor) -> bool:
+def held_otherwise(turn: TurnContext) -> bool:
     """Guard: she is referred for something else than this report."""
-    assert cursor.before is not None and cursor.before.judged is not None
-    return cursor.before.judged.decision != "refer" or verdict_refer(cursor)
+    assert turn.before is not None and turn.before.judged is not None
+    return turn.before.judged.decision != "refer" or verdict_refer(turn)
 
 
-def _rows(source: str, home: str | None, *first: Row) -> tuple[Row, ...]:
+def _rows(source: str, home: str | None, *first: TransitionRow) -> tuple[TransitionRow, ...]:
     """The rows of a check that is over; what cannot wait, then the morning, then the rest."""
     return (
-        row(source, "fixed", "locked.home", when=URGENT, do=stop),
-        row(source, "fixed", "referred.home", when=decided("refer"), do=apply_again),
+        transition(source, "fixed", "locked.home", when=URGENT, do=stop),
+        transition(source, "fixed", "referred.home", when=decided("refer"), do=apply_again),
         *first,
-        row(source, "fixed", "programme.resting", when=decided("pause"), do=apply_again),
-        row(source, "fixed", "checkin.overnight", when=morning_open, do=ask_the_morning),
-        row(source, "fixed", "programme.resting", when=needs_rest, do=apply_again),
-        row(source, "fixed", home, do=apply_again),
+        transition(source, "fixed", "programme.resting", when=decided("pause"), do=apply_again),
+        transition(source, "fixed", "checkin.overnight", when=morning_open, do=ask_the_morning),
+        transition(source, "fixed", "programme.resting", when=needs_rest, do=apply_again),
+        transition(source, "fixed", home, do=apply_again),
     )
 
 
-def _rested(source: str, home: str | None) -> Row:
-    return row(source, "fixed", home, when=(needs_rest, rest_is_over), do=apply_again)
+def _rested(source: str, home: str | None) -> TransitionRow:
+    return transition(source, "fixed", home, when=(needs_rest, rest_is_over), do=apply_again)
 
 
-def _last(source: str, *, when: Guard | tuple[Guard, ...] = ()) -> Row:
-    return row(source, "answer", CLOSED, when=when, do=decide_again)
+def _last(source: str, *, when: Guard | tuple[Guard, ...] = ()) -> TransitionRow:
+    return transition(source, "answer", DONE, when=when, do=decide_again)
 
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[TransitionRow, ...] = (
     *(
-        row("aside.fix", "answer", f"aside.fix_{name}", when=chose(name))
+        transition("aside.fix", "answer", f"aside.fix_{name}", when=answer_is(name))
         for name in ("done", "pain", "bleeding", "morning_pain")
     ),
-    row("aside.fix", "answer", "aside.fix_signs", when=chose("signs"), do=tick("signs")),
-    row("aside.fix", "answer", "aside.fix_ill", when=chose("ill"), do=tick("illness")),
-    row(
+    transition("aside.fix", "answer", "aside.fix_signs", when=answer_is("signs"), do=tick("signs")),
+    transition("aside.fix", "answer", "aside.fix_ill", when=answer_is("ill"), do=tick("illness")),
+    transition(
         "aside.fix",
         "answer",
         "aside.fix_morning_signs",
-        when=chose("morning_signs"),
+        when=answer_is("morning_signs"),
         do=tick("signs_morning"),
     ),
-    row("aside.fix", "answer", CLOSED, do=say("nothing-changed")),
-    _last("aside.fix_done", when=chose("all")),
-    row("aside.fix_done", "answer", "aside.fix_why"),
-    row("aside.fix_why", "answer", "aside.fix_longest", when=chose("felt")),
+    transition("aside.fix", "answer", DONE, do=say("nothing-changed")),
+    _last("aside.fix_done", when=answer_is("all")),
+    transition("aside.fix_done", "answer", "aside.fix_why"),
+    transition("aside.fix_why", "answer", "aside.fix_longest", when=answer_is("felt")),
     _last("aside.fix_why"),
     _last("aside.fix_longest"),
-    row("aside.fix_pain", "answer", "aside.fix_where", when=hurts),
+    transition("aside.fix_pain", "answer", "aside.fix_where", when=hurts),
     _last("aside.fix_pain"),
-    row("aside.fix_where", "answer", "aside.fix_before", when=pelvic_site),
-    row("aside.fix_where", "answer", "aside.fix_leg", when=leg_site),
-    row("aside.fix_where", "answer", "aside.fix_kind"),
+    transition("aside.fix_where", "answer", "aside.fix_before", when=pelvic_site),
+    transition("aside.fix_where", "answer", "aside.fix_leg", when=leg_site),
+    transition("aside.fix_where", "answer", "aside.fix_kind"),
     _last("aside.fix_leg", when=leg_warns),
-    row("aside.fix_leg", "answer", "aside.fix_kind"),
-    row("aside.fix_kind", "answer", "aside.fix_before"),
+    transition("aside.fix_leg", "answer", "aside.fix_kind"),
+    transition("aside.fix_kind", "answer", "aside.fix_before"),
     _last("aside.fix_before"),
-    row("aside.fix_signs", "answer", "aside.fix_settled", when=signs_left),
+    transition("aside.fix_signs", "answer", "aside.fix_settled", when=signs_left),
     _last("aside.fix_signs"),
     _last("aside.fix_settled"),
     _last("aside.fix_bleeding"),
-    row("aside.fix_ill", "answer", "aside.fix_fever", when=has_fever),
+    transition("aside.fix_ill", "answer", "aside.fix_fever", when=has_fever),
     _last("aside.fix_ill"),
     _last("aside.fix_fever"),
     _last("aside.fix_morning_pain"),
@@ -388,6 +388,6 @@ ROWS: tuple[Row, ...] = (
     *_rows(
         "referred.home",
         "programme.home",
-        row("referred.home", "fixed", "referred.home", when=held_otherwise, do=apply_again),
+        transition("referred.home", "fixed", "referred.home", when=held_otherwise, do=apply_again),
     ),
 )

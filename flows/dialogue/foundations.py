@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Row, chose, due, row
+from flows.dialogue.cursor import TransitionRow, TurnContext, alarm_is, answer_is, transition
 from flows.dialogue.exercise_words import DAY_OPTIONS, foundation_words, in_place, shorten
 from flows.dialogue.gate import (
     back_to_the_plan,
@@ -30,7 +30,7 @@ from flows.dialogue.replies import reply
 from flows.dialogue.strength import remember_strength
 from flows.dialogue.weekly import begin_week, week_due
 from flows.plan import calendar
-from flows.plan.calendar import Wake
+from flows.plan.calendar import Alarm
 from flows.session import with_health, with_rhythm
 from flows.vocabulary import Text, text
 
@@ -38,132 +38,132 @@ STRENGTH_DAYS_KEPT = 200
 TODAY = ("today", "")
 
 
-def day_is_over(cursor: Cursor) -> bool:
+def day_is_over(turn: TurnContext) -> bool:
     """Guard: the alarm rang so late that her day, or the evening of it, is over."""
-    minute = cursor.session.profile.prompt_minute
+    minute = turn.session.profile.prompt_minute
     assert minute is not None
-    now = calendar.minute_of_day(cursor.session, cursor.now)
-    night = cursor.book.number("R-DAY-5", "from_minute")
+    now = calendar.minute_of_day(turn.session, turn.now)
+    night = turn.book.number("R-DAY-5", "from_minute")
     return now < minute or minute < night <= now
 
 
-def gone_quiet(cursor: Cursor) -> bool:
+def is_unresponsive(turn: TurnContext) -> bool:
     """Guard: she has not answered the last few prompts."""
-    return cursor.session.rhythm.unanswered >= cursor.book.number("R-DAY-4", "quiet_after")
+    return turn.session.rhythm.unanswered >= turn.book.number("R-DAY-4", "quiet_after")
 
 
-def goes_quiet(cursor: Cursor) -> bool:
+def goes_quiet(turn: TurnContext) -> bool:
     """Guard: she has not answered the last few prompts, and does not know yet that no more will come."""
-    return cursor.session.rhythm.unanswered == cursor.book.whole("R-DAY-4", "quiet_after")
+    return turn.session.rhythm.unanswered == turn.book.whole("R-DAY-4", "quiet_after")
 
 
-def no_other_days(cursor: Cursor) -> bool:
+def no_other_days(turn: TurnContext) -> bool:
     """Guard: she asked for no exercises on the days between. That switches off nothing else (R-DAY-9)."""
-    return not cursor.session.profile.other_days
+    return not turn.session.profile.other_days
 
 
-def prefers_silence(cursor: Cursor) -> bool:
+def prefers_silence(turn: TurnContext) -> bool:
     """Guard: she asked for no prompts on other days, or has gone quiet."""
-    return no_other_days(cursor) or gone_quiet(cursor)
+    return no_other_days(turn) or is_unresponsive(turn)
 
 
-def next_message(cursor: Cursor, wake: Wake) -> Text:
+def next_message(turn: TurnContext, wake: Alarm) -> Text:
     """When she hears from the coach next. The alarm of a day between rings silently where she wants no exercises."""
-    at = calendar.local(cursor.session, wake.at)
-    silent = no_other_days(cursor) and wake.kind == "daily"
-    if silent and not calendar.is_session_day(cursor.session, at.date()):
+    at = calendar.local(turn.session, wake.at)
+    silent = no_other_days(turn) and wake.kind == "daily"
+    if silent and not calendar.is_session_day(turn.session, at.date()):
         return Text("next-message-when-due")
     return text("next-message", when=at)
 
 
-def gentle_day(cursor: Cursor) -> bool:
+def gentle_reminder_due(turn: TurnContext) -> bool:
     """Guard: she has been silent for one of the lengths after which a gentle word is due."""
-    heard = cursor.session.rhythm.heard_at
-    if heard is None or not gone_quiet(cursor):
+    heard = turn.session.rhythm.heard_at
+    if heard is None or not is_unresponsive(turn):
         return False
-    silent = (cursor.today - calendar.today(cursor.session, heard)).days
-    return silent in {cursor.book.number("R-DAY-4", name) for name in calendar.LENGTHS}
+    silent = (turn.today - calendar.today(turn.session, heard)).days
+    return silent in {turn.book.number("R-DAY-4", name) for name in calendar.LENGTHS}
 
 
-def skip_day(cursor: Cursor) -> None:
+def skip_today(turn: TurnContext) -> None:
     """Action: the day is dealt with; nothing is said."""
-    over = day_is_over(cursor)
-    day = cursor.today
-    minute = cursor.session.profile.prompt_minute
-    if over and minute is not None and calendar.minute_of_day(cursor.session, cursor.now) < minute:
+    over = day_is_over(turn)
+    day = turn.today
+    minute = turn.session.profile.prompt_minute
+    if over and minute is not None and calendar.minute_of_day(turn.session, turn.now) < minute:
         day -= timedelta(days=1)
-    cursor.session = with_rhythm(cursor.session, prompted_on=day, snoozed_to=None)
-    cursor.quiet = True
+    turn.session = with_rhythm(turn.session, prompted_on=day, snoozed_to=None)
+    turn.quiet = True
 
 
-def from_her_next_hour(cursor: Cursor) -> None:
+def schedule_next_hour(turn: TurnContext) -> None:
     """Action: her next prompt is the next time it is her hour, today if that is still to come."""
-    minute = cursor.session.profile.prompt_minute
+    minute = turn.session.profile.prompt_minute
     assert minute is not None
-    passed = calendar.minute_of_day(cursor.session, cursor.now) >= minute
-    day = cursor.today - timedelta(days=0 if passed else 1)
-    cursor.session = with_rhythm(cursor.session, prompted_on=day, snoozed_to=None)
+    passed = calendar.minute_of_day(turn.session, turn.now) >= minute
+    day = turn.today - timedelta(days=0 if passed else 1)
+    turn.session = with_rhythm(turn.session, prompted_on=day, snoozed_to=None)
 
 
-def day_prompted(cursor: Cursor) -> None:
+def mark_prompted(turn: TurnContext) -> None:
     """Action: today's prompt is out, also where yesterday's is still open; one more waits for an answer."""
-    cursor.again = True
-    rhythm = cursor.session.rhythm
-    cursor.session = with_rhythm(
-        cursor.session, prompted_on=cursor.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
+    turn.again = True
+    rhythm = turn.session.rhythm
+    turn.session = with_rhythm(
+        turn.session, prompted_on=turn.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
     )
 
 
-def gentle_text(cursor: Cursor) -> Text:
+def gentle_text(turn: TurnContext) -> Text:
     """The quiet word after a silence; the last one says that it is the last."""
-    last = calendar.is_last_word(cursor.session, cursor.now, cursor.book)
+    last = calendar.is_last_word(turn.session, turn.now, turn.book)
     return Text("gentle-word-last" if last else "gentle-word")
 
 
-def gentle_word(cursor: Cursor) -> None:
+def send_gentle_reminder(turn: TurnContext) -> None:
     """Action: a quiet word after a long silence; her place is kept."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
-    cursor.say(gentle_text(cursor))
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today, snoozed_to=None)
+    turn.say(gentle_text(turn))
 
 
-def say_quiet(cursor: Cursor) -> None:
+def say_quiet(turn: TurnContext) -> None:
     """Action: she is told that the daily messages stop until she writes; counted, so that she is told once."""
-    rhythm = cursor.session.rhythm
-    cursor.session = with_rhythm(
-        cursor.session, prompted_on=cursor.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
+    rhythm = turn.session.rhythm
+    turn.session = with_rhythm(
+        turn.session, prompted_on=turn.today, snoozed_to=None, unanswered=rhythm.unanswered + 1
     )
-    cursor.say(Text("goes-quiet"), TODAY)
+    turn.say(Text("goes-quiet"), TODAY)
 
 
-def log_strength(cursor: Cursor) -> None:
+def log_strength(turn: TurnContext) -> None:
     """Action: a strength day that she did counts toward the weeks of R-FND-5, for the day of the message."""
-    log_strength_of(cursor, day_of_message(cursor))
+    log_strength_of(turn, day_of_message(turn))
 
 
-def day_of_message(cursor: Cursor) -> date:
+def day_of_message(turn: TurnContext) -> date:
     """The day that the open message of the day is for: she may answer it later."""
-    return cursor.session.rhythm.prompted_on or cursor.today
+    return turn.session.rhythm.prompted_on or turn.today
 
 
-def log_strength_of(cursor: Cursor, day: date) -> None:
+def log_strength_of(turn: TurnContext, day: date) -> None:
     """The same for the message of an earlier day."""
-    done = cursor.session.rhythm.strength_done
-    if day not in done and cases.is_strength_day(cursor.session, day, cursor.book):
-        cursor.session = remember_strength(cursor.session, day, cursor.book)
-        cursor.session = with_rhythm(
-            cursor.session, strength_done=tuple(sorted((*done, day)))[-STRENGTH_DAYS_KEPT:]
+    done = turn.session.rhythm.strength_done
+    if day not in done and cases.is_strength_day(turn.session, day, turn.book):
+        turn.session = remember_strength(turn.session, day, turn.book)
+        turn.session = with_rhythm(
+            turn.session, strength_done=tuple(sorted((*done, day)))[-STRENGTH_DAYS_KEPT:]
         )
-        _often_enough_by_now(cursor)
+        _often_enough_by_now(turn)
 
 
-def _often_enough_by_now(cursor: Cursor) -> None:
+def _often_enough_by_now(turn: TurnContext) -> None:
     """She named fewer days than R-FND-5 asks for, and did as many within a week: her weeks begin with these."""
-    often, enough = cursor.session.health.strength_per_week, cursor.book.whole("R-FND-5", "per_week")
-    week_ago = cursor.today - timedelta(days=cases.DAYS_A_WEEK)
-    week = [day for day in cursor.session.rhythm.strength_done if day > week_ago]
+    often, enough = turn.session.health.strength_per_week, turn.book.whole("R-FND-5", "per_week")
+    week_ago = turn.today - timedelta(days=cases.DAYS_A_WEEK)
+    week = [day for day in turn.session.rhythm.strength_done if day > week_ago]
     if often is not None and often < enough <= len(week):
-        cursor.session = with_health(
-            cursor.session, strength_per_week=enough, strength_weeks=0, strength_since=min(week)
+        turn.session = with_health(
+            turn.session, strength_per_week=enough, strength_weeks=0, strength_since=min(week)
         )
 
 
@@ -176,51 +176,57 @@ QUESTIONS = (
     ),
 )
 
-DAILY = due("daily", "snoozed")
+DAILY = alarm_is("daily", "snoozed")
 
 
-def wake_rows(source: str) -> tuple[Row, ...]:
+def wake_rows(source: str) -> tuple[TransitionRow, ...]:
     """A day of the foundations begins. What the gates wait for is asked of her who wants no other prompts, too."""
-    weekly = (day_prompted, begin_week)
+    weekly = (mark_prompted, begin_week)
     return (
-        row(source, "wake", None, when=(DAILY, day_is_over), do=skip_day),
-        row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
-        row(
+        transition(source, "wake", None, when=(DAILY, day_is_over), do=skip_today),
+        transition(
+            source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, mark_prompted)
+        ),
+        transition(
             source,
             "wake",
             "programme.home",
             when=(DAILY, verdict_ready, has_plan),
             do=(note_verdict, back_to_the_plan),
         ),
-        row(
+        transition(
             source,
             "wake",
             "programme.proposal",
             when=(DAILY, verdict_ready),
-            do=(tell_verdict, propose, day_prompted),
+            do=(tell_verdict, propose, mark_prompted),
         ),
-        row(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=day_prompted),
-        row(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
-        row(source, "wake", "foundations.home", when=(DAILY, gentle_day), do=gentle_word),
-        row(source, "wake", "foundations.home", when=(DAILY, gone_quiet), do=skip_day),
-        row(source, "wake", "foundations.questions", when=(DAILY, something_missing), do=day_prompted),
-        row(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
-        row(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_day),
-        row(source, "wake", "foundations.prompted", do=day_prompted),
+        transition(source, "wake", "readiness.invite", when=(DAILY, tests_due), do=mark_prompted),
+        transition(source, "wake", "foundations.home", when=(DAILY, goes_quiet), do=say_quiet),
+        transition(
+            source, "wake", "foundations.home", when=(DAILY, gentle_reminder_due), do=send_gentle_reminder
+        ),
+        transition(source, "wake", "foundations.home", when=(DAILY, is_unresponsive), do=skip_today),
+        transition(
+            source, "wake", "foundations.questions", when=(DAILY, something_missing), do=mark_prompted
+        ),
+        transition(source, "wake", "foundations.home", when=(DAILY, week_due), do=weekly),
+        transition(source, "wake", "foundations.home", when=(DAILY, no_other_days), do=skip_today),
+        transition(source, "wake", "foundations.prompted", do=mark_prompted),
     )
 
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[TransitionRow, ...] = (
     *wake_rows("foundations.home"),
     *wake_rows("foundations.prompted"),
-    row(
+    transition(
         "foundations.prompted",
         "answer",
         "foundations.home",
-        when=chose("done"),
+        when=answer_is("done"),
         do=(log_strength, reply("well-done")),
     ),
-    row("foundations.prompted", "answer", None, when=chose("how"), do=in_place),
-    row("foundations.prompted", "answer", None, when=chose("short"), do=(shorten, in_place)),
-    row("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
+    transition("foundations.prompted", "answer", None, when=answer_is("how"), do=in_place),
+    transition("foundations.prompted", "answer", None, when=answer_is("short"), do=(shorten, in_place)),
+    transition("foundations.prompted", "answer", "foundations.home", do=reply("not-today")),
 )

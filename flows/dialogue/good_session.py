@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.replies import next_reply
 from flows.plan.clean import clean_in_a_row
 from flows.plan.verdict import Decision, Verdict
@@ -21,7 +21,7 @@ TOO_FAR_APART = "too-far-apart"
 ORDINARY = frozenset({"R-POST-1", "R-PROG-1", "R-PROG-7"})
 
 
-def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
+def one_reason(turn: TurnContext, verdict: Verdict) -> Text | None:
     """The sentence, or `None` where other rules than those of a good session took part. What is said again and again to
     her who runs once a week comes in other words each time.
     """
@@ -29,12 +29,12 @@ def one_reason(cursor: Cursor, verdict: Verdict) -> Text | None:
         return None
     if verdict.decision == Decision.ADVANCE:
         return Text("nothing")
-    plan, report, book = cursor.session.plan, cursor.session.report, cursor.book
+    plan, report, book = turn.session.plan, turn.session.report, turn.book
     assert plan is not None and report is not None
-    case = cases.after_session_case(cursor.session, cursor.today, book)
+    case = cases.after_session_case(turn.session, turn.today, book)
     if "R-MISS" in verdict.rules:
         most = book.whole("R-MISS", "usual")
-        return next_reply(cursor, TOO_FAR_APART, days=case.days_since_last_session or 0, most=most)
+        return next_reply(turn, TOO_FAR_APART, days=case.days_since_last_session or 0, most=most)
     good = clean_in_a_row(case, book)
     needed = book.whole("R-PROG-1")
     if good < needed:

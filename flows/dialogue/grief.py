@@ -3,15 +3,15 @@
 Heard in every state, before anything is read as an answer, and after red flags. No question follows. The way back is in
 `returning.py`.
 
->>> heard_loss(cursor, "my baby died")  # doctest: +SKIP
+>>> heard_loss(turn, "my baby died")  # doctest: +SKIP
 True
 """
 
 from __future__ import annotations
 
 from flows.dialogue import layers
-from flows.dialogue.cursor import Cursor
-from flows.dialogue.gate import told
+from flows.dialogue.cursor import TurnContext
+from flows.dialogue.gate import record_own_decision
 from flows.dialogue.loss import REASON, remembered
 from flows.dialogue.onboarding import forget_silently
 from flows.dialogue.pausing import PAUSED
@@ -19,23 +19,25 @@ from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.hearing.life import life_event, loss_at_birth
 from flows.records import replace
 from flows.session import Session
-from flows.vocabulary import Several, Text, text
+from flows.vocabulary import Text, TextList, text
 
 RULE = "R-LOSS"
 BIRTH_ASKED = ("birth_date", "birth_order", "birth_confirm", "birth_type")
 
 
-def heard_loss(cursor: Cursor, words: str) -> bool:
+def heard_loss(turn: TurnContext, words: str) -> bool:
     """Whether her words told of a loss, which is then met. Told once more, it is no news."""
-    session = cursor.session
-    if not is_loss(session, words) or (session.pause_reason == REASON and layers.is_away(session)):
+    session = turn.session
+    if not is_loss(session, words) or (
+        session.pause_reason == REASON and layers.is_paused_or_stopped(session)
+    ):
         return False
     if session.consented_at is None:
-        meet(cursor)
+        meet(turn)
         if session.state != "new":
-            forget_silently(cursor)
+            forget_silently(turn)
         return True
-    tell_loss(cursor)
+    tell_loss(turn)
     return True
 
 
@@ -46,26 +48,26 @@ def is_loss(session: Session, words: str) -> bool:
     return life_event(words) == "loss" or (at_birth and loss_at_birth(words))
 
 
-def tell_loss(cursor: Cursor) -> None:
+def tell_loss(turn: TurnContext) -> None:
     """Everything stops at once, whatever lay over the dialogue; her place below stays as it is."""
-    session = layers.cover(layers.clear(cursor.session), PAUSED)
-    session = replace(session, pause_reason=REASON, paused_at=cursor.now, paused_until=None, illness=())
-    cursor.session = remembered(session)
-    told(cursor, "pause", (RULE,))
-    meet(cursor)
+    session = layers.push(layers.pop_all(turn.session), PAUSED)
+    session = replace(session, pause_reason=REASON, paused_at=turn.now, paused_until=None, illness=())
+    turn.session = remembered(session)
+    record_own_decision(turn, "pause", (RULE,))
+    meet(turn)
 
 
-def chosen_loss(cursor: Cursor) -> None:
+def chosen_loss(turn: TurnContext) -> None:
     """Action: [A loss], with the button."""
-    cursor.session = remembered(cursor.session)
-    told(cursor, "pause", (RULE,))
-    meet(cursor)
+    turn.session = remembered(turn.session)
+    record_own_decision(turn, "pause", (RULE,))
+    meet(turn)
 
 
-def meet(cursor: Cursor) -> None:
+def meet(turn: TurnContext) -> None:
     """One sentence and whom she can call; nothing is asked."""
-    cursor.say(text("paused-loss", help=_help(cursor.session)))
-    cursor.quiet = True
+    turn.say(text("paused-loss", help=_help(turn.session)))
+    turn.quiet = True
 
 
 def _help(session: Session) -> Text:
@@ -83,4 +85,4 @@ def _lines(lines: Helplines) -> Text:
     )
     if not known:
         return text("help-loss-emergency", emergency=lines.emergency)
-    return text("help-loss", lines=Several(known), emergency=lines.emergency)
+    return text("help-loss", lines=TextList(known), emergency=lines.emergency)

@@ -14,26 +14,26 @@ from typing import Any
 
 from flows.dialogue import screening
 from flows.dialogue.comeback import comeback_rows
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import TransitionRow, TurnContext, alarm_is, answer_is, say, transition
 from flows.dialogue.elsewhere import pain_stopped_her
 from flows.dialogue.exercise_words import HOW, foundation_words
 from flows.dialogue.foundations import (
     day_is_over,
-    day_prompted,
-    from_her_next_hour,
-    gentle_day,
-    gentle_word,
+    gentle_reminder_due,
     goes_quiet,
-    gone_quiet,
+    is_unresponsive,
+    mark_prompted,
     no_other_days,
     say_quiet,
-    skip_day,
+    schedule_next_hour,
+    send_gentle_reminder,
+    skip_today,
 )
 from flows.dialogue.gate import back_to_the_plan, gate_rows, has_plan, tell_verdict, verdict_refer
 from flows.dialogue.portions import FIRST, unanswered
 from flows.dialogue.profile import wounds_open, wounds_question
-from flows.dialogue.push import OPEN
-from flows.dialogue.questions import YES_NO, Choice, Many, Question
+from flows.dialogue.push import OPEN_LINK
+from flows.dialogue.questions import YES_NO, Choice, MultiChoice, Question
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import hold_words
 from flows.records import replace
@@ -71,84 +71,86 @@ QUESTIONS = (
     wounds_question("referred.wounds"),
     Question(
         state="referred.symptoms",
-        expects=Many(options=screening.DAILY_SYMPTOMS, prefix="sign"),
+        expects=MultiChoice(options=screening.DAILY_SYMPTOMS, prefix="sign"),
         save=lambda session, value, now: with_health(session, symptoms=value),
     ),
 )
 
 
-def still_stopped(cursor: Cursor) -> None:
+def still_stopped(turn: TurnContext) -> None:
     """Action: without both answers nothing reopens."""
-    cursor.session = with_rhythm(cursor.session, held_at=cursor.now, nudges=0)
-    cursor.say(Text("still-stopped"))
+    turn.session = with_rhythm(turn.session, held_at=turn.now, nudges=0)
+    turn.say(Text("still-stopped"))
 
 
-def reopen(cursor: Cursor) -> None:
+def reopen(turn: TurnContext) -> None:
     """Action: she was assessed and told that she may exercise. Her days begin if nothing had begun them yet."""
-    cursor.say(Text("reopened"))
-    if cursor.session.rhythm.prompted_on is None and cursor.session.profile.prompt_minute is not None:
-        from_her_next_hour(cursor)
+    turn.say(Text("reopened"))
+    if turn.session.rhythm.prompted_on is None and turn.session.profile.prompt_minute is not None:
+        schedule_next_hour(turn)
 
 
-def ask_again_held(cursor: Cursor) -> None:
+def ask_again_held(turn: TurnContext) -> None:
     """Action: a quiet question whether she has been seen."""
-    cursor.session = with_rhythm(cursor.session, asked_at=cursor.now)
-    cursor.say(Text("held-check"), OPEN)
+    turn.session = with_rhythm(turn.session, asked_at=turn.now)
+    turn.say(Text("held-check"), OPEN_LINK)
 
 
-def daily_while_referred(cursor: Cursor) -> None:
+def daily_while_referred(turn: TurnContext) -> None:
     """Action: what is safe meanwhile, without a question."""
-    day_prompted(cursor)
-    words = tuple(sorted(foundation_words(cursor).items()))
-    cursor.say(Text("foundations-while-referred", words), DONE, HOW)
-    cursor.quiet = True
+    mark_prompted(turn)
+    words = tuple(sorted(foundation_words(turn).items()))
+    turn.say(Text("foundations-while-referred", words), DONE, HOW)
+    turn.quiet = True
 
 
-def _resume(*states: str) -> tuple[Row, ...]:
+def _resume(*states: str) -> tuple[TransitionRow, ...]:
     """On with what the first evening still asks."""
     return tuple(
-        row("locked.allowed", "answer", state, when=(chose("yes"), unanswered(state)), do=reopen)
+        transition("locked.allowed", "answer", state, when=(answer_is("yes"), unanswered(state)), do=reopen)
         for state in states
     )
 
 
 WHO_SHE_IS = ("onboarding.birth_date", "onboarding.zone")
-DAILY = due("daily", "snoozed")
+DAILY = alarm_is("daily", "snoozed")
 
-ROWS: tuple[Row, ...] = (
-    row("locked.home", "answer", "locked.assessed"),
-    row("locked.home", "wake", None, do=ask_again_held),
-    row("locked.assessed", "answer", "locked.allowed", when=chose("yes")),
-    row("locked.assessed", "answer", "locked.home", do=still_stopped),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("locked.home", "answer", "locked.assessed"),
+    transition("locked.home", "wake", None, do=ask_again_held),
+    transition("locked.assessed", "answer", "locked.allowed", when=answer_is("yes")),
+    transition("locked.assessed", "answer", "locked.home", do=still_stopped),
     *_resume(*WHO_SHE_IS),
-    row(
+    transition(
         "locked.allowed",
         "answer",
         "referred.home",
-        when=(chose("yes"), has_plan, verdict_refer),
+        when=(answer_is("yes"), has_plan, verdict_refer),
         do=(reopen, tell_verdict),
     ),
-    *comeback_rows("locked.allowed", "answer", when=(chose("yes"), has_plan), do=(reopen,)),
-    row(
+    *comeback_rows("locked.allowed", "answer", when=(answer_is("yes"), has_plan), do=(reopen,)),
+    transition(
         "locked.allowed",
         "answer",
         "programme.home",
-        when=(chose("yes"), has_plan),
+        when=(answer_is("yes"), has_plan),
         do=(reopen, back_to_the_plan),
     ),
     *_resume(*(state for state in FIRST.asks if state not in WHO_SHE_IS)),
-    *gate_rows("locked.allowed", "answer", when=(chose("yes"),), do=(reopen,)),
-    row("locked.allowed", "answer", "locked.home", do=still_stopped),
-    row("referred.home", "answer", "referred.who"),
-    row("referred.who", "answer", "referred.wounds", when=wounds_open),
-    row("referred.who", "answer", "referred.pain", when=pain_stopped_her),
-    row("referred.who", "answer", "referred.symptoms"),
-    row("referred.wounds", "answer", "referred.pain", when=pain_stopped_her),
-    row("referred.wounds", "answer", "referred.symptoms"),
-    row("referred.pain", "answer", "referred.home", when=chose("still"), do=say("pain-still-there")),
-    row("referred.pain", "answer", "referred.symptoms"),
+    *gate_rows("locked.allowed", "answer", when=(answer_is("yes"),), do=(reopen,)),
+    transition("locked.allowed", "answer", "locked.home", do=still_stopped),
+    transition("referred.home", "answer", "referred.who"),
+    transition("referred.who", "answer", "referred.wounds", when=wounds_open),
+    transition("referred.who", "answer", "referred.pain", when=pain_stopped_her),
+    transition("referred.who", "answer", "referred.symptoms"),
+    transition("referred.wounds", "answer", "referred.pain", when=pain_stopped_her),
+    transition("referred.wounds", "answer", "referred.symptoms"),
+    transition(
+        "referred.pain", "answer", "referred.home", when=answer_is("still"), do=say("pain-still-there")
+    ),
+    transition("referred.pain", "answer", "referred.symptoms"),
     *comeback_rows("referred.symptoms", "answer", when=(has_plan,), do=(say("cleared-noted"),)),
-    row(
+    transition(
         "referred.symptoms",
         "answer",
         "programme.home",
@@ -156,11 +158,11 @@ ROWS: tuple[Row, ...] = (
         do=(say("cleared-noted"), back_to_the_plan),
     ),
     *gate_rows("referred.symptoms", "answer", do=(say("cleared-noted"),)),
-    row("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_day),
-    row("referred.home", "wake", None, when=(DAILY, goes_quiet), do=say_quiet),
-    row("referred.home", "wake", None, when=(DAILY, gentle_day), do=gentle_word),
-    row("referred.home", "wake", None, when=(DAILY, gone_quiet), do=skip_day),
-    row("referred.home", "wake", None, when=(DAILY, week_due), do=(day_prompted, begin_week)),
-    row("referred.home", "wake", None, when=(DAILY, no_other_days), do=skip_day),
-    row("referred.home", "wake", None, do=daily_while_referred),
+    transition("referred.home", "wake", None, when=(DAILY, day_is_over), do=skip_today),
+    transition("referred.home", "wake", None, when=(DAILY, goes_quiet), do=say_quiet),
+    transition("referred.home", "wake", None, when=(DAILY, gentle_reminder_due), do=send_gentle_reminder),
+    transition("referred.home", "wake", None, when=(DAILY, is_unresponsive), do=skip_today),
+    transition("referred.home", "wake", None, when=(DAILY, week_due), do=(mark_prompted, begin_week)),
+    transition("referred.home", "wake", None, when=(DAILY, no_other_days), do=skip_today),
+    transition("referred.home", "wake", None, do=daily_while_referred),
 )

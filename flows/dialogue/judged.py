@@ -11,7 +11,7 @@ from flows.records import replace
 from flows.session import Judged, Plan, Report, Session
 
 
-def kept(session: Session, verdict: Verdict, level: int) -> Judged | None:
+def record_judged(session: Session, verdict: Verdict, level: int) -> Judged | None:
     """The report and the plan before a decision that led to `level`; nothing of a stop, which stays as it is."""
     plan, report = session.plan, session.report
     assert plan is not None and report is not None
@@ -52,7 +52,7 @@ def before(session: Session) -> tuple[Plan, Report]:
     )
 
 
-def stands(session: Session) -> bool:
+def is_current(session: Session) -> bool:
     """Whether her plan is still the one that the last decision made, and no other session has begun since."""
     plan, judged, report = session.plan, session.judged, session.report
     if plan is None or judged is None or (report is not None and report.reported_at is not None):

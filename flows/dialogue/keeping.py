@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.plan import calendar
 from flows.session import with_rhythm
 from flows.vocabulary import Text, text
@@ -19,24 +19,27 @@ from flows.vocabulary import Text, text
 KEEP = ("keep", "")
 
 
-def ask(cursor: Cursor) -> None:
+def ask_to_keep(turn: TurnContext) -> None:
     """Says when everything is deleted; one button keeps it."""
-    end = calendar.let_go_at(cursor.session, cursor.now, cursor.book)
-    cursor.session = with_rhythm(cursor.session, warned_at=cursor.now)
-    cursor.say(text("keep-your-data", on=calendar.today(cursor.session, end)), KEEP)
-    cursor.quiet = True
+    end = calendar.deletion_at(turn.session, turn.now, turn.book)
+    turn.session = with_rhythm(turn.session, warned_at=turn.now)
+    turn.say(text("keep-your-data", on=calendar.today(turn.session, end)), KEEP)
+    turn.quiet = True
 
 
-def let_go(cursor: Cursor) -> None:
+def delete_all(turn: TurnContext) -> None:
     """Everything about her is deleted in this turn, without a word."""
-    cursor.erased = True
+    turn.erased = True
 
 
-def kept(cursor: Cursor) -> None:
+def keep_data(turn: TurnContext) -> None:
     """`/keep`, the button: that she has tapped it is what counts."""
-    asked = cursor.session.consented_at is not None
-    cursor.say(Text("kept-your-data" if asked else "first-start"))
-    cursor.again = True
+    asked = turn.session.consented_at is not None
+    turn.say(Text("kept-your-data" if asked else "first-start"))
+    turn.again = True
 
 
-ALARMS: Mapping[str, Callable[[Cursor], None]] = {calendar.KEEP: ask, calendar.LET_GO: let_go}
+ALARMS: Mapping[str, Callable[[TurnContext], None]] = {
+    calendar.KEEP: ask_to_keep,
+    calendar.LET_GO: delete_all,
+}

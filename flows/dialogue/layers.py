@@ -12,9 +12,9 @@ from __future__ import annotations
 from flows.records import replace
 from flows.session import Draft, Session
 
-CLOSED = "aside.closed"
-STICKY = ("aside.paused", "aside.stopped")
-EMPTY = Draft()
+DONE = "aside.closed"
+PERSISTENT = ("aside.paused", "aside.stopped")
+NO_DRAFT = Draft()
 
 
 def _open_matters(draft: Draft, below: Draft) -> Draft:
@@ -22,42 +22,42 @@ def _open_matters(draft: Draft, below: Draft) -> Draft:
     return replace(below, flag=draft.flag, doubts=draft.doubts, noticed=draft.noticed)
 
 
-def cover(session: Session, aside: str) -> Session:
+def push(session: Session, aside: str) -> Session:
     """Opens an aside. The unfinished answer below it is put by; a pause or a stop stays below."""
     return replace(
         session,
         aside=aside,
-        below=session.aside if session.aside in STICKY else session.below,
+        below=session.aside if session.aside in PERSISTENT else session.below,
         kept=session.draft if session.aside is None else session.kept,
-        draft=_open_matters(session.draft, EMPTY),
+        draft=_open_matters(session.draft, NO_DRAFT),
     )
 
 
-def clear(session: Session) -> Session:
+def pop_all(session: Session) -> Session:
     """No aside at all: the question below with its unfinished answer."""
     return replace(
         session,
         aside=None,
         below=None,
-        kept=EMPTY,
+        kept=NO_DRAFT,
         draft=_open_matters(session.draft, session.kept),
     )
 
 
-def uncover(session: Session) -> Session:
+def pop(session: Session) -> Session:
     """Closes an aside: what lay below shows again, and before that a red flag she has not said yes or no to."""
     if session.aside is None:
         return session
     if session.draft.flag is not None:
-        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, EMPTY))
+        return replace(session, aside="aside.red_flag", draft=_open_matters(session.draft, NO_DRAFT))
     if session.draft.noticed:
-        shown = replace(_open_matters(session.draft, EMPTY), chosen=session.draft.noticed)
+        shown = replace(_open_matters(session.draft, NO_DRAFT), chosen=session.draft.noticed)
         return replace(session, aside="aside.symptoms", draft=shown)
     if session.below is not None:
-        return replace(session, aside=session.below, below=None, draft=EMPTY)
-    return clear(session)
+        return replace(session, aside=session.below, below=None, draft=NO_DRAFT)
+    return pop_all(session)
 
 
-def is_away(session: Session) -> bool:
+def is_paused_or_stopped(session: Session) -> bool:
     """She has paused or stopped, whatever lies over it."""
-    return session.aside in STICKY or session.below is not None
+    return session.aside in PERSISTENT or session.below is not None

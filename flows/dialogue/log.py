@@ -14,19 +14,19 @@ from typing import Any
 
 from flows.dialogue import layers, noticing
 from flows.dialogue.checkin import RUN_BUTTONS
-from flows.dialogue.cursor import Cursor, chose, row, say
-from flows.dialogue.cursor import Row as TableRow
+from flows.dialogue.cursor import TransitionRow as TableRow
+from flows.dialogue.cursor import TurnContext, answer_is, say, transition
 from flows.dialogue.fix import ALL, SHARES
-from flows.dialogue.gate import missed_time, screening_verdict, told
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.gate import missed_time, record_own_decision, screening_verdict
+from flows.dialogue.layers import DONE
 from flows.dialogue.programme import so_late
-from flows.dialogue.questions import Choice, Listed, Number, Question
+from flows.dialogue.questions import Choice, DynamicChoice, Number, Question
 from flows.dialogue.volume import row_for
 from flows.dialogue.words import WHY, reason_lines
 from flows.plan import calendar
-from flows.plan.verdict import Running
+from flows.plan.verdict import RunPermission
 from flows.records import replace
-from flows.rulebook.model import Row
+from flows.rulebook.model import Level
 from flows.session import Past, Report, Session, with_draft, with_plan
 from flows.vocabulary import Option, Text, text
 
@@ -46,45 +46,45 @@ PERCENT = 100
 DAYS = 3  # today and the `days` of R-LOG: a list of buttons sees no book
 
 
-def open_log(cursor: Cursor) -> None:
+def open_log(turn: TurnContext) -> None:
     """`/log`: which run it was; where running is not open, why it is not advised yet, and how she is."""
-    session = cursor.session
+    session = turn.session
     phase = session.state.partition(".")[0]
-    cursor.again = True
-    if layers.is_away(session) or phase not in BEGUN or session.draft.flag is not None:
-        cursor.say(Text("log-later"))
+    turn.again = True
+    if layers.is_paused_or_stopped(session) or phase not in BEGUN or session.draft.flag is not None:
+        turn.say(Text("log-later"))
     elif phase == "checkin":
-        cursor.say(Text("log-in-check"))
-    elif session.state not in OPEN or _long_away(cursor):
-        _keep_without_blame(cursor)
-    elif days_left(session, cursor.today):
-        cursor.session = layers.cover(session, "aside.log")
+        turn.say(Text("log-in-check"))
+    elif session.state not in OPEN or _long_away(turn):
+        _keep_without_blame(turn)
+    elif days_left(session, turn.today):
+        turn.session = layers.push(session, "aside.log")
     else:
-        cursor.say(Text("log-no-day"))
+        turn.say(Text("log-no-day"))
 
 
-def _long_away(cursor: Cursor) -> bool:
+def _long_away(turn: TurnContext) -> bool:
     """So long without a session that warning signs and tests come first again (R-MISS)."""
-    return missed_time(cursor).running is Running.OFF
+    return missed_time(turn).running is RunPermission.OFF
 
 
-def _keep_without_blame(cursor: Cursor) -> None:
+def _keep_without_blame(turn: TurnContext) -> None:
     """She ran though running is not open: no blame, the reason, and what she notices."""
-    session, plan = cursor.session, cursor.session.plan
-    verdict = screening_verdict(cursor) if session.health.strength_per_week is not None else None
+    session, plan = turn.session, turn.session.plan
+    verdict = screening_verdict(turn) if session.health.strength_per_week is not None else None
     if session.state in OPEN:
-        cursor.say(Text("log-after-break"))
+        turn.say(Text("log-after-break"))
     elif session.state in RESTING:
         assert plan is not None
-        until = plan.rest_until or cursor.now
-        cursor.say(text("log-resting", until=calendar.local(session, until).date()))
+        until = plan.rest_until or turn.now
+        turn.say(text("log-resting", until=calendar.local(session, until).date()))
     elif session.state.startswith(("locked", "referred")) or verdict is None:
-        cursor.say(Text("log-not-open"))
+        turn.say(Text("log-not-open"))
     else:
-        cursor.say(text("log-not-open-why", reasons=reason_lines(verdict, cursor.book)), WHY)
-    told(cursor, "repeat", (RULE,))
+        turn.say(text("log-not-open-why", reasons=reason_lines(verdict, turn.book)), WHY)
+    record_own_decision(turn, "repeat", (RULE,))
     if session.state.partition(".")[0] in noticing.PHASES:
-        noticing.ask_symptoms(cursor)
+        noticing.ask_symptoms(turn)
 
 
 def days_left(session: Session, today: date) -> tuple[date, ...]:
@@ -110,66 +110,68 @@ def _total(session: Session, value: Any, now: datetime) -> Session:
     return with_draft(session, amount=int(value))
 
 
-def _begin(cursor: Cursor, completed: int | None) -> None:
+def _begin(turn: TurnContext, completed: int | None) -> None:
     """The check of a run on the day that she named. What nobody had heard of that day is told now."""
-    session, plan = cursor.session, cursor.session.plan
+    session, plan = turn.session, turn.session.plan
     day = session.draft.day
     assert plan is not None and day is not None and session.profile.prompt_minute is not None
     heard_of = tuple(past for past in plan.log if past.on < day)
-    row_ = _row(cursor)
-    began = min(cursor.now, calendar.instant(session, day, session.profile.prompt_minute))
+    row_ = _row(turn)
+    began = min(turn.now, calendar.instant(session, day, session.profile.prompt_minute))
     report = Report(
         on=day,
         level=plan.level,
         offered_at=began,
-        reported_at=cursor.now,
+        reported_at=turn.now,
         completed=completed,
         before_break=plan.missed_from or plan.level,
-        runs_s=() if row_ == cursor.book.tracks[plan.track][plan.level - 1] else row_.runs_s,
+        runs_s=() if row_ == turn.book.tracks[plan.track][plan.level - 1] else row_.runs_s,
     )
-    cursor.session = replace(with_plan(session, log=heard_of), report=report)
-    cursor.fires = "log"
+    turn.session = replace(with_plan(session, log=heard_of), report=report)
+    turn.fires = "log"
 
 
-def _row(cursor: Cursor) -> Row:
+def _row(turn: TurnContext) -> Level:
     """The row of her level, as she ran it on the day that she named."""
-    session, plan, day = cursor.session, cursor.session.plan, cursor.session.draft.day
+    session, plan, day = turn.session, turn.session.plan, turn.session.draft.day
     assert plan is not None and day is not None
-    return row_for(session, plan.level, day, cursor.book)
+    return row_for(session, plan.level, day, turn.book)
 
 
-def begin_session(cursor: Cursor) -> None:
+def begin_session(turn: TurnContext) -> None:
     """Action: it was the session, so much of it."""
-    _begin(cursor, SHARES[str(cursor.value)])
+    _begin(turn, SHARES[str(turn.value)])
 
 
-def begin_run(cursor: Cursor) -> None:
+def begin_run(turn: TurnContext) -> None:
     """Action: it was a run of her own: more than her row, or longer at a stretch, is not known to be clean."""
-    total, longest = cursor.session.draft.amount, cursor.value
+    total, longest = turn.session.draft.amount, turn.value
     assert total is not None and isinstance(longest, int | float)
-    row_ = _row(cursor)
+    row_ = _row(turn)
     over = total > row_.run_s or longest > row_.longest_s
-    _begin(cursor, None if over else total * PERCENT // row_.run_s)
+    _begin(turn, None if over else total * PERCENT // row_.run_s)
 
 
-def partly(cursor: Cursor) -> bool:
+def partly(turn: TurnContext) -> bool:
     """Guard: it was the session, and not all of it: why is asked next."""
-    return cursor.value in SHARES and SHARES[str(cursor.value)] < ALL
+    return turn.value in SHARES and SHARES[str(turn.value)] < ALL
 
 
-def tell_rest(cursor: Cursor) -> None:
+def tell_rest(turn: TurnContext) -> None:
     """Action: a run counts for the day of rest, so the next session is said."""
-    session, plan, report = cursor.session, cursor.session.plan, cursor.session.report
+    session, plan, report = turn.session, turn.session.plan, turn.session.report
     assert plan is not None and report is not None
     told_of = with_plan(session, log=(*plan.log, Past(on=report.on, level=report.level, outcome="unknown")))
-    following = calendar.next_session_day(told_of, cursor.today - timedelta(days=1))
-    cursor.say(text("log-kept", date=report.on, next=following or cursor.today))
+    following = calendar.next_session_day(told_of, turn.today - timedelta(days=1))
+    turn.say(text("log-kept", date=report.on, next=following or turn.today))
 
 
 QUESTIONS = (
     Question(state="aside.log", expects=Choice(options=("session", "own", "back"))),
-    Question(state="aside.log_session", expects=Listed(options=_days), save=_day, text="aside-log-day"),
-    Question(state="aside.log_run", expects=Listed(options=_days), save=_day, text="aside-log-day"),
+    Question(
+        state="aside.log_session", expects=DynamicChoice(options=_days), save=_day, text="aside-log-day"
+    ),
+    Question(state="aside.log_run", expects=DynamicChoice(options=_days), save=_day, text="aside-log-day"),
     Question(state="aside.log_share", expects=Choice(options=tuple(SHARES)), text="aside-fix-done"),
     Question(
         state="aside.log_total",
@@ -183,15 +185,15 @@ QUESTIONS = (
 )
 
 ROWS: tuple[TableRow, ...] = (
-    row("aside.log", "answer", "aside.log_session", when=chose("session")),
-    row("aside.log", "answer", "aside.log_run", when=chose("own")),
-    row("aside.log", "answer", CLOSED, do=say("nothing-changed")),
-    row("aside.log_session", "answer", "aside.log_share"),
-    row("aside.log_share", "answer", CLOSED, do=begin_session),
-    row("aside.log_run", "answer", "aside.log_total"),
-    row("aside.log_total", "answer", "aside.log_longest"),
-    row("aside.log_longest", "answer", CLOSED, do=begin_run),
-    row("programme", "log", "checkin.why_partly", when=partly, do=tell_rest),
-    row("programme", "log", "checkin.all_since", when=so_late, do=tell_rest),
-    row("programme", "log", "checkin.all_well", do=tell_rest),
+    transition("aside.log", "answer", "aside.log_session", when=answer_is("session")),
+    transition("aside.log", "answer", "aside.log_run", when=answer_is("own")),
+    transition("aside.log", "answer", DONE, do=say("nothing-changed")),
+    transition("aside.log_session", "answer", "aside.log_share"),
+    transition("aside.log_share", "answer", DONE, do=begin_session),
+    transition("aside.log_run", "answer", "aside.log_total"),
+    transition("aside.log_total", "answer", "aside.log_longest"),
+    transition("aside.log_longest", "answer", DONE, do=begin_run),
+    transition("programme", "log", "checkin.why_partly", when=partly, do=tell_rest),
+    transition("programme", "log", "checkin.all_since", when=so_late, do=tell_rest),
+    transition("programme", "log", "checkin.all_well", do=tell_rest),
 )

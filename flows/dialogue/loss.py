@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session, with_profile
-from flows.vocabulary import Ask, Effect, Option, Say, Several, Text, Toast, Value, Words
+from flows.vocabulary import Ask, Effect, Literal, Option, Say, Text, TextList, Toast, Value
 
 REASON = "loss"
 SUFFIX = "-loss"
@@ -51,9 +51,9 @@ def after_loss(session: Session) -> bool:
     return session.profile.loss or session.pause_reason == REASON
 
 
-def lost(cursor: Cursor) -> bool:
+def lost(turn: TurnContext) -> bool:
     """Guard: she lost a baby or a pregnancy."""
-    return after_loss(cursor.session)
+    return after_loss(turn.session)
 
 
 def remembered(session: Session) -> Session:
@@ -64,7 +64,7 @@ def remembered(session: Session) -> Session:
     return session
 
 
-def fitted(effect: Effect, session: Session, book: Book) -> Effect:
+def fitted(effect: Effect, session: Session, book: RuleBook) -> Effect:
     """The effect as it may be said to her."""
     if not after_loss(session):
         return effect
@@ -86,23 +86,23 @@ def _label(option: Option) -> str:
     return "" if option.label is None else option.label.id
 
 
-def _option(option: Option, book: Book) -> Option:
+def _option(option: Option, book: RuleBook) -> Option:
     return option if option.label is None else replace(option, label=_text(option.label, book))
 
 
-def _text(words: Text, book: Book) -> Text:
+def _text(words: Text, book: RuleBook) -> Text:
     known = words.id + SUFFIX if words.id in WITHOUT_A_BABY else words.id
     return Text(known, tuple((name, _value(value, book)) for name, value in words.args))
 
 
-def _value(value: Value, book: Book) -> Value:
+def _value(value: Value, book: RuleBook) -> Value:
     match value:
         case Text():
             return _text(value, book)
-        case Several():
+        case TextList():
             return replace(value, texts=tuple(_text(each, book) for each in value.texts))
-        case Words(text=said):
-            return Words(_sentences(book).get(said, said))
+        case Literal(text=said):
+            return Literal(_sentences(book).get(said, said))
         case str():
             return _sentences(book).get(value, value)
         case _:
@@ -110,5 +110,5 @@ def _value(value: Value, book: Book) -> Value:
 
 
 @lru_cache  # of the one book, and of those of the tests
-def _sentences(book: Book) -> dict[str, str]:
+def _sentences(book: RuleBook) -> dict[str, str]:
     return {rule.says: rule.after_loss for rule in book.rules if rule.after_loss}

@@ -1,7 +1,7 @@
 """The one state machine: every table, built once at import, and the questions by state.
 
 `auto_transitions=False` is a safety rule: the default would add a way from every state to every state. The
-machine holds no model: it is fired on a throw-away cursor. A row of a phase stands in each of its states, behind
+machine holds no model: it is fired on a throw-away turn. A row of a phase stands in each of its states, behind
 the state's own rows: the library's nested machine finds it there too, at six times the price (ADR 10).
 
 >>> "programme.offered" in QUESTIONS
@@ -39,8 +39,8 @@ from flows.dialogue import (
     trouble,
     weekly,
 )
-from flows.dialogue.cursor import Cursor, Row
-from flows.dialogue.layers import STICKY
+from flows.dialogue.cursor import TransitionRow, TurnContext
+from flows.dialogue.layers import PERSISTENT
 from flows.dialogue.questions import Question
 from flows.records import replace
 
@@ -67,8 +67,8 @@ SLIPS = (fix, log, reschedule, easier, mend)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in (screening, *PHASES, *SLIPS) for question in phase.QUESTIONS
 }
-ROWS: tuple[Row, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
-RESTING = (
+ROWS: tuple[TransitionRow, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
+WAITING_STATES = (
     "new",
     "foundations.home",
     "readiness.overnight",
@@ -77,12 +77,12 @@ RESTING = (
     "checkin.overnight",
     "aside.closed",
 )
-STATES: tuple[str, ...] = (*QUESTIONS, *RESTING)
+STATES: tuple[str, ...] = (*QUESTIONS, *WAITING_STATES)
 
 
-def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
+def expand_phase_rows(rows: tuple[TransitionRow, ...] = ROWS) -> Iterator[tuple[str, TransitionRow]]:
     """Each state with each row that may apply in it, in the order of asking: its own first, then its phase's."""
-    by_source: dict[str, list[Row]] = {}
+    by_source: dict[str, list[TransitionRow]] = {}
     for row in rows:
         by_source.setdefault(row.source, []).append(row)
     for state in STATES:
@@ -92,20 +92,20 @@ def in_states(rows: tuple[Row, ...] = ROWS) -> Iterator[tuple[str, Row]]:
 
 
 class _Transition(Transition):
-    """A row in one state; guards and actions are given the cursor itself. The library's own also calls back before the
+    """A row in one state; guards and actions are given the turn itself. The library's own also calls back before the
     guards, after the actions and at each state that is left or entered, and logs each of these: no row has any of it,
     and it took most of what a row cost.
     """
 
     def execute(self, event_data: EventData) -> bool:
-        cursor = cast(Cursor, event_data.model)
+        turn = cast(TurnContext, event_data.model)
         for asked in self.conditions:
-            if asked.func(cursor) != asked.target:  # type: ignore[operator]  # never a name, see `build`
+            if asked.func(turn) != asked.target:  # type: ignore[operator]  # never a name, see `build`
                 return False
         for act in self.before:
-            act(cursor)  # type: ignore[operator]
+            act(turn)  # type: ignore[operator]
         if self.dest:
-            cursor.state = self.dest
+            turn.state = self.dest
         return True
 
 
@@ -113,10 +113,10 @@ class _Machine(Machine):
     transition_cls = _Transition
 
 
-def build(rows: tuple[Row, ...] = ROWS) -> Machine:
+def build(rows: tuple[TransitionRow, ...] = ROWS) -> Machine:
     """A machine over these rows; tests build theirs with a row missing."""
     machine = _Machine(model=None, states=list(STATES), initial="new", auto_transitions=False, queued=False)
-    for state, row in in_states(rows):
+    for state, row in expand_phase_rows(rows):
         machine.add_transition(
             row.trigger,
             state,
@@ -134,28 +134,28 @@ class NoRowError(RuntimeError):
     """A bug in the tables: no row for this state and trigger."""
 
 
-def move(cursor: Cursor, trigger: str) -> None:
+def move(turn: TurnContext, trigger: str) -> None:
     """She moves along the row that applies; the state lands in the session."""
-    cursor.state = cursor.session.state
-    fire(cursor, trigger)
-    cursor.session = replace(cursor.session, state=cursor.state)
+    turn.state = turn.session.state
+    fire(turn, trigger)
+    turn.session = replace(turn.session, state=turn.state)
 
 
-def move_aside(cursor: Cursor, trigger: str) -> None:
+def move_aside(turn: TurnContext, trigger: str) -> None:
     """The aside moves, her place below it stays; a pause or a stop that is reached covers nothing else."""
-    assert cursor.session.aside is not None
-    cursor.state = cursor.session.aside
-    fire(cursor, trigger)
-    below = None if cursor.state in STICKY else cursor.session.below
-    cursor.session = replace(cursor.session, aside=cursor.state, below=below)
+    assert turn.session.aside is not None
+    turn.state = turn.session.aside
+    fire(turn, trigger)
+    below = None if turn.state in PERSISTENT else turn.session.below
+    turn.session = replace(turn.session, aside=turn.state, below=below)
 
 
-def fire(cursor: Cursor, trigger: str, machine: Machine = MACHINE) -> None:
-    """Moves the cursor along the row that applies; `NoRowError` when none does."""
+def fire(turn: TurnContext, trigger: str, machine: Machine = MACHINE) -> None:
+    """Moves the turn along the row that applies; `NoRowError` when none does."""
     event = machine.events[trigger]
     try:
-        moved = event.trigger(cursor)
+        moved = event.trigger(turn)
     except MachineError as error:
-        raise NoRowError(f"{cursor.state}: no row for {trigger!r}") from error
+        raise NoRowError(f"{turn.state}: no row for {trigger!r}") from error
     if not moved:
-        raise NoRowError(f"{cursor.state}: no row for {trigger!r} applies")
+        raise NoRowError(f"{turn.state}: no row for {trigger!r} applies")

@@ -14,12 +14,12 @@ from typing import Any
 
 from flows.dialogue import cases, easier, onboarding, screening
 from flows.dialogue.common import end_tests
-from flows.dialogue.cursor import Cursor, Guard, Row, chose, row, say
-from flows.dialogue.gate import has_plan, note_verdict, screening_verdict, tell_verdict, told
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.cursor import Guard, TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.gate import has_plan, note_verdict, record_own_decision, screening_verdict, tell_verdict
+from flows.dialogue.layers import DONE
 from flows.dialogue.loss import NOT_ASKED, after_loss
 from flows.dialogue.programme import drop_offer
-from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.questions import Choice, DynamicChoice, Question
 from flows.dialogue.returning import expecting, pause_for_pregnancy
 from flows.dialogue.waiting_words import asked_words, now_waiting
 from flows.dialogue.words import WHY, sentence
@@ -27,7 +27,7 @@ from flows.plan import calendar
 from flows.plan.tracks import propose_track
 from flows.records import replace
 from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
-from flows.vocabulary import Option, Several, Text, Value, text
+from flows.vocabulary import Option, Text, TextList, Value, text
 
 BACK = Option(id="back")
 GROUPS = ("birth", "body", "life")
@@ -102,13 +102,13 @@ def _again(name: str, **changes: Any) -> Question:
     return replace(known, state=f"aside.mend_{name}", text=known.text_id, **changes)
 
 
-def _listed(group: dict[str, str]) -> Listed:
+def _listed(group: dict[str, str]) -> DynamicChoice:
     """The answers that were given, each with a button, and the way back."""
 
     def options(session: Session) -> tuple[Option, ...]:
         return (*(Option(id=name) for name, field in group.items() if _given(session, name, field)), BACK)
 
-    return Listed(options=options, columns=2)
+    return DynamicChoice(options=options, columns=2)
 
 
 def _given(session: Session, name: str, field: str) -> bool:
@@ -133,11 +133,11 @@ def _shown(session: Session, field: str) -> Value:
 def _names(prefix: str, ids: tuple[str, ...] | None) -> Value:
     if not ids:
         return Text("not-set" if ids is None else "fix-none")
-    return Several(tuple(Text(f"{prefix}-{name}".replace("_", "-")) for name in ids), bullet=False)
+    return TextList(tuple(Text(f"{prefix}-{name}".replace("_", "-")) for name in ids), bullet=False)
 
 
-def _birth_words(cursor: Cursor) -> dict[str, Value]:
-    session, profile = cursor.session, cursor.session.profile
+def _birth_words(turn: TurnContext) -> dict[str, Value]:
+    session, profile = turn.session, turn.session.profile
     known = profile.birth_type
     cut = Text("told-unsure") if profile.episiotomy is None else _shown_cut(profile.episiotomy)
     vaginal = known in ("vaginal", "assisted")
@@ -154,8 +154,8 @@ def _shown_cut(cut: bool) -> Text:
     return Text("yes" if cut else "no")
 
 
-def _body_words(cursor: Cursor) -> dict[str, Value]:
-    session, health = cursor.session, cursor.session.health
+def _body_words(turn: TurnContext) -> dict[str, Value]:
+    session, health = turn.session, turn.session.health
     lists = {
         "symptoms": _names("sign", health.symptoms),
         "conditions": _names("condition", health.conditions),
@@ -164,8 +164,8 @@ def _body_words(cursor: Cursor) -> dict[str, Value]:
     return {name: _shown(session, field) for name, field in BODY.items()} | lists
 
 
-def _life_words(cursor: Cursor) -> dict[str, Value]:
-    session, health = cursor.session, cursor.session.health
+def _life_words(turn: TurnContext) -> dict[str, Value]:
+    session, health = turn.session, turn.session.health
     return {
         "sleep": _shown(session, "sleep_hours"),
         "exhausted": _shown(session, "exhausted"),
@@ -174,7 +174,7 @@ def _life_words(cursor: Cursor) -> dict[str, Value]:
         "interest": _shown(session, "low_interest"),
         "weeks": _shown(session, "strength_weeks"),
         "times": _shown(session, "strength_per_week"),
-        "since": cases.strength_weeks_since(session, cursor.today, cursor.book)
+        "since": cases.strength_weeks_since(session, turn.today, turn.book)
         if health.strength_per_week
         else 0,
     }
@@ -207,121 +207,123 @@ QUESTIONS = (
 )
 
 
-def gates(cursor: Cursor) -> str:
+def gates(turn: TurnContext) -> str:
     """What the gates say, in a word or two: the decision, and the day where it is one of time. Nothing before the
     screening is done.
     """
-    session = cursor.session
+    session = turn.session
     if session.health.strength_per_week is None or session.profile.birth_date is None:
         return ""
-    verdict = screening_verdict(cursor)
+    verdict = screening_verdict(turn)
     born = session.profile.birth_date.isoformat()
     return f"{verdict.decision} {born}" if verdict.ready_on_day is not None else str(verdict.decision)
 
 
-def look_first(cursor: Cursor) -> None:
+def look_first(turn: TurnContext) -> None:
     """Action: what the gates say before the change; what was chosen before is ticked."""
-    chosen = getattr(cursor.session.health, str(cursor.value), None)
+    chosen = getattr(turn.session.health, str(turn.value), None)
     ticked = chosen if isinstance(chosen, tuple) else ()
-    cursor.session = with_draft(cursor.session, gates=gates(cursor), run_on=_run_on(cursor), chosen=ticked)
+    turn.session = with_draft(turn.session, gates=gates(turn), run_on=_run_on(turn), chosen=ticked)
 
 
-def _run_on(cursor: Cursor) -> date | None:
+def _run_on(turn: TurnContext) -> date | None:
     """The first day on which she can run, while she waits for it."""
-    found = now_waiting(cursor) if cursor.session.state.partition(".")[0] in WAITING else None
+    found = now_waiting(turn) if turn.session.state.partition(".")[0] in WAITING else None
     return None if found is None else found.run_on
 
 
-def mended(cursor: Cursor) -> None:
+def mended(turn: TurnContext) -> None:
     """Action: saved; where the gates now say something else, that is told, where the first run has another day, and
     where the track must be slower.
     """
-    session = cursor.session
-    cursor.say(Text("setting-saved"))
+    session = turn.session
+    turn.say(Text("setting-saved"))
     phase = session.state.partition(".")[0]
     if session.plan is not None and session.plan.per_week is None and phase in RUNNING:
-        _look_at_the_track(cursor)  # it is only proposed
-    if session.draft.gates is not None and session.draft.gates != gates(cursor):
-        _decide_again(cursor, phase, session.draft.gates)
-    elif session.draft.run_on != _run_on(cursor):
-        cursor.say(asked_words(cursor))
-    elif session.plan is not None and cursor.state in LASTING and phase in RUNNING:
-        _look_at_the_track(cursor)
+        _look_at_the_track(turn)  # it is only proposed
+    if session.draft.gates is not None and session.draft.gates != gates(turn):
+        _decide_again(turn, phase, session.draft.gates)
+    elif session.draft.run_on != _run_on(turn):
+        turn.say(asked_words(turn))
+    elif session.plan is not None and turn.state in LASTING and phase in RUNNING:
+        _look_at_the_track(turn)
 
 
-def _decide_again(cursor: Cursor, phase: str, before: str) -> None:
+def _decide_again(turn: TurnContext, phase: str, before: str) -> None:
     """The gates say something else than before: where that moves her, a row does it; else it is only told."""
-    decision = screening_verdict(cursor).decision
-    held = expecting(cursor) or decision == "refer"
+    decision = screening_verdict(turn).decision
+    held = expecting(turn) or decision == "refer"
     moves = {
         "programme": decision != "ready",
         "checkin": decision != "ready",
         "readiness": True,
-        "foundations": held or (decision == "ready" and has_plan(cursor)),
-        "referred": expecting(cursor) or (decision != "refer" and _by_an_answer(cursor, before)),
+        "foundations": held or (decision == "ready" and has_plan(turn)),
+        "referred": expecting(turn) or (decision != "refer" and _by_an_answer(turn, before)),
     }
     if moves.get(phase):
-        cursor.fires = "mended"
+        turn.fires = "mended"
     elif phase == "foundations" or (phase == "referred" and held):
-        tell_verdict(cursor)
+        tell_verdict(turn)
 
 
-def _by_an_answer(cursor: Cursor, before: str) -> bool:
+def _by_an_answer(turn: TurnContext, before: str) -> bool:
     """Whether the referral came from an answer of the screening, and from no run and no test."""
-    last = cursor.session.told
+    last = turn.session.told
     by_gates = last is not None and last.verdict == "refer"
     by_a_run = last is not None and any(rule.startswith(AFTER_A_RUN) for rule in last.rules)
     return before.startswith("refer") and by_gates and not by_a_run
 
 
-def _look_at_the_track(cursor: Cursor) -> None:
+def _look_at_the_track(turn: TurnContext) -> None:
     """The track that her answers allow: proposed anew before it begins, and slower where it must be."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    choice = propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
+    choice = propose_track(cases.track_case(turn.session, turn.today), turn.book)
     if plan.per_week is None:
-        cursor.session = with_plan(cursor.session, track=choice.track)
+        turn.session = with_plan(turn.session, track=choice.track)
     elif choice.track > plan.track:
-        easier.to_track(cursor, choice.track, rules=choice.rules)
-        plan = cursor.session.plan
+        easier.to_track(turn, choice.track, rules=choice.rules)
+        plan = turn.session.plan
         assert plan is not None
-        reasons = Several(tuple(sentence(cursor.book.rule(rule).says) for rule in choice.rules))
-        cursor.say(text("mend-track", weeks=plan.track, level=plan.level, reasons=reasons), WHY)
+        reasons = TextList(tuple(sentence(turn.book.rule(rule).says) for rule in choice.rules))
+        turn.say(text("mend-track", weeks=plan.track, level=plan.level, reasons=reasons), WHY)
 
 
 def now(*decisions: str) -> Guard:
     """Guard: the gates now say one of these."""
 
-    def guard(cursor: Cursor) -> bool:
-        return screening_verdict(cursor).decision in decisions
+    def guard(turn: TurnContext) -> bool:
+        return screening_verdict(turn).decision in decisions
 
     guard.__name__ = "now " + " or ".join(decisions)
     return guard
 
 
-def go_on(cursor: Cursor) -> None:
+def go_on(turn: TurnContext) -> None:
     """Action: what stopped her track was not so: it goes on where it was, or lower by the time that has passed."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, unanswered=0)
-    following = calendar.next_session_day(cursor.session, cursor.today) or cursor.today
-    away = cursor.decide(cases.missed_time_case(cursor.session, following))
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today, unanswered=0)
+    following = calendar.next_session_day(turn.session, turn.today) or turn.today
+    away = turn.decide(cases.missed_time_case(turn.session, following))
     level = min(plan.level, away.next_level or plan.level)
     if level < plan.level:
-        told(cursor, "step_back", away.rules[:1])
+        record_own_decision(turn, "step_back", away.rules[:1])
         before = plan.missed_from or plan.level
-        cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=before)
-    cursor.say(text("mend-goes-on", date=following, level=level))
+        turn.session = with_plan(turn.session, level=level, since=turn.today, missed_from=before)
+    turn.say(text("mend-goes-on", date=following, level=level))
 
 
-def _group_rows(group: str, items: dict[str, str], places: dict[str, str]) -> tuple[Row, ...]:
+def _group_rows(group: str, items: dict[str, str], places: dict[str, str]) -> tuple[TransitionRow, ...]:
     source = f"aside.told_{group}"
     return (
         *(
-            row(source, "answer", places.get(name, f"aside.mend_{name}"), when=chose(name), do=look_first)
+            transition(
+                source, "answer", places.get(name, f"aside.mend_{name}"), when=answer_is(name), do=look_first
+            )
             for name in items
         ),
-        row(source, "answer", "aside.told"),
+        transition(source, "answer", "aside.told"),
     )
 
 
@@ -338,37 +340,41 @@ LAST = (
 )
 
 
-def _mended_rows(phase: str, then: Row) -> tuple[Row, ...]:
+def _mended_rows(phase: str, then: TransitionRow) -> tuple[TransitionRow, ...]:
     return (
-        row(phase, "mended", None, when=expecting, do=pause_for_pregnancy),
-        row(phase, "mended", "referred.home", when=now("refer"), do=STOPPED),
+        transition(phase, "mended", None, when=expecting, do=pause_for_pregnancy),
+        transition(phase, "mended", "referred.home", when=now("refer"), do=STOPPED),
         then,
     )
 
 
-ROWS: tuple[Row, ...] = (
-    *(row("aside.told", "answer", f"aside.told_{group}", when=chose(group)) for group in GROUPS),
-    row("aside.told", "answer", CLOSED, do=say("nothing-changed")),
+ROWS: tuple[TransitionRow, ...] = (
+    *(transition("aside.told", "answer", f"aside.told_{group}", when=answer_is(group)) for group in GROUPS),
+    transition("aside.told", "answer", DONE, do=say("nothing-changed")),
     *_group_rows("birth", BIRTH, OTHERS),
     *_group_rows("body", BODY, OTHERS),
     *_group_rows("life", LIFE, OTHERS),
-    row("aside.mend_birth_date", "answer", "aside.mend_birth_order", when=onboarding.is_ambiguous),
-    row("aside.mend_birth_date", "answer", "aside.mend_birth_confirm"),
-    row("aside.mend_birth_order", "answer", "aside.mend_birth_confirm"),
-    row("aside.mend_birth_confirm", "answer", CLOSED, when=chose("yes"), do=mended),
-    row("aside.mend_birth_confirm", "answer", "aside.mend_birth_date"),
-    row("aside.mend_birth_type", "answer", CLOSED, when=onboarding.had_caesarean, do=mended),
-    row("aside.mend_birth_type", "answer", "aside.mend_tear"),
-    row("aside.mend_tear", "answer", "aside.mend_stitches"),
-    row("aside.mend_low_mood", "answer", "aside.mend_low_interest"),
-    *(row(f"aside.mend_{name}", "answer", CLOSED, do=mended) for name in LAST),
+    transition("aside.mend_birth_date", "answer", "aside.mend_birth_order", when=onboarding.is_ambiguous),
+    transition("aside.mend_birth_date", "answer", "aside.mend_birth_confirm"),
+    transition("aside.mend_birth_order", "answer", "aside.mend_birth_confirm"),
+    transition("aside.mend_birth_confirm", "answer", DONE, when=answer_is("yes"), do=mended),
+    transition("aside.mend_birth_confirm", "answer", "aside.mend_birth_date"),
+    transition("aside.mend_birth_type", "answer", DONE, when=onboarding.had_caesarean, do=mended),
+    transition("aside.mend_birth_type", "answer", "aside.mend_tear"),
+    transition("aside.mend_tear", "answer", "aside.mend_stitches"),
+    transition("aside.mend_low_mood", "answer", "aside.mend_low_interest"),
+    *(transition(f"aside.mend_{name}", "answer", DONE, do=mended) for name in LAST),
     *(
         one
         for phase in ("programme", "checkin", "readiness")
-        for one in _mended_rows(phase, row(phase, "mended", "foundations.home", do=STOPPED))
+        for one in _mended_rows(phase, transition(phase, "mended", "foundations.home", do=STOPPED))
     ),
-    *_mended_rows("foundations", row("foundations", "mended", "programme.home", do=(note_verdict, go_on))),
-    row("referred", "mended", None, when=expecting, do=pause_for_pregnancy),
-    row("referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(note_verdict, go_on)),
-    row("referred", "mended", "foundations.home", do=tell_verdict),
+    *_mended_rows(
+        "foundations", transition("foundations", "mended", "programme.home", do=(note_verdict, go_on))
+    ),
+    transition("referred", "mended", None, when=expecting, do=pause_for_pregnancy),
+    transition(
+        "referred", "mended", "programme.home", when=(now("ready"), has_plan), do=(note_verdict, go_on)
+    ),
+    transition("referred", "mended", "foundations.home", do=tell_verdict),
 )

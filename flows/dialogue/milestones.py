@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.volume import row_of_past
 from flows.dialogue.words import duration
 from flows.session import Past, Plan, told_sessions, with_rhythm
@@ -32,40 +32,40 @@ class Milestone:
     """What is reached, and whether it is reached with the last session of the plan."""
 
     id: str
-    reached: Callable[[Cursor, Plan, Told], bool]
+    reached: Callable[[TurnContext, Plan, Told], bool]
 
 
-def _first_run(cursor: Cursor, plan: Plan, told: Told) -> bool:
+def _first_run(turn: TurnContext, plan: Plan, told: Told) -> bool:
     return len(told) == 1
 
 
-def _first_week(cursor: Cursor, plan: Plan, told: Told) -> bool:
+def _first_week(turn: TurnContext, plan: Plan, told: Told) -> bool:
     """As many sessions as she chose for a week, within her first one."""
     week = timedelta(days=cases.DAYS_A_WEEK)
     return len(told) == plan.per_week and told[-1].on - told[0].on < week
 
 
-def _five_minutes(cursor: Cursor, plan: Plan, told: Told) -> bool:
+def _five_minutes(turn: TurnContext, plan: Plan, told: Told) -> bool:
     """The first session with a run of that length."""
-    long = cursor.book.whole(RULE, "run_s")
-    *before, last = (row_of_past(cursor.session, plan, past, cursor.book).longest_s for past in told)
+    long = turn.book.whole(RULE, "run_s")
+    *before, last = (row_of_past(turn.session, plan, past, turn.book).longest_s for past in told)
     return last >= long > max(before, default=0)
 
 
-def _half_way(cursor: Cursor, plan: Plan, told: Told) -> bool:
+def _half_way(turn: TurnContext, plan: Plan, told: Told) -> bool:
     """The first session in the upper half of the levels."""
-    half = len(cursor.book.tracks[plan.track]) // 2
+    half = len(turn.book.tracks[plan.track]) // 2
     *before, last = (past.level for past in told)
     return last > half >= max(before, default=1)
 
 
-def _month(cursor: Cursor, plan: Plan, told: Told) -> bool:
+def _month(turn: TurnContext, plan: Plan, told: Told) -> bool:
     """Every session of the last month without symptoms, a first one before it, and no long gap between any two."""
-    since = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
-    gap = timedelta(days=cursor.book.whole("R-MISS", "same"))
+    since = turn.today - timedelta(days=turn.book.whole(RULE, "days"))
+    gap = timedelta(days=turn.book.whole("R-MISS", "same"))
     lately = [past for past in told if past.on >= since]
     days = [past.on for past in told if past.on >= since - gap]
-    kept = min(days, default=cursor.today) <= since and all(
+    kept = min(days, default=turn.today) <= since and all(
         later - earlier <= gap for earlier, later in pairwise(days)
     )
     return kept and all(past.outcome == CLEAN for past in lately)
@@ -85,17 +85,17 @@ def is_good(last: Past) -> bool:
     return last.outcome == CLEAN and last.verdict in GOOD
 
 
-def tell_milestone(cursor: Cursor) -> None:
+def tell_milestone(turn: TurnContext) -> None:
     """Action: what was reached with the last session, if it is the first time."""
-    plan, told = cursor.session.plan, cursor.session.rhythm.milestones
+    plan, told = turn.session.plan, turn.session.rhythm.milestones
     assert plan is not None
     done = told_sessions(plan)
-    if not is_good(plan.log[-1]) or plan.finished or cursor.session.profile.loss:
+    if not is_good(plan.log[-1]) or plan.finished or turn.session.profile.loss:
         return
-    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(cursor, plan, done))
+    reached = (one.id for one in MILESTONES if one.id not in told and one.reached(turn, plan, done))
     name = next(reached, None)
     if name is not None:
-        cursor.session = with_rhythm(cursor.session, milestones=(*told, name))
-        run = duration(row_of_past(cursor.session, plan, done[-1], cursor.book).longest_s)
+        turn.session = with_rhythm(turn.session, milestones=(*told, name))
+        run = duration(row_of_past(turn.session, plan, done[-1], turn.book).longest_s)
         words = "milestone-" + name.replace("_", "-")
-        cursor.say(text(words, days=cursor.book.whole(RULE, "days"), run=run))
+        turn.say(text(words, days=turn.book.whole(RULE, "days"), run=run))

@@ -4,14 +4,14 @@ The net has looked for red flags before. What is heard here is asked about, neve
 flag it stays open until she answers. Only that a professional told her not to run holds at once. A loss is met before
 (`grief.py`).
 
->>> notice(cursor, "I leak when I sneeze")  # doctest: +SKIP
+>>> notice(turn, "I leak when I sneeze")  # doctest: +SKIP
 True
 """
 
 from __future__ import annotations
 
 from flows.dialogue import checkin, layers
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.screening import DAILY_SYMPTOMS, ELSEWHERE
 from flows.hearing.life import life_event
 from flows.hearing.report import names_pain, read_report, read_signs, read_sites
@@ -26,37 +26,37 @@ TOLD = "checkin.overnight"  # the session is told, the day after is still to com
 OFFERS = ("programme.offered", "programme.yesterday")  # an answer there begins a report, which can hold signs
 
 
-def notice(cursor: Cursor, words: str) -> bool:
+def handle_unprompted(turn: TurnContext, words: str) -> bool:
     """Whether the words were heard as news that is now asked about."""
-    session = cursor.session
+    session = turn.session
     if session.consented_at is None or session.aside not in (None, "aside.paused"):
         return False
     if life_event(words) == "pregnant" and session.aside is None:
-        _stop_for_pregnancy(cursor)
+        _stop_for_pregnancy(turn)
         return True
     if (
         session.aside is None
         and session.state.partition(".")[0] in PHASES
-        and _kept_from_running(cursor, words)
+        and _kept_from_running(turn, words)
     ):
         return True
     heard = read_signs(words)
     if session.state == TOLD and session.aside is None and (heard or in_pain(words)):
-        cursor.session = checkin.add_signs(session, heard)
-        open_evening(cursor)
+        turn.session = checkin.add_signs(session, heard)
+        open_evening(turn)
         return True
     if session.state.startswith("checkin.") and session.aside is None:
-        return not _is_gone(session, words) and _in_the_check(cursor, heard)
+        return not _is_gone(session, words) and _in_the_check(turn, heard)
     signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
     if not signs and _hurts_elsewhere(session, words):
-        cursor.session = with_draft(layers.cover(session, "aside.pain_where"), noticed=(ELSEWHERE,))
-        cursor.say(Text("pain-heard"))
-        cursor.again = True
+        turn.session = with_draft(layers.push(session, "aside.pain_where"), noticed=(ELSEWHERE,))
+        turn.say(Text("pain-heard"))
+        turn.again = True
         return True
     if not signs or session.state.partition(".")[0] not in PHASES:
         return False
-    ask_symptoms(cursor)
-    cursor.session = with_draft(cursor.session, noticed=signs, chosen=signs)
+    ask_symptoms(turn)
+    turn.session = with_draft(turn.session, noticed=signs, chosen=signs)
     return True
 
 
@@ -71,43 +71,43 @@ def _hurts_elsewhere(session: Session, words: str) -> bool:
     return not asks_itself and in_pain(words) and bool(read_sites(words))
 
 
-def open_evening(cursor: Cursor) -> None:
+def open_evening(turn: TurnContext) -> None:
     """The report of the evening is open again, from the question for pain: what comes after it belongs to it."""
-    cursor.session = replace(layers.uncover(cursor.session), state="checkin.pain")
-    cursor.say(Text("evening-again"))
-    cursor.again = True
+    turn.session = replace(layers.pop(turn.session), state="checkin.pain")
+    turn.say(Text("evening-again"))
+    turn.again = True
 
 
-def _stop_for_pregnancy(cursor: Cursor) -> None:
+def _stop_for_pregnancy(turn: TurnContext) -> None:
     """Her words stop the runs at once; the button under them is for her who was not understood."""
-    session = with_health(layers.cover(cursor.session, "aside.paused"), pregnant=True)
-    cursor.session = replace(session, pause_reason="pregnant", paused_at=cursor.now, paused_until=None)
-    cursor.say(Text("heard-pregnant"))
-    cursor.again = True
+    session = with_health(layers.push(turn.session, "aside.paused"), pregnant=True)
+    turn.session = replace(session, pause_reason="pregnant", paused_at=turn.now, paused_until=None)
+    turn.say(Text("heard-pregnant"))
+    turn.again = True
 
 
-def _kept_from_running(cursor: Cursor, words: str) -> bool:
+def _kept_from_running(turn: TurnContext, words: str) -> bool:
     """Who was told not to run is taken at her word until she was cleared; who is ill may pause."""
     if told_not_to_run(words):
-        cursor.session = with_health(cursor.session, told_not_to_run=True, cleared_by=None)
-        cursor.fires = "symptom"
+        turn.session = with_health(turn.session, told_not_to_run=True, cleared_by=None)
+        turn.fires = "symptom"
         return True
     if is_ill(words):
-        cursor.say(Text("heard-ill"))
-        cursor.session = layers.cover(cursor.session, "aside.pause")
-        cursor.again = True
+        turn.say(Text("heard-ill"))
+        turn.session = layers.push(turn.session, "aside.pause")
+        turn.again = True
         return True
     return False
 
 
-def _in_the_check(cursor: Cursor, heard: tuple[str, ...]) -> bool:
+def _in_the_check(turn: TurnContext, heard: tuple[str, ...]) -> bool:
     """In the middle of a check a sign counts as if she had tapped it; the question stays open."""
-    changed = checkin.add_signs(cursor.session, heard)
-    if changed is cursor.session:
+    changed = checkin.add_signs(turn.session, heard)
+    if changed is turn.session:
         return False
-    cursor.session = changed
-    cursor.say(Text("symptom-noted"))
-    cursor.again = True
+    turn.session = changed
+    turn.say(Text("symptom-noted"))
+    turn.again = True
     return True
 
 
@@ -116,7 +116,7 @@ def _is_gone(session: Session, words: str) -> bool:
     return session.state == "checkin.settled" and read_report(words).settled
 
 
-def outweighs(session: Session, words: str) -> bool:
+def overrides_answer(session: Session, words: str) -> bool:
     """Whether there is news beside her answer that no report can hold: a sign in a test is never a plain count."""
     phase = session.state.partition(".")[0]
     if session.aside is not None or phase not in (*PHASES, "checkin"):
@@ -126,18 +126,18 @@ def outweighs(session: Session, words: str) -> bool:
     return phase != "checkin" and session.state not in OFFERS and bool(read_signs(words))
 
 
-def keep_beside(cursor: Cursor, words: str) -> None:
+def record_extra_signs(turn: TurnContext, words: str) -> None:
     """A sign beside an answer in a report counts as if she had tapped it."""
-    session = cursor.session
+    session = turn.session
     reports = session.state in OFFERS or session.state.startswith("checkin.")
     if session.aside is not None or not reports or _is_gone(session, words):
         return
-    cursor.session = checkin.add_signs(session, read_signs(words))
-    if cursor.session is not session:
-        cursor.say(Text("symptom-noted"))
+    turn.session = checkin.add_signs(session, read_signs(words))
+    if turn.session is not session:
+        turn.say(Text("symptom-noted"))
 
 
-def ask_symptoms(cursor: Cursor) -> None:
+def ask_symptoms(turn: TurnContext) -> None:
     """Opens the question which symptoms of daily life she has."""
-    cursor.session = layers.cover(cursor.session, "aside.symptoms")
-    cursor.again = True
+    turn.session = layers.push(turn.session, "aside.symptoms")
+    turn.again = True

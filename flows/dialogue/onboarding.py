@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Cursor, Row, chose, row, say
+from flows.dialogue.cursor import TransitionRow, TurnContext, answer_is, say, transition
 from flows.dialogue.loss import lost
 from flows.dialogue.profile import (
     country_question,
@@ -22,10 +22,10 @@ from flows.dialogue.profile import (
     zone_questions,
     zone_rows,
 )
-from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, Listed, Question
+from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Day, DynamicChoice, Question
 from flows.records import replace
 from flows.session import Session, new, with_draft, with_profile
-from flows.vocabulary import Forget, Option, Text, Value, text
+from flows.vocabulary import ClearJournal, Option, Text, Value, text
 
 
 def _consent(session: Session, value: Any, now: datetime) -> Session:
@@ -57,10 +57,10 @@ def _two_dates(session: Session) -> tuple[Option, ...]:
     )
 
 
-def _date_and_age(cursor: Cursor) -> dict[str, Value]:
-    born = cursor.session.draft.day
+def _date_and_age(turn: TurnContext) -> dict[str, Value]:
+    born = turn.session.draft.day
     assert born is not None
-    days = (cursor.today - born).days
+    days = (turn.today - born).days
     return {"date": born, "days": days, "weeks": days // 7}
 
 
@@ -73,50 +73,50 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
     return with_profile(session, episiotomy={"yes": True, "no": False}.get(value))
 
 
-def forget(cursor: Cursor) -> None:
+def forget(turn: TurnContext) -> None:
     """Action: nothing is kept of somebody who declined but the moment of it."""
-    forget_silently(cursor)
-    cursor.say(Text("declined-goodbye"))
+    forget_silently(turn)
+    turn.say(Text("declined-goodbye"))
 
 
-def forget_silently(cursor: Cursor) -> None:
+def forget_silently(turn: TurnContext) -> None:
     """Action: the same without a word."""
-    fresh = new(name="", locale=cursor.session.locale)
-    cursor.session = replace(fresh, seq=cursor.session.seq, state="declined", refused_at=cursor.now)
-    cursor.effects.append(Forget())
+    fresh = new(name="", locale=turn.session.locale)
+    turn.session = replace(fresh, seq=turn.session.seq, state="declined", refused_at=turn.now)
+    turn.effects.append(ClearJournal())
 
 
-def keep_the_date(cursor: Cursor) -> None:
+def keep_the_date(turn: TurnContext) -> None:
     """Action: after a loss the date counts as it was given; nothing is asked back."""
-    session = cursor.session
-    cursor.session = with_draft(with_profile(session, birth_date=session.draft.day), day=None)
+    session = turn.session
+    turn.session = with_draft(with_profile(session, birth_date=session.draft.day), day=None)
 
 
-def place_known(cursor: Cursor) -> bool:
+def place_known(turn: TurnContext) -> bool:
     """Guard: where she is was told before: only her body is new."""
-    return cursor.session.profile.zone is not None
+    return turn.session.profile.zone is not None
 
 
-def greet(cursor: Cursor) -> None:
+def greet(turn: TurnContext) -> None:
     """Action: what this is and is not, before anything else. Her name is not used before she agrees."""
-    cursor.say(Text("welcome"))
+    turn.say(Text("welcome"))
 
 
-def is_ambiguous(cursor: Cursor) -> bool:
+def is_ambiguous(turn: TurnContext) -> bool:
     """Guard: the typed date can be read day first or month first."""
-    return cursor.session.draft.other_day is not None
+    return turn.session.draft.other_day is not None
 
 
-def had_caesarean(cursor: Cursor) -> bool:
+def had_caesarean(turn: TurnContext) -> bool:
     """Guard: no perineal tear is asked after a caesarean."""
-    return cursor.session.profile.birth_type == "caesarean"
+    return turn.session.profile.birth_type == "caesarean"
 
 
 QUESTIONS = (
     Question(state="onboarding.consent", expects=Choice(options=("agree", "decline")), save=_consent),
     Question(state="onboarding.age", expects=Choice(options=("adult", "minor"))),
     Question(state="onboarding.birth_date", expects=Day(), save=_birth_date),
-    Question(state="onboarding.birth_order", expects=Listed(options=_two_dates), save=_birth_order),
+    Question(state="onboarding.birth_order", expects=DynamicChoice(options=_two_dates), save=_birth_order),
     Question(
         state="onboarding.birth_confirm",
         expects=YES_NO,
@@ -149,33 +149,33 @@ QUESTIONS = (
 
 WARNINGS = "screening.emergency_signs"
 
-ROWS: tuple[Row, ...] = (
-    row("new", "begin", "onboarding.consent", do=greet),
-    row("declined", "begin", "onboarding.consent", do=greet),
-    row("declined", "answer", "onboarding.consent", do=greet),
-    row("onboarding.consent", "answer", "onboarding.age", when=chose("agree")),
-    row("onboarding.consent", "answer", "declined", do=forget),
-    row("onboarding.age", "answer", "onboarding.birth_date", when=chose("adult")),
-    row("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
-    row("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("new", "begin", "onboarding.consent", do=greet),
+    transition("declined", "begin", "onboarding.consent", do=greet),
+    transition("declined", "answer", "onboarding.consent", do=greet),
+    transition("onboarding.consent", "answer", "onboarding.age", when=answer_is("agree")),
+    transition("onboarding.consent", "answer", "declined", do=forget),
+    transition("onboarding.age", "answer", "onboarding.birth_date", when=answer_is("adult")),
+    transition("onboarding.age", "answer", "declined", do=(say("only-adults"), forget)),
+    transition("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
     *(
         made
         for asked in ("birth_date", "birth_order")
         for made in (
-            row(f"onboarding.{asked}", "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
-            row(f"onboarding.{asked}", "answer", "onboarding.zone", when=lost, do=keep_the_date),
-            row(f"onboarding.{asked}", "answer", "onboarding.birth_confirm"),
+            transition(f"onboarding.{asked}", "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
+            transition(f"onboarding.{asked}", "answer", "onboarding.zone", when=lost, do=keep_the_date),
+            transition(f"onboarding.{asked}", "answer", "onboarding.birth_confirm"),
         )
     ),
-    row("onboarding.birth_confirm", "answer", WARNINGS, when=(chose("yes"), place_known)),
-    row("onboarding.birth_confirm", "answer", "onboarding.zone", when=chose("yes")),
-    row("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
+    transition("onboarding.birth_confirm", "answer", WARNINGS, when=(answer_is("yes"), place_known)),
+    transition("onboarding.birth_confirm", "answer", "onboarding.zone", when=answer_is("yes")),
+    transition("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
     *zone_rows(
         "onboarding", then="screening.emergency_signs", unless=(country_unknown, "onboarding.country")
     ),
-    row("onboarding.country", "answer", "screening.emergency_signs"),
-    row("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),
-    row("onboarding.birth_type", "answer", "onboarding.tear"),
-    row("onboarding.tear", "answer", "onboarding.stitches"),
-    row("onboarding.stitches", "answer", "onboarding.wounds"),
+    transition("onboarding.country", "answer", "screening.emergency_signs"),
+    transition("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),
+    transition("onboarding.birth_type", "answer", "onboarding.tear"),
+    transition("onboarding.tear", "answer", "onboarding.stitches"),
+    transition("onboarding.stitches", "answer", "onboarding.wounds"),
 )

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flows.dialogue import cases
-from flows.dialogue.volume import row_for, runs_less
+from flows.dialogue.volume import in_reduced_weeks, row_for
 from flows.plan import calendar
 from flows.plan.decide import decide
-from flows.plan.tracks import row_after_less
-from flows.plan.verdict import Running
+from flows.plan.tracks import level_after_reduced
+from flows.plan.verdict import RunPermission
 from flows.records import replace
-from flows.rulebook.model import Book, Row
+from flows.rulebook.model import Level, RuleBook
 from flows.session import Past, Plan, Report, Session, told_sessions
 
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ class Coming:
 
     level: int
     on: date
-    row: Row
+    row: Level
 
 
 def next_run(session: Session, today: date) -> date | None:
@@ -51,7 +51,7 @@ def _with(plan: Plan, on: date, level: int) -> Plan:
     return replace(plan, log=(*plan.log, Past(on=on, level=level, outcome="clean")))
 
 
-def levels_ahead(session: Session, now: datetime, book: Book) -> tuple[Coming, ...]:
+def levels_ahead(session: Session, now: datetime, book: RuleBook) -> tuple[Coming, ...]:
     """Her level and each one after it with its first possible day; short of the last where something holds her.
 
     Nothing where tests or questions come before the next run (R-MISS).
@@ -78,17 +78,17 @@ def levels_ahead(session: Session, now: datetime, book: Book) -> tuple[Coming, .
     return tuple(coming.values())
 
 
-def _offered(session: Session, plan: Plan, day: date, book: Book) -> int | None:
+def _offered(session: Session, plan: Plan, day: date, book: RuleBook) -> int | None:
     """The level of the session on this day: lower after time away and where half volume ends; `None`: no run."""
     if session.report is not None:
         return plan.level
     away = decide(cases.missed_time_case(session, day), book)
-    if away.running is Running.OFF:
+    if away.running is RunPermission.OFF:
         return None
     level = min(away.next_level or plan.level, plan.level)
     told = told_sessions(plan)
-    if told and runs_less(session, told[-1].on, book) and not runs_less(session, day, book):
-        return min(level, row_after_less(book.tracks[plan.track][level - 1], plan.track, book))
+    if told and in_reduced_weeks(session, told[-1].on, book) and not in_reduced_weeks(session, day, book):
+        return min(level, level_after_reduced(book.tracks[plan.track][level - 1], plan.track, book))
     return level
 
 
@@ -108,7 +108,7 @@ def comes_today(session: Session, now: datetime) -> bool:
     return rested and open_ and calendar.is_session_day(session, today)
 
 
-def _after(session: Session, plan: Plan, day: date, book: Book) -> Plan:
+def _after(session: Session, plan: Plan, day: date, book: RuleBook) -> Plan:
     """The plan on the morning after a session on this day that went well, as the engine decides it."""
     morning, row = day + DAY, row_for(session, plan.level, day, book)
     at = calendar.instant(session, day, 0)

@@ -23,7 +23,7 @@ NO_PAUSE = ("mastitis",)  # named as the reason of a pause, it is a warning sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class JournalTurn:
     """One turn of her journal: what happened (`Commanded`, `Tapped`, ...), its command or option, what was decided."""
 
     at: datetime
@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
+class Pause:
     """A pause that she chose; one that still lasts has no end."""
 
     since: date
@@ -41,9 +41,9 @@ class Break:
     reason: str
 
 
-def breaks_of(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
+def find_pauses(session: Session, entries: Iterable[JournalTurn]) -> tuple[Pause, ...]:
     """From the reason that she gave until she went on. The one that she is in has no end, and no other is open."""
-    asked, begun, found = False, None, list[Break]()
+    asked, begun, found = False, None, list[Pause]()
     for entry in entries:
         day = calendar.today(session, entry.at)
         match entry.kind, entry.said:
@@ -52,7 +52,7 @@ def breaks_of(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
             case "Tapped", reason if asked and reason in (*REASONS, "back"):
                 asked = False
                 if reason not in ("back", *NO_PAUSE):
-                    begun = Break(since=day, until=None, reason=reason)
+                    begun = Pause(since=day, until=None, reason=reason)
             case "Commanded" | "Tapped", "resume" | "start" | "im_back" if begun is not None:
                 found.append(replace(begun, until=day))
                 begun = None
@@ -61,10 +61,10 @@ def breaks_of(session: Session, entries: Iterable[Entry]) -> tuple[Break, ...]:
     if session.paused_at is not None:
         since, reason = calendar.today(session, session.paused_at), session.pause_reason or "other"
         found = [each for each in found if each.since < since]
-        found.append(Break(since=since, until=None, reason=reason))
+        found.append(Pause(since=since, until=None, reason=reason))
     return tuple(found)
 
 
-def is_paused(day: date, breaks: Sequence[Break]) -> bool:
+def in_pause(day: date, breaks: Sequence[Pause]) -> bool:
     """Whether that day lies in one of them; the day of a return does not."""
     return any(each.since <= day and (each.until is None or day < each.until) for each in breaks)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flows.dialogue.cursor import Cursor, due
+from flows.dialogue.cursor import TurnContext, alarm_is
 from flows.dialogue.loss import REASON
 from flows.dialogue.questions import Ahead, Choice, Question
 from flows.plan import calendar
@@ -24,7 +24,7 @@ LENGTHS = ("few_days", "week", "two_weeks", "month")
 WITHOUT_A_DAY = ("pregnant", REASON)
 RESUME = ("resume", "")
 
-day_has_come = due(calendar.PAUSE_OVER)
+day_has_come = alarm_is(calendar.PAUSE_OVER)
 
 
 def is_quiet(session: Session) -> bool:
@@ -32,60 +32,60 @@ def is_quiet(session: Session) -> bool:
     return session.aside == PAUSED
 
 
-def no_day(cursor: Cursor) -> bool:
+def no_day(turn: TurnContext) -> bool:
     """Guard: of this pause nobody asks when it ends."""
-    return cursor.session.pause_reason in WITHOUT_A_DAY
+    return turn.session.pause_reason in WITHOUT_A_DAY
 
 
-def no_day_yet(cursor: Cursor) -> bool:
+def no_day_yet(turn: TurnContext) -> bool:
     """Guard: she would not be asked again."""
-    return cursor.session.paused_until is None
+    return turn.session.paused_until is None
 
 
-def keep_until(cursor: Cursor) -> None:
+def keep_until(turn: TurnContext) -> None:
     """Action: the day on which she hears again; without one she tells us herself."""
-    chosen = cursor.value
+    chosen = turn.value
     day: date | None = None
     if isinstance(chosen, date):
         day = chosen
     elif chosen != MYSELF:
-        day = cursor.today + timedelta(days=cursor.book.whole("R-PAUSE", str(chosen)))
-    cursor.session = replace(cursor.session, paused_until=day)
+        day = turn.today + timedelta(days=turn.book.whole("R-PAUSE", str(chosen)))
+    turn.session = replace(turn.session, paused_until=day)
 
 
-def date_reached(cursor: Cursor) -> None:
+def date_reached(turn: TurnContext) -> None:
     """Action: the day has come; it is asked about once."""
-    cursor.session = replace(cursor.session, paused_until=None)
+    turn.session = replace(turn.session, paused_until=None)
 
 
-def lie_over(cursor: Cursor) -> None:
+def lie_over(turn: TurnContext) -> None:
     """Action: what is asked next lies over the pause: left unanswered, it changes nothing about it."""
-    cursor.session = replace(cursor.session, below=PAUSED)
+    turn.session = replace(turn.session, below=PAUSED)
 
 
-def until_words(cursor: Cursor) -> dict[str, Value]:
+def until_words(turn: TurnContext) -> dict[str, Value]:
     """Until when it stays quiet."""
-    session = cursor.session
+    session = turn.session
     day = session.paused_until
     if day is None:
         expecting = session.health.pregnant is True
         return {"until": Text("paused-until-born" if expecting else "paused-until-you-write")}
-    wake = calendar.pause_over(session, cursor.book)
+    wake = calendar.pause_over(session, turn.book)
     assert wake is not None
     return {"until": text("paused-until-day", date=day, time=calendar.local(session, wake.at).time())}
 
 
-def kind_words(cursor: Cursor) -> None:
+def kind_words(turn: TurnContext) -> None:
     """Words of hers in a pause: a short answer that says until when it is quiet and how to come back."""
-    if cursor.session.pause_reason == REASON:
-        cursor.say(Text("paused-words-loss"), RESUME)
+    if turn.session.pause_reason == REASON:
+        turn.say(Text("paused-words-loss"), RESUME)
         return
-    cursor.say(text("paused-words", **until_words(cursor)), RESUME)
+    turn.say(text("paused-words", **until_words(turn)), RESUME)
 
 
-def name_words(cursor: Cursor) -> dict[str, Value]:
+def name_words(turn: TurnContext) -> dict[str, Value]:
     """Her name."""
-    return {"name": cursor.session.name}
+    return {"name": turn.session.name}
 
 
 QUESTIONS = (

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.dialogue.cursor import Cursor, Guard
+from flows.dialogue.cursor import Guard, TurnContext
 from flows.dialogue.loss import NOT_ASKED, after_loss
 from flows.plan import calendar
 from flows.session import Session, with_rhythm
@@ -125,17 +125,17 @@ def open_in(session: Session, portion: Portion) -> int:
 def unanswered(state: str) -> Guard:
     """Guard: this question has no answer yet."""
 
-    def guard(cursor: Cursor) -> bool:
-        return is_open(cursor.session, state)
+    def guard(turn: TurnContext) -> bool:
+        return is_open(turn.session, state)
 
     _, _, name = state.partition(".")
     guard.__name__ = f"{name} unanswered"
     return guard
 
 
-def something_missing(cursor: Cursor) -> bool:
+def something_missing(turn: TurnContext) -> bool:
     """Guard: not everything is answered, so that no test and no run can be spoken of."""
-    return next_portion(cursor.session) is not None
+    return next_portion(turn.session) is not None
 
 
 def portion_text(session: Session) -> Text:
@@ -145,32 +145,32 @@ def portion_text(session: Session) -> Text:
     return text(f"portion-{portion.name}", n=open_in(session, portion))
 
 
-def invitation_words(cursor: Cursor) -> dict[str, Value]:
+def invitation_words(turn: TurnContext) -> dict[str, Value]:
     """How many questions wait today: not what they are about, as it is pushed to a phone that others can see."""
-    portion = next_portion(cursor.session)
-    count = 0 if portion is None else open_in(cursor.session, portion)
-    return {"name": cursor.session.name, "n": count}
+    portion = next_portion(turn.session)
+    count = 0 if portion is None else open_in(turn.session, portion)
+    return {"name": turn.session.name, "n": count}
 
 
-def tell_next_portion(cursor: Cursor) -> None:
+def tell_next_portion(turn: TurnContext) -> None:
     """Action: what is asked at her next hour, and why; it can also be asked now."""
-    _announce(cursor, "portion-more")
+    _announce(turn, "portion-more")
 
 
-def and_now_today(cursor: Cursor) -> None:
+def and_now_today(turn: TurnContext) -> None:
     """Action: the same, where today's foundations follow."""
-    _announce(cursor, "portion-next")
+    _announce(turn, "portion-next")
 
 
-def _announce(cursor: Cursor, message: str) -> None:
-    session = cursor.session
+def _announce(turn: TurnContext, message: str) -> None:
+    session = turn.session
     minute, day = session.profile.prompt_minute, session.rhythm.prompted_on
     assert minute is not None and day is not None
-    cursor.say(
+    turn.say(
         text(
             message,
             name=session.name,
-            days=0 if day < cursor.today else 1,
+            days=0 if day < turn.today else 1,
             time=calendar.clock_time(minute),
             portion=portion_text(session),
         ),
@@ -178,25 +178,25 @@ def _announce(cursor: Cursor, message: str) -> None:
     )
 
 
-def begin_portion(cursor: Cursor) -> None:
+def begin_portion(turn: TurnContext) -> None:
     """Action: what the questions are about, where only their number was told. Before that day's foundations."""
-    if cursor.session.state != INVITATION:
+    if turn.session.state != INVITATION:
         return  # it was said with [Carry on now]
-    cursor.session = with_rhythm(cursor.session, questions_on=cursor.today)
-    portion = next_portion(cursor.session)
+    turn.session = with_rhythm(turn.session, questions_on=turn.today)
+    portion = next_portion(turn.session)
     assert portion is not None
-    cursor.say(text("portion-begins", about=Text(f"about-{portion.name}")))
+    turn.say(text("portion-begins", about=Text(f"about-{portion.name}")))
 
 
-def tell_what_is_missing(cursor: Cursor) -> None:
+def tell_what_is_missing(turn: TurnContext) -> None:
     """With /today: what is still to be asked, and why nothing opens before."""
-    session = cursor.session
-    cursor.say(
+    session = turn.session
+    turn.say(
         text("portions-left", n=len(missing(session)), portion=portion_text(session)),
         CARRY_ON,
     )
 
 
-def from_tomorrow(cursor: Cursor) -> None:
+def from_tomorrow(turn: TurnContext) -> None:
     """Action: she has what is for today; her next prompt comes tomorrow."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, questions_on=None, snoozed_to=None)
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today, questions_on=None, snoozed_to=None)

@@ -9,12 +9,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Action, Cursor, Guard, Row, chose, row, say
-from flows.dialogue.questions import YES_NO, YES_NO_UNSURE, Choice, Clock, Listed, Many, Place, Question
+from flows.dialogue.cursor import Action, Guard, TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.questions import (
+    YES_NO,
+    YES_NO_UNSURE,
+    Choice,
+    DynamicChoice,
+    MultiChoice,
+    Question,
+    TimeOfDay,
+    TimeZone,
+)
 from flows.hearing.helplines import countries, for_zone
 from flows.plan import calendar
 from flows.session import WEEKDAYS, Session, with_draft, with_profile
-from flows.vocabulary import Option, Value, Words, text
+from flows.vocabulary import Literal, Option, Value, text
 
 LEAST_SESSIONS = 2
 ELSEWHERE = "elsewhere"
@@ -29,9 +38,9 @@ def wounds_question(state: str) -> Question:
     return Question(state=state, expects=YES_NO_UNSURE, save=_wounds, text="onboarding-wounds")
 
 
-def wounds_open(cursor: Cursor) -> bool:
+def wounds_open(turn: TurnContext) -> bool:
     """Guard: a wound of the birth had not healed when she was last asked (R-TIME-4, R-TIME-5)."""
-    return not cursor.session.profile.wounds_healed
+    return not turn.session.profile.wounds_healed
 
 
 def _zone(session: Session, value: Any, now: datetime) -> Session:
@@ -52,29 +61,32 @@ def _zone_confirm(session: Session, value: Any, now: datetime) -> Session:
 
 def _zones(session: Session) -> tuple[Option, ...]:
     named = tuple(
-        Option(id=str(index), label=text("plain", words=Words(name.replace("_", " "))))
+        Option(id=str(index), label=text("plain", words=Literal(name.replace("_", " "))))
         for index, name in enumerate(session.draft.zones)
     )
     return (*named, Option(id="other"))
 
 
-def _local_time(cursor: Cursor) -> dict[str, Value]:
-    session = cursor.session
+def _local_time(turn: TurnContext) -> dict[str, Value]:
+    session = turn.session
     assert session.draft.zone is not None
-    there = calendar.local(with_profile(session, zone=session.draft.zone), cursor.now)
-    return {"zone": Words(session.draft.zone.replace("_", " ")), "time": there.time(), "date": there.date()}
+    there = calendar.local(with_profile(session, zone=session.draft.zone), turn.now)
+    return {"zone": Literal(session.draft.zone.replace("_", " ")), "time": there.time(), "date": there.date()}
 
 
-def _several_zones(cursor: Cursor) -> bool:
-    return len(cursor.session.draft.zones) > 1
+def _several_zones(turn: TurnContext) -> bool:
+    return len(turn.session.draft.zones) > 1
 
 
 def zone_questions(phase: str) -> tuple[Question, ...]:
     """Place, which of several, and the confirmation by her local time."""
     return (
-        Question(state=f"{phase}.zone", expects=Place(), save=_zone, text="zone"),
+        Question(state=f"{phase}.zone", expects=TimeZone(), save=_zone, text="zone"),
         Question(
-            state=f"{phase}.zone_which", expects=Listed(options=_zones), save=_zone_which, text="zone-which"
+            state=f"{phase}.zone_which",
+            expects=DynamicChoice(options=_zones),
+            save=_zone_which,
+            text="zone-which",
         ),
         Question(
             state=f"{phase}.zone_confirm",
@@ -88,22 +100,22 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
 
 def zone_rows(
     phase: str, *, then: str, do: tuple[Action, ...] = (), unless: tuple[Guard, str] | None = None
-) -> tuple[Row, ...]:
+) -> tuple[TransitionRow, ...]:
     """The rows of `zone_questions`; `unless` a guard holds and leads elsewhere."""
     zone = f"{phase}.zone"
     noted = say("location-noted")
-    other: tuple[Row, ...] = ()
+    other: tuple[TransitionRow, ...] = ()
     if unless is not None:
         guard, instead = unless
-        other = (row(f"{zone}_confirm", "answer", instead, when=(chose("yes"), guard)),)
+        other = (transition(f"{zone}_confirm", "answer", instead, when=(answer_is("yes"), guard)),)
     return (
-        row(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
-        row(zone, "answer", f"{zone}_confirm", do=noted),
-        row(f"{zone}_which", "answer", zone, when=chose("other")),
-        row(f"{zone}_which", "answer", f"{zone}_confirm"),
+        transition(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
+        transition(zone, "answer", f"{zone}_confirm", do=noted),
+        transition(f"{zone}_which", "answer", zone, when=answer_is("other")),
+        transition(f"{zone}_which", "answer", f"{zone}_confirm"),
         *other,
-        row(f"{zone}_confirm", "answer", then, when=chose("yes"), do=do),
-        row(f"{zone}_confirm", "answer", zone),
+        transition(f"{zone}_confirm", "answer", then, when=answer_is("yes"), do=do),
+        transition(f"{zone}_confirm", "answer", zone),
     )
 
 
@@ -121,9 +133,9 @@ def country_question(phase: str) -> Question:
     )
 
 
-def country_unknown(cursor: Cursor) -> bool:
+def country_unknown(turn: TurnContext) -> bool:
     """Guard: her time zone does not tell the country."""
-    zone = cursor.session.profile.zone
+    zone = turn.session.profile.zone
     return zone is None or for_zone(zone) is None
 
 
@@ -148,30 +160,30 @@ def _two_hours(session: Session) -> tuple[Option, ...]:
     )
 
 
-def two_readings(cursor: Cursor) -> bool:
+def two_readings(turn: TurnContext) -> bool:
     """Guard: the hour can be meant in the morning or in the evening."""
-    return cursor.session.draft.minute is not None
+    return turn.session.draft.minute is not None
 
 
 def hour_questions(phase: str) -> tuple[Question, ...]:
     """The hour for prompts, and which half of the day where that is not clear."""
     return (
-        Question(state=f"{phase}.hour", expects=Clock(), save=_hour, text="hour"),
+        Question(state=f"{phase}.hour", expects=TimeOfDay(), save=_hour, text="hour"),
         Question(
             state=f"{phase}.hour_which",
-            expects=Listed(options=_two_hours, columns=2),
+            expects=DynamicChoice(options=_two_hours, columns=2),
             save=_hour_which,
             text="hour-which",
         ),
     )
 
 
-def hour_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[Row, ...]:
+def hour_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[TransitionRow, ...]:
     """The rows of `hour_questions`."""
     return (
-        row(f"{phase}.hour", "answer", f"{phase}.hour_which", when=two_readings),
-        row(f"{phase}.hour", "answer", then, do=do),
-        row(f"{phase}.hour_which", "answer", then, do=do),
+        transition(f"{phase}.hour", "answer", f"{phase}.hour_which", when=two_readings),
+        transition(f"{phase}.hour", "answer", then, do=do),
+        transition(f"{phase}.hour_which", "answer", then, do=do),
     )
 
 
@@ -189,7 +201,7 @@ def day_question(phase: str) -> Question:
     """The weekdays that suit her: at least two with a day between them."""
     return Question(
         state=f"{phase}.days",
-        expects=Many(options=WEEKDAYS, prefix="weekday", columns=2, none=False),
+        expects=MultiChoice(options=WEEKDAYS, prefix="weekday", columns=2, none=False),
         save=_days,
         check=_days_with_rest,
         text="days",

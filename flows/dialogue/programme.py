@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from flows.dialogue import comeback
-from flows.dialogue.cursor import Cursor, Row, chose, due, row, say
+from flows.dialogue.cursor import TransitionRow, TurnContext, alarm_is, answer_is, say, transition
 from flows.dialogue.exercise_words import (
     DAY_OPTIONS,
     in_place,
@@ -26,22 +26,29 @@ from flows.dialogue.exercise_words import (
 from flows.dialogue.foundations import (
     day_is_over,
     day_of_message,
-    day_prompted,
-    gentle_day,
-    gentle_word,
+    gentle_reminder_due,
     goes_quiet,
-    gone_quiet,
+    is_unresponsive,
     log_strength,
+    mark_prompted,
     no_other_days,
     say_quiet,
-    skip_day,
+    send_gentle_reminder,
+    skip_today,
 )
-from flows.dialogue.gate import missed_time, note, remember, tell_verdict, told, verdict_refer
-from flows.dialogue.push import OPEN
-from flows.dialogue.questions import Choice, Listed, Question
+from flows.dialogue.gate import (
+    missed_time,
+    record_and_tell,
+    record_only,
+    record_own_decision,
+    tell_verdict,
+    verdict_refer,
+)
+from flows.dialogue.push import OPEN_LINK
+from flows.dialogue.questions import Choice, DynamicChoice, Question
 from flows.dialogue.replies import next_reply, reply
 from flows.dialogue.tips import tell_next, tell_shoes
-from flows.dialogue.volume import runs_less
+from flows.dialogue.volume import in_reduced_weeks
 from flows.dialogue.weekly import begin_week, week_due
 from flows.dialogue.words import (
     earlier_session_words,
@@ -52,8 +59,8 @@ from flows.dialogue.words import (
 )
 from flows.plan import calendar
 from flows.plan.read import TRACKS
-from flows.plan.tracks import row_after_less
-from flows.plan.verdict import Running, To
+from flows.plan.tracks import level_after_reduced
+from flows.plan.verdict import ReferralTo, RunPermission
 from flows.records import replace
 from flows.session import (
     Health,
@@ -91,231 +98,229 @@ def _per_week(session: Session, value: Any, now: datetime) -> Session:
     return with_plan(session, per_week=int(value), since=calendar.today(session, now))
 
 
-def start_the_plan(cursor: Cursor) -> None:
+def start_the_plan(turn: TurnContext) -> None:
     """Action: the first session day is named; today never counts, so that she can prepare."""
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today, snoozed_to=None)
-    first = calendar.next_session_day(cursor.session, cursor.today)
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today, snoozed_to=None)
+    first = calendar.next_session_day(turn.session, turn.today)
     assert first is not None
-    time = calendar.clock_time(cursor.session.profile.prompt_minute or 0)
-    cursor.say(text("plan-starts", date=first, time=time))
-    if walks_instead(cursor):
-        cursor.say(next_line(cursor))
-    tell_shoes(cursor)
-    tell_next(cursor)
+    time = calendar.clock_time(turn.session.profile.prompt_minute or 0)
+    turn.say(text("plan-starts", date=first, time=time))
+    if walks_instead(turn):
+        turn.say(next_line(turn))
+    tell_shoes(turn)
+    tell_next(turn)
 
 
-def session_due(cursor: Cursor) -> bool:
+def session_due(turn: TurnContext) -> bool:
     """Guard: today is a session day by her days and her rest, and the prompt is not for something else."""
-    rest = cursor.session.plan.rest_until if cursor.session.plan else None
-    rested = rest is None or rest <= cursor.now
-    return rested and calendar.is_session_day(cursor.session, cursor.today)
+    rest = turn.session.plan.rest_until if turn.session.plan else None
+    rested = rest is None or rest <= turn.now
+    return rested and calendar.is_session_day(turn.session, turn.today)
 
 
-def walk_day(cursor: Cursor) -> bool:
+def walk_day(turn: TurnContext) -> bool:
     """Guard: after very short nights a walk takes the place of the run (R-LIF-1)."""
-    return missed_time(cursor).running is Running.WALK_ONLY
+    return missed_time(turn).running is RunPermission.WALK_ONLY
 
 
-def walk_instead(cursor: Cursor) -> None:
+def walk_instead(turn: TurnContext) -> None:
     """Action: the walk is today's prompt, with its rule behind "Why?"."""
-    verdict = missed_time(cursor)
-    note(cursor, verdict)
-    told(cursor, verdict.decision, ("R-LIF-1",))
-    day_prompted(cursor)
+    verdict = missed_time(turn)
+    record_only(turn, verdict)
+    record_own_decision(turn, verdict.decision, ("R-LIF-1",))
+    mark_prompted(turn)
 
 
-def log_walk(cursor: Cursor) -> None:
+def log_walk(turn: TurnContext) -> None:
     """Action: a walk that took the place of a run keeps the day: it is no gap (R-LIF-1)."""
-    log_walk_of(cursor, day_of_message(cursor))
+    log_walk_of(turn, day_of_message(turn))
 
 
-def log_walk_of(cursor: Cursor, day: date) -> None:
+def log_walk_of(turn: TurnContext, day: date) -> None:
     """The same for the message of an earlier day."""
-    done = cursor.session.rhythm.walks_done
-    if day not in done and calendar.is_session_day(cursor.session, day):
-        cursor.session = with_rhythm(cursor.session, walks_done=tuple(sorted((*done, day)))[-WALKS_KEPT:])
+    done = turn.session.rhythm.walks_done
+    if day not in done and calendar.is_session_day(turn.session, day):
+        turn.session = with_rhythm(turn.session, walks_done=tuple(sorted((*done, day)))[-WALKS_KEPT:])
 
 
-def too_long_away(cursor: Cursor) -> bool:
+def too_long_away(turn: TurnContext) -> bool:
     """Guard: so long without a session that tests or the whole screening come first again (R-MISS)."""
-    return missed_time(cursor).running is Running.OFF
+    return missed_time(turn).running is RunPermission.OFF
 
 
-def rescreen(cursor: Cursor) -> None:
+def rescreen(turn: TurnContext) -> None:
     """Action: the screening starts anew; tests and plan as well."""
-    cursor.session = replace(
-        cursor.session,
+    turn.session = replace(
+        turn.session,
         health=Health(),
         tests=(),
         plan=None,
         report=None,
-        rhythm=replace(cursor.session.rhythm, nudges=0),
+        rhythm=replace(turn.session.rhythm, nudges=0),
     )
-    cursor.say(text("rescreen-begins"))
+    turn.say(text("rescreen-begins"))
 
 
-def ends_less(cursor: Cursor, day: date) -> bool:
+def ends_less(turn: TurnContext, day: date) -> bool:
     """Whether the first weeks of R-RSK-3 are over by that day, and the last session lay in them."""
-    plan, session = cursor.session.plan, cursor.session
+    plan, session = turn.session.plan, turn.session
     assert plan is not None
     told = told_sessions(plan)
     last = session.report.on if session.report is not None else told[-1].on if told else day
-    over = not runs_less(session, day, cursor.book)
-    return over and plan.full_on is None and runs_less(session, last, cursor.book)
+    over = not in_reduced_weeks(session, day, turn.book)
+    return over and plan.full_on is None and in_reduced_weeks(session, last, turn.book)
 
 
-def in_full_from(cursor: Cursor, day: date) -> None:
+def in_full_from(turn: TurnContext, day: date) -> None:
     """A row in full is twice the running, so it is one with no more than that. Told when it is known, so that the
     level that is said for the next session is the one that comes.
     """
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    row = cursor.book.tracks[plan.track][plan.level - 1]
-    level = row_after_less(row, plan.track, cursor.book)
-    cursor.session = with_plan(cursor.session, level=level, since=cursor.today, missed_from=None, full_on=day)
-    cursor.say(
+    row = turn.book.tracks[plan.track][plan.level - 1]
+    level = level_after_reduced(row, plan.track, turn.book)
+    turn.session = with_plan(turn.session, level=level, since=turn.today, missed_from=None, full_on=day)
+    turn.say(
         text(
             "in-full-from-today",
             level=level,
-            weeks=cursor.book.whole("R-RSK-3", "weeks"),
-            percent=cursor.book.whole("R-PROG-4", f"track_{plan.track}"),
+            weeks=turn.book.whole("R-RSK-3", "weeks"),
+            percent=turn.book.whole("R-PROG-4", f"track_{plan.track}"),
         )
     )
 
 
-def offer(cursor: Cursor) -> None:
+def offer(turn: TurnContext) -> None:
     """Action: today's session, at the level that the time since the last one leaves (R-BACK)."""
-    if ends_less(cursor, cursor.today):
-        in_full_from(cursor, cursor.today)
-    plan = cursor.session.plan
+    if ends_less(turn, turn.today):
+        in_full_from(turn, turn.today)
+    plan = turn.session.plan
     assert plan is not None
-    verdict = missed_time(cursor)
+    verdict = missed_time(turn)
     before = plan.missed_from or plan.level
     if verdict.next_level is not None and verdict.next_level < plan.level:
-        cursor.session = with_plan(
-            cursor.session, level=verdict.next_level, since=cursor.today, missed_from=before
-        )
-        tell_change_of_level(cursor, verdict)
-        remember(cursor, verdict)
+        turn.session = with_plan(turn.session, level=verdict.next_level, since=turn.today, missed_from=before)
+        tell_change_of_level(turn, verdict)
+        record_and_tell(turn, verdict)
     else:
-        note(cursor, verdict)
-    plan = cursor.session.plan
+        record_only(turn, verdict)
+    plan = turn.session.plan
     assert plan is not None
     report = Report(
-        on=cursor.today,
+        on=turn.today,
         level=plan.level,
-        offered_at=cursor.now,
+        offered_at=turn.now,
         before_break=before,
-        runs_s=row_of(cursor).runs_s if is_lessened(cursor) else (),
+        runs_s=row_of(turn).runs_s if is_lessened(turn) else (),
     )
-    cursor.session = replace(cursor.session, report=report)
-    day_prompted(cursor)
+    turn.session = replace(turn.session, report=report)
+    mark_prompted(turn)
 
 
-def is_lessened(cursor: Cursor) -> bool:
+def is_lessened(turn: TurnContext) -> bool:
     """Guard: today's session holds less running than its row."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    return row_of(cursor).run_s < cursor.book.tracks[plan.track][plan.level - 1].run_s
+    return row_of(turn).run_s < turn.book.tracks[plan.track][plan.level - 1].run_s
 
 
-def drop_offer(cursor: Cursor) -> None:
+def drop_offer(turn: TurnContext) -> None:
     """Action: no session today; nothing is counted and nothing is made up."""
-    cursor.session = replace(cursor.session, report=None)
+    turn.session = replace(turn.session, report=None)
 
 
-def did_it(cursor: Cursor) -> None:
+def did_it(turn: TurnContext) -> None:
     """Action: she did all of it."""
-    cursor.session = with_report(cursor.session, completed=100, reported_at=cursor.now)
+    turn.session = with_report(turn.session, completed=100, reported_at=turn.now)
 
 
-def something_told(cursor: Cursor) -> bool:
+def something_told(turn: TurnContext) -> bool:
     """Guard: her words beside the answer named a sign, so that the short question is no use."""
-    assert cursor.session.report is not None
-    return bool(cursor.session.report.signs)
+    assert turn.session.report is not None
+    return bool(turn.session.report.signs)
 
 
-def so_late(cursor: Cursor) -> bool:
+def so_late(turn: TurnContext) -> bool:
     """Guard: told so late that one question covers the session and the day after it (R-DAY-3)."""
-    return calendar.covers_day_after(cursor.session, cursor.now, cursor.book)
+    return calendar.covers_day_after(turn.session, turn.now, turn.book)
 
 
-def did_some(cursor: Cursor) -> None:
+def did_some(turn: TurnContext) -> None:
     """Action: she did a part, asked next."""
-    cursor.session = with_report(cursor.session, reported_at=cursor.now)
+    turn.session = with_report(turn.session, reported_at=turn.now)
 
 
-def felt_something(cursor: Cursor) -> None:
+def felt_something(turn: TurnContext) -> None:
     """Action: she stops the running part and walks home (R-PROG-5)."""
-    cursor.session = with_report(cursor.session, felt_something=True, reported_at=cursor.now)
+    turn.session = with_report(turn.session, felt_something=True, reported_at=turn.now)
 
 
-def snooze(cursor: Cursor) -> None:
+def snooze(turn: TurnContext) -> None:
     """Action: the same session again, today, when she said."""
-    minutes = cursor.book.number("R-DAY-1", str(cursor.value))
-    if cursor.value == "evening":
-        at = max(
-            calendar.instant(cursor.session, cursor.today, int(minutes)), cursor.now + timedelta(minutes=1)
-        )
+    minutes = turn.book.number("R-DAY-1", str(turn.value))
+    if turn.value == "evening":
+        at = max(calendar.instant(turn.session, turn.today, int(minutes)), turn.now + timedelta(minutes=1))
     else:
-        at = cursor.now + timedelta(minutes=minutes)
-    cursor.session = with_rhythm(replace(cursor.session, report=None), snoozed_to=at)
-    cursor.say(text("snoozed", time=calendar.local(cursor.session, at).time()))
+        at = turn.now + timedelta(minutes=minutes)
+    turn.session = with_rhythm(replace(turn.session, report=None), snoozed_to=at)
+    turn.say(text("snoozed", time=calendar.local(turn.session, at).time()))
 
 
-def count_unknown(cursor: Cursor) -> None:
+def count_unknown(turn: TurnContext) -> None:
     """Action: nobody knows whether she ran: that is no session, and ends no gap; only a rest day follows it."""
-    plan, report = cursor.session.plan, cursor.session.report
+    plan, report = turn.session.plan, turn.session.report
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
-    cursor.session = replace(with_plan(cursor.session, log=log), report=None)
-    cursor.say(next_reply(cursor, "session-unknown", date=report.on))
+    turn.session = replace(with_plan(turn.session, log=log), report=None)
+    turn.say(next_reply(turn, "session-unknown", date=report.on))
 
 
-def remind(cursor: Cursor) -> None:
+def remind(turn: TurnContext) -> None:
     """Action: the open question is still there: one message that asks nothing new."""
-    nudges = cursor.session.rhythm.nudges + 1
-    cursor.session = with_rhythm(cursor.session, nudges=nudges, asked_at=cursor.now)
-    cursor.say(Text("nudge"), OPEN)
+    nudges = turn.session.rhythm.nudges + 1
+    turn.session = with_rhythm(turn.session, nudges=nudges, asked_at=turn.now)
+    turn.say(Text("nudge"), OPEN_LINK)
 
 
-def remind_of_the_session(cursor: Cursor) -> None:
+def remind_of_the_session(turn: TurnContext) -> None:
     """Action: how did it go? The buttons under the session still count."""
-    cursor.session = with_rhythm(cursor.session, nudges=cursor.session.rhythm.nudges + 1)
-    cursor.say(next_reply(cursor, "how-did-it-go"))
+    turn.session = with_rhythm(turn.session, nudges=turn.session.rhythm.nudges + 1)
+    turn.say(next_reply(turn, "how-did-it-go"))
 
 
-def all_clear(cursor: Cursor) -> None:
+def all_clear(turn: TurnContext) -> None:
     """Action: she is back to normal; the plan goes on."""
-    cursor.session = with_plan(cursor.session, rest_until=None, ill=False)
-    cursor.session = with_rhythm(cursor.session, prompted_on=cursor.today)
-    following = calendar.next_session_day(cursor.session, cursor.today)
-    cursor.say(text("rest-over", date=following or cursor.today))
+    turn.session = with_plan(turn.session, rest_until=None, ill=False)
+    turn.session = with_rhythm(turn.session, prompted_on=turn.today)
+    following = calendar.next_session_day(turn.session, turn.today)
+    turn.say(text("rest-over", date=following or turn.today))
 
 
-def was_ill(cursor: Cursor) -> bool:
+def was_ill(turn: TurnContext) -> bool:
     """Guard: an illness made her rest."""
-    assert cursor.session.plan is not None
-    return cursor.session.plan.ill
+    assert turn.session.plan is not None
+    return turn.session.plan.ill
 
 
-def rest_again(cursor: Cursor) -> None:
+def rest_again(turn: TurnContext) -> None:
     """Action: not well yet: asked again after as long as R-ILL says."""
-    until = cursor.now + timedelta(hours=cursor.book.number("R-ILL", "hours"))
-    cursor.session = with_plan(cursor.session, rest_until=until)
-    cursor.say(text("still-ill"))
+    until = turn.now + timedelta(hours=turn.book.number("R-ILL", "hours"))
+    turn.session = with_plan(turn.session, rest_until=until)
+    turn.say(text("still-ill"))
 
 
-def not_clear(cursor: Cursor) -> None:
+def not_clear(turn: TurnContext) -> None:
     """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
-    rule = cursor.book.rule("R-POST-5")
-    cursor.session = with_health(cursor.session, cleared_by=None)
-    told(cursor, "refer", (rule.id,), To.SPORTS_PHYSIO.value)
-    cursor.say(text("not-settled", rule=rule.says), ("why", ""))
+    rule = turn.book.rule("R-POST-5")
+    turn.session = with_health(turn.session, cleared_by=None)
+    record_own_decision(turn, "refer", (rule.id,), ReferralTo.SPORTS_PHYSIO.value)
+    turn.say(text("not-settled", rule=rule.says), ("why", ""))
 
 
 QUESTIONS = (
-    Question(state="programme.proposal", expects=Listed(options=_tracks), save=_accept, fill=propose_words),
+    Question(
+        state="programme.proposal", expects=DynamicChoice(options=_tracks), save=_accept, fill=propose_words
+    ),
     Question(
         state="programme.per_week",
         expects=Choice(options=("2", "3"), columns=2, prefix="option"),
@@ -342,75 +347,95 @@ QUESTIONS = (
     Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
 )
 
-DAILY = due("daily", "snoozed")
+DAILY = alarm_is("daily", "snoozed")
 
 
-def _wake_rows(source: str) -> tuple[Row, ...]:
+def _wake_rows(source: str) -> tuple[TransitionRow, ...]:
     return (
-        row(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_day),
-        row(source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, day_prompted)),
-        row(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
-        row(source, "wake", "programme.home", when=(DAILY, gentle_day), do=gentle_word),
-        row(source, "wake", "programme.home", when=(DAILY, gone_quiet), do=skip_day),
-        *comeback.comeback_rows(source, "wake", when=(DAILY,), do=(day_prompted,)),
-        row(
+        transition(source, "wake", "programme.home", when=(DAILY, day_is_over), do=skip_today),
+        transition(
+            source, "wake", "referred.home", when=(DAILY, verdict_refer), do=(tell_verdict, mark_prompted)
+        ),
+        transition(source, "wake", "programme.home", when=(DAILY, goes_quiet), do=say_quiet),
+        transition(
+            source, "wake", "programme.home", when=(DAILY, gentle_reminder_due), do=send_gentle_reminder
+        ),
+        transition(source, "wake", "programme.home", when=(DAILY, is_unresponsive), do=skip_today),
+        *comeback.comeback_rows(source, "wake", when=(DAILY,), do=(mark_prompted,)),
+        transition(
             source,
             "wake",
             "foundations.questions",
             when=(DAILY, too_long_away),
-            do=(day_prompted, rescreen),
+            do=(mark_prompted, rescreen),
         ),
-        row(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),
-        row(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
-        row(source, "wake", "programme.home", when=(DAILY, week_due), do=(day_prompted, begin_week)),
-        row(source, "wake", "programme.home", when=(DAILY, no_other_days), do=skip_day),
-        row(source, "wake", "programme.short", do=day_prompted),
+        transition(source, "wake", "programme.short", when=(DAILY, session_due, walk_day), do=walk_instead),
+        transition(source, "wake", "programme.offered", when=(DAILY, session_due), do=offer),
+        transition(source, "wake", "programme.home", when=(DAILY, week_due), do=(mark_prompted, begin_week)),
+        transition(source, "wake", "programme.home", when=(DAILY, no_other_days), do=skip_today),
+        transition(source, "wake", "programme.short", do=mark_prompted),
     )
 
 
-ROWS: tuple[Row, ...] = (
-    row("programme.proposal", "answer", "programme.per_week"),
-    row("programme.per_week", "answer", "programme.home", do=start_the_plan),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("programme.proposal", "answer", "programme.per_week"),
+    transition("programme.per_week", "answer", "programme.home", do=start_the_plan),
     *_wake_rows("programme.home"),
     *_wake_rows("programme.short"),
-    row(
+    transition(
         "programme.short",
         "answer",
         "programme.home",
-        when=chose("done"),
+        when=answer_is("done"),
         do=(log_strength, log_walk, reply("well-done")),
     ),
-    row("programme.short", "answer", None, when=chose("how"), do=in_place),
-    row("programme.short", "answer", None, when=chose("short"), do=(shorten, in_place)),
-    row("programme.short", "answer", "programme.home", do=reply("not-today")),
-    row("programme.offered", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
-    row("programme.offered", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),
-    row("programme.offered", "answer", "checkin.all_well", when=chose("did_it"), do=did_it),
-    row("programme.offered", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
-    row("programme.offered", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
-    row("programme.offered", "answer", "programme.later", when=chose("later")),
-    row("programme.offered", "answer", "programme.home", do=(drop_offer, reply("session-not-today"))),
-    row("programme.offered", "wake", "programme.yesterday", when=due("unfinished")),
-    row("programme.offered", "wake", None, do=remind_of_the_session),
-    row("programme.yesterday", "answer", "checkin.pain", when=(chose("did_it"), something_told), do=did_it),
-    row("programme.yesterday", "answer", "checkin.all_since", when=(chose("did_it"), so_late), do=did_it),
-    row("programme.yesterday", "answer", "checkin.all_well", when=chose("did_it"), do=did_it),
-    row("programme.yesterday", "answer", "checkin.how_much", when=chose("partly"), do=did_some),
-    row("programme.yesterday", "answer", "checkin.warning", when=chose("feel_something"), do=felt_something),
-    row("programme.yesterday", "answer", "programme.home", do=(drop_offer, say("session-not-done"))),
-    row(
+    transition("programme.short", "answer", None, when=answer_is("how"), do=in_place),
+    transition("programme.short", "answer", None, when=answer_is("short"), do=(shorten, in_place)),
+    transition("programme.short", "answer", "programme.home", do=reply("not-today")),
+    transition(
+        "programme.offered", "answer", "checkin.pain", when=(answer_is("did_it"), something_told), do=did_it
+    ),
+    transition(
+        "programme.offered", "answer", "checkin.all_since", when=(answer_is("did_it"), so_late), do=did_it
+    ),
+    transition("programme.offered", "answer", "checkin.all_well", when=answer_is("did_it"), do=did_it),
+    transition("programme.offered", "answer", "checkin.how_much", when=answer_is("partly"), do=did_some),
+    transition(
+        "programme.offered", "answer", "checkin.warning", when=answer_is("feel_something"), do=felt_something
+    ),
+    transition("programme.offered", "answer", "programme.later", when=answer_is("later")),
+    transition("programme.offered", "answer", "programme.home", do=(drop_offer, reply("session-not-today"))),
+    transition("programme.offered", "wake", "programme.yesterday", when=alarm_is("unfinished")),
+    transition("programme.offered", "wake", None, do=remind_of_the_session),
+    transition(
+        "programme.yesterday", "answer", "checkin.pain", when=(answer_is("did_it"), something_told), do=did_it
+    ),
+    transition(
+        "programme.yesterday", "answer", "checkin.all_since", when=(answer_is("did_it"), so_late), do=did_it
+    ),
+    transition("programme.yesterday", "answer", "checkin.all_well", when=answer_is("did_it"), do=did_it),
+    transition("programme.yesterday", "answer", "checkin.how_much", when=answer_is("partly"), do=did_some),
+    transition(
+        "programme.yesterday",
+        "answer",
+        "checkin.warning",
+        when=answer_is("feel_something"),
+        do=felt_something,
+    ),
+    transition("programme.yesterday", "answer", "programme.home", do=(drop_offer, say("session-not-done"))),
+    transition(
         "programme.yesterday",
         "wake",
         "programme.home",
-        when=due("before_session", "give_up"),
+        when=alarm_is("before_session", "give_up"),
         do=count_unknown,
     ),
-    row("programme.yesterday", "wake", None, do=remind),
-    row("programme.later", "answer", "programme.home", do=snooze),
-    row("programme.later", "wake", "programme.yesterday", when=due("unfinished")),
-    row("programme.later", "wake", None, do=remind_of_the_session),
-    row("programme.resting", "wake", "programme.still"),
-    row("programme.still", "answer", "programme.home", when=chose("clear"), do=all_clear),
-    row("programme.still", "answer", "programme.resting", when=was_ill, do=rest_again),
-    row("programme.still", "answer", "referred.home", do=not_clear),
+    transition("programme.yesterday", "wake", None, do=remind),
+    transition("programme.later", "answer", "programme.home", do=snooze),
+    transition("programme.later", "wake", "programme.yesterday", when=alarm_is("unfinished")),
+    transition("programme.later", "wake", None, do=remind_of_the_session),
+    transition("programme.resting", "wake", "programme.still"),
+    transition("programme.still", "answer", "programme.home", when=answer_is("clear"), do=all_clear),
+    transition("programme.still", "answer", "programme.resting", when=was_ill, do=rest_again),
+    transition("programme.still", "answer", "referred.home", do=not_clear),
 )

@@ -1,6 +1,6 @@
 """What she can ask to see: today, the plan, and how far she has come. In text, without streaks.
 
->>> today_text(cursor).id  # doctest: +SKIP
+>>> today_text(turn).id  # doctest: +SKIP
 'today-foundations'
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from flows.dialogue import cases, layers
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.exercise_words import asked_for_words, free_day, how_text, next_line, walking_line
 from flows.dialogue.gate import missed_time
 from flows.dialogue.names import name_of_test
@@ -18,96 +18,96 @@ from flows.dialogue.portions import FIRST, is_open
 from flows.dialogue.waiting_words import asked_words
 from flows.dialogue.words import row_of, session_block, session_words
 from flows.plan import calendar
-from flows.plan.verdict import Running
+from flows.plan.verdict import RunPermission
 from flows.records import replace
 from flows.session import Plan, Session, TestRecord
-from flows.vocabulary import Several, Text, text
+from flows.vocabulary import Text, TextList, text
 
 AHEAD = 3
 NOTHING = "progress-nothing"
 WITH_EXERCISES = ("today-foundations", "today-free", "today-referred")
 
 
-def held_text(cursor: Cursor) -> Text | None:
+def on_hold_text(turn: TurnContext) -> Text | None:
     """Why nothing may be trained now, whatever the plan says; `None` when nothing holds her back."""
-    session = cursor.session
+    session = turn.session
     phase = session.state.partition(".")[0]
     if session.draft.flag is not None or session.draft.noticed:
         return Text("today-doubt")
-    if layers.is_away(session):
+    if layers.is_paused_or_stopped(session):
         return Text("today-away")
     if session.health.pregnant:
         return Text("pregnant-again")
     if phase == "referred":
-        return text("plan-referred", waiting=asked_words(cursor))
+        return text("plan-referred", waiting=asked_words(turn))
     return Text("today-locked") if phase == "locked" else None
 
 
-def _with_exercises(message: str, cursor: Cursor) -> Text:
-    return Text(message, tuple(sorted(asked_for_words(cursor).items())))
+def _with_exercises(message: str, turn: TurnContext) -> Text:
+    return Text(message, tuple(sorted(asked_for_words(turn).items())))
 
 
-def how_to(cursor: Cursor) -> Text:
+def how_to(turn: TurnContext) -> Text:
     """How today's exercises are done; what /today says where there are none."""
-    today = today_text(cursor)
-    return how_text(cursor) if today.id in WITH_EXERCISES else today
+    today = today_text(turn)
+    return how_text(turn) if today.id in WITH_EXERCISES else today
 
 
-def today_text(cursor: Cursor) -> Text:
+def today_text(turn: TurnContext) -> Text:
     """What today holds, without asking anything."""
-    session = cursor.session
-    held = held_text(cursor)
+    session = turn.session
+    held = on_hold_text(turn)
     if held is not None:
-        return _with_exercises("today-referred", cursor) if held.id == "plan-referred" else held
+        return _with_exercises("today-referred", turn) if held.id == "plan-referred" else held
     phase = session.state.partition(".")[0]
     if phase in ("new", "declined"):
         return Text("today-not-begun")
     if any(is_open(session, state) for state in FIRST.asks):
         return Text("today-unfinished")
     if session.state == "readiness.overnight":
-        return text("today-tested", waiting=asked_words(cursor))
+        return text("today-tested", waiting=asked_words(turn))
     if session.state == "checkin.overnight":
-        return text("today-reported", date=_next(cursor))
+        return text("today-reported", date=_next(turn))
     if phase == "checkin":
         return Text("today-check")
     if phase == "programme" and session.plan is not None and session.plan.per_week is not None:
-        return _today_in_plan(cursor)
+        return _today_in_plan(turn)
     if phase in ("programme", "comeback") or (phase == "readiness" and session.state != "readiness.invite"):
         return Text("today-question")
-    return _with_exercises("today-foundations", cursor)
+    return _with_exercises("today-foundations", turn)
 
 
-def _next(cursor: Cursor) -> date:
+def _next(turn: TurnContext) -> date:
     """The day of the next run that is possible; with no day named for it, today."""
-    return next_run(cursor.session, cursor.today) or cursor.today
+    return next_run(turn.session, turn.today) or turn.today
 
 
-def _today_in_plan(cursor: Cursor) -> Text:
-    session = cursor.session
+def _today_in_plan(turn: TurnContext) -> Text:
+    session = turn.session
     plan = session.plan
     assert plan is not None
     if session.state == "programme.resting":
-        until = calendar.local(session, plan.rest_until or cursor.now).date()
-        return text("today-resting", until=until, date=_next(cursor))
+        until = calendar.local(session, plan.rest_until or turn.now).date()
+        return text("today-resting", until=until, date=_next(turn))
     if session.state in ("programme.yesterday", "programme.still"):
         return Text("today-question")
-    if missed_time(cursor).running is Running.OFF:
-        return _again(cursor, plan)
-    to_come = comes_today(session, cursor.now)
-    if calendar.is_session_day(session, cursor.today) and missed_time(cursor).running is Running.WALK_ONLY:
-        walk = walking_line(session, cursor.today, cursor.book)
-        hours = cursor.book.whole("R-LIF-1", "walk_below")
-        return text("today-walk", walk=walk, hours=hours, next=next_line(cursor))
-    if to_come or (session.report is not None and session.report.on == cursor.today):
+    if missed_time(turn).running is RunPermission.OFF:
+        return _again(turn, plan)
+    to_come = comes_today(session, turn.now)
+    if calendar.is_session_day(session, turn.today) and missed_time(turn).running is RunPermission.WALK_ONLY:
+        walk = walking_line(session, turn.today, turn.book)
+        hours = turn.book.whole("R-LIF-1", "walk_below")
+        return text("today-walk", walk=walk, hours=hours, next=next_line(turn))
+    if to_come or (session.report is not None and session.report.on == turn.today):
         when = text("today-comes", time=_hour(session)) if to_come else Text("today-came")
-        return Text("today-session", tuple(sorted({**session_words(cursor), "when": when}.items())))
-    block = session_block(row_of(cursor))
-    return text("today-free", next=next_line(cursor, block), what=free_day(cursor))
+        return Text("today-session", tuple(sorted({**session_words(turn), "when": when}.items())))
+    block = session_block(row_of(turn))
+    return text("today-free", next=next_line(turn, block), what=free_day(turn))
 
 
-def _again(cursor: Cursor, plan: Plan) -> Text:
+def _again(turn: TurnContext, plan: Plan) -> Text:
     """So long without a session that questions or tests come before the next one."""
-    return text("plan-again", weeks=plan.track, level=plan.level, levels=len(cursor.book.tracks[plan.track]))
+    return text("plan-again", weeks=plan.track, level=plan.level, levels=len(turn.book.tracks[plan.track]))
 
 
 def _hour(session: Session) -> time:
@@ -117,36 +117,36 @@ def _hour(session: Session) -> time:
     return calendar.clock_time(session.profile.prompt_minute or 0)
 
 
-def plan_text(cursor: Cursor) -> Text:
+def plan_text(turn: TurnContext) -> Text:
     """Where the plan stands and what comes next; before there is one, what is missing."""
-    session = cursor.session
-    held = held_text(cursor)
+    session = turn.session
+    held = on_hold_text(turn)
     if held is not None:
         return held
     plan = session.plan
     phase = session.state.partition(".")[0]
     if plan is not None and plan.per_week is not None and phase in ("programme", "checkin"):
-        return _plan_running(cursor, plan)
+        return _plan_running(turn, plan)
     if session.profile.birth_date is None:
         return Text("plan-none")
     if plan is not None and plan.per_week is not None:
-        levels = len(cursor.book.tracks[plan.track])
-        waits = asked_words(cursor)
+        levels = len(turn.book.tracks[plan.track])
+        waits = asked_words(turn)
         return text("plan-waits", weeks=plan.track, level=plan.level, levels=levels, waiting=waits)
-    days, loss = cases.days_since_birth(session, cursor.today), "yes" if session.profile.loss else "no"
-    return text("plan-ahead", days=days, loss=loss, waiting=asked_words(cursor))
+    days, loss = cases.days_since_birth(session, turn.today), "yes" if session.profile.loss else "no"
+    return text("plan-ahead", days=days, loss=loss, waiting=asked_words(turn))
 
 
-def _plan_running(cursor: Cursor, plan: Plan) -> Text:
+def _plan_running(turn: TurnContext, plan: Plan) -> Text:
     """The level, the next ones with the first day that is possible for each, and the end."""
-    session, book, rows = cursor.session, cursor.book, cursor.book.tracks[plan.track]
+    session, book, rows = turn.session, turn.book, turn.book.tracks[plan.track]
     if plan.finished:
-        return text("plan-finished", block=session_block(row_of(cursor, plan.level)), date=_next(cursor))
-    coming = levels_ahead(session, cursor.now, book)
+        return text("plan-finished", block=session_block(row_of(turn, plan.level)), date=_next(turn))
+    coming = levels_ahead(session, turn.now, book)
     if not coming:
-        return _again(cursor, plan)
+        return _again(turn, plan)
     if session.report is not None and session.report.reported_at is not None:
-        coming = (replace(coming[0], on=_next(cursor)), *coming[1:])  # today's is told already
+        coming = (replace(coming[0], on=_next(turn)), *coming[1:])  # today's is told already
     shown = tuple(_level(one) for one in coming[: AHEAD + 1])
     end = coming[-1]
     return text(
@@ -157,7 +157,7 @@ def _plan_running(cursor: Cursor, plan: Plan) -> Text:
         sessions=plan.per_week or 0,
         clean=book.whole("R-PROG-1"),
         days=book.whole("R-DAY-8") if plan.per_week == cases.SLOW_WEEK else book.whole("R-PROG-1", "days"),
-        coming=Several(shown),
+        coming=TextList(shown),
         date=coming[0].on,
         end=_level(end, "plan-end") if end.level == len(rows) else Text("plan-end-open"),
     )
@@ -167,13 +167,13 @@ def _level(one: Coming, words: str = "plan-level") -> Text:
     return text(words, level=one.level, block=session_block(one.row), date=one.on)
 
 
-def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
+def progress_texts(turn: TurnContext) -> tuple[Text, ...]:
     """Sessions, clean ones, the level, and the tests."""
-    session, book = cursor.session, cursor.book
+    session, book = turn.session, turn.book
     tests = test_lines(session)
     plan = session.plan
     if plan is None or plan.per_week is None:
-        words = text("progress-tests", tests=Several(tests)) if tests else Text(NOTHING)
+        words = text("progress-tests", tests=TextList(tests)) if tests else Text(NOTHING)
         return (words,)
     clean = sum(past.outcome == "clean" for past in plan.log)
     return (
@@ -183,7 +183,7 @@ def progress_texts(cursor: Cursor) -> tuple[Text, ...]:
             clean=clean,
             level=plan.level,
             levels=len(book.tracks[plan.track]),
-            block=session_block(row_of(cursor)),
+            block=session_block(row_of(turn)),
         ),
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from flows.vocabulary import Ask, Effect, Say, Text, text
 
-NEUTRAL = frozenset(
+SAFE_TEXTS = frozenset(
     {
         "aside-back",
         "before-session",
@@ -42,18 +42,18 @@ NEUTRAL = frozenset(
         "week-let-go",
     }
 )
-OPEN = ("continue", "")
-NEWS = (("why", ""), ("plan", ""))
+OPEN_LINK = ("continue", "")
+NEWS_LINKS = (("why", ""), ("plan", ""))
 
 
-def neutral(effects: tuple[Effect, ...], *, name: str) -> tuple[Effect, ...]:
+def neutralise(effects: tuple[Effect, ...], *, name: str) -> tuple[Effect, ...]:
     """The effects of an alarm's turn as they may be pushed; news is announced once."""
     pushed: list[Effect] = []
     for effect in effects:
-        if isinstance(effect, Ask) and effect.text.id not in NEUTRAL:
-            pushed.append(Say(text=text("check-ready", name=name), links=(OPEN,)))
-        elif isinstance(effect, Say) and effect.text.id not in NEUTRAL:
-            news = Say(text=Text("news-ready"), links=NEWS)
+        if isinstance(effect, Ask) and effect.text.id not in SAFE_TEXTS:
+            pushed.append(Say(text=text("check-ready", name=name), links=(OPEN_LINK,)))
+        elif isinstance(effect, Say) and effect.text.id not in SAFE_TEXTS:
+            news = Say(text=Text("news-ready"), links=NEWS_LINKS)
             pushed += [] if news in pushed else [news]
         else:
             pushed.append(effect)

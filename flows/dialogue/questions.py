@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.session import Session
 from flows.vocabulary import Option, Value
 
@@ -39,7 +39,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class DynamicChoice:
     """Exactly one of the options that the session offers (zones, the two readings of a date)."""
 
     options: Callable[[Session], tuple[Option, ...]]
@@ -47,7 +47,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Many:
+class MultiChoice:
     """Any number of these; `none` or `done` is added. Labels are the messages `prefix-option`."""
 
     options: tuple[str, ...]
@@ -79,19 +79,19 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class TimeOfDay:
     """A time of day, typed or tapped."""
 
     buttons: tuple[str, ...] = ("06:30", "07:30", "09:00", "12:30", "18:00", "20:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class TimeZone:
     """A time zone: a shared location, a city or an offset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anything:
+class FreeText:
     """Words of her own, or one of the buttons."""
 
     options: tuple[str, ...]
@@ -105,9 +105,9 @@ class Ahead:
     columns: int = 1
 
 
-Expects = Choice | Listed | Many | Number | Day | Clock | Place | Anything | Ahead
+Expects = Choice | DynamicChoice | MultiChoice | Number | Day | TimeOfDay | TimeZone | FreeText | Ahead
 Save = Callable[[Session, Any, datetime], Session]
-Fill = Callable[[Cursor], dict[str, Value]]
+Fill = Callable[[TurnContext], dict[str, Value]]
 Check = Callable[[Session, Any], str | None]
 
 YES_NO = Choice(options=("yes", "no"), columns=2, prefix="option")
@@ -124,7 +124,7 @@ def keep_nothing(session: Session, value: Any, now: datetime) -> Session:
     return session
 
 
-def no_values(cursor: Cursor) -> dict[str, Value]:
+def no_values(turn: TurnContext) -> dict[str, Value]:
     """A text without values."""
     return {}
 
@@ -148,8 +148,8 @@ class Question:
     save: Save = keep_nothing
     fill: Fill = no_values
     check: Check = nothing_wrong
-    buttons: Callable[[Cursor], tuple[int, ...]] | None = None
-    unit: Callable[[Cursor], str] | None = None
+    buttons: Callable[[TurnContext], tuple[int, ...]] | None = None
+    unit: Callable[[TurnContext], str] | None = None
     text: str = ""
     unread: str = ""
 

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor, Guard, Row, chose, due, row, say
+from flows.dialogue.cursor import Guard, TransitionRow, TurnContext, alarm_is, answer_is, say, transition
 from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verdict_refer
-from flows.dialogue.questions import ZERO_TO_TEN, Choice, Many, Number, Question
+from flows.dialogue.questions import ZERO_TO_TEN, Choice, MultiChoice, Number, Question
 from flows.dialogue.understanding import LATER
 from flows.dialogue.words import test_words
 from flows.records import replace
@@ -30,10 +30,10 @@ UNITS = {"reps": "rep", "seconds": "second", "minutes": "minute"}
 QUARTERS = 4
 
 
-def current_test(cursor: Cursor) -> ReadinessTest:
+def current_test(turn: TurnContext) -> ReadinessTest:
     """The test that is being done."""
-    name = cursor.session.draft.test
-    return next(test for test in cursor.book.tests if test.id == name)
+    name = turn.session.draft.test
+    return next(test for test in turn.book.tests if test.id == name)
 
 
 def _last(session: Session) -> TestRecord:
@@ -84,26 +84,26 @@ def _felt_too(record: TestRecord, signs: tuple[str, ...]) -> TestRecord:
     return record if felt == record.symptoms else replace(record, symptoms=felt)
 
 
-def _words(cursor: Cursor) -> dict[str, Value]:
-    return test_words(current_test(cursor))
+def _words(turn: TurnContext) -> dict[str, Value]:
+    return test_words(current_test(turn))
 
 
-def _invite_words(cursor: Cursor) -> dict[str, Value]:
+def _invite_words(turn: TurnContext) -> dict[str, Value]:
     """How many tests there may be today, and how long the walk is where it is one of them."""
-    lacking = {missing.test for missing in screening_verdict(cursor).failed_tests}
-    tests = tuple(test for test in cursor.book.tests if test.id in lacking)
+    lacking = {missing.test for missing in screening_verdict(turn).failed_tests}
+    tests = tuple(test for test in turn.book.tests if test.id in lacking)
     walk = next((test.pass_at for test in tests if test.kind == "walk"), 0)
     return {"tests": len(tests), "walk": walk}
 
 
-def _around(cursor: Cursor) -> tuple[int, ...]:
+def _around(turn: TurnContext) -> tuple[int, ...]:
     """Half, three quarters, all of what is enough, and more."""
-    enough = current_test(cursor).pass_at
+    enough = current_test(turn).pass_at
     return (enough // 2, enough * (QUARTERS - 1) // QUARTERS, enough, enough * (QUARTERS + 1) // QUARTERS)
 
 
-def _unit(cursor: Cursor) -> str:
-    return UNITS[current_test(cursor).unit]
+def _unit(turn: TurnContext) -> str:
+    return UNITS[current_test(turn).unit]
 
 
 def _walked(session: Session, value: Any, now: datetime) -> Session:
@@ -114,59 +114,59 @@ def _walked(session: Session, value: Any, now: datetime) -> Session:
     return kept
 
 
-def next_test(cursor: Cursor) -> ReadinessTest | None:
+def next_test(turn: TurnContext) -> ReadinessTest | None:
     """The next test that may be done today, or none."""
-    verdict = screening_verdict(cursor)
-    return next(iter(cases.due_tests(cursor.session, cursor.today, verdict, cursor.book)), None)
+    verdict = screening_verdict(turn)
+    return next(iter(cases.due_tests(turn.session, turn.today, verdict, turn.book)), None)
 
 
-def next_is_sided(cursor: Cursor) -> bool:
+def next_is_sided(turn: TurnContext) -> bool:
     """Guard: there is a next test and it has a left and a right side."""
-    test = next_test(cursor)
+    test = next_test(turn)
     return test is not None and test.sided
 
 
-def next_is_walk(cursor: Cursor) -> bool:
+def next_is_walk(turn: TurnContext) -> bool:
     """Guard: there is a next test and it is the walk, which she may do another day."""
-    test = next_test(cursor)
+    test = next_test(turn)
     return test is not None and test.kind == "walk"
 
 
-def tested_today(cursor: Cursor) -> bool:
+def tested_today(turn: TurnContext) -> bool:
     """Guard: a test was done today, so that tomorrow morning counts."""
-    return any(record.on == cursor.today for record in cursor.session.tests)
+    return any(record.on == turn.today for record in turn.session.tests)
 
 
-def next_is_counted(cursor: Cursor) -> bool:
+def next_is_counted(turn: TurnContext) -> bool:
     """Guard: there is a next test, done with both legs."""
-    return next_test(cursor) is not None
+    return next_test(turn) is not None
 
 
-def take_next(cursor: Cursor) -> None:
+def take_next(turn: TurnContext) -> None:
     """Action: makes the next test the current one."""
-    test = next_test(cursor)
+    test = next_test(turn)
     assert test is not None
-    cursor.session = with_draft(cursor.session, test=test.id)
+    turn.session = with_draft(turn.session, test=test.id)
 
 
-def tests_done(cursor: Cursor) -> None:
+def tests_done(turn: TurnContext) -> None:
     """Action: that was all for today; tomorrow morning decides."""
-    cursor.session = with_draft(cursor.session, test=None)
+    turn.session = with_draft(turn.session, test=None)
 
 
-def is_walk(cursor: Cursor) -> bool:
+def is_walk(turn: TurnContext) -> bool:
     """Guard: the walk also counts on how many days."""
-    return current_test(cursor).kind == "walk"
+    return current_test(turn).kind == "walk"
 
 
-def pelvic_sign(cursor: Cursor) -> bool:
+def pelvic_sign(turn: TurnContext) -> bool:
     """Guard: a pelvic-floor sign in a test stops the remaining ones."""
-    return bool(set(_last(cursor.session).symptoms or ()) & set(PELVIC)) and verdict_refer(cursor)
+    return bool(set(_last(turn.session).symptoms or ()) & set(PELVIC)) and verdict_refer(turn)
 
 
-def pain_felt(cursor: Cursor) -> bool:
+def pain_felt(turn: TurnContext) -> bool:
     """Guard: there was pain, so its size is asked."""
-    return isinstance(cursor.value, tuple) and "pain" in cursor.value
+    return isinstance(turn.value, tuple) and "pain" in turn.value
 
 
 def _felt(session: Session, value: Any, now: datetime) -> Session:
@@ -211,72 +211,82 @@ QUESTIONS = (
         expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4, unit="day"),
         save=_keep("days_last_7"),
     ),
-    Question(state="readiness.felt", expects=Many(options=FELT, prefix="sign", columns=2), save=_felt),
+    Question(state="readiness.felt", expects=MultiChoice(options=FELT, prefix="sign", columns=2), save=_felt),
     Question(state="readiness.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
     Question(
         state="readiness.morning_pain",
         expects=ZERO_TO_TEN,
-        fill=lambda cursor: {"date": _last(cursor.session).on},
+        fill=lambda turn: {"date": _last(turn.session).on},
         save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
     ),
     Question(
-        state="readiness.morning_signs", expects=Many(options=MORNING, prefix="sign"), save=_morning_signs
+        state="readiness.morning_signs",
+        expects=MultiChoice(options=MORNING, prefix="sign"),
+        save=_morning_signs,
     ),
 )
 
 
-def _to_next(source: str, *when: Guard) -> tuple[Row, ...]:
+def _to_next(source: str, *when: Guard) -> tuple[TransitionRow, ...]:
     return (
-        row(source, "answer", "readiness.left", when=(*when, next_is_sided), do=take_next),
-        row(source, "answer", "readiness.walk", when=(*when, next_is_walk), do=take_next),
-        row(source, "answer", "readiness.count", when=(*when, next_is_counted), do=take_next),
+        transition(source, "answer", "readiness.left", when=(*when, next_is_sided), do=take_next),
+        transition(source, "answer", "readiness.walk", when=(*when, next_is_walk), do=take_next),
+        transition(source, "answer", "readiness.count", when=(*when, next_is_counted), do=take_next),
     )
 
 
-def _next_rows(source: str) -> tuple[Row, ...]:
+def _next_rows(source: str) -> tuple[TransitionRow, ...]:
     return (
-        row(source, "answer", "referred.home", when=pelvic_sign, do=(tests_done, tell_verdict)),
+        transition(source, "answer", "referred.home", when=pelvic_sign, do=(tests_done, tell_verdict)),
         *_to_next(source),
-        row(source, "answer", "readiness.overnight", do=(tests_done, say("tests-done-today"))),
+        transition(source, "answer", "readiness.overnight", do=(tests_done, say("tests-done-today"))),
     )
 
 
-def _invite_rows() -> tuple[Row, ...]:
+def _invite_rows() -> tuple[TransitionRow, ...]:
     """The gate, with the tests themselves where it would invite to them: after what stops or refers her."""
     gate = gate_rows("readiness.invite", "answer")
     first = tuple(stop for stop in gate if stop.dest in ("locked.home", "referred.home"))
     return (
         *first,
-        row("readiness.invite", "answer", "foundations.home", when=chose("later"), do=say("tests-later")),
+        transition(
+            "readiness.invite", "answer", "foundations.home", when=answer_is("later"), do=say("tests-later")
+        ),
         *_to_next("readiness.invite"),
         *(rest for rest in gate if rest not in first and rest.dest != "readiness.invite"),
     )
 
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[TransitionRow, ...] = (
     *_invite_rows(),
-    row("readiness.left", "answer", "readiness.right"),
-    row("readiness.right", "answer", "readiness.felt"),
-    row("readiness.count", "answer", "readiness.walk_days", when=is_walk),
-    row("readiness.count", "answer", "readiness.felt"),
-    *_to_next("readiness.walk", chose(LATER))[:1],
-    row("readiness.walk", "answer", "readiness.count", when=(chose(LATER), next_is_counted), do=take_next),
-    row(
+    transition("readiness.left", "answer", "readiness.right"),
+    transition("readiness.right", "answer", "readiness.felt"),
+    transition("readiness.count", "answer", "readiness.walk_days", when=is_walk),
+    transition("readiness.count", "answer", "readiness.felt"),
+    *_to_next("readiness.walk", answer_is(LATER))[:1],
+    transition(
+        "readiness.walk", "answer", "readiness.count", when=(answer_is(LATER), next_is_counted), do=take_next
+    ),
+    transition(
         "readiness.walk",
         "answer",
         "readiness.overnight",
-        when=(chose(LATER), tested_today),
+        when=(answer_is(LATER), tested_today),
         do=(tests_done, say("tests-walk-later")),
     ),
-    row(
-        "readiness.walk", "answer", "foundations.home", when=chose(LATER), do=(tests_done, say("tests-later"))
+    transition(
+        "readiness.walk",
+        "answer",
+        "foundations.home",
+        when=answer_is(LATER),
+        do=(tests_done, say("tests-later")),
     ),
-    row("readiness.walk", "answer", "readiness.walk_days"),
-    row("readiness.walk_days", "answer", "readiness.felt"),
-    row("readiness.felt", "answer", "readiness.pain", when=pain_felt),
+    transition("readiness.walk", "answer", "readiness.walk_days"),
+    transition("readiness.walk_days", "answer", "readiness.felt"),
+    transition("readiness.felt", "answer", "readiness.pain", when=pain_felt),
     *_next_rows("readiness.felt"),
     *_next_rows("readiness.pain"),
-    row("readiness.overnight", "wake", "readiness.morning_pain", when=due("morning")),
-    row("readiness.morning_pain", "answer", "readiness.morning_signs"),
+    transition("readiness.overnight", "wake", "readiness.morning_pain", when=alarm_is("morning")),
+    transition("readiness.morning_pain", "answer", "readiness.morning_signs"),
     *gate_rows("readiness.morning_signs", "answer", again=True),
 )

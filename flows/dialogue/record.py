@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 
 from flows.plan.case import Case
-from flows.plan.verdict import Verdict, without_words
+from flows.plan.verdict import Verdict, to_json_without_texts
 from flows.plan.write import case_data
 from flows.vocabulary import Made
 
@@ -20,7 +20,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circul
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Decision:
     """One decision by these rules. `weighed`: the engine's, and the case it is about; `None`: the dialogue's own."""
 
     verdict: str
@@ -32,5 +32,5 @@ class Noted:
         if self.weighed is None:
             return Made(verdict=self.verdict, rules=self.rules)
         case, verdict = self.weighed
-        both = {"case": case_data(case), "verdict": without_words(verdict)}
+        both = {"case": case_data(case), "verdict": to_json_without_texts(verdict)}
         return Made(verdict=self.verdict, rules=self.rules, weighed=_JSON.encode(both))

@@ -8,7 +8,7 @@ The words are the text's variants; which one she had last is remembered for each
 
 from __future__ import annotations
 
-from flows.dialogue.cursor import Action, Cursor
+from flows.dialogue.cursor import Action, TurnContext
 from flows.session import with_rhythm
 from flows.vocabulary import Text, Value, text
 
@@ -29,20 +29,20 @@ def following(variant: str, among: str = VARIANTS) -> str:
     return among[place % len(among)]
 
 
-def next_reply(cursor: Cursor, message_id: str, **values: Value) -> Text:
+def next_reply(turn: TurnContext, message_id: str, **values: Value) -> Text:
     """This reply in the words that are next, which are remembered."""
-    said = dict(name.split(MARK) for name in cursor.session.rhythm.replies)
+    said = dict(name.split(MARK) for name in turn.session.rhythm.replies)
     said[message_id] = following(said.get(message_id, ""), SAID_OFTEN.get(message_id, VARIANTS))
     replies = tuple(MARK.join(pair) for pair in said.items())
-    cursor.session = with_rhythm(cursor.session, replies=replies)
+    turn.session = with_rhythm(turn.session, replies=replies)
     return text(message_id, variant=said[message_id], **values)
 
 
 def reply(message_id: str) -> Action:
     """Action: this reply, in other words than the last time."""
 
-    def action(cursor: Cursor) -> None:
-        cursor.say(next_reply(cursor, message_id))
+    def action(turn: TurnContext) -> None:
+        turn.say(next_reply(turn, message_id))
 
     action.__name__ = "say " + message_id
     return action

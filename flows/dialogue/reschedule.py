@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows.dialogue import layers
-from flows.dialogue.cursor import Cursor, Row, chose, row, say
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.cursor import TransitionRow, TurnContext, answer_is, say, transition
+from flows.dialogue.layers import DONE
 from flows.dialogue.programme import drop_offer
-from flows.dialogue.questions import Listed, Question
+from flows.dialogue.questions import DynamicChoice, Question
 from flows.plan import calendar, moves
 from flows.session import Session, with_rhythm
 from flows.vocabulary import Option, Text, Value, text
@@ -24,20 +24,20 @@ DAY = timedelta(days=1)
 STAY = "back"
 
 
-def open_move(cursor: Cursor) -> None:
+def open_move(turn: TurnContext) -> None:
     """`/move`: to which of the days that leave a day of rest."""
-    session = cursor.session
-    cursor.again = True
-    if layers.is_away(session) or session.state not in PLACES or session.draft.flag is not None:
-        cursor.say(Text("move-nothing"))
+    session = turn.session
+    turn.again = True
+    if layers.is_paused_or_stopped(session) or session.state not in PLACES or session.draft.flag is not None:
+        turn.say(Text("move-nothing"))
         return
-    following = next_one(session, cursor.now)
+    following = next_one(session, turn.now)
     if following is None:
-        cursor.say(Text("move-nothing"))
-    elif not days_to_choose(session, cursor.now):
-        cursor.say(text("move-no-day", date=following))
+        turn.say(Text("move-nothing"))
+    elif not days_to_choose(session, turn.now):
+        turn.say(text("move-no-day", date=following))
     else:
-        cursor.session = layers.cover(session, "aside.move")
+        turn.session = layers.push(session, "aside.move")
 
 
 def next_one(session: Session, now: datetime) -> date | None:
@@ -89,28 +89,28 @@ def _move(session: Session, value: Any, now: datetime) -> Session:
     )
 
 
-def _words(cursor: Cursor) -> dict[str, Value]:
-    following = next_one(cursor.session, cursor.now)
-    return {"date": following or cursor.today}
+def _words(turn: TurnContext) -> dict[str, Value]:
+    following = next_one(turn.session, turn.now)
+    return {"date": following or turn.today}
 
 
-def tell_moved(cursor: Cursor) -> None:
+def tell_moved(turn: TurnContext) -> None:
     """Action: the new day with its hour, and the session after it; one that was offered today is not open any more."""
-    session = cursor.session
+    session = turn.session
     day, minute = session.rhythm.moved_to, session.profile.prompt_minute
     assert day is not None and minute is not None
     after = calendar.next_session_day(session, day)
-    cursor.session = with_rhythm(session, snoozed_to=None)
-    cursor.say(text("moved", date=day, time=calendar.clock_time(minute), after=after or day))
-    cursor.fires = "moved"
+    turn.session = with_rhythm(session, snoozed_to=None)
+    turn.say(text("moved", date=day, time=calendar.clock_time(minute), after=after or day))
+    turn.fires = "moved"
 
 
-QUESTIONS = (Question(state="aside.move", expects=Listed(options=_days), save=_move, fill=_words),)
+QUESTIONS = (Question(state="aside.move", expects=DynamicChoice(options=_days), save=_move, fill=_words),)
 
-ROWS: tuple[Row, ...] = (
-    row("aside.move", "answer", CLOSED, when=chose(STAY), do=say("nothing-changed")),
-    row("aside.move", "answer", CLOSED, do=tell_moved),
-    row("programme", "moved", None),
-    row("programme.offered", "moved", "programme.home", do=drop_offer),
-    row("programme.later", "moved", "programme.home", do=drop_offer),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("aside.move", "answer", DONE, when=answer_is(STAY), do=say("nothing-changed")),
+    transition("aside.move", "answer", DONE, do=tell_moved),
+    transition("programme", "moved", None),
+    transition("programme.offered", "moved", "programme.home", do=drop_offer),
+    transition("programme.later", "moved", "programme.home", do=drop_offer),
 )

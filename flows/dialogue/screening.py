@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.questions import (
     HARM,
     WARNING,
@@ -20,7 +20,7 @@ from flows.dialogue.questions import (
     YES_NO,
     ZERO_TO_TEN,
     Expects,
-    Many,
+    MultiChoice,
     Number,
     Question,
     Save,
@@ -96,12 +96,12 @@ RISKS = (
 )
 
 
-def keep(field: str) -> Save:
+def save_to_health(field: str) -> Save:
     """Keeps the answer in the field of `Health` with this name."""
     return lambda session, value, now: with_health(session, **{field: value})
 
 
-def keep_yes(field: str) -> Save:
+def save_yes_to_health(field: str) -> Save:
     """Keeps "yes" as true; "not sure" is kept as the cautious reading, `unsure`."""
     return lambda session, value, now: with_health(session, **{field: value == "yes"})
 
@@ -144,9 +144,9 @@ def strength_weeks(session: Session, value: Any, now: datetime) -> Session:
     return kept if value else strength_per_week(kept, 0, now)
 
 
-def no_strength(cursor: Cursor) -> bool:
+def no_strength(turn: TurnContext) -> bool:
     """Guard: she has done none, so that how often is not asked."""
-    return cursor.session.health.strength_weeks == 0
+    return turn.session.health.strength_weeks == 0
 
 
 def strength_per_week(session: Session, value: Any, now: datetime) -> Session:
@@ -155,25 +155,25 @@ def strength_per_week(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _ask(field: str, expects: Expects, save: Save | None = None) -> Question:
-    return Question(state=f"screening.{field}", expects=expects, save=save or keep(field))
+    return Question(state=f"screening.{field}", expects=expects, save=save or save_to_health(field))
 
 
 QUESTIONS = (
-    _ask("emergency_signs", Many(options=EMERGENCY_SIGNS, prefix="flag")),
-    _ask("same_day_signs", Many(options=SAME_DAY_SIGNS, prefix="flag")),
-    _ask("pregnant", WARNING, keep_yes("pregnant")),
-    _ask("conditions", Many(options=CONDITIONS, prefix="condition")),
+    _ask("emergency_signs", MultiChoice(options=EMERGENCY_SIGNS, prefix="flag")),
+    _ask("same_day_signs", MultiChoice(options=SAME_DAY_SIGNS, prefix="flag")),
+    _ask("pregnant", WARNING, save_yes_to_health("pregnant")),
+    _ask("conditions", MultiChoice(options=CONDITIONS, prefix="condition")),
     _ask("told_not_to_run", WARNING_UNSURE, _told_not_to_run),
-    _ask("symptoms", Many(options=DAILY_SYMPTOMS, prefix="sign")),
-    _ask("postnatal_check", YES_NO, keep_yes("postnatal_check")),
-    _ask("breastfeeding", YES_NO, keep_yes("breastfeeding")),
+    _ask("symptoms", MultiChoice(options=DAILY_SYMPTOMS, prefix="sign")),
+    _ask("postnatal_check", YES_NO, save_yes_to_health("postnatal_check")),
+    _ask("breastfeeding", YES_NO, save_yes_to_health("breastfeeding")),
     _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False, unit="hour"), _sleep),
-    _ask("exhausted", WARNING, keep_yes("exhausted")),
+    _ask("exhausted", WARNING, save_yes_to_health("exhausted")),
     _ask("stress", ZERO_TO_TEN),
-    _ask("low_mood", WARNING, keep_yes("low_mood")),
+    _ask("low_mood", WARNING, save_yes_to_health("low_mood")),
     _ask("low_interest", WARNING, _low_interest),
-    _ask("self_harm", HARM, keep_yes("self_harm")),
-    _ask("risks", Many(options=RISKS, prefix="risk"), _risks),
+    _ask("self_harm", HARM, save_yes_to_health("self_harm")),
+    _ask("risks", MultiChoice(options=RISKS, prefix="risk"), _risks),
     _ask("strength_weeks", STRENGTH_WEEKS, strength_weeks),
     _ask("strength_per_week", TIMES_A_WEEK, strength_per_week),
 )

@@ -27,6 +27,6 @@ def reason_for_silence(session: Session, *, quiet_after: int) -> str | None:
         return "loss"
     if session.health.pregnant or session.pause_reason == "pregnant":
         return "pregnant"
-    if layers.is_away(session):
+    if layers.is_paused_or_stopped(session):
         return "stopped" if STOPPED in (session.aside, session.below) else "paused"
     return "quiet" if session.rhythm.unanswered >= quiet_after else None

@@ -13,7 +13,7 @@ from datetime import date
 from flows.dialogue import cases
 from flows.plan.exercises import Trained, Trainee, hurt, jumps_today
 from flows.plan.ids import Symptom
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Past, Session, StrengthSession, told_sessions, with_rhythm
 
 SESSIONS_KEPT = 60
@@ -21,7 +21,7 @@ NOT_RUNNING = ("foundations", "readiness", "referred", "locked")
 SETBACKS = ("amber", "red")
 
 
-def trainee(session: Session, today: date, book: Book) -> Trainee:
+def trainee(session: Session, today: date, book: RuleBook) -> Trainee:
     """What today's exercises depend on."""
     plan = session.plan
     if not session.profile.wounds_healed:  # the easiest of each, until they are
@@ -44,14 +44,14 @@ def trainee(session: Session, today: date, book: Book) -> Trainee:
     )
 
 
-def strength_today(session: Session, today: date, book: Book) -> bool:
+def strength_today(session: Session, today: date, book: RuleBook) -> bool:
     """Whether strength is part of today; while running is off only where nothing speaks against it (R-STR-8)."""
     if _phase(session) == "referred" and not _safe_while_referred(session, today, book):
         return False
     return cases.is_strength_day(session, today, book)
 
 
-def held(session: Session, today: date, book: Book) -> bool:
+def held(session: Session, today: date, book: RuleBook) -> bool:
     """Whether a symptom, a session with one, or an open wound keeps the exercises as they are (R-STR-2)."""
     days = book.whole("R-STR-2", "hold_days")
     log = session.plan.log if session.plan is not None else ()
@@ -61,7 +61,7 @@ def held(session: Session, today: date, book: Book) -> bool:
     return recent or any(symptom != Symptom.DOMING for symptom in session.health.symptoms or ())
 
 
-def remember_strength(session: Session, day: date, book: Book) -> Session:
+def remember_strength(session: Session, day: date, book: RuleBook) -> Session:
     """The session with the strength session of that day among those she did; once a day."""
     kept = session.rhythm.strength_sessions
     if any(one.on == day for one in kept):
@@ -89,7 +89,7 @@ def _sound(session: Session) -> bool:
     return health.symptoms == () and health.conditions == () and told
 
 
-def _safe_while_referred(session: Session, today: date, book: Book) -> bool:
+def _safe_while_referred(session: Session, today: date, book: RuleBook) -> bool:
     last = _last_session(session)
     if last is not None and last.outcome in SETBACKS:
         pelvic_alone = bool(last.signs) and set(last.signs) <= set(book.ids("R-STR-8", "signs"))

@@ -2,7 +2,7 @@
 
 Red flags, a loss, news and commands are looked for before. While she is paused any words get the pause's own answer.
 
->>> answer(cursor, "thank you")  # doctest: +SKIP
+>>> answer(turn, "thank you")  # doctest: +SKIP
 True
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.dialogue import layers, noticing, pausing
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.exercise_words import HOW
 from flows.dialogue.foundations import next_message
 from flows.dialogue.machine import QUESTIONS, move
@@ -19,7 +19,7 @@ from flows.dialogue.progress import WITH_EXERCISES, today_text
 from flows.dialogue.questions import Choice, Question
 from flows.hearing.talk import small_talk
 from flows.hearing.wishes import asked_term
-from flows.plan.calendar import next_session_day, next_wake
+from flows.plan.calendar import next_alarm, next_session_day
 from flows.records import replace
 from flows.vocabulary import Text, text
 
@@ -32,123 +32,123 @@ SHOWN_TODAY = ("pelvic-floor", "strength-day")
 DOUBTS = ("aside.red_flag", "aside.symptoms")
 
 
-def answer(cursor: Cursor, words: str) -> bool:
+def answer(turn: TurnContext, words: str) -> bool:
     """Whether the words were small talk, which is answered."""
-    if pausing.is_quiet(cursor.session):
-        pausing.kind_words(cursor)
+    if pausing.is_quiet(turn.session):
+        pausing.kind_words(turn)
         return True
-    kind, question = small_talk(words), _open(cursor)
-    if kind is None or cursor.session.state == "new":
+    kind, question = small_talk(words), _open(turn)
+    if kind is None or turn.session.state == "new":
         return False
     if kind == "ok" and question is not None and question.unread:
         return False  # under an offer it may mean more: that has its own answer
-    KINDS[kind](cursor)
-    cursor.again = cursor.again or (question is not None and _asked_again(cursor, question))
+    KINDS[kind](turn)
+    turn.again = turn.again or (question is not None and _asked_again(turn, question))
     return True
 
 
-def explain(cursor: Cursor, words: str) -> bool:
+def explain(turn: TurnContext, words: str) -> bool:
     """Whether she asks what a word of the texts means, which is explained."""
     term = asked_term(words)
-    if term is None or cursor.session.state == "new":
+    if term is None or turn.session.state == "new":
         return False
-    shown = term in SHOWN_TODAY and today_text(cursor).id in WITH_EXERCISES
-    cursor.say(Text(f"term-{term}"), *((HOW,) if shown else ()))
-    question = _open(cursor)
-    cursor.again = question is not None and not question.unread
+    shown = term in SHOWN_TODAY and today_text(turn).id in WITH_EXERCISES
+    turn.say(Text(f"term-{term}"), *((HOW,) if shown else ()))
+    question = _open(turn)
+    turn.again = question is not None and not question.unread
     return True
 
 
-def _open(cursor: Cursor) -> Question | None:
-    return QUESTIONS.get(cursor.session.aside or cursor.session.state)
+def _open(turn: TurnContext) -> Question | None:
+    return QUESTIONS.get(turn.session.aside or turn.session.state)
 
 
-def _asked_again(cursor: Cursor, question: Question) -> bool:
+def _asked_again(turn: TurnContext, question: Question) -> bool:
     """The question stands right above unless something was said since; a doubt about her health is always repeated."""
-    session = cursor.session
+    session = turn.session
     if session.aside in DOUBTS:
         return True
     return session.asked != session.seq and not question.unread
 
 
-def can_skip(cursor: Cursor) -> bool:
+def can_skip(turn: TurnContext) -> bool:
     """Whether something is offered today to which she can say [Not today]."""
-    question = QUESTIONS.get(cursor.session.state)
-    if cursor.session.aside is not None or question is None or not isinstance(question.expects, Choice):
+    question = QUESTIONS.get(turn.session.state)
+    if turn.session.aside is not None or question is None or not isinstance(question.expects, Choice):
         return False
     return SKIP in question.expects.options
 
 
-def not_today(cursor: Cursor) -> None:
+def not_today(turn: TurnContext) -> None:
     """[Not today] under an answer: as if she had tapped it under what is offered today."""
-    if not can_skip(cursor):
-        cursor.again = True
+    if not can_skip(turn):
+        turn.again = True
         return
-    cursor.session = replace(cursor.session, answered=cursor.session.asked)
-    cursor.value = SKIP
-    move(cursor, "answer")
+    turn.session = replace(turn.session, answered=turn.session.asked)
+    turn.value = SKIP
+    move(turn, "answer")
 
 
-def _skip(cursor: Cursor) -> tuple[tuple[str, str], ...]:
-    return (NOT_TODAY,) if can_skip(cursor) else ()
+def _skip(turn: TurnContext) -> tuple[tuple[str, str], ...]:
+    return (NOT_TODAY,) if can_skip(turn) else ()
 
 
-def _says(message_id: str) -> Callable[[Cursor], None]:
-    def said(cursor: Cursor) -> None:
-        cursor.say(Text(message_id))
+def _says(message_id: str) -> Callable[[TurnContext], None]:
+    def said(turn: TurnContext) -> None:
+        turn.say(Text(message_id))
 
     return said
 
 
-def _or_open(plain: str, while_open: str, unnamed: str) -> Callable[[Cursor], None]:
+def _or_open(plain: str, while_open: str, unnamed: str) -> Callable[[TurnContext], None]:
     """`unnamed`: the text while a question is open and she has no name yet, because she has not agreed."""
 
-    def said(cursor: Cursor) -> None:
-        if layers.is_away(cursor.session) or cursor.session.state == "declined":
-            cursor.again = True  # how to come back is the answer
+    def said(turn: TurnContext) -> None:
+        if layers.is_paused_or_stopped(turn.session) or turn.session.state == "declined":
+            turn.again = True  # how to come back is the answer
             return
-        wake = next_wake(cursor.session, cursor.book)
-        name = cursor.session.name
-        if wake is None or _open(cursor) is not None:
-            cursor.say(text(while_open, name=name) if name else Text(unnamed))
+        wake = next_alarm(turn.session, turn.book)
+        name = turn.session.name
+        if wake is None or _open(turn) is not None:
+            turn.say(text(while_open, name=name) if name else Text(unnamed))
         else:
-            cursor.say(text(plain, name=name, next=next_message(cursor, wake)))
+            turn.say(text(plain, name=name, next=next_message(turn, wake)))
 
     return said
 
 
-def _tired(cursor: Cursor) -> None:
-    run = cursor.session.state == "programme.offered" and cursor.session.aside is None
-    cursor.say(Text("talk-tired-run" if run else "talk-tired"), *_skip(cursor))
+def _tired(turn: TurnContext) -> None:
+    run = turn.session.state == "programme.offered" and turn.session.aside is None
+    turn.say(Text("talk-tired-run" if run else "talk-tired"), *_skip(turn))
 
 
-def _unwilling(cursor: Cursor) -> None:
-    cursor.say(Text("talk-unwilling"), *_skip(cursor))
+def _unwilling(turn: TurnContext) -> None:
+    turn.say(Text("talk-unwilling"), *_skip(turn))
 
 
-def _runs(cursor: Cursor) -> bool:
-    plan = cursor.session.plan
-    return cursor.session.state.startswith("programme.") and plan is not None and plan.per_week is not None
+def _runs(turn: TurnContext) -> bool:
+    plan = turn.session.plan
+    return turn.session.state.startswith("programme.") and plan is not None and plan.per_week is not None
 
 
-def _other_day(cursor: Cursor) -> None:
-    following = next_session_day(cursor.session, cursor.today) if _runs(cursor) else None
+def _other_day(turn: TurnContext) -> None:
+    following = next_session_day(turn.session, turn.today) if _runs(turn) else None
     if following is None:
-        cursor.say(Text("talk-other-day-none"))
+        turn.say(Text("talk-other-day-none"))
     else:
-        cursor.say(text("talk-other-day", date=following), MOVE, *_skip(cursor))
+        turn.say(text("talk-other-day", date=following), MOVE, *_skip(turn))
 
 
-def _longer(cursor: Cursor) -> None:
-    cursor.say(Text("talk-longer" if _runs(cursor) else "talk-longer-none"))
+def _longer(turn: TurnContext) -> None:
+    turn.say(Text("talk-longer" if _runs(turn) else "talk-longer-none"))
 
 
-def _normal(cursor: Cursor) -> None:
-    known = cursor.session.state.partition(".")[0] in noticing.PHASES
-    cursor.say(Text("talk-normal"), *((SYMPTOMS,) if known else ()))
+def _normal(turn: TurnContext) -> None:
+    known = turn.session.state.partition(".")[0] in noticing.PHASES
+    turn.say(Text("talk-normal"), *((SYMPTOMS,) if known else ()))
 
 
-KINDS: Mapping[str, Callable[[Cursor], None]] = {
+KINDS: Mapping[str, Callable[[TurnContext], None]] = {
     "thanks": _says("talk-thanks"),
     "ok": _or_open("talk-ok", "talk-ok-open", "talk-ok-open"),
     "greeting": _or_open("talk-hello", "talk-hello-open", "talk-hello-open-unnamed"),

@@ -12,20 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.loss import after_loss
 from flows.session import Session, with_rhythm
-from flows.vocabulary import Words, text
+from flows.vocabulary import Literal, text
 
-FEWER = ("tips", "")
+FEWER_TIPS_LINK = ("tips", "")
 
 
-def always(session: Session) -> bool:
+def for_everybody(session: Session) -> bool:
     """For everybody."""
     return True
 
 
-def feeding(session: Session) -> bool:
+def for_breastfeeding(session: Session) -> bool:
     """For those who breastfeed or express."""
     return session.health.breastfeeding is True and not after_loss(session)
 
@@ -41,11 +41,11 @@ class Tip:
 
     id: str
     rule: str
-    suits: Callable[[Session], bool] = always
+    suits: Callable[[Session], bool] = for_everybody
 
 
 TIPS = (
-    Tip(id="feeding", rule="R-LIF-5", suits=feeding),
+    Tip(id="feeding", rule="R-LIF-5", suits=for_breastfeeding),
     Tip(id="water", rule="R-LIF-4"),
     Tip(id="hills", rule="D-5"),
     Tip(id="buggy", rule="R-LIF-8", suits=buggy),
@@ -59,19 +59,19 @@ def wanted(session: Session) -> tuple[str, ...]:
     return tuple(tip for tip in ALL if tip not in session.profile.no_tips)
 
 
-def tell_next(cursor: Cursor) -> None:
+def tell_next(turn: TurnContext) -> None:
     """Action: the next piece of advice that is of use by now, if there is one."""
-    session = cursor.session
+    session = turn.session
     done = 0 if session.plan is None else len(session.plan.log)
     for tip in TIPS:
         told = tip.id in session.rhythm.tips_told or tip.id not in wanted(session)
-        if not told and cursor.book.whole("R-DAY-11", tip.id) <= done and tip.suits(session):
-            cursor.session = with_rhythm(session, tips_told=(*session.rhythm.tips_told, tip.id))
-            cursor.say(text("tip", says=Words(cursor.book.rule(tip.rule).says)), FEWER)
+        if not told and turn.book.whole("R-DAY-11", tip.id) <= done and tip.suits(session):
+            turn.session = with_rhythm(session, tips_told=(*session.rhythm.tips_told, tip.id))
+            turn.say(text("tip", says=Literal(turn.book.rule(tip.rule).says)), FEWER_TIPS_LINK)
             return
 
 
-def tell_shoes(cursor: Cursor) -> None:
+def tell_shoes(turn: TurnContext) -> None:
     """Action: shoes, before the first run (R-LIF-9)."""
-    if "shoes" in wanted(cursor.session):
-        cursor.say(text("tip", says=Words(cursor.book.rule("R-LIF-9").says)), FEWER)
+    if "shoes" in wanted(turn.session):
+        turn.say(text("tip", says=Literal(turn.book.rule("R-LIF-9").says)), FEWER_TIPS_LINK)

@@ -12,22 +12,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.dialogue import layers
-from flows.dialogue.cursor import Cursor, Row, chose, row
-from flows.dialogue.gate import told
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.cursor import TransitionRow, TurnContext, answer_is, transition
+from flows.dialogue.gate import record_own_decision
+from flows.dialogue.layers import DONE
 from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Question
 from flows.dialogue.words import WHY
 from flows.records import replace
 from flows.session import with_health, with_plan, with_rhythm
-from flows.vocabulary import Text, Value, Words, text
+from flows.vocabulary import Literal, Text, Value, text
 
 RULE = "R-TREE"
 CHANGES = ("longer", "pace", "hill", "buggy", "shoes", "none")
 LACKS = ("short_walks", "days_apart", "sleep", "stress", "none")
 
 
-def _numbers(cursor: Cursor) -> dict[str, Value]:
-    book = cursor.book
+def _numbers(turn: TurnContext) -> dict[str, Value]:
+    book = turn.book
     return {
         "sets": book.whole(RULE, "sets_per_week"),
         "strength": book.whole("R-FND-5", "per_week"),
@@ -43,89 +43,89 @@ QUESTIONS = (
 )
 
 
-def open_trouble(cursor: Cursor) -> None:
+def start_troubleshooting(turn: TurnContext) -> None:
     """`/trouble`: begins when there is a plan that can be held or taken back, and no session waits to be decided."""
-    session = cursor.session
+    session = turn.session
     phase = session.state.partition(".")[0]
     begun = session.plan is not None and session.plan.per_week is not None
     if not begun:
-        cursor.say(Text("trouble-later"))
-    elif phase == "programme" and not layers.is_away(session):
-        cursor.session = layers.cover(session, "aside.trouble_signs")
+        turn.say(Text("trouble-later"))
+    elif phase == "programme" and not layers.is_paused_or_stopped(session):
+        turn.session = layers.push(session, "aside.trouble_signs")
     else:
-        cursor.say(Text("trouble-when-decided" if phase == "checkin" else "trouble-when-running"))
-    cursor.again = True
+        turn.say(Text("trouble-when-decided" if phase == "checkin" else "trouble-when-running"))
+    turn.again = True
 
 
-def rounds_used(cursor: Cursor) -> bool:
+def rounds_exhausted(turn: TurnContext) -> bool:
     """Guard: as many rounds as R-TREE allows, within its weeks, have not helped."""
-    assert cursor.session.plan is not None
-    earliest = cursor.today - timedelta(days=cursor.book.whole(RULE, "days"))
-    lately = [day for day in cursor.session.plan.rounds if day >= earliest]
-    return len(lately) >= cursor.book.whole(RULE, "rounds")
+    assert turn.session.plan is not None
+    earliest = turn.today - timedelta(days=turn.book.whole(RULE, "days"))
+    lately = [day for day in turn.session.plan.rounds if day >= earliest]
+    return len(lately) >= turn.book.whole(RULE, "rounds")
 
 
-def _count_round(cursor: Cursor) -> None:
-    plan = cursor.session.plan
+def _count_round(turn: TurnContext) -> None:
+    plan = turn.session.plan
     assert plan is not None
-    cursor.session = with_plan(cursor.session, rounds=(*plan.rounds, cursor.today), since=cursor.today)
-    told(cursor, "repeat", (RULE,))
+    turn.session = with_plan(turn.session, rounds=(*plan.rounds, turn.today), since=turn.today)
+    record_own_decision(turn, "repeat", (RULE,))
 
 
-def back_to_foundations(cursor: Cursor) -> None:
+def back_to_foundations(turn: TurnContext) -> None:
     """Action: the foundations for two weeks, then the tests again; the plan waits."""
-    _count_round(cursor)
-    until = cursor.today + timedelta(days=cursor.book.whole(RULE, "foundation_days"))
-    cursor.session = replace(with_rhythm(cursor.session, tests_from=until), tests=())
-    cursor.say(text("trouble-foundations-first", date=until), WHY)
-    cursor.fires = "foundations"
+    _count_round(turn)
+    until = turn.today + timedelta(days=turn.book.whole(RULE, "foundation_days"))
+    turn.session = replace(with_rhythm(turn.session, tests_from=until), tests=())
+    turn.say(text("trouble-foundations-first", date=until), WHY)
+    turn.fires = "foundations"
 
 
-def undo_the_change(cursor: Cursor) -> None:
+def undo_the_change(turn: TurnContext) -> None:
     """Action: what was new is undone; after a run that was too long, a level lower."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    _count_round(cursor)
-    if cursor.value == "longer":
-        level = max(1, plan.level - cursor.book.whole("R-THR", "levels"))
-        cursor.session = with_plan(cursor.session, level=level)
-        says = cursor.book.rule("R-THR").says
-        cursor.say(text("trouble-shorter", level=level, says=Words(says)), WHY)
+    _count_round(turn)
+    if turn.value == "longer":
+        level = max(1, plan.level - turn.book.whole("R-THR", "levels"))
+        turn.session = with_plan(turn.session, level=level)
+        says = turn.book.rule("R-THR").says
+        turn.say(text("trouble-shorter", level=level, says=Literal(says)), WHY)
     else:
-        cursor.say(text("trouble-undo", change=Text(f"trouble-change-{cursor.value}")), WHY)
+        turn.say(text("trouble-undo", change=Text(f"trouble-change-{turn.value}")), WHY)
 
 
-def more_rest(cursor: Cursor) -> None:
+def more_rest(turn: TurnContext) -> None:
     """Action: longer walks, or one session a week less (R-REST)."""
-    plan = cursor.session.plan
+    plan = turn.session.plan
     assert plan is not None
-    _count_round(cursor)
-    says = Words(cursor.book.rule("R-REST").says)
-    if cursor.value == "short_walks":
-        cursor.session = with_plan(cursor.session, longer_walks=True)
-        cursor.say(text("trouble-longer-walks", says=says), WHY)
+    _count_round(turn)
+    says = Literal(turn.book.rule("R-REST").says)
+    if turn.value == "short_walks":
+        turn.session = with_plan(turn.session, longer_walks=True)
+        turn.say(text("trouble-longer-walks", says=says), WHY)
     else:
-        fewer = cursor.book.whole(RULE, "sessions")
-        cursor.session = with_plan(cursor.session, per_week=fewer)
-        cursor.say(text("trouble-fewer-sessions", sessions=fewer, says=says), WHY)
+        fewer = turn.book.whole(RULE, "sessions")
+        turn.session = with_plan(turn.session, per_week=fewer)
+        turn.say(text("trouble-fewer-sessions", sessions=fewer, says=says), WHY)
 
 
-def see_somebody(cursor: Cursor) -> None:
+def refer(turn: TurnContext) -> None:
     """Action: not simple: a professional looks at it before the next run."""
-    cursor.session = with_health(cursor.session, cleared_by=None)
-    told(cursor, "refer", (RULE,))
-    cursor.say(text("trouble-refer"), WHY)
-    cursor.fires = "trouble"
+    turn.session = with_health(turn.session, cleared_by=None)
+    record_own_decision(turn, "refer", (RULE,))
+    turn.say(text("trouble-refer"), WHY)
+    turn.fires = "trouble"
 
 
-ROWS: tuple[Row, ...] = (
-    row("aside.trouble_signs", "answer", "aside.week_emergency", when=chose("yes")),
-    row("aside.trouble_signs", "answer", CLOSED, when=rounds_used, do=see_somebody),
-    row("aside.trouble_signs", "answer", "aside.trouble_foundations"),
-    row("aside.trouble_foundations", "answer", "aside.trouble_threshold", when=chose("yes")),
-    row("aside.trouble_foundations", "answer", CLOSED, do=back_to_foundations),
-    row("aside.trouble_threshold", "answer", "aside.trouble_rest", when=chose("none")),
-    row("aside.trouble_threshold", "answer", CLOSED, do=undo_the_change),
-    row("aside.trouble_rest", "answer", CLOSED, when=chose("none"), do=see_somebody),
-    row("aside.trouble_rest", "answer", CLOSED, do=more_rest),
+ROWS: tuple[TransitionRow, ...] = (
+    transition("aside.trouble_signs", "answer", "aside.week_emergency", when=answer_is("yes")),
+    transition("aside.trouble_signs", "answer", DONE, when=rounds_exhausted, do=refer),
+    transition("aside.trouble_signs", "answer", "aside.trouble_foundations"),
+    transition("aside.trouble_foundations", "answer", "aside.trouble_threshold", when=answer_is("yes")),
+    transition("aside.trouble_foundations", "answer", DONE, do=back_to_foundations),
+    transition("aside.trouble_threshold", "answer", "aside.trouble_rest", when=answer_is("none")),
+    transition("aside.trouble_threshold", "answer", DONE, do=undo_the_change),
+    transition("aside.trouble_rest", "answer", DONE, when=answer_is("none"), do=refer),
+    transition("aside.trouble_rest", "answer", DONE, do=more_rest),
 )

@@ -14,15 +14,15 @@ from typing import assert_never
 
 from flows.dialogue.questions import (
     Ahead,
-    Anything,
     Choice,
-    Clock,
     Day,
-    Listed,
-    Many,
+    DynamicChoice,
+    FreeText,
+    MultiChoice,
     Number,
-    Place,
     Question,
+    TimeOfDay,
+    TimeZone,
 )
 from flows.hearing import answers, dates, times, zones
 from flows.hearing.ahead import read_ahead
@@ -39,7 +39,7 @@ from flows.vocabulary import Located, Said, Tapped, Text, text
 DONE, NONE, LATER = "done", "none", "later"
 NOT_SAID = "harm-not-said"
 # What she may say to something to do, and the buttons that mean it; the first that is there counts.
-MEANT: dict[str | None, tuple[str, ...]] = {
+OFFER_SYNONYMS: dict[str | None, tuple[str, ...]] = {
     "done": ("did_it", "done"),
     "not_today": ("not_today", "not_done"),
     "later": ("later", "not_done"),
@@ -61,16 +61,16 @@ class Toggled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
+class Unparsed:
     """Not usable: the hint says what to type or tap."""
 
     hint: Text
 
 
-Understood = Answer | Toggled | Unclear
+Understood = Answer | Toggled | Unparsed
 
 
-def understand(
+def parse_answer(
     question: Question, event: Said | Tapped | Located, session: Session, now: datetime, *, unit: str = ""
 ) -> Understood:
     """What the event means as an answer to this question. `unit`: of the number that is asked, where that depends."""
@@ -78,7 +78,7 @@ def understand(
     if isinstance(found, Answer):
         wrong = question.check(session, found.value)
         if wrong is not None:
-            return Unclear(hint=Text(wrong))
+            return Unparsed(hint=Text(wrong))
     return found
 
 
@@ -87,7 +87,7 @@ def _read(
 ) -> Understood:
     expects = question.expects
     if isinstance(event, Located):
-        return _place(event, isinstance(expects, Place))
+        return _place(event, isinstance(expects, TimeZone))
     if isinstance(event, Tapped):
         return _tapped(question, event.option, session)
     match expects:
@@ -95,19 +95,19 @@ def _read(
             return _not_said(session)
         case Choice():
             return _choice(question, expects, event.text)
-        case Listed():
+        case DynamicChoice():
             return _listed(tuple(option.id for option in expects.options(session)), event.text)
-        case Many():
+        case MultiChoice():
             return _many(expects, event.text, session)
         case Number():
             return _number(expects, event.text, unit or expects.unit)
         case Day():
             return _day(event.text, session, now)
-        case Clock():
+        case TimeOfDay():
             return _clock(event.text)
-        case Place():
+        case TimeZone():
             return _zone(event.text)
-        case Anything():
+        case FreeText():
             return _anything(event.text)
         case Ahead():
             return _ahead(event.text, session, now)
@@ -119,28 +119,28 @@ def _tapped(question: Question, option: str, session: Session) -> Understood:
     match question.expects:
         case Number():
             return Answer(value=LATER if option == LATER else int(option))
-        case Clock():
+        case TimeOfDay():
             hour, minute = option.split(":")  # a button names one hour of the day: 12:30 is not asked back
             return Answer(value=(int(hour) * 60 + int(minute), None))
-        case Many():
+        case MultiChoice():
             return _toggled(question.expects, option, session)
         case _:
             return Answer(value=option)
 
 
-def _toggled(expects: Many, option: str, session: Session) -> Understood:
+def _toggled(expects: MultiChoice, option: str, session: Session) -> Understood:
     chosen = session.draft.chosen
     if option == NONE:
         return Answer(value=())
     if option == DONE:
         if not chosen:
-            return Unclear(hint=Text("hint-many" if expects.none else "hint-days-apart"))
+            return Unparsed(hint=Text("hint-many" if expects.none else "hint-days-apart"))
         return Answer(value=_in_order(expects, chosen))
     toggled = tuple(name for name in chosen if name != option) if option in chosen else (*chosen, option)
     return Toggled(session=with_draft(session, chosen=toggled))
 
 
-def _in_order(expects: Many, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(expects: MultiChoice, chosen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in expects.options if name in chosen)
 
 
@@ -172,7 +172,7 @@ def _choice(question: Question, expects: Choice, words: str) -> Understood:
         named = next((site for site in sites if site in expects.sites), sites[0] if sites else None)
     if named is None and expects.warns and "unsure" in options and doubts(words, once=expects.once):
         named = "unsure"
-    return Unclear(hint=Text("hint-choice")) if named is None else Answer(value=named)
+    return Unparsed(hint=Text("hint-choice")) if named is None else Answer(value=named)
 
 
 def _well(options: tuple[str, ...], words: str) -> Understood:
@@ -184,12 +184,12 @@ def _well(options: tuple[str, ...], words: str) -> Understood:
     said = answers.yes_no(words)
     if said or nothing or all_well(words, clean=heard.clean):
         return Answer(value=options[0])
-    return Unclear(hint=Text("hint-choice")) if said is None else Answer(value="something")
+    return Unparsed(hint=Text("hint-choice")) if said is None else Answer(value="something")
 
 
 def _not_said(session: Session) -> Understood:
     """She does not want to speak of harm: she is asked once more, and then it is a doubt, which counts as a yes."""
-    return Answer(value="yes") if NOT_SAID in session.draft.chosen else Unclear(hint=Text(NOT_SAID))
+    return Answer(value="yes") if NOT_SAID in session.draft.chosen else Unparsed(hint=Text(NOT_SAID))
 
 
 def _warned(words: str, expects: Choice) -> bool | None:
@@ -212,15 +212,15 @@ def _offered(question: Question, options: tuple[str, ...], words: str) -> Unders
     """Something to do: done, a part of it, or not. A bare yes to what is offered today has only seen it."""
     said, share, yes = read_offer(words), read_report(words).completed_percent, answers.yes_no(words)
     if share not in (None, HUNDRED):
-        return Answer(value="partly") if "partly" in options else Unclear(hint=Text(question.unread))
+        return Answer(value="partly") if "partly" in options else Unparsed(hint=Text(question.unread))
     if said is None and share == HUNDRED and "?" not in words:
         said = "done"
     if said is None and "not_done" in options:  # it was yesterday's
         said = "not_today" if yes is False else "done" if answers.begins_with_yes(words) else None
-    for name in MEANT.get(said, ()):
+    for name in OFFER_SYNONYMS.get(said, ()):
         if name in options:
             return Answer(value=name)
-    return Unclear(hint=Text("offer-seen" if yes else question.unread or "hint-choice"))
+    return Unparsed(hint=Text("offer-seen" if yes else question.unread or "hint-choice"))
 
 
 def _listed(options: tuple[str, ...], words: str) -> Understood:
@@ -230,10 +230,10 @@ def _listed(options: tuple[str, ...], words: str) -> Understood:
         return Answer(value=weeks)
     if "first" not in options and "other" in options and answers.yes_no(words) is False:
         return Answer(value="other")
-    return Unclear(hint=Text("hint-choice"))
+    return Unparsed(hint=Text("hint-choice"))
 
 
-def _many(expects: Many, words: str, session: Session) -> Understood:
+def _many(expects: MultiChoice, words: str, session: Session) -> Understood:
     if expects.none and answers.yes_no(words) is False:
         # "no" after some were chosen: no others
         return Answer(value=_in_order(expects, session.draft.chosen))
@@ -245,7 +245,7 @@ def _many(expects: Many, words: str, session: Session) -> Understood:
         whole = len(days) > 1 and not adds_to_list(words)  # a list of days is all of them
         before = () if whole else session.draft.chosen
         return Toggled(session=with_draft(session, chosen=tuple(dict.fromkeys((*before, *heard)))))
-    return Unclear(hint=Text("hint-many" if expects.none else "hint-days"))
+    return Unparsed(hint=Text("hint-many" if expects.none else "hint-days"))
 
 
 def _anything(words: str) -> Understood:
@@ -257,12 +257,12 @@ def _anything(words: str) -> Understood:
         return Answer(value="ill")
     if heard.signs or heard.pain is not None or all_well(words, clean=heard.clean):
         return Answer(value=heard)
-    return Answer(value="hurts") if hurts(words) else Unclear(hint=Text("hint-anything"))
+    return Answer(value="hurts") if hurts(words) else Unparsed(hint=Text("hint-anything"))
 
 
 def _ahead(words: str, session: Session, now: datetime) -> Understood:
     day = read_ahead(words, today=calendar.today(session, now))
-    return Unclear(hint=Text("hint-day-to-come")) if day is None else Answer(value=day)
+    return Unparsed(hint=Text("hint-day-to-come")) if day is None else Answer(value=day)
 
 
 def _number(expects: Number, words: str, unit: str) -> Understood:
@@ -274,9 +274,9 @@ def _number(expects: Number, words: str, unit: str) -> Understood:
     if not isinstance(found, answers.Found):
         if expects.low == 0 and len(words.split()) == 1 and answers.yes_no(words) is False:
             return Answer(value=0)
-        return Unclear(hint=wanted)
+        return Unparsed(hint=wanted)
     if expects.whole and found.value != int(found.value):
-        return Unclear(hint=wanted)
+        return Unparsed(hint=wanted)
     return Answer(value=int(found.value) if expects.whole else float(found.value))
 
 
@@ -286,14 +286,14 @@ def _plain(number: float) -> str:
 
 def _day(words: str, session: Session, now: datetime) -> Understood:
     if named_command(words) is not None:  # `what do I do today?` names no day
-        return Unclear(hint=Text("hint-date-unreadable"))
+        return Unparsed(hint=Text("hint-date-unreadable"))
     match dates.read_date(words, today=calendar.today(session, now)):
         case dates.Exact(date=day):
             return Answer(value=(day, None))
         case dates.Ambiguous(first=first, second=second):
             return Answer(value=(first, second))
         case dates.Invalid(reason=reason):
-            return Unclear(hint=Text("hint-date-" + str(reason).replace("_", "-")))
+            return Unparsed(hint=Text("hint-date-" + str(reason).replace("_", "-")))
         case _ as never:
             assert_never(never)
 
@@ -305,7 +305,7 @@ def _clock(words: str) -> Understood:
         case times.AmPm(first=first, second=second):
             return Answer(value=(first, second))
         case _:
-            return Unclear(hint=Text("hint-time"))
+            return Unparsed(hint=Text("hint-time"))
 
 
 def _zone(words: str) -> Understood:
@@ -313,16 +313,16 @@ def _zone(words: str) -> Understood:
         case zones.Zone(name=name):
             return Answer(value=(name,))
         case zones.Offset(minutes=minutes):
-            return Answer(value=(zones.zone_key(minutes),))
+            return Answer(value=(zones.offset_name(minutes),))
         case zones.Choice(names=names):
             return Answer(value=names)
         case _:
-            return Unclear(hint=Text("hint-zone"))
+            return Unparsed(hint=Text("hint-zone"))
 
 
 def _place(event: Located, wanted: bool) -> Understood:
     if not wanted:
-        return Unclear(hint=Text("location-not-needed"))
+        return Unparsed(hint=Text("location-not-needed"))
     if event.zone is None:
-        return Unclear(hint=Text("hint-zone"))
+        return Unparsed(hint=Text("hint-zone"))
     return Answer(value=(event.zone,))

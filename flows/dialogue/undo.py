@@ -15,7 +15,7 @@ from typing import Any
 
 from flows import codec
 from flows.dialogue import layers
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.fix import correctable, open_fix
 from flows.records import replace
 from flows.session import Rhythm, Session, dump, load
@@ -53,21 +53,21 @@ WEEKLY = "aside.week"  # comes by itself: there is no menu to leave
 OFFERS = ("programme.offered", "programme.later")
 
 
-def keep_step(cursor: Cursor, before: Session) -> None:
+def keep_step(turn: TurnContext, before: Session) -> None:
     """After an answer: what it replaced joins the steps, unless it is one that cannot be taken back."""
-    after = cursor.session
-    if before.aside in DOUBTS or layers.is_away(before) or layers.is_away(after):
-        cursor.session = replace(after, undo=())
+    after = turn.session
+    if before.aside in DOUBTS or layers.is_paused_or_stopped(before) or layers.is_paused_or_stopped(after):
+        turn.session = replace(after, undo=())
     else:
-        cursor.session = replace(after, undo=steps(before, after))
+        turn.session = replace(after, undo=steps(before, after))
 
 
-def end_steps(cursor: Cursor, before: Session) -> Session:
+def end_steps(turn: TurnContext, before: Session) -> Session:
     """The session at the end of a turn: what was decided, or moved by an alarm, is not taken back by `/back`."""
-    session = cursor.session
-    decided = bool(cursor.noted) or session.locked_for != before.locked_for
+    session = turn.session
+    decided = bool(turn.noted) or session.locked_for != before.locked_for
     agreed = session.consented_at != before.consented_at
-    woken = isinstance(cursor.event, Woken) and session.state != before.state
+    woken = isinstance(turn.event, Woken) and session.state != before.state
     return replace(session, undo=()) if session.undo and (decided or agreed or woken) else session
 
 
@@ -97,25 +97,29 @@ def undone(session: Session, step: str) -> Session:
     return load(json.dumps(data))
 
 
-def back(cursor: Cursor) -> None:
+def back(turn: TurnContext) -> None:
     """`/back`: the question before; out of a menu that she opened; or the last report once more."""
-    session = cursor.session
-    cursor.again = True
+    session = turn.session
+    turn.again = True
     place = [session.state, session.aside]
     if session.undo and json.loads(session.undo[-1])["at"] == place:
         earlier = undone(session, session.undo[-1])
-        offered = earlier.state in OFFERS and earlier.report is not None and earlier.report.on < cursor.today
+        offered = earlier.state in OFFERS and earlier.report is not None and earlier.report.on < turn.today
         if not offered:
-            cursor.session = replace(earlier, undo=session.undo[:-1])
+            turn.session = replace(earlier, undo=session.undo[:-1])
             return
-    if session.aside is not None and not session.aside.startswith(WEEKLY) and not layers.is_away(session):
-        cursor.session = layers.uncover(session)
-        cursor.say(Text("nothing-changed"))
-    elif session.aside in (None, WEEKLY) and correctable(cursor):
-        open_fix(cursor)
+    if (
+        session.aside is not None
+        and not session.aside.startswith(WEEKLY)
+        and not layers.is_paused_or_stopped(session)
+    ):
+        turn.session = layers.pop(session)
+        turn.say(Text("nothing-changed"))
+    elif session.aside in (None, WEEKLY) and correctable(turn):
+        open_fix(turn)
     else:
         begun = session.consented_at is not None and not session.state.startswith("onboarding")
-        cursor.say(Text("back-nothing-decided" if begun else "back-nothing"))
+        turn.say(Text("back-nothing-decided" if begun else "back-nothing"))
 
 
 def _replaced(before: Session, after: Session) -> dict[str, object]:
@@ -138,7 +142,7 @@ def _replaced(before: Session, after: Session) -> dict[str, object]:
 
 def _changes(old: Any, new: Any) -> dict[str, object]:
     """The fields that differ, as they were."""
-    was, now = codec.plain(old), codec.plain(new)
+    was, now = codec.to_plain(old), codec.to_plain(new)
     names = RHYTHM if isinstance(old, Rhythm) else tuple(was | now)
     return {name: was.get(name) for name in names if was.get(name) != now.get(name)}
 

@@ -21,7 +21,7 @@ from flows.plan.ids import Symptom
 from flows.plan.readiness import BASIC
 from flows.plan.verdict import Verdict
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 
 DAY = timedelta(days=1)
@@ -74,7 +74,7 @@ class Waiting:
     run_on: date | None = None
 
 
-def waiting(session: Session, today: date, book: Book) -> Waiting | None:
+def waiting(session: Session, today: date, book: RuleBook) -> Waiting | None:
     """What she waits for, or `None` where nothing can be said: no birth date, pregnant, or a red flag."""
     if session.profile.birth_date is None or session.health.pregnant or session.locked_for:
         return None
@@ -98,7 +98,7 @@ def waiting(session: Session, today: date, book: Book) -> Waiting | None:
     )
 
 
-def strength(session: Session, today: date, book: Book) -> Weeks | None:
+def strength(session: Session, today: date, book: RuleBook) -> Weeks | None:
     """The weeks of strength that are still to do, or `None`. A week counts from as many days as R-FND-5 says."""
     need, often = book.whole("R-FND-5"), book.whole("R-FND-5", "per_week")
     health, trained = session.health, session.rhythm.strength_done
@@ -141,11 +141,11 @@ def _can_tap(session: Session, today: date) -> bool:
     return prompted is None or prompted < today or session.state in PROMPTED
 
 
-def _can_train(session: Session, day: date, book: Book) -> bool:
+def _can_train(session: Session, day: date, book: RuleBook) -> bool:
     return not session.profile.days or cases.is_strength_day(session, day, book)
 
 
-def _first_of_two(session: Session, lately: tuple[date, ...], first: date, book: Book) -> date:
+def _first_of_two(session: Session, lately: tuple[date, ...], first: date, book: RuleBook) -> date:
     """She named fewer days than R-FND-5 asks for: her weeks begin with the first two within a week."""
     ahead = (first + days * DAY for days in range(2 * cases.DAYS_A_WEEK))
     coming = tuple(day for day in ahead if day not in lately and _can_train(session, day, book))
@@ -153,7 +153,7 @@ def _first_of_two(session: Session, lately: tuple[date, ...], first: date, book:
     return next(pairs, first)
 
 
-def _all_done(session: Session, start: date, left: int, first: date, book: Book) -> date:
+def _all_done(session: Session, start: date, left: int, first: date, book: RuleBook) -> date:
     """The day on which `left` more weeks are done, in weeks from `start` and with training from `first` on."""
     often = book.whole("R-FND-5", "per_week")
     while start < first:
@@ -175,7 +175,7 @@ def _next_look(session: Session, today: date) -> date:
     return today + DAY if resting and prompted is not None and prompted >= today else today
 
 
-def _tests(session: Session, verdict: Verdict, opens: date, today: date, book: Book) -> Waiting:
+def _tests(session: Session, verdict: Verdict, opens: date, today: date, book: RuleBook) -> Waiting:
     """The tests that are missing, and the first morning on which all that is missing can be in order.
 
     A test that was passed so long ago that it will not count that morning has to be repeated (R-PASS-1).
@@ -217,7 +217,7 @@ def _run_day(session: Session, ready: date) -> date:
     return next((day for day in coming if day.weekday() in running), ready + DAY)
 
 
-def _to_be_seen(case: ScreeningCase, days: int, book: Book) -> tuple[str, ...]:
+def _to_be_seen(case: ScreeningCase, days: int, book: RuleBook) -> tuple[str, ...]:
     """Who has to say yes before a run, on the first day of running at the latest, were the rest in order."""
     soon = case.days_since_birth <= book.whole("R-RED-16")  # bleeding belongs to these weeks
     case = replace(

@@ -11,33 +11,33 @@ from __future__ import annotations
 from datetime import date
 
 from flows.dialogue.cases import DAYS_A_WEEK
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.names import name_of_test, whom_to_see
 from flows.dialogue.waiting import DAY, Waiting, Weeks, waiting
 from flows.session import Session
-from flows.vocabulary import Several, Text, Value, text
+from flows.vocabulary import Text, TextList, Value, text
 
 NAMED = 2  # more tests than these are not named but counted
 
 
-def now_waiting(cursor: Cursor) -> Waiting | None:
+def now_waiting(turn: TurnContext) -> Waiting | None:
     """What she waits for today; `None` where nothing can be said of it."""
-    return waiting(cursor.session, cursor.today, cursor.book)
+    return waiting(turn.session, turn.today, turn.book)
 
 
-def daily_words(cursor: Cursor) -> Text:
+def daily_words(turn: TurnContext) -> Text:
     """For the daily message: everything once a week, and on the other days one line."""
-    found = now_waiting(cursor)
+    found = now_waiting(turn)
     if found is None:
         return Text("waiting-unknown")
-    whole = (cursor.today - _week_begins(cursor.session)).days % DAYS_A_WEEK == 0
-    return whole_words(cursor.session, found, private=False) if whole else short_words(found, private=False)
+    whole = (turn.today - _week_begins(turn.session)).days % DAYS_A_WEEK == 0
+    return whole_words(turn.session, found, private=False) if whole else short_words(found, private=False)
 
 
-def asked_words(cursor: Cursor) -> Text:
+def asked_words(turn: TurnContext) -> Text:
     """Everything, as an answer to something she did."""
-    found = now_waiting(cursor)
-    return Text("waiting-unknown") if found is None else whole_words(cursor.session, found, private=True)
+    found = now_waiting(turn)
+    return Text("waiting-unknown") if found is None else whole_words(turn.session, found, private=True)
 
 
 def _week_begins(session: Session) -> date:
@@ -51,19 +51,19 @@ def whole_words(session: Session, found: Waiting, *, private: bool) -> Text:
     """When running can begin, and below it each thing that is missing with how much of it is done."""
     lines = (*_lines(found, private=private), *_hints(session, found))
     when = when_words(found, private=private)
-    return text("waiting-whole", when=when, lines=Several(lines)) if lines else when
+    return text("waiting-whole", when=when, lines=TextList(lines)) if lines else when
 
 
 def short_words(found: Waiting, *, private: bool) -> Text:
     """The same in one line."""
     when, missing = when_words(found, private=private), open_short(found, private=private)
-    return text("waiting-short", when=when, open=Several(missing, bullet=False)) if missing else when
+    return text("waiting-short", when=when, open=TextList(missing, bullet=False)) if missing else when
 
 
 def when_words(found: Waiting, *, private: bool) -> Text:
     """The first date that is possible; where somebody has to see her first, that it depends on them."""
     seen: dict[str, Value] = {
-        "whom": Several(whom_to_see(found.whom), bullet=False),
+        "whom": TextList(whom_to_see(found.whom), bullet=False),
         "private": _yes(private),
     }
     if found.run_on is None:
@@ -113,7 +113,7 @@ def _tests_line(found: Waiting) -> Text:
         return text("waiting-tests-morning", **counts)
     if len(found.tests) > NAMED:
         return text("waiting-tests-from", date=found.tests_on, **counts)
-    names = Several(tuple(name_of_test(test) for test in found.tests), bullet=False)
+    names = TextList(tuple(name_of_test(test) for test in found.tests), bullet=False)
     return text("waiting-tests", date=found.tests_on, tests=names, **counts)
 
 

@@ -17,13 +17,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flows.dialogue import cases
-from flows.dialogue.pauses import Break, Entry, breaks_of, is_paused
-from flows.dialogue.volume import runs_less
+from flows.dialogue.pauses import JournalTurn, Pause, find_pauses, in_pause
+from flows.dialogue.volume import in_reduced_weeks
 from flows.plan import calendar
-from flows.plan.tracks import lessened
-from flows.plan.verdict import Running
+from flows.plan.tracks import reduced_level
+from flows.plan.verdict import RunPermission
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Past, Session, told_sessions
 from flows.vocabulary import Made
 
@@ -35,7 +35,7 @@ STAYS = ("advance", "repeat")  # what a week's own line says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class SessionRun:
     """One session. `evening`: signs that were gone by the morning, or of which no morning told; `morning`: the rest.
 
     `run_s` and `longest_s` are seconds, of the row as she had it, by how much of it she did. `next_level`: of the
@@ -68,12 +68,12 @@ class Week:
 
     starts: date
     planned: int
-    runs: tuple[Run, ...]
+    runs: tuple[SessionRun, ...]
     paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class DecisionPoint:
     """A decision that did more than go on or stay: her level before and after it where there is one, whom to see."""
 
     on: date
@@ -85,15 +85,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weeks:
+class WeeklyHistory:
     """All of it, oldest first."""
 
     weeks: tuple[Week, ...] = ()
-    turns: tuple[Turn, ...] = ()
-    breaks: tuple[Break, ...] = ()
+    turns: tuple[DecisionPoint, ...] = ()
+    breaks: tuple[Pause, ...] = ()
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[SessionRun, ...]:
         """Every session."""
         return tuple(run for week in self.weeks for run in week.runs)
 
@@ -106,19 +106,21 @@ class Weeks:
 CORRECTED = "R-FIX"  # the decision of the session before is taken again in that turn
 
 
-def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: Book) -> Weeks:
+def weekly_history(
+    session: Session, entries: Sequence[JournalTurn], *, today: date, book: RuleBook
+) -> WeeklyHistory:
     """What there is to show of her until `today`, which is a date of hers."""
-    decisions: list[Decision] = []
-    of_sessions: list[Decision] = []
+    decisions: list[JournalledDecision] = []
+    of_sessions: list[JournalledDecision] = []
     for entry in entries:
         made = [_read(session, entry, one) for one in entry.made if not set(one.rules) & set(HERS_TO_TELL)]
         if any(CORRECTED in one.made.rules for one in made):
             del of_sessions[-1:]
         decisions += made
         of_sessions += [one for one in made if one.of_a_session]
-    breaks = breaks_of(session, entries)
+    breaks = find_pauses(session, entries)
     runs = _runs(session, of_sessions, book)
-    return Weeks(
+    return WeeklyHistory(
         weeks=tuple(_weeks(session, runs, breaks, today)),
         turns=tuple(_turns(decisions)),
         breaks=breaks,
@@ -129,7 +131,7 @@ def weeks_of(session: Session, entries: Sequence[Entry], *, today: date, book: B
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class JournalledDecision:
     """A decision with the case and the verdict that were kept with it, as the case format has them; or with none."""
 
     on: date
@@ -154,12 +156,14 @@ class Decision:
         return "next_morning_answered" in self.case
 
 
-def _read(session: Session, entry: Entry, made: Made) -> Decision:
+def _read(session: Session, entry: JournalTurn, made: Made) -> JournalledDecision:
     weighed = json.loads(made.weighed or "{}")
-    return Decision(on=calendar.today(session, entry.at), made=made, weighed=weighed)
+    return JournalledDecision(on=calendar.today(session, entry.at), made=made, weighed=weighed)
 
 
-def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[Run, ...]:
+def _runs(
+    session: Session, decisions: Sequence[JournalledDecision], book: RuleBook
+) -> tuple[SessionRun, ...]:
     """The log of her plan and the decisions end with the same session; what only one of them has comes from that."""
     log = told_sessions(session.plan) if session.plan is not None else ()
     both = min(len(log), len(decisions))
@@ -172,18 +176,20 @@ def _runs(session: Session, decisions: Sequence[Decision], book: Book) -> tuple[
     )
 
 
-def _day_of(decision: Decision) -> date:
+def _day_of(decision: JournalledDecision) -> date:
     """The day before the morning on which it was decided."""
     return decision.on - DAY if decision.case["next_morning_answered"] else decision.on
 
 
-def _decided(session: Session, decision: Decision, on: date, runs_s: tuple[int, ...], book: Book) -> Run:
+def _decided(
+    session: Session, decision: JournalledDecision, on: date, runs_s: tuple[int, ...], book: RuleBook
+) -> SessionRun:
     made, case = decision.made, decision.case
     done, pain, signs = case.get("session", {}), case.get("pain", {}), case.get("signs", ())
     run_s, longest_s = _ran(session, on, case["track"], case["level"], runs_s, book)
     run_s = round(run_s * done.get("completed_percent", WHOLE) / WHOLE)
     stayed = tuple(each["sign"] for each in signs if each.get("settled_by_next_morning") is False)
-    return Run(
+    return SessionRun(
         on=on,
         level=case["level"],
         run_s=run_s,
@@ -200,11 +206,11 @@ def _decided(session: Session, decision: Decision, on: date, runs_s: tuple[int, 
     )
 
 
-def _logged(session: Session, past: Past, book: Book) -> Run:
+def _logged(session: Session, past: Past, book: RuleBook) -> SessionRun:
     """A session of which only the plan's own log is left."""
     assert session.plan is not None
     run_s, longest_s = _ran(session, past.on, session.plan.track, past.level, past.runs_s, book)
-    return Run(
+    return SessionRun(
         on=past.on,
         level=past.level,
         run_s=run_s,
@@ -216,7 +222,7 @@ def _logged(session: Session, past: Past, book: Book) -> Run:
 
 
 def _ran(
-    session: Session, on: date, track: int, level: int, runs_s: tuple[int, ...], book: Book
+    session: Session, on: date, track: int, level: int, runs_s: tuple[int, ...], book: RuleBook
 ) -> tuple[int, int]:
     """The running of a session and the longest of its runs, by the row; nothing where that row is no more."""
     rows = book.tracks.get(track, ())
@@ -225,8 +231,8 @@ def _ran(
     row = rows[level - 1]
     if runs_s:
         row = replace(row, runs_s=runs_s)
-    elif runs_less(session, on, book):
-        row = lessened(row, book)
+    elif in_reduced_weeks(session, on, book):
+        row = reduced_level(row, book)
     return row.run_s, row.longest_s
 
 
@@ -238,7 +244,9 @@ def week_of(day: date) -> date:
     return day - DAY * day.weekday()
 
 
-def _weeks(session: Session, runs: Sequence[Run], breaks: Sequence[Break], today: date) -> Iterator[Week]:
+def _weeks(
+    session: Session, runs: Sequence[SessionRun], breaks: Sequence[Pause], today: date
+) -> Iterator[Week]:
     if not runs:
         return
     first = min(run.on for run in runs)
@@ -248,7 +256,7 @@ def _weeks(session: Session, runs: Sequence[Run], breaks: Sequence[Break], today
         here = tuple(run for run in runs if starts <= run.on < starts + WEEK)
         days = (starts + DAY * number for number in range(WEEK.days))
         open_days = [day for day in days if first <= day <= today and day.weekday() in hers]
-        planned = [day for day in open_days if not is_paused(day, breaks)]
+        planned = [day for day in open_days if not in_pause(day, breaks)]
         yield Week(
             starts=starts,
             planned=max(len(planned), len(here)),
@@ -269,18 +277,18 @@ def _session_days(session: Session) -> tuple[int, ...]:
 # --- decisions -----------------------------------------------------------------------------------
 
 
-def _turns(decisions: Iterable[Decision]) -> Iterator[Turn]:
+def _turns(decisions: Iterable[JournalledDecision]) -> Iterator[DecisionPoint]:
     """The same decision taken again, with the same rules, is shown once, with its first day."""
     last: tuple[str, tuple[str, ...]] | None = None
     for one in decisions:
         made, case, verdict = one.made, one.case, one.verdict
-        goes_on = made.verdict in STAYS and verdict.get("running") == Running.ON
+        goes_on = made.verdict in STAYS and verdict.get("running") == RunPermission.ON
         if case.get("kind") == "after_session" and goes_on:
             continue
         if last == (made.verdict, made.rules) and not one.of_a_session:
             continue
         last = (made.verdict, made.rules)
-        yield Turn(
+        yield DecisionPoint(
             on=one.on,
             verdict=made.verdict,
             rules=made.rules,

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.good_session import TOO_FAR_APART, one_reason
 from flows.dialogue.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.portions import missing
@@ -24,10 +24,10 @@ from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.plan import calendar
 from flows.plan.readiness import BASIC
 from flows.plan.tracks import propose_track
-from flows.plan.verdict import MissingTest, Reason, Verdict, Why
-from flows.rulebook.model import Book, ReadinessTest, Row
+from flows.plan.verdict import MissingReason, MissingTest, Reason, Verdict
+from flows.rulebook.model import Level, ReadinessTest, RuleBook
 from flows.session import WEEKDAYS, Session
-from flows.vocabulary import Several, Text, Value, Words, text
+from flows.vocabulary import Literal, Text, TextList, Value, text
 
 MINUTE = 60
 WHY = ("why", "")
@@ -47,18 +47,18 @@ def duration(seconds: int) -> Text:
     return text("duration-both", minutes=minutes, seconds=rest)
 
 
-def earlier_session_words(cursor: Cursor) -> dict[str, Value]:
+def earlier_session_words(turn: TurnContext) -> dict[str, Value]:
     """The day of a session that nobody has heard of since."""
-    assert cursor.session.report is not None
-    return {"date": cursor.session.report.on}
+    assert turn.session.report is not None
+    return {"date": turn.session.report.on}
 
 
-def morning_words(cursor: Cursor) -> dict[str, Value]:
+def morning_words(turn: TurnContext) -> dict[str, Value]:
     """The question of the day after names no sign: it is pushed."""
-    return {"name": cursor.session.name, **earlier_session_words(cursor)}
+    return {"name": turn.session.name, **earlier_session_words(turn)}
 
 
-def session_block(row: Row) -> Text:
+def session_block(row: Level) -> Text:
     """The running part of a session: intervals, a mix, or steady running."""
     if len(row.runs_s) == 1:
         return text("block-steady", run=duration(row.longest_s))
@@ -66,23 +66,23 @@ def session_block(row: Row) -> Text:
         return text(
             "block-intervals", reps=len(row.runs_s), run=duration(row.longest_s), walk=duration(row.walk_s)
         )
-    runs = Several(tuple(duration(run) for run in row.runs_s), bullet=False)
+    runs = TextList(tuple(duration(run) for run in row.runs_s), bullet=False)
     return text("block-mixed", runs=runs, walk=duration(row.walk_s))
 
 
-def row_of(cursor: Cursor, at: int | None = None) -> Row:
+def row_of(turn: TurnContext, at: int | None = None) -> Level:
     """The row of her track that she is at, or the one `at` another level, as she will run it the next time."""
-    session, plan = cursor.session, cursor.session.plan
+    session, plan = turn.session, turn.session.plan
     assert plan is not None
-    row = row_for(session, at or plan.level, _day_of_next(cursor), cursor.book)
+    row = row_for(session, at or plan.level, _day_of_next(turn), turn.book)
     if not plan.longer_walks or (at is not None and at > plan.level):
         return row  # the longer walks last until the next level
-    return replace(row, walk_s=int(row.walk_s * cursor.book.number("R-REST", "ratio")))
+    return replace(row, walk_s=int(row.walk_s * turn.book.number("R-REST", "ratio")))
 
 
-def _day_of_next(cursor: Cursor) -> date:
+def _day_of_next(turn: TurnContext) -> date:
     """The day of the session at hand, or of the next one."""
-    session, today = cursor.session, cursor.today
+    session, today = turn.session, turn.today
     if session.report is not None and session.report.on == today:
         return today if session.state.startswith("programme") else _next_day(session, today)
     return today if calendar.is_session_day(session, today) else _next_day(session, today)
@@ -92,14 +92,14 @@ def _next_day(session: Session, today: date) -> date:
     return calendar.next_session_day(session, today) or today
 
 
-def session_words(cursor: Cursor) -> dict[str, Value]:
+def session_words(turn: TurnContext) -> dict[str, Value]:
     """Today's session in plain words."""
-    row, plan = row_of(cursor), cursor.session.plan
+    row, plan = row_of(turn), turn.session.plan
     assert plan is not None
     return {
-        "name": cursor.session.name,
+        "name": turn.session.name,
         "level": plan.level,
-        "levels": len(cursor.book.tracks[plan.track]),
+        "levels": len(turn.book.tracks[plan.track]),
         "warm": duration(row.warm_up_s),
         "block": session_block(row),
         "cool": duration(row.cool_down_s),
@@ -107,11 +107,11 @@ def session_words(cursor: Cursor) -> dict[str, Value]:
     }
 
 
-def propose_words(cursor: Cursor) -> dict[str, Value]:
+def propose_words(turn: TurnContext) -> dict[str, Value]:
     """The track with the reasons for it: as the gate chose it in this turn, or once more where it is asked again."""
-    choice = cursor.choice or propose_track(cases.track_case(cursor.session, cursor.today), cursor.book)
-    sentences = tuple(sentence(cursor.book.rule(rule).says) for rule in choice.rules)
-    return {"weeks": choice.track, "reasons": Several(sentences)}
+    choice = turn.choice or propose_track(cases.track_case(turn.session, turn.today), turn.book)
+    sentences = tuple(sentence(turn.book.rule(rule).says) for rule in choice.rules)
+    return {"weeks": choice.track, "reasons": TextList(sentences)}
 
 
 def test_words(test: ReadinessTest) -> dict[str, Value]:
@@ -125,51 +125,51 @@ def test_words(test: ReadinessTest) -> dict[str, Value]:
     }
 
 
-def hold_words(cursor: Cursor) -> dict[str, Value]:
+def hold_words(turn: TurnContext) -> dict[str, Value]:
     """What holds her: nothing to fill in but her name."""
-    return {"name": cursor.session.name}
+    return {"name": turn.session.name}
 
 
-def fever_words(cursor: Cursor) -> dict[str, Value]:
+def fever_words(turn: TurnContext) -> dict[str, Value]:
     """From how many degrees on a temperature is a warning sign (R-RED-10)."""
-    rule = cursor.book.rule("R-RED-10")
-    return {"degrees": Words(f"{rule.value:g}"), "fahrenheit": Words(f"{rule.values['fahrenheit']:g}")}
+    rule = turn.book.rule("R-RED-10")
+    return {"degrees": Literal(f"{rule.value:g}"), "fahrenheit": Literal(f"{rule.values['fahrenheit']:g}")}
 
 
-def illness_words(cursor: Cursor) -> dict[str, Value]:
+def illness_words(turn: TurnContext) -> dict[str, Value]:
     """How long she has to be well before a run (R-ILL), in hours."""
-    book = cursor.book
+    book = turn.book
     return {"hours": book.whole("R-ILL", "hours"), "longer": book.whole("R-ILL", "fever_hours")}
 
 
-def settings_words(cursor: Cursor) -> dict[str, Value]:
+def settings_words(turn: TurnContext) -> dict[str, Value]:
     """Her settings as they are."""
-    profile, plan = cursor.session.profile, cursor.session.plan
+    profile, plan = turn.session.profile, turn.session.plan
     unset = Text("not-set")
     days = (
-        Several(tuple(Text(f"weekday-{WEEKDAYS[day]}") for day in profile.days), bullet=False)
+        TextList(tuple(Text(f"weekday-{WEEKDAYS[day]}") for day in profile.days), bullet=False)
         if profile.days
         else unset
     )
     return {
         "hour": unset if profile.prompt_minute is None else calendar.clock_time(profile.prompt_minute),
         "days": days,
-        "zone": unset if profile.zone is None else Words(profile.zone.replace("_", " ")),
+        "zone": unset if profile.zone is None else Literal(profile.zone.replace("_", " ")),
         "country": Text(f"country-{profile.country}") if profile.country else Text("country-by-zone"),
         "sessions": unset if plan is None or plan.per_week is None else plan.per_week,
         "others": Text("yes" if profile.other_days else "no"),
     }
 
 
-def earlier_signs(cursor: Cursor) -> dict[str, Value]:
+def earlier_signs(turn: TurnContext) -> dict[str, Value]:
     """What she noticed yesterday."""
-    assert cursor.session.report is not None
-    return {"signs": Several(tuple(sign_text(sign) for sign in cursor.session.report.signs), bullet=False)}
+    assert turn.session.report is not None
+    return {"signs": TextList(tuple(sign_text(sign) for sign in turn.session.report.signs), bullet=False)}
 
 
-def reason_lines(verdict: Verdict, book: Book) -> Several:
+def reason_lines(verdict: Verdict, book: RuleBook) -> TextList:
     """Up to three reasons, the winner first; "Why?" shows them all."""
-    return Several(tuple(sentence(reason.text) for reason in _shown(verdict)))
+    return TextList(tuple(sentence(reason.text) for reason in _shown(verdict)))
 
 
 def _shown(verdict: Verdict) -> tuple[Reason, ...]:
@@ -179,7 +179,7 @@ def _shown(verdict: Verdict) -> tuple[Reason, ...]:
 @cache  # as many as the book has rules
 def sentence(says: str) -> Text:
     """What a rule says, as it is."""
-    return text("plain", words=Words(says))
+    return text("plain", words=Literal(says))
 
 
 def training_line(missing: MissingTest, again: date) -> Text:
@@ -187,7 +187,7 @@ def training_line(missing: MissingTest, again: date) -> Text:
     return text(
         "training",
         test=name_of_test(missing.test),
-        exercise=Words(missing.exercise),
+        exercise=Literal(missing.exercise),
         dose=_dose(missing),
         times=missing.times_a_week,
         date=again,
@@ -200,7 +200,7 @@ def missing_lines(verdict: Verdict, found: Waiting) -> tuple[Text, ...]:
     return tuple(
         training_line(missing, tries[missing.test])
         for missing in verdict.failed_tests
-        if missing.why is not Why.NOT_DONE and missing.test in tries
+        if missing.why is not MissingReason.NOT_DONE and missing.test in tries
     )
 
 
@@ -212,28 +212,28 @@ def _dose(missing: MissingTest) -> Text:
     return text("dose-minutes", minutes=missing.minutes or 0)
 
 
-def tell_urgent(cursor: Cursor, tier: str, flags: tuple[str, ...], reasons: Value) -> None:
+def tell_urgent(turn: TurnContext, tier: str, flags: tuple[str, ...], reasons: Value) -> None:
     """Stop, and what to do now: her own country's numbers where they are known, never another's."""
-    lines = _her_lines(cursor)
-    if set(flags) & set(cursor.book.ids("R-RED-4", "flags")):
-        cursor.say(text("verdict-crisis", help=_crisis(lines)), WHY)
+    lines = _her_lines(turn)
+    if set(flags) & set(turn.book.ids("R-RED-4", "flags")):
+        turn.say(text("verdict-crisis", help=_crisis(lines)), WHY)
     elif tier == "emergency":
         number = None if lines is None else lines.emergency
         help_ = text("help-emergency", number=number) if number else Text("help-emergency-unknown")
-        cursor.say(text("verdict-urgent-emergency", help=help_, reasons=reasons), WHY)
+        turn.say(text("verdict-urgent-emergency", help=help_, reasons=reasons), WHY)
     else:
         number = None if lines is None else lines.advice
         help_ = text("help-advice", number=number) if number else Text("help-advice-unknown")
-        cursor.say(text("verdict-urgent-same-day", help=help_, reasons=reasons), WHY)
+        turn.say(text("verdict-urgent-same-day", help=help_, reasons=reasons), WHY)
 
 
-def tell_crisis_lines(cursor: Cursor) -> None:
+def tell_crisis_lines(turn: TurnContext) -> None:
     """She does not want to speak of thoughts of harm: help in case they are there, before she is asked once more."""
-    cursor.say(text("harm-not-said", help=_crisis(_her_lines(cursor))))
+    turn.say(text("harm-not-said", help=_crisis(_her_lines(turn))))
 
 
-def _her_lines(cursor: Cursor) -> Helplines | None:
-    zone, country = cursor.session.profile.zone, cursor.session.profile.country
+def _her_lines(turn: TurnContext) -> Helplines | None:
+    zone, country = turn.session.profile.zone, turn.session.profile.country
     return for_country(country) if country else for_zone(zone) if zone else None
 
 
@@ -243,35 +243,33 @@ def _crisis(lines: Helplines | None) -> Text:
     return text("help-crisis", number=lines.crisis.number, name=lines.crisis.name, emergency=lines.emergency)
 
 
-def tell_screening(cursor: Cursor, verdict: Verdict) -> None:
+def tell_screening(turn: TurnContext, verdict: Verdict) -> None:
     """The decision of a gate in words."""
     if verdict.decision.startswith("urgent"):
-        flags = cases.red_flags(cursor.session)
-        tell_urgent(
-            cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
-        )
+        flags = cases.red_flags(turn.session)
+        tell_urgent(turn, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, turn.book))
         return
-    told = _but_not_skipped(_before_the_rest(verdict, cursor), cursor)
-    reasons = reason_lines(told, cursor.book)
-    values: dict[str, Value] = {"name": cursor.session.name, "reasons": reasons}
+    told = _but_not_skipped(_before_the_rest(verdict, turn), turn)
+    reasons = reason_lines(told, turn.book)
+    values: dict[str, Value] = {"name": turn.session.name, "reasons": reasons}
     if verdict.decision == "not_yet_tests":
         values["reasons"] = text("reason-lines", lines=reasons) if reasons.texts else Text("training-none")
-    found = now_waiting(cursor)
+    found = now_waiting(turn)
     if found is not None:
         training = missing_lines(verdict, found)
-        values["waiting"] = whole_words(cursor.session, found, private=True)
+        values["waiting"] = whole_words(turn.session, found, private=True)
         values["training"] = (
-            text("training-lines", lines=Several(training)) if training else Text("training-none")
+            text("training-lines", lines=TextList(training)) if training else Text("training-none")
         )
-    cursor.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
-    _tell_whom(cursor, verdict, told)
+    turn.say(Text("verdict-" + verdict.decision.replace("_", "-"), tuple(sorted(values.items()))), WHY)
+    _tell_whom(turn, verdict, told)
 
 
-def _but_not_skipped(verdict: Verdict, cursor: Cursor) -> Verdict:
+def _but_not_skipped(verdict: Verdict, turn: TurnContext) -> Verdict:
     """Without the sentence on what was skipped where nothing was: no test yet, or only those that wait for others."""
-    book = cursor.book
-    skipped = cursor.session.tests and any(
-        missing.why is Why.NOT_DONE and book.test(missing.test).kind in BASIC
+    book = turn.book
+    skipped = turn.session.tests and any(
+        missing.why is MissingReason.NOT_DONE and book.test(missing.test).kind in BASIC
         for missing in verdict.failed_tests
     )
     if skipped:
@@ -279,15 +277,15 @@ def _but_not_skipped(verdict: Verdict, cursor: Cursor) -> Verdict:
     return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule != "R-PASS-6"))
 
 
-def _before_the_rest(verdict: Verdict, cursor: Cursor) -> Verdict:
+def _before_the_rest(verdict: Verdict, turn: TurnContext) -> Verdict:
     """A referral while questions are still to come gives the reasons for it alone: the others were not asked yet."""
-    if verdict.decision != "refer" or not missing(cursor.session):
+    if verdict.decision != "refer" or not missing(turn.session):
         return verdict
     refers = {referral.rule for referral in verdict.referrals if referral.blocking}
     return replace(verdict, reasons=tuple(one for one in verdict.reasons if one.rule in refers))
 
 
-def _tell_whom(cursor: Cursor, verdict: Verdict, told: Verdict) -> None:
+def _tell_whom(turn: TurnContext, verdict: Verdict, told: Verdict) -> None:
     """Whom to see; with the reason where it is not among those that `told` has shown."""
     shown = {reason.rule for reason in _shown(told)}
     lines: dict[str, Text] = {}
@@ -298,28 +296,26 @@ def _tell_whom(cursor: Cursor, verdict: Verdict, told: Verdict) -> None:
         elif referral.rule in shown:
             why = who
         else:
-            why = text("referral-why", whom=who, why=sentence(cursor.book.rule(referral.rule).says))
+            why = text("referral-why", whom=who, why=sentence(turn.book.rule(referral.rule).says))
         lines.setdefault(referral.to.value, why)
     if lines:
-        cursor.say(text("referrals", whom=Several(tuple(lines.values()))))
+        turn.say(text("referrals", whom=TextList(tuple(lines.values()))))
 
 
-def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
+def tell_after_session(turn: TurnContext, verdict: Verdict) -> None:
     """The decision after a session in words, with what happens next."""
-    session = cursor.session
+    session = turn.session
     if verdict.decision.startswith("urgent"):
-        flags = cases.after_session_case(session, cursor.today, cursor.book).red_flags
-        tell_urgent(
-            cursor, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, cursor.book)
-        )
+        flags = cases.after_session_case(session, turn.today, turn.book).red_flags
+        tell_urgent(turn, verdict.decision.removeprefix("urgent_"), flags, reason_lines(verdict, turn.book))
         return
-    reasons = one_reason(cursor, verdict) or reason_lines(verdict, cursor.book)
+    reasons = one_reason(turn, verdict) or reason_lines(verdict, turn.book)
     values: dict[str, Value] = {"reasons": reasons, "name": session.name}
     plan = session.plan
     assert plan is not None
     level = verdict.next_level or plan.level
     values["level"] = level
-    following = row_of(cursor, level)
+    following = row_of(turn, level)
     values["block"] = session_block(following)
     hours = verdict.resume_after_hours
     values["rest"] = text("rest-hours", hours=hours) if hours else Text("rest-none")
@@ -335,17 +331,15 @@ def tell_after_session(cursor: Cursor, verdict: Verdict) -> None:
     links = (WHY, TROUBLE, CORRECT) if verdict.decision == "step_back" else (WHY, CORRECT)
     if isinstance(reasons, Text) and reasons.id == TOO_FAR_APART:
         links = (*links, SETTINGS)
-    cursor.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
+    turn.say(Text("after-" + told, tuple(sorted(values.items()))), *links)
     if at_the_end and not plan.finished:
-        cursor.say(Text("track-finished"))
-    _tell_whom(cursor, verdict, verdict)
+        turn.say(Text("track-finished"))
+    _tell_whom(turn, verdict, verdict)
 
 
-def tell_change_of_level(cursor: Cursor, verdict: Verdict) -> None:
+def tell_change_of_level(turn: TurnContext, verdict: Verdict) -> None:
     """Time was missed: the plan starts again lower. Called when `verdict` is in the plan already."""
-    plan, level = cursor.session.plan, verdict.next_level or 1
+    plan, level = turn.session.plan, verdict.next_level or 1
     assert plan is not None
     levels = (plan.missed_from or level) - level
-    cursor.say(
-        text("missed-time", reasons=reason_lines(verdict, cursor.book), level=level, levels=levels), WHY
-    )
+    turn.say(text("missed-time", reasons=reason_lines(verdict, turn.book), level=level, levels=levels), WHY)

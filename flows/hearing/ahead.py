@@ -21,9 +21,9 @@ from calendar import monthrange
 from functools import cache
 
 from flows.hearing.dates import month_of
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import fold
-from flows.hearing.words import any_of, data
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import normalize
+from flows.hearing.words import any_word, load
 
 LONGEST_AHEAD = 300  # days: a day of this year that has just passed is not read as one of the next
 LEAP_YEARS_APART = 8  # 29 February comes back within so many years
@@ -37,22 +37,22 @@ _TOKEN = re.compile(r"\d+|[a-z]+")
 
 def read_ahead(text: str, *, today: dt.date) -> dt.date | None:
     """The day after `today` that the words name for sure, at most `LONGEST_AHEAD` days ahead; else `None`."""
-    said = _ORDINAL.sub(r"\1", fold(text).replace("'", "")).strip(" .,!")
+    said = _ORDINAL.sub(r"\1", normalize(text).replace("'", "")).strip(" .,!")
     if _doubt().search(said):
         return None
-    words = digits(_few(said))
+    words = to_digits(_few(said))
     found = _length(words, today) or _named_day(words, today) or _date(words, today)
     return found if found is not None and today < found <= today + dt.timedelta(days=LONGEST_AHEAD) else None
 
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return any_of(data("words")["ahead"]["doubt"])
+    return any_word(load("words")["ahead"]["doubt"])
 
 
 def _few(said: str) -> str:
     """`a couple of weeks` and `a week` with a digit."""
-    for digit, phrases in data("words")["ahead"]["counts"].items():
+    for digit, phrases in load("words")["ahead"]["counts"].items():
         said = re.sub(rf"\b(?:{'|'.join(phrases)}) (?=days?|weeks?|fortnights?|months?)", f"{digit} ", said)
     return said
 
@@ -70,16 +70,16 @@ def _length(words: str, today: dt.date) -> dt.date | None:
 
 
 def _only_around(rest: str) -> bool:
-    return all(word in data("words")["ahead"]["around"] for word in _TOKEN.findall(rest))
+    return all(word in load("words")["ahead"]["around"] for word in _TOKEN.findall(rest))
 
 
 def _named_day(words: str, today: dt.date) -> dt.date | None:
     """`tomorrow` or a weekday: the next such day, never today."""
     said = " ".join(_told(words))
-    near = data("words")["ahead"]["near"]
+    near = load("words")["ahead"]["near"]
     if said in near:
         return today + dt.timedelta(days=near[said])
-    days = data("words")["weekdays"].get(said.removesuffix("s"), ())
+    days = load("words")["weekdays"].get(said.removesuffix("s"), ())
     if len(days) != 1:
         return None
     return today + dt.timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1)
@@ -87,7 +87,7 @@ def _named_day(words: str, today: dt.date) -> dt.date | None:
 
 def _told(words: str) -> list[str]:
     """The words that say something."""
-    around = data("words")["ahead"]["around"]
+    around = load("words")["ahead"]["around"]
     return [word for word in _TOKEN.findall(words) if word not in around]
 
 
@@ -95,7 +95,7 @@ def _date(words: str, today: dt.date) -> dt.date | None:
     told = _told(words)
     if all(token.isdigit() for token in told):
         return _numeric(words.rpartition(" ")[2], today)
-    known = data("words")["weekdays"]
+    known = load("words")["weekdays"]
     names = [token for token in told if not token.isdigit() and token not in known]
     numbers = sorted((token for token in told if token.isdigit()), key=len)
     month = month_of(names[0]) if len(names) == 1 else None

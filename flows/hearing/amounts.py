@@ -13,9 +13,9 @@ import re
 from functools import cache
 from math import floor
 
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import fold
-from flows.hearing.words import data
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import normalize
+from flows.hearing.words import load
 
 RATE = re.compile(r" (?:an?|per|each|every) (?:day|night|week|month)")
 PARTS = ("hour",)  # of which a half counts
@@ -23,12 +23,12 @@ PARTS = ("hour",)  # of which a half counts
 
 def in_unit(text: str, unit: str) -> str | None:
     """The text with its amounts in this unit; as it is where one is already or none is named; `None` if one cannot."""
-    words = _said().sub(lambda found: f" {data('words')['amounts']['said'][found.group()]} ", fold(text))
-    words = _one().sub(r"1 \1", digits(words.replace("'", "")))
+    words = _said().sub(lambda found: f" {load('words')['amounts']['said'][found.group()]} ", normalize(text))
+    words = _one().sub(r"1 \1", to_digits(words.replace("'", "")))
     named = [_kind(found, words) for found in _amounts().finditer(words)]
     if not named or unit in named:
         return " ".join(words.split())
-    known = data("words")["amounts"]["per"][unit]
+    known = load("words")["amounts"]["per"][unit]
     if not set(named) <= set(known):
         return None
     kinds = iter(named)
@@ -50,7 +50,7 @@ def _changed(count: str, ratio: tuple[int, int], unit: str) -> str:
 
 @cache
 def _units() -> dict[str, str]:
-    return {name: unit for unit, names in data("words")["amounts"]["units"].items() for name in names}
+    return {name: unit for unit, names in load("words")["amounts"]["units"].items() for name in names}
 
 
 @cache
@@ -67,5 +67,5 @@ def _one() -> re.Pattern[str]:
 
 @cache
 def _said() -> re.Pattern[str]:
-    names = sorted(data("words")["amounts"]["said"], key=len, reverse=True)
+    names = sorted(load("words")["amounts"]["said"], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(names)})\b")

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil
 
-from flows.hearing.numerals import digits
+from flows.hearing.numerals import to_digits
 from flows.hearing.report import read_report
-from flows.hearing.spelling import fold
-from flows.hearing.words import any_of, data
+from flows.hearing.spelling import normalize
+from flows.hearing.words import any_word, load
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 SCALE = 10  # the top of a scale: it has no units, and what lies between two of its numbers is the higher
@@ -95,7 +95,7 @@ def begins_with_yes(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", fold(text).replace("'", ""))).split())
+    return " ".join(_PUNCTUATION.sub(" ", _SKIN.sub("", normalize(text).replace("'", ""))).split())
 
 
 def _begins(words: str, known: YesNo) -> tuple[bool | None, str]:
@@ -108,7 +108,7 @@ def _begins(words: str, known: YesNo) -> tuple[bool | None, str]:
 
 def number(text: str, low: float, high: float) -> Numbered:
     """The one number in what she typed: `3/10` is 3, `seven and a half` is 7.5, `none` is 0 where 0 is possible."""
-    words = _RANGE.sub(" to ", digits(_not_ones().sub(" ", fold(text).replace("'", ""))))
+    words = _RANGE.sub(" to ", to_digits(_not_ones().sub(" ", normalize(text).replace("'", ""))))
     if high != SCALE:
         words = _HOURS.sub(_hours, words)
     rated, loose = _OUT_OF.findall(words), _OUT_OF.sub(" ", words)
@@ -132,11 +132,11 @@ def _hours(found: re.Match[str]) -> str:
 
 def seconds(text: str) -> Found | NotANumber:
     """A length of time in seconds, a day at most: `90`, `2 min`, `1:30`, `half a minute`, `1 min 20`."""
-    clock = _CLOCK.search(fold(text))
+    clock = _CLOCK.search(normalize(text))
     if clock:
         parts = [int(part) for part in clock.groups() if part is not None]
         return _within_a_day(sum(part * MINUTE**place for place, part in enumerate(reversed(parts))))
-    words = _fractions(_RANGE.sub(" to ", digits(fold(text))))
+    words = _fractions(_RANGE.sub(" to ", to_digits(normalize(text))))
     named = [
         (_value(count), HOUR if name[0] == "h" else MINUTE if name[0] == "m" else 1)
         for count, name in _lengths().findall(words)
@@ -182,39 +182,39 @@ def _value(typed: str) -> float:
 
 @cache
 def _yes_no() -> YesNo:
-    said = data("words")["answers"]
+    said = load("words")["answers"]
     whole: dict[str, bool | None] = dict.fromkeys(said["neither_whole"])
     return YesNo(
         whole=whole | dict.fromkeys(said["yes_whole"], True) | dict.fromkeys(said["no_whole"], False),
         first=dict.fromkeys(said["yes_first"], True) | dict.fromkeys(said["no_first"], False),
-        neither=any_of(said["neither_within"]),
-        turns_yes=any_of([*said["denies_yes"], *said["turns_yes"]]),
-        denies=any_of(said["denies_yes"]),
-        beside_no=any_of(said["beside_no"]),
+        neither=any_word(said["neither_within"]),
+        turns_yes=any_word([*said["denies_yes"], *said["turns_yes"]]),
+        denies=any_word(said["denies_yes"]),
+        beside_no=any_word(said["beside_no"]),
     )
 
 
 @cache
 def _zeros() -> re.Pattern[str]:
-    zeros = sorted(data("words")["numbers"]["said"]["zero"], key=len, reverse=True)
-    return any_of(zeros)
+    zeros = sorted(load("words")["numbers"]["said"]["zero"], key=len, reverse=True)
+    return any_word(zeros)
 
 
 @cache
 def _around(scale: bool) -> re.Pattern[str]:
-    said = data("words")["numbers"]["said"]
+    said = load("words")["numbers"]["said"]
     around = said["around"] if scale else [*said["counted"], *said["around"]]
     return re.compile(rf"(?<!\w)(?:{'|'.join(around)})(?!\w)")
 
 
 @cache
 def _not_ones() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(data('words')['numbers']['said']['not_one'])}) one\b")
+    return re.compile(rf"\b(?:{'|'.join(load('words')['numbers']['said']['not_one'])}) one\b")
 
 
 @cache
 def _lengths() -> re.Pattern[str]:
     units = sorted(
-        (unit for units in data("words")["lengths"].values() for unit in units), key=len, reverse=True
+        (unit for units in load("words")["lengths"].values() for unit in units), key=len, reverse=True
     )
     return re.compile(rf"(?<![\d.,/])(\d+(?:[.,]\d+)?) ?({'|'.join(units)})(?![a-z])")

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from flows.hearing.spelling import bare
-from flows.hearing.words import data
+from flows.hearing.spelling import strip_punctuation
+from flows.hearing.words import load
 
 ANY = "any"
 ADDING = ("and", "also", "plus", "add")
@@ -65,32 +65,32 @@ def rather_not(words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return " ".join(_HYPHEN.sub(" ", bare(words)).split())
+    return " ".join(_HYPHEN.sub(" ", strip_punctuation(words)).split())
 
 
 @cache
 def _meanings(text_id: str) -> dict[str, re.Pattern[str]]:
-    around = data("choices")["around"]
+    around = load("choices")["around"]
     before, after = "|".join(around["before"]), "|".join(around["after"])
     return {
         option: re.compile(rf"(?:(?:{before}) )*(?:{'|'.join(phrases)})(?: (?:{after}))*")
-        for option, phrases in data("choices").get(text_id, {}).items()
+        for option, phrases in load("choices").get(text_id, {}).items()
     }
 
 
 @cache
 def _doubtful(meant: tuple[str, ...]) -> re.Pattern[str]:
-    known = data("choices")["doubt"]
+    known = load("choices")["doubt"]
     return re.compile(rf"(?<!\S)(?:{'|'.join(phrase for kind in meant for phrase in known[kind])})(?!\S)")
 
 
 @cache
 def _around_doubt() -> frozenset[str]:
     """The single words that may stand beside a doubt."""
-    around = data("choices")["around"]
-    return frozenset((*around["before"], *around["after"], *data("choices")["doubt"]["beside"]))
+    around = load("choices")["around"]
+    return frozenset((*around["before"], *around["after"], *load("choices")["doubt"]["beside"]))
 
 
 @cache
 def _whole(name: str) -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"(?:{'|'.join(phrases)})") for kind, phrases in data("choices")[name].items()}
+    return {kind: re.compile(rf"(?:{'|'.join(phrases)})") for kind, phrases in load("choices")[name].items()}

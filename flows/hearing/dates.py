@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import fold, nearest
-from flows.hearing.words import any_of, data
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import closest, normalize
+from flows.hearing.words import any_word, load
 
 LONGEST_AGO = 7300  # days: the case format's limit
 LEAP = 2000  # any leap year: is a day without its year possible at all?
@@ -90,8 +90,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 def read_date(text: str, *, today: dt.date) -> DateRead:
     """The date in a typed text, not after `today` and no more than 7,300 days before it."""
-    halves = _HALF_A_YEAR.sub("6 months", _AND_A_HALF.sub(r"1.5 \1s", fold(text)))
-    words = digits(_ORDINAL.sub(r"\1", halves)).replace(" of ", " ")
+    halves = _HALF_A_YEAR.sub("6 months", _AND_A_HALF.sub(r"1.5 \1s", normalize(text)))
+    words = to_digits(_ORDINAL.sub(r"\1", halves)).replace(" of ", " ")
     if _doubt().search(words):
         return Invalid(reason=Reason.UNREADABLE)
     relative = _relative(words, today)
@@ -110,7 +110,7 @@ def read_date(text: str, *, today: dt.date) -> DateRead:
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return any_of(data("words")["dates"]["doubt"])
+    return any_word(load("words")["dates"]["doubt"])
 
 
 def _relative(words: str, today: dt.date) -> DateRead | None:
@@ -170,7 +170,7 @@ def month_of(token: str) -> int | None:
     """The number of the month that the word names or is a slip of."""
     if token in _SHORT:
         return _SHORT[token]
-    known = nearest(token, MONTHS)
+    known = closest(token, MONTHS)
     return None if known is None else MONTHS.index(known) + 1
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from flows.hearing.words import data
+from flows.hearing.words import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +52,14 @@ def for_zone(zone: str) -> Helplines | None:
 
 @cache
 def _countries() -> dict[str, Helplines]:
-    return {code: _one(code, table) for code, table in data("helplines").items()}
+    return {code: _one(code, table) for code, table in load("helplines").items()}
 
 
 @cache
 def _zones() -> dict[str, Helplines]:
     found: dict[str, Helplines] = {}
     for code, lines in _countries().items():
-        table = data("helplines")[code]
+        table = load("helplines")[code]
         without = table.get("advice", {}).get("not_in", ())
         found |= {zone: replace(lines, advice=None) if zone in without else lines for zone in table["zones"]}
     return found

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import fold
-from flows.hearing.words import data
+from flows.hearing.spelling import normalize
+from flows.hearing.words import load
 
 
 def life_event(text: str) -> str | None:
     """`loss`, `pregnant`, or `None`; a loss goes first."""
-    words = fold(text).replace("'", "")
+    words = normalize(text).replace("'", "")
     if _events()["loss"].search(words) and _events()["loss"].search(_not_hers().sub(" ", words)):
         return "loss"
     return "pregnant" if _events()["pregnant"].search(words) else None
@@ -26,22 +26,22 @@ def life_event(text: str) -> str | None:
 
 def loss_at_birth(text: str) -> bool:
     """Whether she says that the baby is not alive, in answer to a question about the birth."""
-    return bool(_at_birth().search(fold(text).replace("'", "")))
+    return bool(_at_birth().search(normalize(text).replace("'", "")))
 
 
 @cache
 def _events() -> dict[str, re.Pattern[str]]:
-    known = data("words")["life"].items()
+    known = load("words")["life"].items()
     return {event: re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)") for event, phrases in known}
 
 
 @cache
 def _at_birth() -> re.Pattern[str]:
-    return re.compile(rf"(?:\b|^)(?:{'|'.join(data('words')['loss_at_birth']['said'])})(?!\w)")
+    return re.compile(rf"(?:\b|^)(?:{'|'.join(load('words')['loss_at_birth']['said'])})(?!\w)")
 
 
 @cache
 def _not_hers() -> re.Pattern[str]:
-    known = data("words")["life_not"]
+    known = load("words")["life_not"]
     phrases = (phrase.replace("LOST", "|".join(known["lost"])) for phrase in known["hers"])
     return re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)")

@@ -26,7 +26,7 @@ NEXT = 24  # words after a sign in which she may say that she has it too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class RedFlagMatch:
     """A red flag in her words: its id, whether it is clear, and the words that it was found in."""
 
     flag: str
@@ -34,11 +34,11 @@ class Heard:
     phrase: str
 
 
-def screen(text: str) -> Heard | None:
+def detect(text: str) -> RedFlagMatch | None:
     """The gravest red flag in a text, clear ones first; None when there is nothing to act on or ask about."""
     table = the_table()
     best: tuple[bool, int] | None = None
-    heard: Heard | None = None
+    heard: RedFlagMatch | None = None
     sentences = list(pieces(text, table.speller))
     subject: str | None = None
     for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
@@ -53,7 +53,7 @@ def screen(text: str) -> Heard | None:
                 if sure is not None and (best is None or (not sure, sign.rank) < best):
                     best = (not sure, sign.rank)
                     phrase = " ".join(said.typed[hit.start : hit.end + 1])
-                    heard = Heard(flag=sign.flag, sure=sure, phrase=phrase)
+                    heard = RedFlagMatch(flag=sign.flag, sure=sure, phrase=phrase)
     return heard
 
 

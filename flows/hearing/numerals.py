@@ -11,20 +11,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.words import data
+from flows.hearing.words import load
 
 HUNDRED = 100
 
 
 @cache
 def _values() -> dict[str, int]:
-    numbers = data("words")["numbers"]
+    numbers = load("words")["numbers"]
     return {**numbers["units"], **numbers["tens"]}
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    numbers = data("words")["numbers"]
+    numbers = load("words")["numbers"]
     ones = "|".join(word for word, value in numbers["units"].items() if 0 < value < 10)
     below = rf"(?:(?:{'|'.join(numbers['tens'])})(?:[ -](?:{ones}))?|(?:{'|'.join(numbers['units'])}))"
     return re.compile(rf"\b(?:an?|1|one) hundred(?:(?: and)? ({below}))?\b"), re.compile(rf"\b{below}\b")
@@ -33,7 +33,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _HALF = re.compile(r"(?<![\d.,/:])(\d{1,6}) and (?:a half\b|1/2)|(?<![\d.,/:])(\d{1,6}) ?1/2\b(?!/)")
 
 
-def digits(folded: str) -> str:
+def to_digits(folded: str) -> str:
     """The text with its number words as digits. `folded` comes from `spelling.fold`."""
     hundred, below = _patterns()
     text = hundred.sub(lambda found: str(HUNDRED + _value(found[1] or "")), folded)

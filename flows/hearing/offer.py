@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import bare
-from flows.hearing.words import data
+from flows.hearing.spelling import strip_punctuation
+from flows.hearing.words import load
 
 
 def read_offer(text: str) -> str | None:
     """`done`, `not_today`, `later`, or `None`; a question says nothing."""
-    words = bare(text)
+    words = strip_punctuation(text)
     if "?" in words:
         return None
     return next((meant for meant, pattern in _patterns().items() if pattern.match(words)), None)
@@ -27,5 +27,5 @@ def read_offer(text: str) -> str | None:
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         meant: re.compile(rf"(?:{'|'.join(phrases)})(?!\S)")
-        for meant, phrases in data("words")["offer"].items()
+        for meant, phrases in load("words")["offer"].items()
     }

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import fold, nearest
-from flows.hearing.words import data
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import closest, normalize
+from flows.hearing.words import load
 
 HUNDRED = 100
 WORST = 10
@@ -59,7 +59,7 @@ class Report:
 
 def read_report(text: str) -> Report:
     """What of the report can be understood; the rest is left out."""
-    words = _readable(fold(text))
+    words = _readable(normalize(text))
     known = _known()
     signs = _signs(words)
     sites = [
@@ -79,24 +79,24 @@ def read_report(text: str) -> Report:
 
 def read_signs(text: str) -> tuple[str, ...]:
     """The signs alone, in a fraction of the time: a number with its unit names none."""
-    folded = fold(text)
+    folded = normalize(text)
     return _signs(_readable(folded)) if _WORD.search(folded) else ()
 
 
 def names_pain(text: str) -> bool:
     """Whether a pain is named that is not denied, also without a number or a place."""
-    return _said(_NAMED_PAIN, _readable(fold(text)))
+    return _said(_NAMED_PAIN, _readable(normalize(text)))
 
 
 def read_sites(text: str) -> tuple[str, ...]:
     """The places of the body that the words name, in their order."""
-    words = _readable(fold(text))
+    words = _readable(normalize(text))
     found = ((_first(pattern, words), site) for site, pattern in _known().sites.items())
     return tuple(site for _, site in sorted((at, site) for at, site in found if at is not None))
 
 
 def _readable(folded: str) -> str:
-    return _LONG.sub(_mended, digits(folded))
+    return _LONG.sub(_mended, to_digits(folded))
 
 
 def _signs(words: str) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class Known:
 
 @cache
 def _known() -> Known:
-    read: dict[str, Any] = data("words")["report"]
+    read: dict[str, Any] = load("words")["report"]
     return Known(
         signs={sign: _any_of(words) for sign, words in read["signs"].items()},
         sites={site: _any_of(words) for site, words in read["sites"].items()},
@@ -203,5 +203,5 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _mended(found: re.Match[str]) -> str:
-    read, word = data("words")["report"], found.group()
-    return word if word in read["not_spelt"] else nearest(word, read["spelt"]) or word
+    read, word = load("words")["report"], found.group()
+    return word if word in read["not_spelt"] else closest(word, read["spelt"]) or word

@@ -31,7 +31,7 @@ _SPACE = re.compile(r"\s+")
 _LOOSE = re.compile(r"[\s,.!]+")
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Lower case, without accents, with ASCII digits and quotes, single spaces."""
     cut = text[:LONGEST]
     if not cut.isascii():
@@ -40,9 +40,9 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", cut.lower()).strip()
 
 
-def bare(text: str) -> str:
+def strip_punctuation(text: str) -> str:
     """Folded, without apostrophes, commas, full stops and exclamation marks; a question mark stays."""
-    return _LOOSE.sub(" ", fold(text).replace("'", "")).strip()
+    return _LOOSE.sub(" ", normalize(text).replace("'", "")).strip()
 
 
 def _digit(found: re.Match[str]) -> str:
@@ -50,7 +50,7 @@ def _digit(found: re.Match[str]) -> str:
     return found.group() if value is None else str(value)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def closest(word: str, known: Iterable[str]) -> str | None:
     """The one known word that `word` is, or is a slip of: one letter, or two in eight or more; None in doubt."""
     allowed = 0 if len(word) < SHORTEST_MENDED else 1 if len(word) < 2 * SHORTEST_MENDED else 2
     best: list[str] = []

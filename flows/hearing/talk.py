@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import bare, fold
-from flows.hearing.words import data
+from flows.hearing.spelling import normalize, strip_punctuation
+from flows.hearing.words import load
 
 NORMAL = "normal"
 _SIGNS = re.compile(r"[^\w\s?']")
@@ -22,7 +22,7 @@ _FACES = re.compile(r"[\s\ufe0f\u200d\U0001f3fb-\U0001f3ff]")  # with skin tones
 
 def small_talk(text: str) -> str | None:
     """What kind of small talk the whole message is, or `None`."""
-    words = bare(_SIGNS.sub(" ", fold(text)))
+    words = strip_punctuation(_SIGNS.sub(" ", normalize(text)))
     if not words:
         return _faces(text)
     kinds = _kinds()
@@ -33,22 +33,22 @@ def small_talk(text: str) -> str | None:
 def _faces(text: str) -> str | None:
     """A message of nothing but emojis."""
     faces = set(_FACES.sub("", text))
-    emojis = data("talk")["emojis"]
+    emojis = load("talk")["emojis"]
     return next((kind for kind, known in emojis.items() if faces and faces <= set(known)), None)
 
 
 @cache
 def _kinds() -> dict[str, re.Pattern[str]]:
-    around, days = data("talk")["around"], "|".join(data("talk")["days"]["names"])
+    around, days = load("talk")["around"], "|".join(load("talk")["days"]["names"])
     before, after = "|".join(around["before"]), "|".join(around["after"])
     return {
         kind: re.compile(
             rf"(?:(?:{before}) )*(?:{'|'.join(phrases).replace('DAY', f'(?:{days})')})(?: (?:{after}))*"
         )
-        for kind, phrases in data("talk")["kinds"].items()
+        for kind, phrases in load("talk")["kinds"].items()
     }
 
 
 @cache
 def _normal() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(data('talk')[NORMAL]['begins'])})(?!\w)")
+    return re.compile(rf"(?:{'|'.join(load('talk')[NORMAL]['begins'])})(?!\w)")

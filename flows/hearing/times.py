@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import fold
-from flows.hearing.words import data
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import normalize
+from flows.hearing.words import load
 
 HOUR, HALF_DAY, DAY = 60, 720, 1440
 LONGEST = 80  # characters: no time of day takes more
@@ -91,7 +91,7 @@ def read_time(text: str) -> TimeRead:
 def _plain(text: str) -> tuple[str, Part | None]:
     """The text without what changes nothing, and the part of the day taken out of it."""
     filler, named = _known()
-    words = digits(_NOT_TIME.sub(" ", fold(text)[:LONGEST])).strip(" .,'")
+    words = to_digits(_NOT_TIME.sub(" ", normalize(text)[:LONGEST])).strip(" .,'")
     words = _OH.sub(
         r"\1 0\2", named["noon"].sub("12 pm", named["midnight"].sub("12 am", _AP_M.sub(r" \1m", words)))
     )
@@ -142,7 +142,7 @@ def _at(hour: int, minute: int, part: Part | None, *, zero_first: bool = False) 
 
 @cache
 def _known() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    words = data("words")["times"]
+    words = load("words")["times"]
     named = {name: _any_of(phrases) for name, phrases in words.items() if name != "filler"}
     return _any_of(words["filler"]), named
 

@@ -14,22 +14,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import fold
-from flows.hearing.words import any_of, data
+from flows.hearing.spelling import normalize
+from flows.hearing.words import any_word, load
 
 WORD = re.compile(r"[a-z]+")
 
 
 def read_weekdays(words: str) -> tuple[int, ...]:
     """The weekdays that are named, 0 is Monday, each once and in order."""
-    said = fold(words)
+    said = normalize(words)
     if _doubt().search(said):
         return ()
-    known: dict[str, list[int]] = data("words")["weekdays"]
+    known: dict[str, list[int]] = load("words")["weekdays"]
     named = (known.get(word.removesuffix("s"), ()) for word in WORD.findall(said))
     return tuple(sorted({day for days in named for day in days}))
 
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return any_of(data("words")["days"]["doubt"])
+    return any_word(load("words")["days"]["doubt"])

@@ -17,11 +17,11 @@ from typing import Any
 
 
 @cache
-def data(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
     """The file `name.toml` of the rule book. It is shared: read it, never change it."""
     return tomllib.loads((resources.files("flows.rulebook") / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+def any_word(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of these regular expressions, from the beginning of a word to the end of one."""
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b")

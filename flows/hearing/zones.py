@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 
-from flows.hearing.spelling import fold, nearest
-from flows.hearing.words import data
+from flows.hearing.spelling import closest, normalize
+from flows.hearing.words import load
 
 HOUR = 60
 WEST, EAST = -12 * HOUR, 14 * HOUR  # the offsets that exist
@@ -68,7 +68,7 @@ _GAP = re.compile(r"[^\w+'-]+|_|(?<=[a-z])-|'s\b")
 
 def read_zone(text: str) -> ZoneRead:
     """The zone she means."""
-    typed = fold(text)[:LONGEST].strip(" .,!?;:\"'()")
+    typed = normalize(text)[:LONGEST].strip(" .,!?;:\"'()")
     offset = _OFFSET.fullmatch(typed)
     if offset:
         return _offset(offset)
@@ -77,14 +77,14 @@ def read_zone(text: str) -> ZoneRead:
     return _of(_place(" ".join(_GAP.sub(" ", typed).split())))
 
 
-def zone_key(minutes: int) -> str:
+def offset_name(minutes: int) -> str:
     """The name under which an offset is kept: 330 is `UTC+05:30`, -180 is `UTC-03:00`."""
     hours, rest = divmod(abs(minutes), HOUR)
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
 @cache
-def tz(key: str) -> tzinfo:
+def load_timezone(key: str) -> tzinfo:
     """The zone of an IANA name or an offset's key; `ValueError` when it is neither."""
     match = _KEY.fullmatch(key)
     if match:
@@ -121,7 +121,7 @@ def _place(words: str) -> tuple[str, ...]:
         return places[slip]
     if any(word.isdigit() for word in words.split()) and _CLOCKS.search(words):
         return ()  # `utc 2` is an offset without its sign
-    return _within([word for word in words.split()[:MOST_WORDS] if word not in data("cities")["filler"]])
+    return _within([word for word in words.split()[:MOST_WORDS] if word not in load("cities")["filler"]])
 
 
 def _in_region(words: Sequence[str]) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def _within(words: Sequence[str]) -> tuple[str, ...]:
 
 def _slip(word: str) -> str | None:
     """The place of which this is a slip. Only one with the same first letter can be (`nearest`)."""
-    return None if len(word) < SHORTEST_SLIP else nearest(word, _by_letter().get(word[:1], ()))
+    return None if len(word) < SHORTEST_SLIP else closest(word, _by_letter().get(word[:1], ()))
 
 
 @cache
@@ -178,13 +178,13 @@ def _names() -> frozenset[str]:
 @cache
 def _iana() -> Mapping[str, str]:
     """Every zone's own name, folded."""
-    return {fold(name): name for name in sorted(_names()) if "/" in name}
+    return {normalize(name): name for name in sorted(_names()) if "/" in name}
 
 
 @cache
 def _places() -> Mapping[str, tuple[str, ...]]:
     """Every name of a city, a country or a clock, with its zones."""
-    cities = data("cities")
+    cities = load("cities")
     places: dict[str, tuple[str, ...]] = {}
     for name in sorted(_names()):
         region, _, city = name.partition("/")
@@ -202,9 +202,9 @@ def _places() -> Mapping[str, tuple[str, ...]]:
 def _regions() -> Mapping[str, tuple[str, ...]]:
     """Short names that mean a region only after a city's name: `me` in `Portland, ME`."""
     return {
-        short: tuple(zones.split(" ")) for zones, names in data("cities")["after"].items() for short in names
+        short: tuple(zones.split(" ")) for zones, names in load("cities")["after"].items() for short in names
     }
 
 
 def _named(place: str) -> str:
-    return " ".join(_GAP.sub(" ", fold(place)).split())
+    return " ".join(_GAP.sub(" ", normalize(place)).split())

@@ -15,14 +15,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import combinations
 
-from flows.hearing.zones import tz
+from flows.hearing.zones import load_timezone
 from flows.plan import moves
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import Session, with_report
 
 NOON = 12 * 60
 BEFORE_SESSION = 2  # reminders: the one after some hours, and the one before the next session
-RESTING = (
+PROMPTED_STATES = (
     "foundations.home",
     "foundations.prompted",
     "foundations.questions",
@@ -34,7 +34,7 @@ SILENT = ("new", "declined")
 LENGTHS = ("first_days", "second_days", "third_days")  # of silence (R-DAY-4)
 KEEP, LET_GO = "keep", "let_go"
 PAUSE_OVER = "pause_over"
-# Every kind that `next_wake` can return: the metrics have a series for each (a test compares the two).
+# Every kind that `next_alarm` can return: the metrics have a series for each (a test compares the two).
 ALARM_KINDS = (
     *("daily", "snoozed", "morning", "before_session", "unfinished", "nudge", "give_up", "gentle"),
     *("held", "rest_over", PAUSE_OVER, KEEP, LET_GO),
@@ -42,7 +42,7 @@ ALARM_KINDS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wake:
+class Alarm:
     """One alarm: the instant (UTC) and what it is for."""
 
     at: datetime
@@ -51,7 +51,7 @@ class Wake:
 
 def zone(session: Session) -> tzinfo:
     """Her time zone; UTC while it is not known."""
-    return tz(session.profile.zone) if session.profile.zone else UTC
+    return load_timezone(session.profile.zone) if session.profile.zone else UTC
 
 
 def local(session: Session, now: datetime) -> datetime:
@@ -76,30 +76,30 @@ def instant(session: Session, day: date, minute: int) -> datetime:
     return wall.astimezone(UTC)
 
 
-def in_quiet_hours(session: Session, now: datetime, book: Book) -> bool:
+def in_quiet_hours(session: Session, now: datetime, book: RuleBook) -> bool:
     """Whether her night has begun, so that only answers to her own messages go out."""
     minute = minute_of_day(session, now)
     return minute >= book.number("R-DAY-5", "from_minute") or minute < book.number("R-DAY-5", "until_minute")
 
 
-def after_the_night(session: Session, due: datetime, now: datetime, book: Book) -> datetime | None:
+def end_of_quiet_hours(session: Session, due: datetime, now: datetime, book: RuleBook) -> datetime | None:
     """The end of her quiet hours, for an alarm that rings so late that they have begun; else `None`."""
     if in_quiet_hours(session, due, book) or not in_quiet_hours(session, now, book):
         return None
     return _daytime(session, now, book)
 
 
-def next_wake(session: Session, book: Book) -> Wake | None:
+def next_alarm(session: Session, book: RuleBook) -> Alarm | None:
     """The one alarm to set for her, or `None` when the next word is hers."""
     wake = _wake(session, book)
     last = _last(session, book)
     if last is not None and (wake is None or last.at < wake.at):
         wake = last
     waits = session.rhythm.not_before
-    return wake if wake is None or waits is None or wake.at >= waits else Wake(at=waits, kind=wake.kind)
+    return wake if wake is None or waits is None or wake.at >= waits else Alarm(at=waits, kind=wake.kind)
 
 
-def _wake(session: Session, book: Book) -> Wake | None:
+def _wake(session: Session, book: RuleBook) -> Alarm | None:
     away = session.below or session.aside
     if not session.reachable or session.state in SILENT or away == "aside.stopped":
         return None
@@ -115,12 +115,12 @@ def _wake(session: Session, book: Book) -> Wake | None:
     asked = session.rhythm.asked_at
     assert asked is not None
     in_her_hands = asked + timedelta(minutes=book.number("R-DAY-9", "menu_min"))
-    return Wake(at=max(wake.at, _daytime(session, in_her_hands, book)), kind=wake.kind)
+    return Alarm(at=max(wake.at, _daytime(session, in_her_hands, book)), kind=wake.kind)
 
 
-def _of_the_state(session: Session, book: Book) -> Wake | None:
+def _of_the_state(session: Session, book: RuleBook) -> Alarm | None:
     """The alarm of her place in the dialogue, whatever lies over it."""
-    if session.state in RESTING or _in_a_portion(session):
+    if session.state in PROMPTED_STATES or _in_a_portion(session):
         return _daily(session, book)
     match session.state:
         case "programme.offered" | "programme.later":
@@ -128,9 +128,9 @@ def _of_the_state(session: Session, book: Book) -> Wake | None:
         case "programme.yesterday":
             return _check_open(session, book)
         case "checkin.overnight" | "readiness.overnight":
-            return Wake(at=_next_morning(session, book), kind="morning")
+            return Alarm(at=_next_morning(session, book), kind="morning")
         case "programme.resting":
-            return Wake(at=_rest_over(session, book), kind="rest_over")
+            return Alarm(at=_rest_over(session, book), kind="rest_over")
         case "locked.home":
             return _locked(session, book)
     if session.state.startswith("checkin."):
@@ -138,14 +138,14 @@ def _of_the_state(session: Session, book: Book) -> Wake | None:
     return _question_open(session, book)
 
 
-def pause_over(session: Session, book: Book) -> Wake | None:
+def pause_over(session: Session, book: RuleBook) -> Alarm | None:
     """On the day that she named, at her hour; without such a day the next word is hers (R-PAUSE)."""
     if session.paused_until is None:
         return None
     minute = session.profile.prompt_minute
     if minute is None:
         minute = int(book.number("R-DAY-3", "morning_minute"))
-    return Wake(at=instant(session, session.paused_until, minute), kind=PAUSE_OVER)
+    return Alarm(at=instant(session, session.paused_until, minute), kind=PAUSE_OVER)
 
 
 def _in_a_portion(session: Session) -> bool:
@@ -155,42 +155,42 @@ def _in_a_portion(session: Session) -> bool:
     return asks and session.rhythm.prompted_on is not None and session.profile.prompt_minute is not None
 
 
-def _last(session: Session, book: Book) -> Wake | None:
+def _last(session: Session, book: RuleBook) -> Alarm | None:
     """After a very long silence: whether her answers are to be kept, and then their end."""
     heard = session.rhythm.heard_at
     if heard is None or book.keep_days == 0:
         return None
     end = heard + timedelta(days=book.keep_days)
     if not session.reachable or session.consented_at is None:
-        return Wake(at=end, kind=LET_GO)
+        return Alarm(at=end, kind=LET_GO)
     warned = session.rhythm.warned_at
     if warned is not None and warned > heard:
-        return Wake(at=let_go_at(session, warned, book), kind=LET_GO)
+        return Alarm(at=deletion_at(session, warned, book), kind=LET_GO)
     ask = end - timedelta(days=book.number("R-DAY-10", "warn_days"))
-    return Wake(at=_daytime(session, ask, book), kind=KEEP)
+    return Alarm(at=_daytime(session, ask, book), kind=KEEP)
 
 
-def let_go_at(session: Session, warned: datetime, book: Book) -> datetime:
-    """When everything of hers is deleted, if she was asked at `warned` and says nothing."""
+def deletion_at(session: Session, warned: datetime, book: RuleBook) -> datetime:
+    """When everything of hers is deleted, if she was asked at `has_warning_sign` and says nothing."""
     heard = session.rhythm.heard_at
     assert heard is not None
     patience = timedelta(days=book.number("R-DAY-10", "warn_days"))
     return max(heard + timedelta(days=book.keep_days), warned + patience)
 
 
-def _daily(session: Session, book: Book) -> Wake | None:
+def _daily(session: Session, book: RuleBook) -> Alarm | None:
     """Her prompt: at her hour, on the day after the last one that was dealt with."""
     rhythm = session.rhythm
     assert session.profile.prompt_minute is not None and rhythm.prompted_on is not None
     if rhythm.snoozed_to is not None:
-        return Wake(at=rhythm.snoozed_to, kind="snoozed")
+        return Alarm(at=rhythm.snoozed_to, kind="snoozed")
     if asleep(session, rhythm.prompted_on + timedelta(days=1), book):
         return None
     day = rhythm.prompted_on + timedelta(days=1)
-    return Wake(at=instant(session, day, session.profile.prompt_minute), kind="daily")
+    return Alarm(at=instant(session, day, session.profile.prompt_minute), kind="daily")
 
 
-def is_last_word(session: Session, now: datetime, book: Book) -> bool:
+def is_last_word(session: Session, now: datetime, book: RuleBook) -> bool:
     """Whether she has been silent for the last of the three lengths: after this word the coach rests."""
     heard = session.rhythm.heard_at
     if heard is None:
@@ -199,14 +199,14 @@ def is_last_word(session: Session, now: datetime, book: Book) -> bool:
     return silent >= book.number("R-DAY-4", "third_days")
 
 
-def asleep(session: Session, day: date, book: Book) -> bool:
+def asleep(session: Session, day: date, book: RuleBook) -> bool:
     """Whether she has been silent for so long that the coach rests until she writes."""
     heard = session.rhythm.heard_at
     last = book.number("R-DAY-4", "third_days")
     return heard is not None and day > today(session, heard) + timedelta(days=last)
 
 
-def _offered(session: Session, book: Book) -> Wake:
+def _offered(session: Session, book: RuleBook) -> Alarm:
     """A session was offered: ask how it went when it should be over, and once more the next morning."""
     assert session.report is not None
     rhythm = session.rhythm
@@ -216,13 +216,13 @@ def _offered(session: Session, book: Book) -> Wake:
         evening = instant(session, session.report.on, int(book.number("R-DAY-1", "evening")))
         after = max(asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), evening)
         if today(session, after) == session.report.on and not in_quiet_hours(session, after, book):
-            return Wake(at=after, kind="nudge")
+            return Alarm(at=after, kind="nudge")
     morning = _morning_of(session, book, session.report.on + timedelta(days=1))
     again = _daytime(session, asked + timedelta(minutes=book.number("R-DAY-2", "nudge_after_min")), book)
-    return Wake(at=max(morning, again), kind="unfinished")
+    return Alarm(at=max(morning, again), kind="unfinished")
 
 
-def _check_open(session: Session, book: Book) -> Wake | None:
+def _check_open(session: Session, book: RuleBook) -> Alarm | None:
     """A symptom question is open: reminded once, asked once more before the next session, unknown before the one after.
 
     It counts until the next session begins (R-DAY-3), so that who looks at her phone late is heard all the same.
@@ -233,11 +233,11 @@ def _check_open(session: Session, book: Book) -> Wake | None:
     patience = _daytime(session, asked + timedelta(hours=book.number("R-DAY-3", "remind_h")), book)
     in_her_hands = asked + timedelta(minutes=book.number("R-DAY-9", "menu_min"))
     if rhythm.nudges >= BEFORE_SESSION:
-        return Wake(at=_next_session(session, in_her_hands), kind="give_up")
+        return Alarm(at=_next_session(session, in_her_hands), kind="give_up")
     following = max(_next_session(session, asked), in_her_hands)
     if rhythm.nudges == 0 and patience < following and rhythm.late_checks == 0:
-        return Wake(at=patience, kind="nudge")
-    return Wake(at=following, kind="before_session")
+        return Alarm(at=patience, kind="nudge")
+    return Alarm(at=following, kind="before_session")
 
 
 def _next_session(session: Session, after: datetime) -> datetime:
@@ -259,7 +259,7 @@ def done_by(session: Session) -> datetime:
     return min(report.reported_at or report.offered_at, a_day_later)
 
 
-def covers_day_after(session: Session, now: datetime, book: Book) -> bool:
+def covers_day_after(session: Session, now: datetime, book: RuleBook) -> bool:
     """Whether what she tells of the session at hand, now, covers the day after as well."""
     report = session.report
     assert report is not None
@@ -267,19 +267,19 @@ def covers_day_after(session: Session, now: datetime, book: Book) -> bool:
     return now >= day_after(told, book)
 
 
-def day_after(session: Session, book: Book) -> datetime:
+def day_after(session: Session, book: RuleBook) -> datetime:
     """From when on an answer counts as the one of the day after (R-DAY-3)."""
     return done_by(session) + timedelta(hours=book.number("R-DAY-3", "hours_after"))
 
 
-def day_after_asked(session: Session, book: Book) -> datetime:
+def day_after_asked(session: Session, book: RuleBook) -> datetime:
     """When the question of the day after is asked."""
     assert session.report is not None
     morning = _morning_of(session, book, session.report.on + timedelta(days=1))
     return max(morning, _daytime(session, day_after(session, book), book))
 
 
-def _next_morning(session: Session, book: Book) -> datetime:
+def _next_morning(session: Session, book: RuleBook) -> datetime:
     """The second check: the next morning, and at least the hours of R-DAY-3 after the first."""
     if session.state == "checkin.overnight":
         return day_after_asked(session, book)
@@ -290,7 +290,7 @@ def _next_morning(session: Session, book: Book) -> datetime:
     return max(morning, earliest)
 
 
-def _morning_of(session: Session, book: Book, day: date) -> datetime:
+def _morning_of(session: Session, book: RuleBook, day: date) -> datetime:
     """The hour she chose for it, else her hour if it is before noon, else the morning hour of the rule book."""
     if session.profile.check_minute is not None:
         return instant(session, day, session.profile.check_minute)
@@ -299,12 +299,12 @@ def _morning_of(session: Session, book: Book, day: date) -> datetime:
     return instant(session, day, minute)
 
 
-def _rest_over(session: Session, book: Book) -> datetime:
+def _rest_over(session: Session, book: RuleBook) -> datetime:
     assert session.plan is not None and session.plan.rest_until is not None
     return _daytime(session, session.plan.rest_until, book)
 
 
-def _locked(session: Session, book: Book) -> Wake | None:
+def _locked(session: Session, book: RuleBook) -> Alarm | None:
     """After a stop: at her hour on the next day, then at the gentle intervals from the stop; then rest."""
     held = session.rhythm.held_at
     assert held is not None
@@ -314,22 +314,22 @@ def _locked(session: Session, book: Book) -> Wake | None:
     later = (since + timedelta(days=book.number("R-DAY-4", name)) for name in LENGTHS)
     times = (_morning_of(session, book, day) for day in (first, *later))
     at = next((at for at in times if at > said), None)
-    return None if at is None else Wake(at=at, kind="held")
+    return None if at is None else Alarm(at=at, kind="held")
 
 
-def _question_open(session: Session, book: Book) -> Wake | None:
+def _question_open(session: Session, book: RuleBook) -> Alarm | None:
     """A question waits: one nudge, then the gentle words, then rest; her place is kept."""
     asked = session.rhythm.asked_at
     assert asked is not None
     if session.rhythm.nudges == 0:
         after = asked + timedelta(hours=book.number("R-DAY-4", "nudge_h"))
-        return Wake(at=_daytime(session, after, book), kind="nudge")
+        return Alarm(at=_daytime(session, after, book), kind="nudge")
     return _gentle(
         session, book, session.rhythm.heard_at or asked, told=session.rhythm.nudges - 1, kind="gentle"
     )
 
 
-def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: str) -> Wake | None:
+def _gentle(session: Session, book: RuleBook, since: datetime, *, told: int, kind: str) -> Alarm | None:
     """A quiet word after each of the three lengths of silence; `told` is how many she has had.
 
     Never two in a day, also when the bot was away for longer than one of the lengths.
@@ -340,10 +340,10 @@ def _gentle(session: Session, book: Book, since: datetime, *, told: int, kind: s
     asked = session.rhythm.asked_at
     assert asked is not None
     at = max(at, asked + timedelta(hours=book.number("R-DAY-4", "nudge_h")))
-    return Wake(at=_daytime(session, at, book), kind=kind)
+    return Alarm(at=_daytime(session, at, book), kind=kind)
 
 
-def _daytime(session: Session, at: datetime, book: Book) -> datetime:
+def _daytime(session: Session, at: datetime, book: RuleBook) -> datetime:
     """The same instant, or her hour in the morning after it if it falls into her quiet hours."""
     if not in_quiet_hours(session, at, book):
         return at

@@ -18,12 +18,12 @@ from flows.plan.report import (
     worse_next_morning,
     worst_pain,
 )
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 
 TIRED = {Symptom.EXHAUSTION}  # R-POST-15 speaks of a clean session of somebody exhausted
 
 
-def is_clean(case: AfterSessionCase, book: Book) -> bool:
+def is_clean(case: AfterSessionCase, book: RuleBook) -> bool:
     """Everything is known, nearly all of it was done, no sign, little pain, back to where it was by
     morning.
     """
@@ -42,7 +42,7 @@ def is_clean(case: AfterSessionCase, book: Book) -> bool:
     )
 
 
-def clean_in_a_row(case: AfterSessionCase, book: Book) -> int:
+def clean_in_a_row(case: AfterSessionCase, book: RuleBook) -> int:
     """Clean sessions in a row at this level, this one counted; a gap or anything else starts the count
     again.
     """
@@ -59,7 +59,7 @@ def clean_in_a_row(case: AfterSessionCase, book: Book) -> int:
     return count
 
 
-def gained_lately(case: AfterSessionCase, book: Book) -> bool:
+def gained_level_recently(case: AfterSessionCase, book: RuleBook) -> bool:
     """A level was gained within the last 7 days; where nobody counted, the history tells."""
     if case.levels_gained_last_7_days is not None:
         return case.levels_gained_last_7_days >= book.whole("R-PROG-1", "levels")

@@ -14,47 +14,47 @@ from collections.abc import Iterator
 
 from flows.plan.birth import floor_day
 from flows.plan.case import ScreeningCase
-from flows.plan.finding import Finding, note, refer, suggest
+from flows.plan.finding import Finding, note, refer, suggest_referral
 from flows.plan.ids import Risk, Symptom
-from flows.plan.red_flags import today
-from flows.plan.verdict import Decision, To
-from flows.rulebook.model import Book
+from flows.plan.red_flags import same_day
+from flows.plan.verdict import Decision, ReferralTo
+from flows.rulebook.model import RuleBook
 
 
-def daily_life(case: ScreeningCase, book: Book) -> tuple[Finding, ...]:
+def daily_life(case: ScreeningCase, book: RuleBook) -> tuple[Finding, ...]:
     """Every hard item, and the soft ones that deserve a word with somebody."""
     found = (*_symptoms(case, book), *_history(case))
     stopped = any(finding.decision == Decision.REFER for finding in found)
     return (*found, note("R-RSK-4")) if stopped else found
 
 
-def _symptoms(case: ScreeningCase, book: Book) -> Iterator[Finding]:
+def _symptoms(case: ScreeningCase, book: RuleBook) -> Iterator[Finding]:
     if not case.symptoms:
         return
     felt = set(case.symptoms)
     if felt & set(book.ids("R-POST-6", "urgent")):
-        yield today("R-POST-6")
+        yield same_day("R-POST-6")
     if case.days_since_birth >= floor_day(book) and felt & set(book.ids("R-TIME-8", "symptoms")):
-        yield refer("R-TIME-8", To.PELVIC_PHYSIO)
+        yield refer("R-TIME-8", ReferralTo.PELVIC_PHYSIO)
     if felt & set(book.ids("R-RED-18", "symptoms")):
-        yield refer("R-RED-18", To.PELVIC_PHYSIO)
+        yield refer("R-RED-18", ReferralTo.PELVIC_PHYSIO)
     if Symptom.BLEEDING_NOT_PERIOD in felt and case.days_since_birth > book.whole("R-RED-16"):
-        yield refer("R-RED-16", To.GP)
+        yield refer("R-RED-16", ReferralTo.GP)
     if felt & set(book.ids("R-POST-6", "signs")):
-        yield refer("R-POST-6", To.SPORTS_PHYSIO)
+        yield refer("R-POST-6", ReferralTo.SPORTS_PHYSIO)
     if felt & set(book.ids("R-MED-1", "symptoms")):
-        yield refer("R-MED-1", To.GP)
+        yield refer("R-MED-1", ReferralTo.GP)
     if Symptom.DOMING in felt and case.days_since_birth >= book.whole("R-FND-8"):
-        yield suggest("R-FND-8", To.PELVIC_PHYSIO)
+        yield suggest_referral("R-FND-8", ReferralTo.PELVIC_PHYSIO)
         yield note("D-12")
 
 
 def _history(case: ScreeningCase) -> Iterator[Finding]:
     if case.pregnant_again:
-        yield refer("R-LEG-7", To.GP, clearable=False)
+        yield refer("R-LEG-7", ReferralTo.GP, clearable=False)
     if case.conditions:
-        yield refer("R-MED-1", To.GP)
+        yield refer("R-MED-1", ReferralTo.GP)
     if case.clinician.told_not_to_run:
-        yield refer("R-RSK-4", To.GP)
+        yield refer("R-RSK-4", ReferralTo.GP)
     if Risk.RED_S_SIGNS in case.risk_factors:
-        yield refer("R-LIF-3", To.GP)
+        yield refer("R-LIF-3", ReferralTo.GP)

@@ -17,15 +17,15 @@ from typing import Protocol, assert_never
 
 from flows.plan.case import AfterSessionCase, Case, ScreeningCase
 from flows.plan.finding import Finding
-from flows.plan.gates import screen
+from flows.plan.gates import screening_findings
 from flows.plan.progression import after_session
-from flows.plan.verdict import STOPS, Decision, Reason, Referral, Running, Verdict
-from flows.rulebook.model import Book
+from flows.plan.verdict import STOPS, Decision, Reason, Referral, RunPermission, Verdict
+from flows.rulebook.model import RuleBook
 
 REMEMBERED = 2048  # lists of rules that fired together
 _CAUTION = attrgetter("caution")
 Numbers = tuple[int | None, ...]
-SAFER: Mapping[str, Callable[[int, int], int]] = {  # of several findings' numbers
+SAFEST: Mapping[str, Callable[[int, int], int]] = {  # of several findings' numbers
     "rest_hours": max,
     "next_level": min,
     "ready_on_day": max,
@@ -33,11 +33,11 @@ SAFER: Mapping[str, Callable[[int, int], int]] = {  # of several findings' numbe
     "longest_run_s": min,
     "run_s": min,
 }
-_NUMBERS = attrgetter(*SAFER)
-_NO_NUMBER: Numbers = (None,) * len(SAFER)
+_NUMBERS = attrgetter(*SAFEST)
+_NO_NUMBER: Numbers = (None,) * len(SAFEST)
 
 
-class Heard(Protocol):
+class RedFlagEvidence(Protocol):
     """A red flag that her words may mean: its id, and whether they are clear enough to act on."""
 
     @property
@@ -47,27 +47,27 @@ class Heard(Protocol):
     def sure(self) -> bool: ...
 
 
-def decide(case: Case, book: Book, heard: Heard | None = None) -> Verdict:
+def decide(case: Case, book: RuleBook, heard: RedFlagEvidence | None = None) -> Verdict:
     """The verdict on `case`. Never raises on a case that `read_case` gave."""
     ask = None
     if heard is not None and not heard.sure and heard.flag not in case.red_flags:
         ask = heard.flag
-    return conclude(findings(case, book, heard), book, ask)
+    return merge_findings(findings(case, book, heard), book, ask)
 
 
-def findings(case: Case, book: Book, heard: Heard | None = None) -> tuple[Finding, ...]:
+def findings(case: Case, book: RuleBook, heard: RedFlagEvidence | None = None) -> tuple[Finding, ...]:
     """Every rule that fires on `case`. What was heard counts only when it is clear."""
     sure = (heard.flag,) if heard is not None and heard.sure else ()
     match case:
         case ScreeningCase():
-            return screen(case, book, sure)
+            return screening_findings(case, book, sure)
         case AfterSessionCase():
             return after_session(case, book, sure)
         case _:
             assert_never(case)
 
 
-def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> Verdict:
+def merge_findings(found: tuple[Finding, ...], book: RuleBook, ask: str | None = None) -> Verdict:
     """All findings made one verdict: the most cautious decision, the lowest level, the longest rest.
 
     `ask` is a red flag that must be asked about first: no running until it is answered.
@@ -80,7 +80,7 @@ def conclude(found: tuple[Finding, ...], book: Book, ask: str | None = None) -> 
     safest = _safest(found)
     return Verdict(
         decision=decision,
-        running=Running.OFF if asks else max((f.running for f in found), key=_CAUTION),
+        running=RunPermission.OFF if asks else max((f.running for f in found), key=_CAUTION),
         rules=rules,
         reasons=_reasons(rules, book),
         levels=ranked[0].levels if decision == Decision.STEP_BACK else None,
@@ -102,17 +102,17 @@ def _safest(found: tuple[Finding, ...]) -> dict[str, int | None]:
     """The numbers that any finding gives, the safer one where several do."""
     given: set[Numbers] = set(map(_NUMBERS, found)) - {_NO_NUMBER}  # most findings give none
     safest = reduce(_safer, given) if given else _NO_NUMBER
-    return dict(zip(SAFER, safest, strict=True))
+    return dict(zip(SAFEST, safest, strict=True))
 
 
 def _safer(one: Numbers, other: Numbers) -> Numbers:
     """Of each number the safer one, or the one that there is."""
-    both = zip(SAFER.values(), one, other, strict=True)
+    both = zip(SAFEST.values(), one, other, strict=True)
     return tuple(b if a is None else a if b is None else safer(a, b) for safer, a, b in both)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _reasons(rules: tuple[str, ...], book: Book) -> tuple[Reason, ...]:
+def _reasons(rules: tuple[str, ...], book: RuleBook) -> tuple[Reason, ...]:
     """The rules in the runner's words: the same for everybody."""
     fired = (book.rule(rule) for rule in rules)
     return tuple(Reason(rule=rule.id, text=rule.says, sources=rule.cites) for rule in fired)

@@ -20,7 +20,7 @@ from flows.plan.ids import Test
 from flows.plan.readiness import uneven
 from flows.plan.training import weaker, weaker_side
 from flows.records import replace
-from flows.rulebook.model import Book, Dose, Exercise, Ladder, ReadinessTest
+from flows.rulebook.model import Dose, Exercise, Ladder, ReadinessTest, RuleBook
 
 CORE, BALANCE, JUMPS = "core", "balance", "jumps"
 BEFORE_JUMPS = ("strength", "walk")
@@ -72,13 +72,13 @@ class _Place:
     over: int = 0
 
 
-def session(trainee: Trainee, book: Book) -> tuple[Prescribed, ...]:
+def session(trainee: Trainee, book: RuleBook) -> tuple[Prescribed, ...]:
     """Today's strength session; jumps take the place of the balance exercise when their time has come."""
     left_out = BALANCE if jumps_today(trainee, book) else JUMPS
     return tuple(_prescribed(ladder, trainee, book) for ladder in book.ladders if ladder.id != left_out)
 
 
-def short_session(trainee: Trainee, book: Book) -> tuple[Prescribed, ...]:
+def short_session(trainee: Trainee, book: RuleBook) -> tuple[Prescribed, ...]:
     """The same for a day without time (R-STR-6): fewer exercises, fewer sets, no jumps."""
     sets = book.whole("R-STR-6", "sets")
     ladders = tuple(ladder for ladder in book.ladders if ladder.id != JUMPS)[: book.whole("R-STR-6", "most")]
@@ -86,7 +86,7 @@ def short_session(trainee: Trainee, book: Book) -> tuple[Prescribed, ...]:
     return tuple(replace(one, dose=replace(one.dose, sets=sets), extra_sets=0) for one in whole)
 
 
-def jumps_today(trainee: Trainee, book: Book) -> bool:
+def jumps_today(trainee: Trainee, book: RuleBook) -> bool:
     """Whether jumps are part of today's strength session (R-STR-4)."""
     if not trainee.may_jump or trainee.runs or trainee.domes or trainee.day < book.whole("R-FND-10"):
         return False
@@ -95,7 +95,7 @@ def jumps_today(trainee: Trainee, book: Book) -> bool:
     return step == len(balance.steps) - 1
 
 
-def walk_minutes(result: TestResult | None, longest: int, book: Book) -> int:
+def walk_minutes(result: TestResult | None, longest: int, book: RuleBook) -> int:
     """How long a walk may be today: `longest` by the weeks since the birth, or built up from a walk that was too
     short by R-FND-7's step a week.
     """
@@ -106,18 +106,18 @@ def walk_minutes(result: TestResult | None, longest: int, book: Book) -> int:
     return min(longest, int(result.value) + weeks * book.whole("R-FND-7", "step"))
 
 
-def passed(test: ReadinessTest, result: TestResult, book: Book) -> bool:
+def passed(test: ReadinessTest, result: TestResult, book: RuleBook) -> bool:
     """The full count on each side, without a symptom and without more pain than R-PASS-5 accepts."""
     return weaker(test, result) >= test.pass_at and not result.symptoms and not hurt(result, book)
 
 
-def hurt(result: TestResult, book: Book) -> bool:
+def hurt(result: TestResult, book: RuleBook) -> bool:
     """Whether a test brought more pain than R-PASS-5 accepts, then or the next morning."""
     return max(result.pain or 0, result.pain_next_morning or 0) > book.whole("R-PASS-5", "accept")
 
 
 @lru_cache
-def _slots(book: Book) -> Mapping[str, Slots]:
+def _slots(book: RuleBook) -> Mapping[str, Slots]:
     """Every ladder as the sessions it takes: each dose once, the last of an exercise as often as R-STR-1 says."""
     again = book.whole("R-STR-1", "top_times") - 1
     return {
@@ -130,7 +130,7 @@ def _slots(book: Book) -> Mapping[str, Slots]:
     }
 
 
-def _prescribed(ladder: Ladder, trainee: Trainee, book: Book) -> Prescribed:
+def _prescribed(ladder: Ladder, trainee: Trainee, book: RuleBook) -> Prescribed:
     place = _place(ladder, trainee, book)
     step, dose = _slots(book)[ladder.id][place.at]
     exercise = ladder.steps[step]
@@ -144,7 +144,7 @@ def _prescribed(ladder: Ladder, trainee: Trainee, book: Book) -> Prescribed:
     return Prescribed(ladder=ladder.id, exercise=exercise, dose=dose, first=side, extra_sets=more)
 
 
-def _place(ladder: Ladder, trainee: Trainee, book: Book) -> _Place:
+def _place(ladder: Ladder, trainee: Trainee, book: RuleBook) -> _Place:
     """From the last test on, session by session, each break a step back."""
     slots, patience = _slots(book)[ladder.id], book.whole("R-STR-3")
     jumps, core = ladder.id == JUMPS, ladder.id == CORE
@@ -175,13 +175,13 @@ def _first(step: int, slots: Slots) -> int:
     return next(at for at, (found, _) in enumerate(slots) if found == step)
 
 
-def _end_before_tests(slots: Slots, trainee: Trainee, book: Book) -> tuple[int, int]:
+def _end_before_tests(slots: Slots, trainee: Trainee, book: RuleBook) -> tuple[int, int]:
     """The hardest jump before the tests that R-PASS-8 puts before jumps, and since when it is no end any more."""
     free = book.whole("R-STR-4", "free")
     return sum(step < free for step, _ in slots) - 1, _strong_since(trainee, book)
 
 
-def _strong_since(trainee: Trainee, book: Book) -> int:
+def _strong_since(trainee: Trainee, book: RuleBook) -> int:
     """How many days ago the strength tests and the walk were all passed; nothing when they are not."""
     days = []
     for test in book.tests:
@@ -193,7 +193,7 @@ def _strong_since(trainee: Trainee, book: Book) -> int:
     return min(days)
 
 
-def _start(ladder: Ladder, trainee: Trainee, book: Book) -> tuple[int, int | None]:
+def _start(ladder: Ladder, trainee: Trainee, book: RuleBook) -> tuple[int, int | None]:
     """Where the last tests put her, and how many days ago; at the beginning where none were done."""
     tests = tuple(map(book.test, ladder.tests))
     known = [(test, found) for test in tests if (found := trainee.results.get(Test(test.id))) is not None]
@@ -206,7 +206,7 @@ def _start(ladder: Ladder, trainee: Trainee, book: Book) -> tuple[int, int | Non
     return (len(_slots(book)[ladder.id]) - 1 if len(known) == len(tests) else 0), since
 
 
-def _begin(ladder: Ladder, test: ReadinessTest, result: TestResult, book: Book) -> int:
+def _begin(ladder: Ladder, test: ReadinessTest, result: TestResult, book: RuleBook) -> int:
     """The place for what she reached; one exercise easier where it hurt or a symptom came."""
     slots = _slots(book)[ladder.id]
     reached = weaker(test, result)
@@ -219,7 +219,7 @@ def _begin(ladder: Ladder, test: ReadinessTest, result: TestResult, book: Book) 
     return next((at for at in of_step if slots[at][1] == dose), of_step[0])
 
 
-def _side(ladder: Ladder, trainee: Trainee, book: Book) -> str | None:
+def _side(ladder: Ladder, trainee: Trainee, book: RuleBook) -> str | None:
     """The weaker side (R-PASS-2), also where both pass but one is far behind (R-PASS-3)."""
     for test in map(book.test, ladder.tests):
         result = trainee.results.get(Test(test.id))

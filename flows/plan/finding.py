@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from flows.plan.verdict import Decision, MissingTest, Running, To, TrackChoice
+from flows.plan.verdict import Decision, MissingTest, ReferralTo, RunPermission, TrackChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,11 @@ class Finding:
 
     rule: str
     decision: Decision | None = None
-    running: Running = Running.ON
+    running: RunPermission = RunPermission.ON
     levels: int | None = None
     next_level: int | None = None
     rest_hours: int | None = None
-    to: To | None = None
+    to: ReferralTo | None = None
     clearable: bool = False
     tests: tuple[MissingTest, ...] = ()
     ready_on_day: int | None = None
@@ -57,12 +57,12 @@ def advance(rule: str) -> Finding:
 
 
 @cache
-def refer(rule: str, to: To, *, clearable: bool = True) -> Finding:
+def refer(rule: str, to: ReferralTo, *, clearable: bool = True) -> Finding:
     """Running stops until that professional says yes."""
-    return Finding(rule=rule, decision=Decision.REFER, running=Running.OFF, to=to, clearable=clearable)
+    return Finding(rule=rule, decision=Decision.REFER, running=RunPermission.OFF, to=to, clearable=clearable)
 
 
 @cache
-def suggest(rule: str, to: To) -> Finding:
+def suggest_referral(rule: str, to: ReferralTo) -> Finding:
     """A referral beside the decision: it holds nothing back."""
     return Finding(rule=rule, to=to)

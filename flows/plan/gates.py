@@ -17,12 +17,14 @@ from flows.plan.ids import RedFlag
 from flows.plan.lifestyle import lifestyle
 from flows.plan.readiness import readiness
 from flows.plan.red_flags import red_flags
-from flows.plan.tracks import lessened, propose_track, rows_of, starts_with_less
+from flows.plan.tracks import levels_of, propose_track, reduced_level, starts_reduced
 from flows.plan.verdict import Decision
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 
 
-def screen(case: ScreeningCase, book: Book, heard: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+def screening_findings(
+    case: ScreeningCase, book: RuleBook, heard: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
     """Every rule that fires on a screening; `heard` are red flags that her words clearly name."""
     harm = (RedFlag.SELF_HARM_THOUGHTS,) if case.mood.self_harm_thoughts else ()
     found = (
@@ -44,10 +46,10 @@ def screen(case: ScreeningCase, book: Book, heard: tuple[str, ...] = ()) -> tupl
     return found
 
 
-def _less_at_first(case: ScreeningCase, track: int, book: Book) -> Iterator[Finding]:
+def _less_at_first(case: ScreeningCase, track: int, book: RuleBook) -> Iterator[Finding]:
     """How much the first sessions hold where it is less than the first row says."""
-    if starts_with_less(case.risk_factors, book):
-        yield Finding(rule="R-RSK-3", run_s=lessened(rows_of(book, track)[0], book).run_s)
+    if starts_reduced(case.risk_factors, book):
+        yield Finding(rule="R-RSK-3", run_s=reduced_level(levels_of(book, track)[0], book).run_s)
 
 
 def _cleared(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -11,25 +11,25 @@ from collections.abc import Iterator
 
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
-from flows.plan.clean import TIRED, clean_in_a_row, gained_lately, is_clean
+from flows.plan.clean import TIRED, clean_in_a_row, gained_level_recently, is_clean
 from flows.plan.finding import Finding, advance, note, repeat
 from flows.plan.ids import Bleeding, Changed, RedFlag, Symptom
-from flows.plan.lifestyle import loads
+from flows.plan.lifestyle import load_findings
 from flows.plan.missed_time import illness, missed_time
 from flows.plan.pain import pain
 from flows.plan.pelvic import pelvic
 from flows.plan.red_flags import red_flags
 from flows.plan.report import morning_answered, settled, site_has, unknown_parts
 from flows.plan.threshold import threshold
-from flows.plan.tracks import rows_of, sleeps_little
-from flows.plan.verdict import STOPS, URGENT, Decision, Running
+from flows.plan.tracks import levels_of, sleeps_little
+from flows.plan.verdict import STOPS, URGENT, Decision, RunPermission
 from flows.records import replace
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 
 HOURS_A_DAY = 24
 
 
-def after_session(case: AfterSessionCase, book: Book, heard: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+def after_session(case: AfterSessionCase, book: RuleBook, heard: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """Every rule that fires after a session; `heard` are red flags that her words clearly name."""
     body = (*pelvic(case, book), *pain(case, book), *threshold(case, book))
     found = (
@@ -49,7 +49,7 @@ def after_session(case: AfterSessionCase, book: Book, heard: tuple[str, ...] = (
     return tuple(_placed(finding, case, book) for finding in found)
 
 
-def _warnings(case: AfterSessionCase, heard: tuple[str, ...], book: Book) -> Iterator[Finding]:
+def _warnings(case: AfterSessionCase, heard: tuple[str, ...], book: RuleBook) -> Iterator[Finding]:
     heavy = (RedFlag.HEAVY_BLEEDING,) if case.bleeding == Bleeding.HEAVY else ()
     swollen = Symptom.SWELLING in settled(case) and site_has(case, book.ids("R-RED-9", "site_words"))
     leg = (RedFlag.ONE_LEG_SWOLLEN,) if swollen else ()
@@ -59,13 +59,13 @@ def _warnings(case: AfterSessionCase, heard: tuple[str, ...], book: Book) -> Ite
         yield note("R-POST-14")
 
 
-def _too_early(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _too_early(case: AfterSessionCase, book: RuleBook) -> Iterator[Finding]:
     floor = floor_day(book)
     if case.days_since_birth is not None and case.days_since_birth < floor:
         yield Finding(
             rule="R-TIME-2",
             decision=Decision.PAUSE,
-            running=Running.OFF,
+            running=RunPermission.OFF,
             rest_hours=(floor - case.days_since_birth) * HOURS_A_DAY,
             ready_on_day=floor,
         )
@@ -76,18 +76,18 @@ def _rest(body: tuple[Finding, ...]) -> Iterator[Finding]:
         yield note("R-REST")
 
 
-def _life(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _life(case: AfterSessionCase, book: RuleBook) -> Iterator[Finding]:
     """Sleep, stress, exhaustion: the level holds."""
     tired = case.lifestyle.exhausted_most_days or Symptom.EXHAUSTION in settled(case)
     if (tired or sleeps_little(case.lifestyle.sleep_hours, book)) and is_clean(case, book):
         yield repeat("R-POST-15")
-    yield from (replace(finding, decision=Decision.REPEAT) for finding in loads(case.lifestyle, book))
+    yield from (replace(finding, decision=Decision.REPEAT) for finding in load_findings(case.lifestyle, book))
     young = case.days_since_birth is not None and case.days_since_birth < book.whole("R-LIF-8", "days")
     if young and Changed.BUGGY in case.session.changed:
         yield note("R-LIF-8")
 
 
-def _next(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _next(case: AfterSessionCase, book: RuleBook) -> Iterator[Finding]:
     """The ordinary course: part of it repeats, the first clean repeats, enough clean in a row advances."""
     done = case.session.completed_percent
     if done is not None and done < book.whole("R-POST-1", "done") and settled(case).keys() <= TIRED:
@@ -101,13 +101,13 @@ def _next(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
     goes_on = advance if enough else repeat
     yield goes_on("R-POST-1")
     yield goes_on("R-PROG-1")
-    if enough and case.level == len(rows_of(book, case.track)):
+    if enough and case.level == len(levels_of(book, case.track)):
         yield note("R-PROG-7")
 
 
-def _held(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def _held(case: AfterSessionCase, book: RuleBook) -> Iterator[Finding]:
     """What keeps a clean session from opening the next level."""
-    if gained_lately(case, book):
+    if gained_level_recently(case, book):
         yield repeat("R-PROG-1")
     if case.held_by_choice:
         yield repeat("R-EASY")
@@ -117,7 +117,7 @@ def _held(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
         yield repeat("R-PROG-3")
 
 
-def _placed(finding: Finding, case: AfterSessionCase, book: Book) -> Finding:
+def _placed(finding: Finding, case: AfterSessionCase, book: RuleBook) -> Finding:
     """The finding with the highest level that it leaves open."""
     if finding.decision is None or finding.next_level is not None:
         return finding
@@ -128,4 +128,4 @@ def _placed(finding: Finding, case: AfterSessionCase, book: Book) -> Finding:
         level -= book.whole("R-RED-REOPEN", "levels")
     elif finding.decision == Decision.ADVANCE:
         level += book.whole("R-PROG-1", "levels")
-    return replace(finding, next_level=min(max(level, 1), len(rows_of(book, case.track))))
+    return replace(finding, next_level=min(max(level, 1), len(levels_of(book, case.track))))

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 
 from flows.plan.case import AfterSessionCase, Past, Sign
 from flows.plan.ids import Bleeding, Symptom
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 
 NEVER_ASKED = (None, None, None, None)  # at any of the four moments
 
@@ -55,7 +55,7 @@ def pain_known(case: AfterSessionCase) -> bool:
     return (pain.before, pain.during, pain.after, pain.next_morning) != NEVER_ASKED
 
 
-def worse_next_morning(case: AfterSessionCase, book: Book) -> bool:
+def worse_next_morning(case: AfterSessionCase, book: RuleBook) -> bool:
     """Higher the next morning than before the session (unknown before is none), or still over the clean
     band.
     """
@@ -71,14 +71,14 @@ def site_has(case: AfterSessionCase, words: Iterable[str]) -> bool:
     return any(word in site for word in words)
 
 
-def pelvic_pain(case: AfterSessionCase, book: Book) -> bool:
+def pelvic_pain(case: AfterSessionCase, book: RuleBook) -> bool:
     """Pain of the pelvis, the perineum, the vagina or a scar: no pain band applies to it (D-6)."""
     return (case.pain.tissue or "") in book.ids("R-POST-10", "tissues") or site_has(
         case, book.ids("R-POST-10", "site_words")
     )
 
 
-def flag_of_site(case: AfterSessionCase, book: Book) -> str | None:
+def flag_of_site(case: AfterSessionCase, book: RuleBook) -> str | None:
     """The red flag that pain in that place may be: chest or breast. No pain band applies there either."""
     if not worst_pain(case):
         return None
@@ -88,7 +88,7 @@ def flag_of_site(case: AfterSessionCase, book: Book) -> str | None:
     return None
 
 
-def recent(case: AfterSessionCase, sessions: int, book: Book) -> tuple[Past, ...]:
+def recent(case: AfterSessionCase, sessions: int, book: RuleBook) -> tuple[Past, ...]:
     """The sessions before this one that lie within the last `sessions`, this one counted, and within 28
     days.
     """

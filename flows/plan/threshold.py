@@ -20,15 +20,15 @@ from flows.plan.clean import TIRED
 from flows.plan.finding import Finding, refer
 from flows.plan.ids import Symptom
 from flows.plan.report import settled
-from flows.plan.tracks import row_with_at_most, rows_of
-from flows.plan.verdict import Decision, To
-from flows.rulebook.model import Book
+from flows.plan.tracks import highest_level_within, levels_of
+from flows.plan.verdict import Decision, ReferralTo
+from flows.rulebook.model import RuleBook
 
 PERCENT = 100
 DAYS_A_WEEK = 7
 
 
-def threshold(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
+def threshold(case: AfterSessionCase, book: RuleBook) -> Iterator[Finding]:
     """The cap that follows from this session, when the length of the run before the first symptom is known, and
     the referral when it is very short or has not risen.
     """
@@ -40,7 +40,7 @@ def threshold(case: AfterSessionCase, book: Book) -> Iterator[Finding]:
         yield refer("R-THR", _whom(case, book))
 
 
-def _reached(case: AfterSessionCase, book: Book) -> int | None:
+def _reached(case: AfterSessionCase, book: RuleBook) -> int | None:
     """The longest run before the first symptom of the last days; of an earlier session only its row is known."""
     today = case.session.longest_run_before_symptom_s
     if today is None:
@@ -50,10 +50,10 @@ def _reached(case: AfterSessionCase, book: Book) -> int | None:
     return min((today, *(_longest(past, case, book) for past in earlier if _had_symptom(past))))
 
 
-def _cap(case: AfterSessionCase, reached: int, book: Book) -> Finding:
+def _cap(case: AfterSessionCase, reached: int, book: RuleBook) -> Finding:
     longest = reached * book.whole("R-THR", "share") // PERCENT
     total = _run_before(case, book)
-    level = min(row_with_at_most(book, case.track, total, longest), case.level)
+    level = min(highest_level_within(book, case.track, total, longest), case.level)
     return Finding(
         rule="R-THR",
         decision=Decision.STEP_BACK if level < case.level else Decision.REPEAT,
@@ -65,7 +65,7 @@ def _cap(case: AfterSessionCase, reached: int, book: Book) -> Finding:
     )
 
 
-def _does_not_rise(case: AfterSessionCase, reached: int | None, book: Book) -> bool:
+def _does_not_rise(case: AfterSessionCase, reached: int | None, book: RuleBook) -> bool:
     """Symptoms never further apart than the threshold lasts, for four weeks, and no longer run than at first.
 
     What was run is not always known: then the row's longest run counts, the most that it can have been.
@@ -93,24 +93,24 @@ def _had_symptom(past: Past) -> bool:
     return not TIRED.issuperset(past.signs)
 
 
-def _longest(past: Past, case: AfterSessionCase, book: Book) -> int:
+def _longest(past: Past, case: AfterSessionCase, book: RuleBook) -> int:
     """The longest run of a session's row: of the last row when its level is not known."""
-    rows = rows_of(book, case.track)
+    rows = levels_of(book, case.track)
     return rows[min(past.level or len(rows), len(rows)) - 1].longest_s
 
 
-def _run_before(case: AfterSessionCase, book: Book) -> int:
+def _run_before(case: AfterSessionCase, book: RuleBook) -> int:
     """The running of the session up to where it ended, in seconds: all of the row when the share is not
     known.
     """
-    rows = rows_of(book, case.track)
+    rows = levels_of(book, case.track)
     done = case.session.completed_percent
     return int(rows[case.level - 1].run_s * (PERCENT if done is None else done) / PERCENT)
 
 
-def _whom(case: AfterSessionCase, book: Book) -> To:
+def _whom(case: AfterSessionCase, book: RuleBook) -> ReferralTo:
     """Whoever looks after the sign; where nobody named one it is the pelvic floor's until somebody knows better."""
     named = settled(case).keys()
     lists = (("R-PROG-5", "signs"), ("R-POST-10", "pain_signs"), ("R-POST-11", "signs"))
     pelvic = named & {Symptom(sign) for rule, name in lists for sign in book.ids(rule, name)}
-    return To.PELVIC_PHYSIO if pelvic or not named else To.SPORTS_PHYSIO
+    return ReferralTo.PELVIC_PHYSIO if pelvic or not named else ReferralTo.SPORTS_PHYSIO

@@ -9,16 +9,16 @@
 from __future__ import annotations
 
 from flows.plan.case import Strength, TestResult
-from flows.plan.verdict import MissingTest, Why
-from flows.rulebook.model import Book, Number, ReadinessTest
+from flows.plan.verdict import MissingReason, MissingTest
+from flows.rulebook.model import Number, ReadinessTest, RuleBook
 
 DAYS_A_WEEK = 7
 NEVER_DONE = TestResult()
-WAITS_FOR_NOTHING = (Why.NOT_DONE, Why.TOO_LONG_AGO, Why.AFTER_A_BREAK)
+WAITS_FOR_NOTHING = (MissingReason.NOT_DONE, MissingReason.TOO_LONG_AGO, MissingReason.AFTER_A_BREAK)
 
 
-def goal(
-    test: ReadinessTest, result: TestResult, why: Why, rule: str, today: int | None, book: Book
+def training_goal(
+    test: ReadinessTest, result: TestResult, why: MissingReason, rule: str, today: int | None, book: RuleBook
 ) -> MissingTest:
     """The next rung for somebody who reached `result`; `today` is the day since birth."""
     reached = weaker(test, result)
@@ -47,7 +47,7 @@ def weaker(test: ReadinessTest, result: TestResult) -> Number:
     return min(result.left or 0, result.right or 0) if test.sided else result.value or 0
 
 
-def strength_weeks(strength: Strength, today: int, begins: int, book: Book) -> MissingTest | None:
+def strength_weeks(strength: Strength, today: int, begins: int, book: RuleBook) -> MissingTest | None:
     """The weeks of strength training still to do, or nothing (R-FND-5). Weeks below the number count for
     none; what is still to do begins no sooner than on day `begins`.
     """
@@ -58,7 +58,7 @@ def strength_weeks(strength: Strength, today: int, begins: int, book: Book) -> M
     return MissingTest(
         test="strength_weeks",
         rule="R-FND-5",
-        why=Why.NOT_DONE if strength.weeks is None else Why.SHORT,
+        why=MissingReason.NOT_DONE if strength.weeks is None else MissingReason.SHORT,
         exercise=str(book.rule("R-FND-5").values["exercise"]),
         sets=book.whole("R-FND-5", "sets"),
         reps=book.whole("R-FND-5", "reps"),
@@ -69,11 +69,13 @@ def strength_weeks(strength: Strength, today: int, begins: int, book: Book) -> M
     )
 
 
-def _minutes(reached: Number, book: Book) -> int:
+def _minutes(reached: Number, book: RuleBook) -> int:
     return min(int(reached) + book.whole("R-FND-7", "step"), book.whole("R-FND-7", "weeks_7_12"))
 
 
-def _retest_in(test: ReadinessTest, reached: Number, result: TestResult, why: Why, book: Book) -> int:
+def _retest_in(
+    test: ReadinessTest, reached: Number, result: TestResult, why: MissingReason, book: RuleBook
+) -> int:
     """Days from today until it may be repeated; never on the day on which it was done."""
     if why in WAITS_FOR_NOTHING:
         return 0

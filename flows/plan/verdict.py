@@ -58,7 +58,7 @@ for _order in (AFTER_SESSION, SCREENING):
         _decision.caution = -_place
 
 
-class Running(StrEnum):
+class RunPermission(StrEnum):
     """Whether the next session may hold running, in order of `caution`."""
 
     caution: int
@@ -68,11 +68,11 @@ class Running(StrEnum):
     OFF = "off"
 
 
-for _place, _running in enumerate(Running):
+for _place, _running in enumerate(RunPermission):
     _running.caution = _place
 
 
-class To(StrEnum):
+class ReferralTo(StrEnum):
     """Whom to see."""
 
     EMERGENCY = "emergency_services"
@@ -84,7 +84,7 @@ class To(StrEnum):
     SPORTS_PHYSIO = "sports_physio"
 
 
-class Why(StrEnum):
+class MissingReason(StrEnum):
     """Why a test does not count as passed."""
 
     NOT_DONE = "not_done"
@@ -100,7 +100,7 @@ class Why(StrEnum):
 class Referral:
     """See somebody; `blocking` when running waits for that professional's yes."""
 
-    to: To
+    to: ReferralTo
     rule: str
     blocking: bool
 
@@ -124,7 +124,7 @@ class MissingTest:
 
     test: str
     rule: str
-    why: Why
+    why: MissingReason
     exercise: str
     times_a_week: int
     retest_in_days: int
@@ -157,7 +157,7 @@ class Verdict:
     """
 
     decision: Decision
-    running: Running
+    running: RunPermission
     rules: tuple[str, ...]
     reasons: tuple[Reason, ...]
     levels: int | None = None
@@ -183,12 +183,12 @@ def to_json(verdict: Verdict, case_id: str | None = None) -> dict[str, object]:
     """The verdict as the case format prints it: plain values, absent things left out."""
     return {
         **({} if case_id is None else {"id": case_id}),
-        **without_words(verdict),
+        **to_json_without_texts(verdict),
         "reasons": [{"rule": r.rule, "text": r.text, "sources": list(r.sources)} for r in verdict.reasons],
     }
 
 
-def without_words(verdict: Verdict) -> dict[str, object]:
+def to_json_without_texts(verdict: Verdict) -> dict[str, object]:
     """The same without `reasons`, the sentences of the rule book."""
     numbers: dict[str, object] = {
         "resume_after_hours": verdict.resume_after_hours,

@@ -5,6 +5,6 @@
 """
 
 from flows.rulebook.load import load
-from flows.rulebook.model import Book, Certainty, Example, ReadinessTest, Row, Rule, Source
+from flows.rulebook.model import Certainty, Example, Level, ReadinessTest, Rule, RuleBook, Source
 
-__all__ = ["Book", "Certainty", "Example", "ReadinessTest", "Row", "Rule", "Source", "load"]
+__all__ = ["Certainty", "Example", "Level", "ReadinessTest", "Rule", "RuleBook", "Source", "load"]

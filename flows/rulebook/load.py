@@ -18,7 +18,6 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from flows.rulebook.model import (
-    Book,
     Certainty,
     Change,
     Dose,
@@ -26,12 +25,13 @@ from flows.rulebook.model import (
     Exercise,
     Kind,
     Ladder,
+    LadderStep,
+    Level,
     ReadinessTest,
     RedFlag,
-    Row,
     Rule,
+    RuleBook,
     Source,
-    Step,
     Tier,
 )
 
@@ -51,14 +51,14 @@ class BookError(ValueError):
 
 
 @cache
-def load() -> Book:
+def load() -> RuleBook:
     """The rule book as shipped."""
     folder = resources.files("flows.rulebook")
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml") and f.name not in NOT_RULES)
     return build([tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in names])
 
 
-def build(files: Sequence[Table]) -> Book:
+def build(files: Sequence[Table]) -> RuleBook:
     """A book from parsed files; `BookError` when it does not hold together."""
     tables = [{"phase": f["phase"], **table} for f in files for table in f.get("rule", ())]
     _unique([table["id"] for table in tables])
@@ -69,7 +69,7 @@ def build(files: Sequence[Table]) -> Book:
     rules = tuple(_rule(table, spoken, whole["bases"]) for table in tables)
     sources = tuple(Source(**table) for table in whole["source"])
     _unique([source.id for source in sources])
-    book = Book(
+    book = RuleBook(
         version=whole["version"],
         changes=tuple(Change(**table) for table in whole["change"]),
         rules=rules,
@@ -83,14 +83,14 @@ def build(files: Sequence[Table]) -> Book:
     return book
 
 
-def row(text: str, warm_up_s: int, cool_down_s: int) -> Row:
+def row(text: str, warm_up_s: int, cool_down_s: int) -> Level:
     """A row as a clinician writes it: `10 x 0:30 / 2:00`, `8+6+6 / 1:30`, `30` (minutes, or
     minutes:seconds).
     """
     runs, _, walk = (part.strip() for part in text.partition("/"))
     times, by, each = (part.strip() for part in runs.partition("x"))
     lengths = [each] * int(times) if by else runs.split("+")
-    return Row(
+    return Level(
         runs_s=tuple(_seconds(length) for length in lengths),
         walk_s=_seconds(walk or "0"),
         warm_up_s=warm_up_s,
@@ -159,11 +159,11 @@ def _without(case: Table, path: Sequence[str]) -> dict[str, Any]:
 
 def _test(table: Table) -> ReadinessTest:
     fields = dict(table["test"])
-    fields["ladder"] = tuple(Step(**step) for step in fields["ladder"])
+    fields["ladder"] = tuple(LadderStep(**step) for step in fields["ladder"])
     return ReadinessTest(rule=table["id"], unit=table["unit"], pass_at=table["value"], **fields)
 
 
-def _tracks(table: Table, spoken: Mapping[str, SimpleNamespace]) -> Mapping[int, tuple[Row, ...]]:
+def _tracks(table: Table, spoken: Mapping[str, SimpleNamespace]) -> Mapping[int, tuple[Level, ...]]:
     around = spoken["R-PROG-6"]
     frame = (int(around.warm_up_s), int(around.cool_down_s))
     return MappingProxyType(
@@ -217,7 +217,7 @@ def _unique(ids: Sequence[str]) -> None:
         raise BookError(f"defined twice: {', '.join(sorted(twice))}")
 
 
-def _check(book: Book) -> None:
+def _check(book: RuleBook) -> None:
     """Every source that is cited exists, every rule that decides shows both sides, every track has its
     rows.
     """

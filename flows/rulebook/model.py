@@ -101,7 +101,7 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Level:
     """One level of a track: its runs in order and the walk between two of them, in seconds."""
 
     runs_s: tuple[int, ...]
@@ -131,7 +131,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LadderStep:
     """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit); the last one
     is for everybody else. `begin`: the exercise of the ladder with which her strength days begin there.
     """
@@ -159,7 +159,7 @@ class ReadinessTest:
     pass_at: int
     kind: str
     times_a_week: int
-    ladder: tuple[Step, ...]
+    ladder: tuple[LadderStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +222,7 @@ def _lists(rules: tuple[Rule, ...]) -> Iterator[tuple[tuple[str, str], tuple[str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Book:
+class RuleBook:
     """Everything the engine knows. `tests` are in the order in which they are taken.
 
     `keep_days` is no rule but the operator's word: how long somebody silent is kept; 0: until she deletes it.
@@ -232,7 +232,7 @@ class Book:
     changes: tuple[Change, ...]
     rules: tuple[Rule, ...]
     sources: tuple[Source, ...]
-    tracks: Mapping[int, tuple[Row, ...]]
+    tracks: Mapping[int, tuple[Level, ...]]
     tests: tuple[ReadinessTest, ...]
     red_flags: Mapping[str, RedFlag]
     ladders: tuple[Ladder, ...] = ()
@@ -290,7 +290,7 @@ class Book:
         except KeyError as missing:
             raise KeyError(f"rule {rule_id} has no list {name!r}") from missing
 
-    def with_number(self, rule_id: str, name: str, number: Number) -> Book:
+    def with_number(self, rule_id: str, name: str, number: Number) -> RuleBook:
         """The same book with one number changed: for tests that move a threshold."""
         self.number(rule_id, name)
         old = self.rule(rule_id)

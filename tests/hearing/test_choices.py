@@ -7,7 +7,7 @@ import pytest
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import Ahead, Choice
 from flows.hearing.choices import chosen, ends_list, puts_off
-from flows.hearing.words import data
+from flows.hearing.words import load
 
 NOT_QUESTIONS = ("around", "any", "ends", "put_off", "doubt")
 
@@ -66,7 +66,7 @@ def test_words_for_a_button(text_id: str, words: str, option: str | None) -> Non
 
 
 def test_every_option_in_the_data_is_one_of_its_question() -> None:
-    for text_id, known in data("choices").items():
+    for text_id, known in load("choices").items():
         if text_id not in NOT_QUESTIONS:
             assert set(known) <= set(options(text_id)), text_id
 

@@ -7,7 +7,7 @@ import zoneinfo
 import pytest
 
 from flows.hearing.helplines import for_country, for_zone
-from flows.hearing.words import data
+from flows.hearing.words import load
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_a_country_is_found_by_its_code_in_either_case() -> None:
 
 
 def test_every_zone_of_the_file_exists_and_is_in_one_country_only() -> None:
-    zones = [zone for table in data("helplines").values() for zone in table["zones"]]
+    zones = [zone for table in load("helplines").values() for zone in table["zones"]]
     assert len(zones) == len(set(zones))
     assert set(zones) <= zoneinfo.available_timezones()
 
 
 def test_every_number_has_its_source() -> None:
-    for table in data("helplines").values():
+    for table in load("helplines").values():
         for line in (
             table[name]
             for name in ("emergency", "advice", "crisis", "maternal", "bereavement")

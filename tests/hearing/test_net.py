@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing.net import Heard, screen
+from flows.hearing.net import RedFlagMatch, detect
 
 PHRASES = tomllib.loads(Path(__file__).with_name("red_flags.toml").read_text("utf-8"))
 SURE = [(flag, phrase) for flag, phrases in PHRASES["sure"].items() for phrase in phrases]
@@ -20,7 +20,7 @@ FLAGS = frozenset(PHRASES["sure"])
 
 
 def decided(text: str) -> tuple[str, bool] | None:
-    heard = screen(text)
+    heard = detect(text)
     return None if heard is None else (heard.flag, heard.sure)
 
 
@@ -36,7 +36,7 @@ def test_an_unclear_one_is_asked_about(flag: str, phrase: str) -> None:
 
 @pytest.mark.parametrize("phrase", PASSES)
 def test_a_near_miss_passes(phrase: str) -> None:
-    assert screen(phrase) is None
+    assert detect(phrase) is None
 
 
 def test_every_flag_of_the_rule_book_has_several_wordings() -> None:
@@ -68,7 +68,7 @@ def test_case_and_curly_quotes_change_nothing(flag: str, phrase: str) -> None:
     ],
 )
 def test_what_she_says_around_it_never_hides_a_red_flag(frame: str) -> None:
-    assert [phrase for _, phrase in SURE if screen(frame.format(phrase)) is None] == []
+    assert [phrase for _, phrase in SURE if detect(frame.format(phrase)) is None] == []
 
 
 def test_it_is_what_she_spoke_of_in_the_sentence_before() -> None:
@@ -86,12 +86,14 @@ def test_a_clear_one_wins_over_a_graver_doubt() -> None:
 
 
 def test_what_was_heard_is_quoted() -> None:
-    assert screen("well, I have chest pain") == Heard(flag="chest_pain", sure=True, phrase="chest pain")
+    assert detect("well, I have chest pain") == RedFlagMatch(
+        flag="chest_pain", sure=True, phrase="chest pain"
+    )
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_answered(text: str) -> None:
-    heard = screen(text)
+    heard = detect(text)
     assert heard is None or heard.flag in FLAGS
 
 
@@ -103,7 +105,7 @@ def test_any_text_is_answered(text: str) -> None:
     )
 )
 def test_any_shuffle_of_the_words_is_answered(words: list[str]) -> None:
-    heard = screen(" ".join(words))
+    heard = detect(" ".join(words))
     assert heard is None or heard.flag in FLAGS
 
 
@@ -111,8 +113,8 @@ def test_any_shuffle_of_the_words_is_answered(words: list[str]) -> None:
     "text", ["no chest pain ", "brethles xyzzy ", "a", "pain in my ", "ran and ran. ", "😰"]
 )
 def test_the_longest_message_is_read_in_no_time(text: str) -> None:
-    screen("warm")
+    detect("warm")
     long = (text * 4096)[:4096]
     began = time.perf_counter()
-    screen(long)
+    detect(long)
     assert time.perf_counter() - began < 0.5

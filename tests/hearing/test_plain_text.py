@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing.numerals import digits
-from flows.hearing.spelling import LONGEST, distance, fold, nearest
+from flows.hearing.numerals import to_digits
+from flows.hearing.spelling import LONGEST, closest, distance, normalize
 
 MONTHS = ("january", "february", "march", "may", "june", "july", "september")
 
@@ -48,17 +48,17 @@ NEAREST = {
 
 @pytest.mark.parametrize(("typed", "plain"), FOLDED.items())
 def test_text_is_made_plain(typed: str, plain: str) -> None:
-    assert fold(typed) == plain
+    assert normalize(typed) == plain
 
 
 @pytest.mark.parametrize(("words", "figures"), NUMBERS.items())
 def test_numbers_in_words_become_figures(words: str, figures: str) -> None:
-    assert digits(words) == figures
+    assert to_digits(words) == figures
 
 
 @pytest.mark.parametrize(("typed", "known"), NEAREST.items())
 def test_a_slip_is_mended_when_one_word_only_is_near(typed: str, known: str | None) -> None:
-    assert nearest(typed, MONTHS) == known
+    assert closest(typed, MONTHS) == known
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_slips_are_counted_up_to_a_limit(one: str, two: str, slips: int) -> None
 
 @given(st.text(max_size=LONGEST + 100))
 def test_any_text_is_made_plain_once_and_for_all(typed: str) -> None:
-    plain = fold(typed)
+    plain = normalize(typed)
     assert len(plain) <= LONGEST
     assert not plain or not (plain[0].isspace() or plain[-1].isspace())
-    digits(plain)
+    to_digits(plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.hearing.report import Report, read_report
-from flows.hearing.words import data
+from flows.hearing.words import load
 from flows.plan.ids import Symptom
 
 
@@ -165,4 +165,4 @@ def test_what_has_settled_is_heard() -> None:
 
 
 def test_every_sign_of_the_words_is_a_symptom_of_the_case() -> None:
-    assert set(data("words")["report"]["signs"]) <= {str(symptom) for symptom in Symptom}
+    assert set(load("words")["report"]["signs"]) <= {str(symptom) for symptom in Symptom}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.net import screen
+from flows.hearing.net import detect
 from flows.hearing.talk import small_talk
 
 
@@ -41,7 +41,7 @@ from flows.hearing.talk import small_talk
     ],
 )
 def test_small_talk(words: str, kind: str) -> None:
-    assert screen(words) is None
+    assert detect(words) is None
     assert small_talk(words) == kind
 
 
@@ -78,4 +78,4 @@ def test_one_word_more_is_no_small_talk(words: str) -> None:
     ["tired of life", "thanks, but my leg is swollen and warm", "is it normal that I have chest pain?"],
 )
 def test_what_the_net_hears_is_heard_by_the_net(words: str) -> None:
-    assert screen(words) is not None
+    assert detect(words) is not None

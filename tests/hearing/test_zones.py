@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.hearing.zones import Choice, Offset, Unknown, Zone, read_zone, tz, zone_key
+from flows.hearing.zones import Choice, Offset, Unknown, Zone, load_timezone, offset_name, read_zone
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,16 @@ def test_what_is_no_place_is_unknown(text: str) -> None:
 
 @pytest.mark.parametrize("minutes", [-720, -210, 0, 60, 330, 840])
 def test_the_key_of_an_offset_is_a_zone_with_that_offset(minutes: int) -> None:
-    wall = datetime(2026, 3, 2, 12, tzinfo=tz(zone_key(minutes)))
+    wall = datetime(2026, 3, 2, 12, tzinfo=load_timezone(offset_name(minutes)))
     assert wall.utcoffset() == timedelta(minutes=minutes)
 
 
 def test_offsets_are_kept_by_readable_names() -> None:
-    assert [zone_key(minutes) for minutes in (330, 120, -210)] == ["UTC+05:30", "UTC+02:00", "UTC-03:30"]
+    assert [offset_name(minutes) for minutes in (330, 120, -210)] == ["UTC+05:30", "UTC+02:00", "UTC-03:30"]
 
 
 def test_an_iana_name_is_its_zone() -> None:
-    assert tz("Europe/Paris") is ZoneInfo("Europe/Paris")
+    assert load_timezone("Europe/Paris") is ZoneInfo("Europe/Paris")
 
 
 @pytest.mark.parametrize(
@@ -130,4 +130,4 @@ def test_an_iana_name_is_its_zone() -> None:
 )
 def test_anything_else_is_no_zone(key: str) -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        tz(key)
+        load_timezone(key)

@@ -19,7 +19,7 @@ from bot.together import together
 from flows import session as sessions
 from flows.dialogue.consent import stored_part
 from flows.engine import open_question, step, wants_place
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Session
 from flows.upcasters import upcast
 from flows.vocabulary import (
@@ -27,13 +27,13 @@ from flows.vocabulary import (
     Attached,
     Blocked,
     Chosen,
+    ClearJournal,
     Commanded,
+    DeletePerson,
     Document,
     Edited,
     Effect,
-    Erase,
     Event,
-    Forget,
     Forwarded,
     Located,
     Made,
@@ -83,7 +83,7 @@ class CorePlayer:
 
     async def at(self, when: str) -> list[Shown]:
         if when == "next":
-            wake = next_wake(self.session, self.book)
+            wake = next_alarm(self.session, self.book)
             assert wake is not None, "no alarm is set"
             target = wake.at
         else:
@@ -93,7 +93,7 @@ class CorePlayer:
             target = instant(when, self.now, self.zone)
         shown: list[Shown] = []
         for _ in range(1000):
-            wake = next_wake(self.session, self.book)
+            wake = next_alarm(self.session, self.book)
             if wake is None or wake.at > target:
                 self.now = max(self.now, target)
                 return shown
@@ -176,7 +176,7 @@ class CorePlayer:
         """One turn, and the alarms that it made due at this very instant."""
         shown = self._one(event)
         for _ in range(10):
-            wake = next_wake(self.session, self.book)
+            wake = next_alarm(self.session, self.book)
             if wake is None or wake.at > self.now:
                 return shown
             shown += self._one(Woken(seq=self.session.seq))
@@ -244,10 +244,10 @@ class CorePlayer:
                 return Shown(kind="toast", text=self._plain(self.render.text(effect.text)))
             case Document():
                 return Shown(kind="file", text=HANDOUTS[effect.name, effect.form][0])
-            case Erase():
+            case DeletePerson():
                 self.keyboards.clear()
                 return None
-            case Forget():
+            case ClearJournal():
                 return None
 
     def _link(self, name: str) -> str:

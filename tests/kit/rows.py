@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flows.dialogue.machine import MACHINE, ROWS, in_states
+from flows.dialogue.machine import MACHINE, ROWS, expand_phase_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def kept() -> tuple[tuple[Kept, ...], ...]:
     numbers = {id(row): number for number, row in enumerate(ROWS)}
     met: defaultdict[tuple[str, str], int] = defaultdict(int)
     found: list[list[Kept]] = [[] for _ in ROWS]
-    for state, row in in_states():
+    for state, row in expand_phase_rows():
         among: list[Any] = MACHINE.events[row.trigger].transitions[state]
         found[numbers[id(row)]].append(Kept(among=among, transition=among[met[state, row.trigger]]))
         met[state, row.trigger] += 1

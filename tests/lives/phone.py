@@ -19,8 +19,8 @@ from bot.settings import Settings
 from bot.together import together
 from flows import session as sessions
 from flows.engine import open_question, step, wants_place
-from flows.plan.calendar import next_wake
-from flows.rulebook.model import Book
+from flows.plan.calendar import next_alarm
+from flows.rulebook.model import RuleBook
 from flows.session import Session
 from flows.vocabulary import (
     Ask,
@@ -49,7 +49,7 @@ def _english() -> Renderer:
 
 
 @cache
-def _book() -> Book:
+def _book() -> RuleBook:
     return book_for(Settings())
 
 
@@ -86,7 +86,7 @@ class Phone:
     def wait_until(self, target: datetime) -> None:
         """On to an instant; what falls due on the way comes first."""
         for _ in range(MOST_ALARMS):
-            wake = None if self.session is None else next_wake(self.session, _book())
+            wake = None if self.session is None else next_alarm(self.session, _book())
             if wake is None or wake.at > target:
                 self.now = max(self.now, target)
                 return
@@ -139,7 +139,7 @@ class Phone:
         if pushed:
             return
         for _ in range(10):
-            wake = None if self.session is None else next_wake(self.session, _book())
+            wake = None if self.session is None else next_alarm(self.session, _book())
             if wake is None or wake.at > self.now:
                 return
             assert self.session is not None

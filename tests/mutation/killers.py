@@ -17,7 +17,7 @@ from typing import Any
 from flows.plan.decide import decide
 from flows.plan.read import read_case
 from flows.rulebook import load
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from tests.kit.rows import kept
 from tests.mutation.memory import forget
 from tests.mutation.told import told
@@ -133,32 +133,32 @@ def watching() -> Iterator[set[object]]:
         for place in row
     ]
 
-    readers = {name: getattr(Book, name) for name in ("rule", "number", "whole", "ids")}
-    one_test = Book.test
+    readers = {name: getattr(RuleBook, name) for name in ("rule", "number", "whole", "ids")}
+    one_test = RuleBook.test
 
     def watched(reader: Callable[..., Any]) -> Callable[..., Any]:
-        def seen(book: Book, rule_id: str, *name: str) -> Any:
+        def seen(book: RuleBook, rule_id: str, *name: str) -> Any:
             touched.add(rule_id)
             return reader(book, rule_id, *name)
 
         return seen
 
-    def test(book: Book, test_id: str) -> Any:
+    def test(book: RuleBook, test_id: str) -> Any:
         found = one_test(book, test_id)
         touched.add(found.rule)
         return found
 
     for name, reader in readers.items():  # for as long as somebody watches
-        setattr(Book, name, watched(reader))
-    Book.test = test  # type: ignore[method-assign]
+        setattr(RuleBook, name, watched(reader))
+    RuleBook.test = test  # type: ignore[method-assign]
     object.__setattr__(BOOK, "tracks", _Seen(looked, lambda weeks: touched.update((f"track {weeks}", FRAME))))
     object.__setattr__(BOOK, "tests", _SeenTests(tests, touched))
     try:
         yield touched
     finally:
         for name, reader in readers.items():
-            setattr(Book, name, reader)
-        Book.test = one_test  # type: ignore[method-assign]
+            setattr(RuleBook, name, reader)
+        RuleBook.test = one_test  # type: ignore[method-assign]
         object.__setattr__(BOOK, "tracks", looked)
         object.__setattr__(BOOK, "tests", tests)
         for put_back in undo:

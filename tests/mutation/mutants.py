@@ -19,11 +19,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from flows.dialogue.cursor import Row
+from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import ROWS
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, BookError, build
-from flows.rulebook.model import Book, Rule
+from flows.rulebook.model import Rule, RuleBook
 from tests.kit.rows import kept
 from tests.mutation.memory import forget
 
@@ -66,7 +66,7 @@ def guards() -> Iterator[Mutant]:
             )
 
 
-def _named_rows() -> list[tuple[Row, str]]:
+def _named_rows() -> list[tuple[TransitionRow, str]]:
     names = []
     seen: Counter[str] = Counter()
     for row in ROWS:
@@ -180,10 +180,10 @@ def _silencer(rule: Rule) -> Callable[[], None]:
     return make
 
 
-def become(other: Book) -> None:
+def become(other: RuleBook) -> None:
     """The one rule book of this process turns into `other`, for everybody who holds it."""
     book = load()
-    for field in fields(Book):
+    for field in fields(RuleBook):
         object.__setattr__(book, field.name, getattr(other, field.name))
     forget()
 

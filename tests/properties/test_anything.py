@@ -17,7 +17,7 @@ from bot.render import renderer
 from flows.dialogue.commands import COMMANDS
 from flows.engine import Step, open_question, step
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
 from flows.session import Session, dump, load, new
 from flows.upcasters import upcast
@@ -149,7 +149,7 @@ class Life(RuleBasedStateMachine):
     @rule(late=st.just(0) | st.integers(0, 60 * 24 * 40))
     def her_alarm_rings(self, late: int) -> None:
         """At its time, or up to forty days late."""
-        wake = next_wake(self.session, BOOK)
+        wake = next_alarm(self.session, BOOK)
         if wake is not None:
             self.now = max(self.now, wake.at) + timedelta(minutes=late)
             self.happens(Woken(seq=self.session.seq))
@@ -172,7 +172,7 @@ def test_weeks_of_taps_and_alarms_keep_what_must_hold(
     for which, rings in taps:
         event = None if rings else tap(which, session, now)
         if event is None:
-            wake = next_wake(session, BOOK)
+            wake = next_alarm(session, BOOK)
             if wake is None:
                 event = Commanded(name="start")
             else:

@@ -30,7 +30,7 @@ from flows.plan.case import (
 from flows.plan.decide import decide
 from flows.plan.ids import Bleeding, Condition, Illness, RedFlag, Symptom
 from flows.plan.read import NOT_SIDED
-from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, Running, Verdict, to_json
+from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, RunPermission, Verdict, to_json
 from flows.rulebook import load
 
 BOOK = load()
@@ -149,7 +149,7 @@ def check(case: Case, verdict: Verdict) -> None:
     stopped = (*URGENT, Decision.REFER)
     assert any(referral.blocking for referral in verdict.referrals) is (verdict.decision in stopped)
     if verdict.decision in (*stopped, Decision.PAUSE, Decision.NOT_YET_TIME, Decision.NOT_YET_TESTS):
-        assert verdict.running == Running.OFF
+        assert verdict.running == RunPermission.OFF
     assert (verdict.levels is not None) is (verdict.decision == Decision.STEP_BACK)
     if isinstance(case, AfterSessionCase):
         assert verdict.next_level is not None and verdict.next_level >= 1
@@ -255,7 +255,7 @@ PHRASES = [
 def test_something_typed_is_never_less_careful(case: Case, words: str) -> None:
     silent, typed = decide_case(replace(case, text=None), BOOK), decide_case(replace(case, text=words), BOOK)
     assert not less_careful(silent, typed)
-    assert typed.ask_red_flag is None or typed.running == Running.OFF
+    assert typed.ask_red_flag is None or typed.running == RunPermission.OFF
     check(replace(case, text=words), typed)
 
 

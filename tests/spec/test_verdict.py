@@ -9,7 +9,7 @@ from flows.plan.case import AfterSessionCase, Pain, ScreeningCase, SessionDone, 
 from flows.plan.decide import decide, findings
 from flows.plan.ids import Bleeding, RedFlag, Symptom
 from flows.plan.read import read_case
-from flows.plan.tracks import propose_track, row_with_at_most
+from flows.plan.tracks import highest_level_within, propose_track
 from flows.plan.verdict import AFTER_SESSION, SCREENING, to_json
 from flows.rulebook import load
 
@@ -107,7 +107,7 @@ def test_a_missing_test_carries_its_training_and_its_day() -> None:
 def test_after_a_change_of_track_the_row_has_no_more_to_run() -> None:
     for weeks, rows in BOOK.tracks.items():
         for run_s in range(300, 1801, 30):
-            level = row_with_at_most(BOOK, weeks, run_s)
+            level = highest_level_within(BOOK, weeks, run_s)
             assert rows[level - 1].run_s <= run_s
             assert level == len(rows) or rows[level].run_s > run_s
 

@@ -14,9 +14,9 @@ from datetime import datetime
 from bot.simulator.objects import ChatKind
 from bot.simulator.person import Hand, Impossible
 from bot.simulator.world import BOT, Chat, World
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.session import dump
 from flows.session import load as load_session
 from storage.shapes import Entry, Turn
@@ -112,9 +112,9 @@ def _harmless(label: str) -> bool:
     return not any(word in label.lower() for word in NOT_PRESSED)
 
 
-def _arrived(session: str, book: Book) -> Turn:
+def _arrived(session: str, book: RuleBook) -> Turn:
     her = load_session(session)
-    wake = next_wake(her, book)
+    wake = next_alarm(her, book)
     return Turn(
         session=session,
         seq=her.seq,

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.dialogue.cases import screening_case
-from flows.dialogue.layers import CLOSED
+from flows.dialogue.layers import DONE
 from flows.dialogue.machine import STATES
 from flows.plan.calendar import today
 from flows.plan.decide import decide
@@ -91,7 +91,7 @@ def choose(lived: Iterator[tuple[str, Session, datetime]]) -> list[Frozen]:
                 session=dump(session),
             ),
         )
-    missing = set(STATES) - {CLOSED} - {one.state for one in first.values()}
+    missing = set(STATES) - {DONE} - {one.state for one in first.values()}
     if missing:
         raise Incomplete(f"no golden chat stops in {', '.join(sorted(missing))}: write one, then freeze")
     return sorted(first.values(), key=lambda one: (one.state, one.beneath, one.story))

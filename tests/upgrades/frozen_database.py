@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
 from flows.session import load
 from storage.address import database_at
@@ -53,7 +53,7 @@ async def write(folder: Path, people: Sequence[Frozen]) -> None:
 
 def _turn(one: Frozen, person: int, *, waits: bool) -> Turn:
     session, book = load(one.session), load_book()
-    wake = next_wake(session, book)
+    wake = next_alarm(session, book)
     hello = Message(method="sendMessage", params={"chat_id": person, "text": "hello"}, kind="reply")
     return Turn(
         session=one.session,

@@ -9,10 +9,10 @@ from itertools import chain
 import pytest
 
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.layers import CLOSED
-from flows.dialogue.machine import RESTING, STATES
+from flows.dialogue.layers import DONE
+from flows.dialogue.machine import STATES, WAITING_STATES
 from flows.engine import open_question, step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.plan.verdict import Decision
 from flows.rulebook import load as load_book
 from flows.session import Session, dump, load
@@ -61,11 +61,11 @@ def test_every_state_that_a_release_had_is_a_state_still_or_leads_to_one(folder:
 def test_she_is_where_she_was_and_whatever_she_does_next_has_an_answer(one: Frozen) -> None:
     her = carried(one)
     assert (her.aside or her.state) == RETIRED.get(one.state, one.state)
-    assert open_question(her, one.at, BOOK) is not None or (her.aside or her.state) in RESTING
+    assert open_question(her, one.at, BOOK) is not None or (her.aside or her.state) in WAITING_STATES
     for event in events(her, one.at):
         after = step(her, event, now=one.at + timedelta(minutes=1), book=BOOK).session
         assert after is None or load(dump(after)) == after
-    wake = next_wake(her, BOOK)
+    wake = next_alarm(her, BOOK)
     if wake is not None:
         step(her, Woken(seq=her.seq), now=max(wake.at, one.at), book=BOOK)
 
@@ -92,13 +92,13 @@ def test_a_weekly_check_that_was_taken_away_is_asked_within_a_week_and_stays_unt
     her, now = carried(one), one.at
     assert her.aside is None and her.rhythm.week_on is not None
     while her.aside != "aside.week":
-        wake = next_wake(her, BOOK)
+        wake = next_alarm(her, BOOK)
         assert wake is not None
         now = max(now, wake.at)
         assert now <= one.at + timedelta(days=7), f"not asked by {now}: {her.state}"
         her = turn(her, Woken(seq=her.seq), now)
         her, now = answered_well(her, now)
-    asked_at, wake = her.asked, next_wake(her, BOOK)
+    asked_at, wake = her.asked, next_alarm(her, BOOK)
     assert wake is not None
     rung = step(her, Woken(seq=her.seq), now=wake.at, book=BOOK)
     assert rung.session is not None
@@ -137,4 +137,4 @@ async def test_a_place_that_no_golden_chat_stops_in_is_named() -> None:
 
 
 def test_the_first_session_of_each_place_is_kept() -> None:
-    assert CLOSED not in {one.state for one in chain.from_iterable(map(read, releases()))}
+    assert DONE not in {one.state for one in chain.from_iterable(map(read, releases()))}

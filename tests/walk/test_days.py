@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Session
 from flows.vocabulary import Tapped, Woken
 from tests.walk.test_walk import holds, kept
@@ -37,7 +37,7 @@ def found() -> Walk:
 def _rung(found: Walk) -> Iterator[Turn]:
     """Alarms of a day, by day, where nothing lies over the question."""
     for turn in kept(found):
-        wake = next_wake(turn.before, BOOK)
+        wake = next_alarm(turn.before, BOOK)
         if (
             isinstance(turn.event, Woken)
             and turn.event.seq == turn.before.seq
@@ -46,7 +46,7 @@ def _rung(found: Walk) -> Iterator[Turn]:
             and wake is not None
             and wake.at <= turn.now
             and wake.kind in ("daily", "snoozed")
-            and calendar.after_the_night(turn.before, wake.at, turn.now, BOOK) is None
+            and calendar.end_of_quiet_hours(turn.before, wake.at, turn.now, BOOK) is None
         ):
             yield turn
 

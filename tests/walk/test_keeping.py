@@ -11,9 +11,9 @@ import pytest
 from flows.dialogue import layers
 from flows.engine import step
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Session, dump, load
-from flows.vocabulary import Commanded, Erase, Say, Woken
+from flows.vocabulary import Commanded, DeletePerson, Say, Woken
 from tests.walk.test_walk import kept
 from tests.walk.walk import BOOK, Turn, Walk, walk
 
@@ -42,11 +42,11 @@ def walked() -> Walk:
 
 def silence(session: Session, now: datetime) -> Iterator[Rung]:
     """Every alarm from here on to which she says nothing: its kind, its instant and her session after it."""
-    while (wake := next_wake(session, KEEPS)) is not None:
+    while (wake := next_alarm(session, KEEPS)) is not None:
         now = max(now, wake.at)
         result = step(session, Woken(seq=session.seq), now=now, book=KEEPS)
         if result.session is None:
-            assert result.effects == (Erase(),)
+            assert result.effects == (DeletePerson(),)
             yield wake.kind, now, session
             return
         session = load(dump(result.session))
@@ -87,7 +87,7 @@ def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_s
         answer = step(session, Commanded(name="keep"), now=now, book=KEEPS)
         assert answer.session is not None
         day_closed = {"programme.offered": "programme.yesterday", "programme.later": "programme.yesterday"}
-        closes = not layers.is_away(session)  # in a pause no day is closed
+        closes = not layers.is_paused_or_stopped(session)  # in a pause no day is closed
         where = (
             day_closed.get(session.state, session.state) if closes else session.state,
             session.aside,
@@ -101,7 +101,7 @@ def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_s
 def test_after_an_outage_of_years_she_still_has_all_the_days_to_answer(places: dict[object, Turn]) -> None:
     turn = next(turn for turn in places.values() if turn.after.state == "programme.home")
     session, now = turn.after, turn.now + timedelta(days=900)
-    while (wake := next_wake(session, KEEPS)) is not None and wake.kind != calendar.LET_GO:
+    while (wake := next_alarm(session, KEEPS)) is not None and wake.kind != calendar.LET_GO:
         now = max(now, wake.at)
         after = step(session, Woken(seq=session.seq), now=now, book=KEEPS).session
         assert after is not None
@@ -113,7 +113,7 @@ def test_after_an_outage_of_years_she_still_has_all_the_days_to_answer(places: d
 def test_without_a_limit_nobody_is_asked_and_nobody_forgotten(places: dict[object, Turn]) -> None:
     for turn in places.values():
         session, now = turn.after, turn.now
-        while (wake := next_wake(session, BOOK)) is not None:
+        while (wake := next_alarm(session, BOOK)) is not None:
             assert wake.kind not in (calendar.KEEP, calendar.LET_GO)
             now = max(now, wake.at)
             after = step(session, Woken(seq=session.seq), now=now, book=BOOK).session

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 
 from flows.dialogue import askings, cases
-from flows.dialogue.layers import STICKY
+from flows.dialogue.layers import PERSISTENT
 from flows.dialogue.weekly import DOUBTS
 from flows.engine import open_question, step
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Session
 from flows.vocabulary import Commanded, Tapped, Woken
 from tests.walk.test_days import HOMES
@@ -34,7 +34,7 @@ def _rung(found: Walk) -> Iterator[Turn]:
     """Alarms that were due."""
     for turn in kept(found):
         if isinstance(turn.event, Woken) and turn.event.seq == turn.before.seq:
-            wake = next_wake(turn.before, BOOK)
+            wake = next_alarm(turn.before, BOOK)
             if wake is not None and wake.at <= turn.now:
                 yield turn
 
@@ -45,7 +45,7 @@ def _said(turn: Turn) -> list[str]:
 
 def _covered(found: Walk) -> Iterator[Turn]:
     """The same while a question lies over her day."""
-    return (turn for turn in _rung(found) if turn.before.aside not in (None, *STICKY))
+    return (turn for turn in _rung(found) if turn.before.aside not in (None, *PERSISTENT))
 
 
 # --- one question at a time ---------------------------------------------------------------------------
@@ -67,7 +67,7 @@ def test_an_alarm_that_only_tells_never_closes_an_open_question(found: Walk) -> 
 
 def test_an_open_question_is_let_go_with_a_sentence_before_the_one_that_comes(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        under = turn.before.rhythm.week_at is not None and turn.before.state in calendar.RESTING
+        under = turn.before.rhythm.week_at is not None and turn.before.state in calendar.PROMPTED_STATES
         week = under or str(turn.before.aside).startswith("aside.week")
         return _said(turn)[:1] == ["week-let-go" if week else "menu-let-go"]
 

@@ -14,25 +14,25 @@ import pytest
 
 from bot.render import renderer
 from flows.dialogue import askings, cases
-from flows.dialogue.checkin import outcome_of
-from flows.dialogue.cursor import Row
-from flows.dialogue.layers import STICKY
+from flows.dialogue.checkin import session_outcome
+from flows.dialogue.cursor import TransitionRow
+from flows.dialogue.layers import PERSISTENT
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
 from flows.dialogue.portions import missing
 from flows.engine import open_question
 from flows.plan import calendar
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.plan.decide import decide
-from flows.plan.verdict import Running
+from flows.plan.verdict import RunPermission
 from flows.session import Session
 from flows.vocabulary import (
     Ask,
     Attached,
     Blocked,
     Commanded,
+    DeletePerson,
     Document,
     Edited,
-    Erase,
     Returned,
     Said,
     Say,
@@ -287,12 +287,12 @@ def test_every_state_is_reached(found: Walk) -> None:
     assert set(STATES) - reached == {"aside.closed"}, "closing is a way, not a place"
 
 
-def _guards(row: Row) -> str:
+def _guards(row: TransitionRow) -> str:
     names = " ".join(guard.__name__ for guard in row.when)
     return names.replace("urgent_emergency or urgent_same_day", "urgent")
 
 
-def _silent_rows(found: Walk) -> list[Row]:
+def _silent_rows(found: Walk) -> list[TransitionRow]:
     """The rows that fire neither in the walk nor in a golden chat."""
     return [row for number, row in enumerate(ROWS) if number not in found.rows | chatted()]
 
@@ -335,11 +335,11 @@ LEADS = {
 }
 
 
-def _is_held_back(row: Row) -> bool:
+def _is_held_back(row: TransitionRow) -> bool:
     return any(_is(row, key) for key in HELD_BACK)
 
 
-def _is(row: Row, key: tuple[str, str, str]) -> bool:
+def _is(row: TransitionRow, key: tuple[str, str, str]) -> bool:
     source, dest, guard = key
     same = row.source == source or (source == "screening" and row.source.startswith("screening."))
     last = _guards(row)
@@ -453,7 +453,7 @@ def test_a_run_is_never_offered_against_the_rules_of_missed_time(found: Walk) ->
         verdict = decide(case, BOOK)
         assert turn.after.plan is not None
         lower = verdict.next_level is None or turn.after.plan.level <= verdict.next_level
-        return verdict.running is Running.ON and not verdict.rescreen and lower
+        return verdict.running is RunPermission.ON and not verdict.rescreen and lower
 
     holds(found, (t for t in _offered(found) if t.before.state != "programme.later"), fact)
 
@@ -570,7 +570,7 @@ def test_when_the_engine_switches_running_off_she_rests_or_is_held(found: Walk) 
         session = turn.fired[-1].session
         case = cases.after_session_case(session, calendar.today(session, turn.now), BOOK)
         verdict = decide(case, BOOK)
-        return verdict.running is Running.OFF
+        return verdict.running is RunPermission.OFF
 
     holds(found, (turn for turn in kept(found) if off(turn)), fact)
 
@@ -580,7 +580,7 @@ def test_red_outcomes_are_never_told_as_an_advance(found: Walk) -> None:
         if _judged(turn) and turn.after.plan is not None:
             past = turn.after.plan.log[-1]
             assert past.outcome != "red" or past.verdict != "advance", found.story(turn)
-    assert outcome_of.__doc__
+    assert session_outcome.__doc__
 
 
 # --- the next message -----------------------------------------------------------------------------
@@ -589,9 +589,9 @@ def test_red_outcomes_are_never_told_as_an_advance(found: Walk) -> None:
 def test_nobody_is_left_without_a_next_message(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
         session = turn.after
-        if next_wake(session, BOOK) is not None or not session.reachable:
+        if next_alarm(session, BOOK) is not None or not session.reachable:
             return True
-        if session.aside in STICKY or session.below in STICKY or session.health.pregnant:
+        if session.aside in PERSISTENT or session.below in PERSISTENT or session.health.pregnant:
             return True  # the next word is hers
         if session.state in ("new", "declined"):
             return True
@@ -606,7 +606,7 @@ def test_a_question_is_open_or_an_alarm_is_set(found: Walk) -> None:
         return (
             asked is not None
             or turn.after.state == "new"
-            or next_wake(turn.after, BOOK) is not None
+            or next_alarm(turn.after, BOOK) is not None
             or turn.after.health.pregnant  # the next word is hers
             or _silent(turn)
         )
@@ -627,7 +627,7 @@ def _silent(turn: Turn) -> bool:
 
 def test_after_an_alarm_the_next_one_is_later(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        wake = next_wake(turn.after, BOOK)
+        wake = next_alarm(turn.after, BOOK)
         home = bool(turn.fired) and turn.fired[-1].row.source.endswith(".home")
         behind = wake is not None and wake.kind == "daily" and not home
         return (
@@ -635,7 +635,7 @@ def test_after_an_alarm_the_next_one_is_later(found: Walk) -> None:
         )  # days that a late alarm left over are one more turn
 
     def on_time(turn: Turn) -> bool:
-        wake = next_wake(turn.before, BOOK)
+        wake = next_alarm(turn.before, BOOK)
         rings = isinstance(turn.event, Woken) and turn.event.seq == turn.before.seq
         return rings and wake is not None and wake.at == turn.now
 
@@ -650,7 +650,7 @@ def test_alarms_end_after_a_month_of_silence(found: Walk) -> None:
     starts = {(t.after.state, t.after.aside): t for t in kept(found) if not isinstance(t.event, Woken)}
     for turn in starts.values():
         session, now, rings = turn.after, turn.now, 0
-        while (wake := next_wake(session, BOOK)) is not None:
+        while (wake := next_alarm(session, BOOK)) is not None:
             now, rings = max(now, wake.at), rings + 1
             after = step(session, Woken(seq=session.seq), now=now, book=BOOK).session
             assert after is not None
@@ -667,7 +667,7 @@ def test_an_alarm_that_is_not_due_or_not_the_last_one_does_nothing(found: Walk) 
         return turn.result.effects == () and replace(after, seq=turn.before.seq) == turn.before
 
     def early(turn: Turn) -> bool:
-        wake = next_wake(turn.before, BOOK)
+        wake = next_alarm(turn.before, BOOK)
         late = wake is not None and wake.at <= turn.now
         return isinstance(turn.event, Woken) and (turn.event.seq != turn.before.seq or not late)
 
@@ -724,7 +724,7 @@ def test_a_command_answers_and_keeps_the_question(found: Walk, name: str) -> Non
         before, after = turn.before, turn.after
         said = any(isinstance(effect, Ask | Say | Document) for effect in turn.result.effects)
         same = (after.state, after.aside, after.below) == (before.state, before.aside, before.below)
-        wake = next_wake(after, BOOK)
+        wake = next_alarm(after, BOOK)
         comes = name == "today" and wake is not None and wake.at <= turn.now  # today's message, in a moment
         return (said or comes) and same and after.draft == before.draft and after.kept == before.kept
 
@@ -745,7 +745,7 @@ def test_delete_works_everywhere_also_before_consent(found: Walk) -> None:
     erased = [turn for turn in found.turns if turn.result.session is None]
     phases = {state.partition(".")[0] for state in STATES} - {"aside"}
     assert {turn.before.state.partition(".")[0] for turn in erased} == phases
-    holds(found, erased, lambda turn: turn.result.effects[-1] == Erase())
+    holds(found, erased, lambda turn: turn.result.effects[-1] == DeletePerson())
 
 
 def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) -> None:
@@ -759,7 +759,7 @@ def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) ->
     def closed(turn: Turn) -> bool:
         aside = turn.before.aside
         by_her = isinstance(turn.event, Tapped)
-        if aside is None or turn.after.aside is not None or not by_her or aside in STICKY:
+        if aside is None or turn.after.aside is not None or not by_her or aside in PERSISTENT:
             return False
         leads = LEADS.get(aside.partition("_")[0] if "trouble" in aside else aside, ())
         if aside.startswith(("aside.fix", "aside.mend", "aside.log", "aside.strength", "aside.move")):
@@ -771,7 +771,7 @@ def test_a_closed_aside_uncovers_exactly_the_question_she_was_at(found: Walk) ->
 
 def test_a_pause_and_a_stop_last_until_she_ends_them(found: Walk) -> None:
     def away(session: Session) -> bool:
-        return session.aside in STICKY or session.below is not None
+        return session.aside in PERSISTENT or session.below is not None
 
     def fact(turn: Turn) -> bool:
         if away(turn.after):
@@ -788,7 +788,7 @@ def test_a_pause_and_a_stop_last_until_she_ends_them(found: Walk) -> None:
 
 
 def _says_yes(turn: Turn) -> bool:
-    return isinstance(turn.event, Said) and turn.before.aside in STICKY
+    return isinstance(turn.event, Said) and turn.before.aside in PERSISTENT
 
 
 def test_blocked_is_silence_and_returned_goes_on_where_she_was(found: Walk) -> None:
@@ -799,7 +799,7 @@ def test_blocked_is_silence_and_returned_goes_on_where_she_was(found: Walk) -> N
             assert turn.after == replace(turn.before, seq=turn.before.seq + 1, reachable=there), found.story(
                 turn
             )
-            assert there or next_wake(turn.after, BOOK) is None
+            assert there or next_alarm(turn.after, BOOK) is None
 
 
 def test_an_old_or_a_second_tap_changes_nothing(found: Walk) -> None:
@@ -842,7 +842,7 @@ def test_every_text_of_every_effect_renders_and_fits(found: Walk) -> None:
                     assert 0 < len(_seen(words)) <= 200, found.story(turn)
                 case Document(caption=words):
                     assert 0 < len(_seen(words)) <= 1024, found.story(turn)
-                case Erase():
+                case DeletePerson():
                     pass
 
 

@@ -20,14 +20,14 @@ from typing import Any
 
 from flows.dialogue import cases, fix, judged
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.cursor import Cursor, Row
+from flows.dialogue.cursor import TransitionRow, TurnContext
 from flows.dialogue.elsewhere import stopped_by_pain
 from flows.dialogue.machine import ROWS
 from flows.dialogue.portions import missing
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
 from flows.plan import calendar
-from flows.plan.calendar import Wake, next_wake
+from flows.plan.calendar import Alarm, next_alarm
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
@@ -128,10 +128,10 @@ STICKY = ("aside.paused", "aside.stopped")
 class Fired:
     """A row of the table as it fired: with the session its guards saw, the answer and the alarm."""
 
-    row: Row
+    row: TransitionRow
     session: Session
     value: object
-    due: Wake | None
+    due: Alarm | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -301,7 +301,7 @@ class _Walker:
         if asked is not None and not options:
             for words in TYPED_ONLY:
                 yield Said(text=words), now
-        wake = next_wake(session, BOOK)
+        wake = next_alarm(session, BOOK)
         if wake is not None:
             yield Woken(seq=session.seq), max(now, wake.at)
         if session.state.startswith("foundations.") and session.aside is None and missing(session):
@@ -444,7 +444,7 @@ def _slips(session: Session, now: datetime) -> object:
     if plan is None or plan.per_week is None:
         return closed
     easy = (plan.level > 1, plan.per_week)
-    if not judged.stands(session) or session.judged is None:
+    if not judged.is_current(session) or session.judged is None:
         return (closed, *easy)
     return (closed, *easy, session.judged.decision, session.judged.report.morning_answered)
 
@@ -621,7 +621,7 @@ def _last_test(session: Session) -> object:
 
 def _rhythm(session: Session, now: datetime) -> object:
     rhythm = session.rhythm
-    waits = session.state in calendar.RESTING
+    waits = session.state in calendar.PROMPTED_STATES
     if _quiet(session):
         return ("quiet", _silent(session, now))
     return (
@@ -646,7 +646,7 @@ def _clock(session: Session, now: datetime) -> object:
 
 def _quiet(session: Session) -> bool:
     """She has left so many prompts that none comes any more."""
-    return session.state in calendar.RESTING and session.rhythm.unanswered >= MOST
+    return session.state in calendar.PROMPTED_STATES and session.rhythm.unanswered >= MOST
 
 
 def _silent(session: Session, now: datetime) -> int:
@@ -673,7 +673,7 @@ def _plan(session: Session, now: datetime) -> object:
     today = calendar.today(session, now)
     following = calendar.next_session_day(session, today - timedelta(days=1))
     level = "last" if plan.level == len(BOOK.tracks[plan.track]) else min(plan.level, 2)
-    runs = session.state in calendar.RESTING
+    runs = session.state in calendar.PROMPTED_STATES
     return (
         level,
         _weeks_at_level(plan, today),
@@ -735,9 +735,9 @@ def _record(fired: list[Fired]) -> list[Any]:
     return recorders
 
 
-def _recorder(row: Row, fired: list[Fired]) -> Any:
-    def record(cursor: Cursor) -> None:
-        fired.append(Fired(row, cursor.session, cursor.value, cursor.due))
+def _recorder(row: TransitionRow, fired: list[Fired]) -> Any:
+    def record(turn: TurnContext) -> None:
+        fired.append(Fired(row, turn.session, turn.value, turn.due))
 
     return record
 
@@ -745,5 +745,5 @@ def _recorder(row: Row, fired: list[Fired]) -> Any:
 _NUMBERS = {id(row): number for number, row in enumerate(ROWS)}
 
 
-def _number_of(row: Row) -> int:
+def _number_of(row: TransitionRow) -> int:
     return _NUMBERS[id(row)]

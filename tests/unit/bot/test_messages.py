@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.handouts import Handout
 from bot.messages import Frame, Tap, calls, shown_length, split
 from bot.render import Renderer
-from flows.vocabulary import Ask, Chosen, Document, Erase, Option, Say, Text, Toast, text
+from flows.vocabulary import Ask, Chosen, DeletePerson, Document, Option, Say, Text, Toast, text
 from storage.shapes import Message
 
 FTL = """
@@ -197,7 +197,7 @@ def test_a_document_is_stored_with_its_bytes(frame: Frame) -> None:
 
 
 def test_erasing_says_nothing_by_itself(frame: Frame) -> None:
-    assert calls(frame, (Erase(),)) == ()
+    assert calls(frame, (DeletePerson(),)) == ()
 
 
 def test_a_long_text_is_split_and_the_buttons_stand_under_its_end(frame: Frame) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.telegram.inbound import Received, understand
 from bot.telegram.own_words import KINDS, kind_of, source_of, words_of
 from flows.dialogue import commands
-from flows.dialogue.layers import cover
+from flows.dialogue.layers import push
 from flows.engine import Step, step
 from flows.session import Report, Session, with_draft
 from flows.vocabulary import Ask, Attached, Commanded, Edited, Event, Forwarded, Said, Say
@@ -31,11 +31,11 @@ STATES: dict[str, Session] = {
     "the check after it": replace(
         OFFERED, state="checkin.pain", report=replace(OFFERED.report, reported_at=NOW)
     ),  # type: ignore[type-var]  # a report
-    "settings": cover(IN_PLAN, "aside.settings"),
-    "paused": cover(IN_PLAN, "aside.paused"),
-    "stopped": cover(IN_PLAN, "aside.stopped"),
-    "deleting": cover(IN_PLAN, "aside.delete_sure"),
-    "a doubt": with_draft(cover(IN_PLAN, "aside.red_flag"), flag="fainting"),
+    "settings": push(IN_PLAN, "aside.settings"),
+    "paused": push(IN_PLAN, "aside.paused"),
+    "stopped": push(IN_PLAN, "aside.stopped"),
+    "deleting": push(IN_PLAN, "aside.delete_sure"),
+    "a doubt": with_draft(push(IN_PLAN, "aside.red_flag"), flag="fainting"),
     "locked already": replace(IN_PLAN, state="locked.home", locked_for=("fainting",), asked=9),
 }
 

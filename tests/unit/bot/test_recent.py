@@ -10,7 +10,7 @@ from bot import recent
 from bot.recent import Recent
 from flows import session
 from flows.records import replace
-from flows.upcasters import FromTheFuture
+from flows.upcasters import NewerVersion
 
 ANA, BEA = 7, 8
 HER = session.new(name="Ana", locale="en")
@@ -66,5 +66,5 @@ def test_a_session_stored_with_spaces_is_read_and_written_like_any_other() -> No
 
 def test_a_session_from_the_future_is_left_alone() -> None:
     for stored in ('{"version":99,"seq":4}', '{"version": 99}'):
-        with pytest.raises(FromTheFuture):
+        with pytest.raises(NewerVersion):
             Recent().read(ANA, stored)

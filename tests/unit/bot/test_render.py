@@ -9,7 +9,7 @@ import pytest
 
 from bot.render import Renderer, RenderError, locales, renderer
 from flows.dialogue.replies import SAID_OFTEN
-from flows.vocabulary import Option, Several, Text, Words, text
+from flows.vocabulary import Literal, Option, Text, TextList, text
 
 FTL = """
 hello = Hello <b>{ $name }</b>
@@ -43,7 +43,7 @@ def words(tmp_path: Path) -> Renderer:
 
 def test_every_string_value_is_escaped_and_markup_of_ours_is_not(words: Renderer) -> None:
     assert words.text(text("hello", name='<Ana> & "co"')) == "Hello <b>&lt;Ana&gt; &amp; &quot;co&quot;</b>"
-    assert words.text(text("hello", name=Words("</b>"))) == "Hello <b>&lt;/b&gt;</b>"
+    assert words.text(text("hello", name=Literal("</b>"))) == "Hello <b>&lt;/b&gt;</b>"
 
 
 def test_a_text_inside_a_text_is_escaped_once(words: Renderer) -> None:
@@ -77,8 +77,8 @@ def test_days_and_hours_are_said_in_her_words(words: Renderer) -> None:
 
 def test_several_texts_are_bullets_or_a_line(words: Renderer) -> None:
     runs = tuple(text("run", seconds=n) for n in (30, 60))
-    assert words.text(text("list", items=Several(runs))) == "Look:\n• 30 s\n• 60 s"
-    assert words.text(text("list", items=Several(runs, bullet=False))) == "Look:\n30 s, 60 s"
+    assert words.text(text("list", items=TextList(runs))) == "Look:\n• 30 s\n• 60 s"
+    assert words.text(text("list", items=TextList(runs, bullet=False))) == "Look:\n30 s, 60 s"
 
 
 def test_a_button_is_named_by_its_question_or_by_itself(words: Renderer) -> None:
@@ -129,7 +129,7 @@ def test_what_holds_her_own_words_is_not_remembered(words: Renderer) -> None:
         Text("hello", (("name", "Ana"),)),
         text("count", n=1),
         text("count", n=1.5),
-        Text("list", (("items", Words("a")),)),
+        Text("list", (("items", Literal("a")),)),
     ):
         assert words.text(said) == words.text(said)
         assert words.plain(said) == words.plain(said)

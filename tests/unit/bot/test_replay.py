@@ -21,7 +21,7 @@ from flows.plan.read import read_case
 from flows.plan.write import case_data
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, build
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made
 from storage.shapes import Entry, Turn
 from tests.kit.bot import MONDAY, fresh_store, settings
@@ -44,7 +44,7 @@ async def journal_of(chat: str) -> list[Recorded]:
     return lines
 
 
-def book_with(rule_id: str, **changes: Any) -> Book:
+def book_with(rule_id: str, **changes: Any) -> RuleBook:
     """A copy of the rule book in which a rule has other numbers."""
     folder = resources.files("flows.rulebook")
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml") and f.name not in NOT_RULES)

@@ -13,14 +13,14 @@ import pytest
 import flows
 from flows import codec
 from flows.dialogue.checkin import session_verdict
-from flows.dialogue.cursor import Cursor, row
-from flows.dialogue.layers import STICKY
+from flows.dialogue.cursor import TurnContext, transition
+from flows.dialogue.layers import PERSISTENT
 from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, build, fire
 from flows.engine import step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
 from flows.session import Draft, Health, Plan, Profile, Report, Rhythm, Session, load, new
-from flows.vocabulary import Commanded, Erase, Said, Say, Tapped, Woken
+from flows.vocabulary import Commanded, DeletePerson, Said, Say, Tapped, Woken
 
 BOOK = load_book()
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_adr_1_two_readings_below_an_aside_are_not_taken_for_its_own() -> None:
     assert after(changed, "other").profile.prompt_minute == 1170
 
 
-@pytest.mark.parametrize("aside", STICKY)
+@pytest.mark.parametrize("aside", PERSISTENT)
 @pytest.mark.parametrize("name", ["settings", "pause", "delete"])
 def test_adr_1_a_pause_and_a_stop_stay_under_another_aside(aside: str, name: str) -> None:
     away = asked("programme.home", aside=aside, paused_at=NOW)
@@ -113,7 +113,7 @@ def test_adr_1_an_alarm_closes_a_menu_only_where_it_asks_something(
     state: str, then: str, aside: str | None
 ) -> None:
     over = commanded(asked(state), "settings")
-    wake = next_wake(over, BOOK)
+    wake = next_alarm(over, BOOK)
     assert wake is not None
     woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
     assert woken is not None and (woken.state, woken.aside) == (then, aside)
@@ -123,7 +123,7 @@ def test_adr_1_an_alarm_does_not_close_the_question_about_a_red_flag() -> None:
     doubtful = Said(text="maybe a bit of chest pain, not sure")
     over = step(asked("foundations.home"), doubtful, now=NOW, book=BOOK).session
     assert over is not None and over.aside == "aside.red_flag"
-    wake = next_wake(over, BOOK)
+    wake = next_alarm(over, BOOK)
     assert wake is not None
     woken = step(over, Woken(seq=over.seq), now=wake.at, book=BOOK).session
     assert woken is not None and woken.aside == "aside.red_flag"
@@ -156,16 +156,16 @@ def test_adr_1_a_loss_after_a_pregnancy_is_not_met_with_a_pregnancy() -> None:
 def test_adr_2_guards_see_the_answer_just_given() -> None:
     seen: list[object] = []
 
-    def look(cursor: Cursor) -> bool:
-        seen.append(cursor.session.health.pregnant)
+    def look(turn: TurnContext) -> bool:
+        seen.append(turn.session.health.pregnant)
         return True
 
-    rows = (row("screening.pregnant", "answer", "screening.conditions", when=look),)
-    cursor = Cursor(
+    rows = (transition("screening.pregnant", "answer", "screening.conditions", when=look),)
+    turn = TurnContext(
         QUESTIONS["screening.pregnant"].save(asked("screening.pregnant"), "yes", NOW), Woken(seq=0), NOW, BOOK
     )
-    fire(cursor, "answer", build(rows))
-    assert seen == [True] and cursor.state == "screening.conditions"
+    fire(turn, "answer", build(rows))
+    assert seen == [True] and turn.state == "screening.conditions"
 
 
 def test_adr_2_a_warning_sign_locks_at_the_very_answer() -> None:
@@ -253,7 +253,7 @@ def test_a_verdict_is_asked_of_the_session_as_it_is() -> None:
     session = asked("checkin.signs", report=report, plan=Plan(track=12, per_week=2))
     leaked = replace(session, report=replace(report, signs=("urine_leak",), morning_answered=True))
     verdicts = {
-        session_verdict(Cursor(one, Woken(seq=0), NOW, BOOK)).decision.value for one in (session, leaked)
+        session_verdict(TurnContext(one, Woken(seq=0), NOW, BOOK)).decision.value for one in (session, leaked)
     }
     assert len(verdicts) == 2
 
@@ -274,4 +274,4 @@ def test_adr_7_the_question_at_the_end_of_a_silence_moves_nothing(aside: str | N
     untouched = replace(turn.session, seq=before.seq, rhythm=replace(turn.session.rhythm, warned_at=None))
     assert untouched == before
     gone = step(turn.session, Woken(seq=turn.session.seq), now=NOW + timedelta(days=14), book=book)
-    assert gone.session is None and gone.effects == (Erase(),)
+    assert gone.session is None and gone.effects == (DeletePerson(),)

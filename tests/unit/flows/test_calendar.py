@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from flows.plan import calendar
-from flows.plan.calendar import Wake, next_wake
+from flows.plan.calendar import Alarm, next_alarm
 from flows.rulebook import load
 from flows.session import Draft, Past, Plan, Profile, Report, Rhythm, Session, new
 
@@ -71,7 +71,7 @@ def test_an_hour_that_comes_twice_is_taken_the_first_time() -> None:
 def test_one_prompt_a_day_across_a_year_of_clock_changes(zone: str) -> None:
     session = in_zone(zone, state="foundations.home", rhythm=Rhythm(prompted_on=date(2026, 1, 1)))
     for ahead in range(1, 366):
-        wake = next_wake(session, BOOK)
+        wake = next_alarm(session, BOOK)
         assert wake is not None and wake.kind == "daily"
         wall = calendar.local(session, wake.at)
         assert wall.date() == date(2026, 1, 1) + timedelta(days=ahead)
@@ -100,7 +100,7 @@ def test_the_night_is_from_nine_to_six_where_she_is(hour: int, minute: int, nigh
 
 def test_a_minute_before_six_waits_for_her_hour_of_the_same_day() -> None:
     session = in_zone("UTC", state="screening.pregnant", rhythm=Rhythm(asked_at=at(2026, 3, 1, 5, 59)))
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 7, 30), kind="nudge")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 2, 7, 30), kind="nudge")
 
 
 @pytest.mark.parametrize(("hour", "day"), [(22, 3), (1, 2)])
@@ -110,23 +110,23 @@ def test_a_reminder_that_falls_into_the_night_waits_for_her_hour_in_the_morning_
 ) -> None:
     session = in_zone("Europe/Paris", hour=hers, state="screening.pregnant")
     asked = calendar.instant(session, date(2026, 3, 1), hour * 60)
-    wake = next_wake(replace(session, rhythm=Rhythm(asked_at=asked)), BOOK)
-    assert wake == Wake(at=calendar.instant(session, date(2026, 3, day), minute), kind="nudge")
+    wake = next_alarm(replace(session, rhythm=Rhythm(asked_at=asked)), BOOK)
+    assert wake == Alarm(at=calendar.instant(session, date(2026, 3, day), minute), kind="nudge")
 
 
 def test_her_own_hour_counts_also_at_night() -> None:
     session = in_zone(
         "Europe/Paris", hour=22 * 60, state="programme.home", rhythm=Rhythm(prompted_on=date(2026, 3, 1))
     )
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 21, 0), kind="daily")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 2, 21, 0), kind="daily")
 
 
 def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning() -> None:
     session = in_zone("Europe/Paris")
     due, night, day = at(2026, 3, 2, 12), at(2026, 3, 3, 2), at(2026, 3, 3, 9)
-    assert calendar.after_the_night(session, due, night, BOOK) == at(2026, 3, 3, 6, 30)
-    assert calendar.after_the_night(session, due, day, BOOK) is None
-    assert calendar.after_the_night(session, at(2026, 3, 2, 22), night, BOOK) is None
+    assert calendar.end_of_quiet_hours(session, due, night, BOOK) == at(2026, 3, 3, 6, 30)
+    assert calendar.end_of_quiet_hours(session, due, day, BOOK) is None
+    assert calendar.end_of_quiet_hours(session, at(2026, 3, 2, 22), night, BOOK) is None
 
 
 # --- sessions ------------------------------------------------------------------------------------
@@ -189,22 +189,22 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
 ) -> None:
     report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 6), reported_at=done)
     session = in_zone("Europe/Paris", hour=hour, state="checkin.overnight", report=report)
-    assert next_wake(session, BOOK) == Wake(at=expected, kind="morning")
+    assert next_alarm(session, BOOK) == Alarm(at=expected, kind="morning")
 
 
 @pytest.mark.parametrize(
     ("state", "asked", "nudges", "expected"),
     [
-        ("programme.offered", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 18), kind="nudge")),
-        ("programme.offered", at(2026, 3, 2, 16), 0, Wake(at=at(2026, 3, 2, 19), kind="nudge")),
-        ("programme.later", at(2026, 3, 2, 6, 30), 0, Wake(at=at(2026, 3, 2, 18), kind="nudge")),
-        ("programme.offered", at(2026, 3, 3, 7), 1, Wake(at=at(2026, 3, 3, 10), kind="unfinished")),
-        ("programme.yesterday", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
-        ("checkin.signs", at(2026, 3, 2, 8), 0, Wake(at=at(2026, 3, 2, 12), kind="nudge")),
-        ("checkin.signs", at(2026, 3, 2, 8), 1, Wake(at=at(2026, 3, 4, 6, 30), kind="before_session")),
-        ("checkin.signs", at(2026, 3, 4, 6, 20), 0, Wake(at=at(2026, 3, 4, 6, 50), kind="before_session")),
-        ("checkin.signs", at(2026, 3, 4, 6, 40), 0, Wake(at=at(2026, 3, 4, 10, 40), kind="nudge")),
-        ("checkin.signs", at(2026, 3, 4, 6, 30), 2, Wake(at=at(2026, 3, 6, 6, 30), kind="give_up")),
+        ("programme.offered", at(2026, 3, 2, 6, 30), 0, Alarm(at=at(2026, 3, 2, 18), kind="nudge")),
+        ("programme.offered", at(2026, 3, 2, 16), 0, Alarm(at=at(2026, 3, 2, 19), kind="nudge")),
+        ("programme.later", at(2026, 3, 2, 6, 30), 0, Alarm(at=at(2026, 3, 2, 18), kind="nudge")),
+        ("programme.offered", at(2026, 3, 3, 7), 1, Alarm(at=at(2026, 3, 3, 10), kind="unfinished")),
+        ("programme.yesterday", at(2026, 3, 2, 8), 0, Alarm(at=at(2026, 3, 2, 12), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 2, 8), 0, Alarm(at=at(2026, 3, 2, 12), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 2, 8), 1, Alarm(at=at(2026, 3, 4, 6, 30), kind="before_session")),
+        ("checkin.signs", at(2026, 3, 4, 6, 20), 0, Alarm(at=at(2026, 3, 4, 6, 50), kind="before_session")),
+        ("checkin.signs", at(2026, 3, 4, 6, 40), 0, Alarm(at=at(2026, 3, 4, 10, 40), kind="nudge")),
+        ("checkin.signs", at(2026, 3, 4, 6, 30), 2, Alarm(at=at(2026, 3, 6, 6, 30), kind="give_up")),
     ],
     ids=[
         "in the evening",
@@ -220,7 +220,7 @@ def test_the_second_check_is_the_next_morning_and_twelve_hours_later(
     ],
 )
 def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
-    state: str, asked: datetime, nudges: int, expected: Wake
+    state: str, asked: datetime, nudges: int, expected: Alarm
 ) -> None:
     report = Report(
         on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 6, 30), reported_at=at(2026, 3, 2, 7)
@@ -228,26 +228,26 @@ def test_a_session_is_asked_about_once_and_once_more_then_it_is_unknown(
     rhythm = Rhythm(asked_at=asked, nudges=nudges)
     session = in_zone("Europe/Paris", state=state, report=report, rhythm=rhythm)
     session = replace(session, plan=Plan(track=12, per_week=3))
-    assert next_wake(session, BOOK) == expected
+    assert next_alarm(session, BOOK) == expected
 
 
 def test_the_day_after_a_stop_she_is_asked_whether_she_was_seen() -> None:
     rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 2, 8))
     session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="held")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 3, 6, 30), kind="held")
 
 
 def test_a_tap_after_a_stop_brings_no_question_every_day() -> None:
     rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 4, 8), heard_at=at(2026, 3, 4, 9, 10))
     session = in_zone("Europe/Paris", state="locked.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 9, 6, 30), kind="held")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 9, 6, 30), kind="held")
 
 
 @pytest.mark.parametrize("hour", [SEVEN_THIRTY, 18 * 60])  # after noon it is the rule book's morning
 def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning(hour: int) -> None:
     report = Report(on=date(2026, 3, 2), level=1, offered_at=at(2026, 3, 2, 18))
     session = in_zone("Europe/Paris", hour=hour, state="programme.offered", report=report)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 6, 30), kind="unfinished")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 3, 6, 30), kind="unfinished")
 
 
 # --- silence -------------------------------------------------------------------------------------
@@ -256,11 +256,11 @@ def test_a_session_offered_in_the_evening_is_asked_about_the_next_morning(hour: 
 def test_four_weeks_of_silence_end_the_prompts_until_she_writes() -> None:
     rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 30), unanswered=9)
     session = in_zone("Europe/Paris", state="programme.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) is None
+    assert next_alarm(session, BOOK) is None
     last = replace(session, rhythm=replace(rhythm, prompted_on=date(2026, 3, 29)))
-    assert next_wake(last, BOOK) == Wake(at=at(2026, 3, 30, 5, 30), kind="daily")
+    assert next_alarm(last, BOOK) == Alarm(at=at(2026, 3, 30, 5, 30), kind="daily")
     woken = replace(session, rhythm=replace(rhythm, heard_at=at(2026, 3, 31, 8)))
-    assert next_wake(woken, BOOK) == Wake(at=at(2026, 3, 31, 5, 30), kind="daily")
+    assert next_alarm(woken, BOOK) == Alarm(at=at(2026, 3, 31, 5, 30), kind="daily")
 
 
 @pytest.mark.parametrize("aside", [None, "aside.settings"])
@@ -273,19 +273,19 @@ def test_a_stop_is_silent_also_under_another_aside(aside: str | None) -> None:
         aside=aside or "aside.stopped",
         below="aside.stopped" if aside else None,
     )
-    assert next_wake(stopped, BOOK) is None
+    assert next_alarm(stopped, BOOK) is None
 
 
 def test_after_an_outage_the_quiet_words_still_keep_a_day_between_them() -> None:
     rhythm = Rhythm(heard_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, 20, 8), nudges=1)
     session = in_zone("Europe/Paris", state="onboarding.age", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 21, 8), kind="gentle")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 21, 8), kind="gentle")
 
 
 def test_what_she_put_off_comes_at_the_time_she_chose() -> None:
     rhythm = Rhythm(prompted_on=date(2026, 3, 2), snoozed_to=at(2026, 3, 2, 18))
     session = in_zone("Europe/Paris", state="programme.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 2, 18), kind="snoozed")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 2, 18), kind="snoozed")
 
 
 @pytest.mark.parametrize(("day", "rests"), [(date(2026, 3, 30), False), (date(2026, 3, 31), True)])
@@ -300,17 +300,17 @@ def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> 
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (0, Wake(at=at(2026, 3, 3, 7, 30), kind="held")),
-        (1, Wake(at=at(2026, 3, 9, 7, 30), kind="held")),
-        (2, Wake(at=at(2026, 3, 16, 7, 30), kind="held")),
-        (3, Wake(at=at(2026, 3, 30, 7, 30), kind="held")),
+        (0, Alarm(at=at(2026, 3, 3, 7, 30), kind="held")),
+        (1, Alarm(at=at(2026, 3, 9, 7, 30), kind="held")),
+        (2, Alarm(at=at(2026, 3, 16, 7, 30), kind="held")),
+        (3, Alarm(at=at(2026, 3, 30, 7, 30), kind="held")),
         (4, None),
     ],
 )
-def test_after_a_stop_four_questions_and_then_rest(told: int, expected: Wake | None) -> None:
+def test_after_a_stop_four_questions_and_then_rest(told: int, expected: Alarm | None) -> None:
     days = (2, 3, 9, 16, 30)
     rhythm = Rhythm(held_at=at(2026, 3, 2, 8), asked_at=at(2026, 3, days[told], 8))
-    assert next_wake(in_zone("UTC", state="locked.home", rhythm=rhythm), BOOK) == expected
+    assert next_alarm(in_zone("UTC", state="locked.home", rhythm=rhythm), BOOK) == expected
 
 
 @pytest.mark.parametrize(
@@ -327,15 +327,15 @@ def test_in_a_pause_she_hears_on_her_day_or_never(
 ) -> None:
     session = in_zone("UTC", state="programme.home", aside="aside.paused", paused_at=at(2026, 3, 1, 9))
     session = replace(session, paused_until=until, profile=replace(session.profile, prompt_minute=minute))
-    wake = next_wake(session, BOOK)
-    assert wake == (None if expected is None else Wake(at=expected, kind="pause_over"))
+    wake = next_alarm(session, BOOK)
+    assert wake == (None if expected is None else Alarm(at=expected, kind="pause_over"))
 
 
 @pytest.mark.parametrize("state", ["referred.home", "programme.home", "checkin.pain", "screening.conditions"])
 def test_who_is_pregnant_again_hears_nothing(state: str) -> None:
     rhythm = Rhythm(asked_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 2))
     session = in_zone("UTC", state=state, rhythm=rhythm)
-    assert next_wake(replace(session, health=replace(session.health, pregnant=True)), BOOK) is None
+    assert next_alarm(replace(session, health=replace(session.health, pregnant=True)), BOOK) is None
 
 
 @pytest.mark.parametrize(
@@ -346,18 +346,18 @@ def test_who_is_pregnant_again_hears_nothing(state: str) -> None:
 def test_who_cannot_or_does_not_want_to_be_reached_is_left_alone(changes: dict[str, object]) -> None:
     rhythm = Rhythm(asked_at=at(2026, 3, 2, 8), prompted_on=date(2026, 3, 2))
     session = in_zone("UTC", **{"state": "foundations.home", "rhythm": rhythm, **changes})
-    assert next_wake(session, BOOK) is None
+    assert next_alarm(session, BOOK) is None
 
 
 def test_a_rest_ends_when_it_ends_and_by_day() -> None:
     plan = Plan(track=12, per_week=3, rest_until=at(2026, 3, 4, 2))
     session = in_zone("UTC", state="programme.resting", plan=plan)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 4, 7, 30), kind="rest_over")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 4, 7, 30), kind="rest_over")
 
 
 def test_the_morning_after_the_tests_is_counted_from_the_last_of_them() -> None:
     session = in_zone("UTC", state="readiness.overnight", rhythm=Rhythm(asked_at=at(2026, 3, 2, 21)))
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 9), kind="morning")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 3, 9), kind="morning")
 
 
 # --- after a very long silence ---------------------------------------------------------------------
@@ -369,42 +369,42 @@ LONG_AGO = at(2025, 3, 2, 8)
 def test_two_weeks_before_the_end_she_is_asked_once_whether_to_keep_her_answers() -> None:
     silent = in_zone("UTC", state="programme.home", consented_at=LONG_AGO)
     rhythm = Rhythm(heard_at=LONG_AGO, prompted_on=date(2025, 4, 1))
-    assert next_wake(replace(silent, rhythm=rhythm), YEAR) == Wake(at=at(2026, 2, 16, 8), kind="keep")
+    assert next_alarm(replace(silent, rhythm=rhythm), YEAR) == Alarm(at=at(2026, 2, 16, 8), kind="keep")
     asked = replace(silent, rhythm=replace(rhythm, warned_at=at(2026, 2, 20, 8)))
-    assert next_wake(asked, YEAR) == Wake(at=at(2026, 3, 6, 8), kind="let_go")
+    assert next_alarm(asked, YEAR) == Alarm(at=at(2026, 3, 6, 8), kind="let_go")
     early = replace(silent, rhythm=replace(rhythm, warned_at=at(2026, 2, 10, 8)))
-    assert next_wake(early, YEAR) == Wake(at=at(2026, 3, 2, 8), kind="let_go")
+    assert next_alarm(early, YEAR) == Alarm(at=at(2026, 3, 2, 8), kind="let_go")
     spoke = replace(
         asked,
         rhythm=Rhythm(
             heard_at=at(2026, 2, 21, 8), prompted_on=date(2026, 2, 21), warned_at=at(2026, 2, 20, 8)
         ),
     )
-    assert next_wake(spoke, YEAR) == Wake(at=at(2026, 2, 22, 7, 30), kind="daily")
-    assert next_wake(replace(silent, rhythm=rhythm), BOOK) is None
+    assert next_alarm(spoke, YEAR) == Alarm(at=at(2026, 2, 22, 7, 30), kind="daily")
+    assert next_alarm(replace(silent, rhythm=rhythm), BOOK) is None
 
 
 @pytest.mark.parametrize("changes", [{"reachable": False, "consented_at": LONG_AGO}, {"consented_at": None}])
 def test_who_cannot_be_asked_is_let_go_at_the_end(changes: dict[str, object]) -> None:
     session = in_zone("UTC", state="declined", rhythm=Rhythm(heard_at=LONG_AGO), **changes)
-    assert next_wake(session, YEAR) == Wake(at=at(2026, 3, 2, 8), kind="let_go")
+    assert next_alarm(session, YEAR) == Alarm(at=at(2026, 3, 2, 8), kind="let_go")
 
 
 def test_nothing_comes_before_the_hour_until_which_it_waits() -> None:
     rhythm = Rhythm(prompted_on=date(2026, 3, 2), not_before=at(2026, 3, 3, 8))
     session = in_zone("UTC", state="foundations.home", rhythm=rhythm)
-    assert next_wake(session, BOOK) == Wake(at=at(2026, 3, 3, 8), kind="daily")
+    assert next_alarm(session, BOOK) == Alarm(at=at(2026, 3, 3, 8), kind="daily")
     sooner = replace(session, rhythm=replace(rhythm, not_before=at(2026, 3, 3, 7)))
-    assert next_wake(sooner, BOOK) == Wake(at=at(2026, 3, 3, 7, 30), kind="daily")
+    assert next_alarm(sooner, BOOK) == Alarm(at=at(2026, 3, 3, 7, 30), kind="daily")
 
 
 @pytest.mark.parametrize("doubt", [{"flag": "fever"}, {"noticed": ("urine_leak",)}])
 def test_a_doubt_that_is_open_is_asked_about_before_her_next_day(doubt: dict[str, object]) -> None:
     rhythm = Rhythm(asked_at=at(2026, 3, 2, 9), prompted_on=date(2026, 3, 2))
     settings = in_zone("UTC", state="foundations.home", aside="aside.settings", rhythm=rhythm)
-    assert next_wake(settings, BOOK) == Wake(at=at(2026, 3, 3, 7, 30), kind="daily")
+    assert next_alarm(settings, BOOK) == Alarm(at=at(2026, 3, 3, 7, 30), kind="daily")
     doubtful = replace(settings, draft=Draft(**doubt))  # type: ignore[arg-type]  # field names
-    assert next_wake(doubtful, BOOK) == Wake(at=at(2026, 3, 3, 9), kind="nudge")
+    assert next_alarm(doubtful, BOOK) == Alarm(at=at(2026, 3, 3, 9), kind="nudge")
 
 
 def test_two_days_after_a_session_comes_the_next_one() -> None:

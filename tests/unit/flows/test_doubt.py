@@ -8,7 +8,7 @@ import pytest
 
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import Choice
-from flows.dialogue.understanding import Answer, understand
+from flows.dialogue.understanding import Answer, parse_answer
 from flows.engine import step
 from flows.session import Session
 from flows.vocabulary import Ask, Said, Say
@@ -45,7 +45,7 @@ def at(state: str) -> Session:
 
 
 def understood(state: str, words: str) -> object:
-    return understand(QUESTIONS[state], Said(text=words), at(state), NOW)
+    return parse_answer(QUESTIONS[state], Said(text=words), at(state), NOW)
 
 
 @pytest.mark.parametrize("state", WARNS)

@@ -8,7 +8,7 @@ import pytest
 
 from flows.engine import step
 from flows.session import Session
-from flows.vocabulary import Say, Several, Tapped
+from flows.vocabulary import Say, Tapped, TextList
 from tests.kit.somebody import BOOK, NOW, REPORT, RUNNING, TODAY
 
 
@@ -32,7 +32,7 @@ def test_pain_of_six_or_more_is_told_to_rest_at_once(pain: int) -> None:
     assert (state, said[0].text.id) == ("checkin.overnight", "evening-rest")
     values = dict(said[0].text.args)
     reasons = values["reasons"]
-    assert isinstance(reasons, Several) and len(reasons.texts) == 1  # what R-POST-4 says
+    assert isinstance(reasons, TextList) and len(reasons.texts) == 1  # what R-POST-4 says
 
 
 def test_a_first_leak_is_told_to_walk_only_at_once() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.portions import ASKED, INVITATION, PORTIONS, is_open, missing
-from flows.dialogue.questions import Many
+from flows.dialogue.questions import MultiChoice
 from flows.engine import open_question, step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Health, Profile, Rhythm, Session, load, new, with_health, with_profile
 from flows.upcasters import upcast
 from flows.vocabulary import Ask, Commanded, Effect, Event, Said, Say, Tapped, Woken
@@ -48,7 +48,7 @@ def answers(session: Session, typed: dict[str, str]) -> Event:
     if state == "onboarding.days":
         left = [day for day in DAYS if day not in session.draft.chosen]
         return Tapped(seq=session.asked, option=left[0] if left else "done")
-    if isinstance(QUESTIONS[state].expects, Many):
+    if isinstance(QUESTIONS[state].expects, MultiChoice):
         return Tapped(seq=session.asked, option="none")
     if state in ("screening.sleep_hours", "screening.stress", "screening.strength_weeks"):
         return Said(text="8")
@@ -93,7 +93,7 @@ def test_every_day_has_one_portion_and_then_the_foundations_until_all_is_answere
     portions = []
     now = EVENING
     while missing(session):
-        wake = next_wake(session, BOOK)
+        wake = next_alarm(session, BOOK)
         assert wake is not None and wake.at > now
         now = wake.at
         session, effects = turn(session, Woken(seq=session.seq), now)
@@ -274,4 +274,4 @@ def test_whoever_was_in_the_middle_is_asked_the_rest_and_nothing_twice(one: Froz
             assert her.state not in seen, seen
             seen.append(her.state)
     assert her.state in ("foundations.home", "referred.home", "readiness.invite")
-    assert open_question(her, now, BOOK) is not None or next_wake(her, BOOK) is not None
+    assert open_question(her, now, BOOK) is not None or next_alarm(her, BOOK) is not None

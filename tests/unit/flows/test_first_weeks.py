@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from flows.dialogue.cases import is_strength_day
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.volume import level_for_more
 from flows.dialogue.words import row_of
-from flows.plan.tracks import lessened, row_after_less
-from flows.rulebook.model import Row
+from flows.plan.tracks import level_after_reduced, reduced_level
+from flows.rulebook.model import Level
 from flows.session import Past, Plan, Session
 from flows.vocabulary import Said, Woken
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, TODAY, says, taken
@@ -41,8 +41,8 @@ def running(session: Session, *, level: int = 3, days: tuple[int, ...] = ()) -> 
     return replace(session, plan=replace(PLAN, level=level, log=log))
 
 
-def row(session: Session) -> Row:
-    return row_of(Cursor(session, Said(text=""), NOW, BOOK))
+def row(session: Session) -> Level:
+    return row_of(TurnContext(session, Said(text=""), NOW, BOOK))
 
 
 def offered(session: Session) -> Session:
@@ -66,7 +66,7 @@ def test_the_first_session_is_half_too() -> None:
 @pytest.mark.parametrize("track", BOOK.tracks)
 def test_what_is_lessened_is_never_more_than_half(track: int) -> None:
     for whole in BOOK.tracks[track]:
-        assert 0 < lessened(whole, BOOK).run_s <= whole.run_s / 2
+        assert 0 < reduced_level(whole, BOOK).run_s <= whole.run_s / 2
 
 
 def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None:
@@ -81,7 +81,7 @@ def test_after_four_weeks_a_whole_row_with_no_more_running_comes_first() -> None
 
 
 def test_the_row_after_the_first_weeks_is_one_of_her_own_track() -> None:
-    assert {track: row_after_less(rows[-1], track, BOOK) for track, rows in BOOK.tracks.items()} == {
+    assert {track: level_after_reduced(rows[-1], track, BOOK) for track, rows in BOOK.tracks.items()} == {
         12: 6,
         16: 9,
         20: 12,
@@ -145,4 +145,4 @@ def test_she_hears_when_the_next_level_holds_no_more_running(
 @pytest.mark.parametrize(("at", "walk_s"), [(None, 180), (2, 180), (1, 180), (3, 150)])
 def test_longer_walks_last_until_the_next_level(at: int | None, walk_s: int) -> None:
     session = after_the_morning(16, level=2, runs_s=(), longer_walks=True)
-    assert row_of(Cursor(session, Said(text=""), NOW, BOOK), at).walk_s == walk_s
+    assert row_of(TurnContext(session, Said(text=""), NOW, BOOK), at).walk_s == walk_s

@@ -157,8 +157,8 @@ def test_another_plan_since_then_ends_it() -> None:
         replace(ADVANCED.plan, log=(*ADVANCED.plan.log, Past(on=TODAY, level=4, outcome="unknown"))),
         None,
     ):
-        assert not judged.stands(replace(ADVANCED, plan=plan))
-    assert not judged.stands(replace(ADVANCED, report=REPORT))
+        assert not judged.is_current(replace(ADVANCED, plan=plan))
+    assert not judged.is_current(replace(ADVANCED, report=REPORT))
 
 
 def test_a_menu_left_in_the_middle_corrects_nothing() -> None:

@@ -15,7 +15,7 @@ from transitions import MachineError
 from transitions.extensions import HierarchicalMachine
 from transitions.extensions.nesting import NestedState
 
-from flows.dialogue.cursor import Row
+from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import MACHINE, ROWS, STATES, build
 
 NOBODY = len(ROWS)
@@ -23,7 +23,7 @@ NOBODY = len(ROWS)
 
 @dataclass(slots=True, kw_only=True)
 class Witness:
-    """In the place of the cursor: says which row applies, and writes down what it was asked and did.
+    """In the place of the turn: says which row applies, and writes down what it was asked and did.
 
     The rows before it fail at their first guard, or at their last.
     """
@@ -42,7 +42,7 @@ class Witness:
         self.seen.append(("did", row, place))
 
 
-def traced() -> tuple[Row, ...]:
+def traced() -> tuple[TransitionRow, ...]:
     """The same rows, with guards and actions that only bear witness."""
 
     def guard(row: int, place: int) -> Any:
@@ -73,7 +73,7 @@ class Nested(HierarchicalMachine):
     state_cls = DottedState
 
 
-def nested(rows: tuple[Row, ...]) -> HierarchicalMachine:
+def nested(rows: tuple[TransitionRow, ...]) -> HierarchicalMachine:
     """A row of a phase stands there once, and the library finds it from each of its states."""
     phases: dict[str, list[str]] = {}
     for state in STATES:

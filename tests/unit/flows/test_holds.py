@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.engine import step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
 from flows.session import Profile, Session, new
 from flows.vocabulary import Said, Say, Tapped, Text
@@ -64,7 +64,7 @@ def test_a_red_flag_at_the_last_question_of_the_onboarding_does_not_cost_her_the
     session = locked_and_allowed("onboarding.other_days", WHOLE)
     assert session.rhythm.prompted_on == date(2026, 3, 2)
     home = replace(session, state="foundations.home")
-    wake = next_wake(home, BOOK)
+    wake = next_alarm(home, BOOK)
     assert wake is not None and wake.at == datetime(2026, 3, 3, 6, 30, tzinfo=UTC)
 
 

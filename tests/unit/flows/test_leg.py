@@ -66,7 +66,7 @@ def test_a_pain_in_the_calf_typed_at_the_end_is_asked_about() -> None:
 def test_a_corrected_place_is_asked_about_too(site: str) -> None:
     before = replace(RUNNING, state="checkin.morning")
     decided = tapped(before, "all_fine")
-    assert judged.stands(decided)
+    assert judged.is_current(decided)
     session = taken(decided, Commanded(name="correct"))
     for option in ("pain", "4", site):
         session = tapped(session, option)

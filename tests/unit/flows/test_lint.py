@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows import lint
-from flows.dialogue.cursor import chose, row
+from flows.dialogue.cursor import answer_is, transition
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
 from flows.dialogue.questions import Choice, Question
 from flows.lint import Tables
@@ -15,24 +15,24 @@ WHOLE = Tables(rows=ROWS, states=STATES, questions=QUESTIONS)
 
 
 def test_the_dialogue_is_in_order() -> None:
-    assert lint.problems(load()) == ()
+    assert lint.check_tables(load()) == ()
 
 
 @pytest.mark.parametrize(
     ("tables", "said"),
     [
         (
-            replace(WHOLE, rows=(*ROWS, row("nowhere.at_all", "answer", "new"))),
+            replace(WHOLE, rows=(*ROWS, transition("nowhere.at_all", "answer", "new"))),
             "begins in a state that does not exist",
         ),
-        (replace(WHOLE, rows=(*ROWS, row("checkin", "resume", "gone"))), "leads to gone"),
+        (replace(WHOLE, rows=(*ROWS, transition("checkin", "resume", "gone"))), "leads to gone"),
         (
             replace(WHOLE, rows=tuple(r for r in ROWS if r.source != "onboarding.age")),
             "onboarding.age: an answer can fall through",
         ),
-        (replace(WHOLE, rows=(*ROWS, row("new", "begin", "declined"))), "can never apply"),
+        (replace(WHOLE, rows=(*ROWS, transition("new", "begin", "declined"))), "can never apply"),
         (
-            replace(WHOLE, rows=(*ROWS, row("new", "tickle", "declined", when=chose("yes")))),
+            replace(WHOLE, rows=(*ROWS, transition("new", "tickle", "declined", when=answer_is("yes")))),
             "nothing catches the rest",
         ),
         (replace(WHOLE, rows=tuple(r for r in ROWS if r.dest != "declined")), "declined: nothing leads here"),
@@ -47,10 +47,12 @@ def test_the_dialogue_is_in_order() -> None:
     ],
 )
 def test_a_fault_in_the_tables_is_found(tables: Tables, said: str) -> None:
-    assert any(said in problem for problem in lint.problems(tables=tables)), lint.problems(tables=tables)
+    assert any(said in problem for problem in lint.check_tables(tables=tables)), lint.check_tables(
+        tables=tables
+    )
 
 
 def test_a_rule_that_claims_evidence_names_a_source() -> None:
     book = load()
     claims = replace(book.rules[0], cites=(), certainty=Certainty.CONSENSUS)
-    assert any("names no source" in problem for problem in lint.problems(replace(book, rules=(claims,))))
+    assert any("names no source" in problem for problem in lint.check_tables(replace(book, rules=(claims,))))

@@ -16,17 +16,17 @@ from flows.session import Report, Session, dump, load, new
 from flows.vocabulary import (
     Ask,
     Attached,
+    ClearJournal,
     Commanded,
     Edited,
-    Forget,
+    Literal,
     Said,
     Say,
-    Several,
     Tapped,
     Text,
+    TextList,
     Toast,
     Woken,
-    Words,
     text,
 )
 from tests.kit.somebody import BOOK, NOW, READY, REPORT, RUNNING, TODAY, expecting, says, taken
@@ -93,20 +93,20 @@ def test_no_rule_speaks_of_a_baby_after_a_loss() -> None:
 
 def test_everything_in_an_effect_is_put_in_other_words() -> None:
     says_ = next(rule for rule in BOOK.rules if rule.after_loss)
-    lines = Several((text("plain", words=Words(says_.says)), Text("well-done")))
+    lines = TextList((text("plain", words=Literal(says_.says)), Text("well-done")))
     said = Say(text=text("verdict-refer", reasons=lines, rule=says_.says, n=1, name="Ana"))
     assert fitted(said, READY, BOOK) is said
     assert fitted(said, LOST, BOOK) == Say(
         text=text(
             "verdict-refer",
-            reasons=Several((text("plain", words=Words(says_.after_loss)), Text("well-done-loss"))),
+            reasons=TextList((text("plain", words=Literal(says_.after_loss)), Text("well-done-loss"))),
             rule=says_.after_loss,
             n=1,
             name="Ana",
         )
     )
     assert fitted(Toast(text=Text("well-done")), LOST, BOOK) == Toast(text=Text("well-done-loss"))
-    assert fitted(Forget(), LOST, BOOK) == Forget()
+    assert fitted(ClearJournal(), LOST, BOOK) == ClearJournal()
 
 
 def test_buttons_that_would_hurt_are_left_out() -> None:

@@ -122,7 +122,7 @@ def test_a_new_reason_is_told_to_somebody_who_is_referred_already() -> None:
 def test_a_pregnancy_ends_the_running_plan(state: str) -> None:
     expecting = tapped(at(replace(HOME, state=state), "body", "pregnant"), "yes")
     assert (expecting.state, expecting.aside) == (state, "aside.paused")
-    assert (expecting.pause_reason, calendar.next_wake(expecting, BOOK)) == ("pregnant", None)
+    assert (expecting.pause_reason, calendar.next_alarm(expecting, BOOK)) == ("pregnant", None)
 
 
 def test_what_is_new_nobody_has_cleared() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.milestones import tell_milestone
 from flows.dialogue.replies import SAID_OFTEN, VARIANTS, following, next_reply
 from flows.session import Past, Plan, Session
@@ -31,9 +31,9 @@ def ran(*levels: int, every: int = 2, verdict: str = "repeat", outcome: str = "c
 
 
 def told(session: Session) -> list[str]:
-    cursor = Cursor(session, Said(text=""), NOW, BOOK)
-    tell_milestone(cursor)
-    return [effect.text.id for effect in cursor.effects if isinstance(effect, Say)]
+    turn = TurnContext(session, Said(text=""), NOW, BOOK)
+    tell_milestone(turn)
+    return [effect.text.id for effect in turn.effects if isinstance(effect, Say)]
 
 
 @pytest.mark.parametrize(
@@ -95,19 +95,19 @@ def test_a_session_of_long_ago_that_is_corrected_today_reaches_nothing_new() -> 
 
 
 def test_it_is_said_once() -> None:
-    cursor = Cursor(ran(*[3] * 20), Said(text=""), NOW, BOOK)
-    tell_milestone(cursor)
-    assert cursor.session.rhythm.milestones == ("month",)
-    assert told(cursor.session) == []
+    turn = TurnContext(ran(*[3] * 20), Said(text=""), NOW, BOOK)
+    tell_milestone(turn)
+    assert turn.session.rhythm.milestones == ("month",)
+    assert told(turn.session) == []
 
 
 def test_a_reply_is_said_in_each_of_its_words_before_one_comes_again() -> None:
-    cursor = Cursor(READY, Said(text=""), NOW, BOOK)
+    turn = TurnContext(READY, Said(text=""), NOW, BOOK)
     said = []
     number = len(SAID_OFTEN["well-done"])
     for _ in range(2 * number):
-        said.append(next_reply(cursor, "well-done"))
-        next_reply(cursor, "week-well")
+        said.append(next_reply(turn, "well-done"))
+        next_reply(turn, "week-well")
     assert len(set(said)) == number and said[:number] == said[number:]
 
 

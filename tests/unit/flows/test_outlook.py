@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.render import renderer
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.outlook import comes_today, levels_ahead, next_run
 from flows.dialogue.progress import plan_text, today_text
 from flows.dialogue.words import tell_after_session
-from flows.plan.verdict import Decision, Running, Verdict
+from flows.plan.verdict import Decision, RunPermission, Verdict
 from flows.session import Past, Plan, Report, Session
 from flows.vocabulary import Commanded, Say
 from tests.kit.somebody import BOOK, NOW, READY, REPORT, RUNNING, TODAY, YESTERDAY
@@ -24,11 +24,11 @@ HOME = replace(READY, state="programme.home", plan=PLAN)
 
 
 def shown(session: Session, now: datetime = NOW) -> str:
-    return renderer("en").plain(plan_text(Cursor(session, Commanded(name="plan"), now, BOOK)))
+    return renderer("en").plain(plan_text(TurnContext(session, Commanded(name="plan"), now, BOOK)))
 
 
 def today(session: Session, now: datetime = NOW) -> str:
-    return renderer("en").plain(today_text(Cursor(session, Commanded(name="today"), now, BOOK)))
+    return renderer("en").plain(today_text(TurnContext(session, Commanded(name="today"), now, BOOK)))
 
 
 @pytest.mark.parametrize(("track", "per_week"), [(12, 3), (12, 2)])
@@ -114,27 +114,29 @@ def test_tests_that_opened_a_track_do_not_expire_while_it_waits() -> None:
 
 def test_a_session_without_symptoms_is_never_called_a_step_back() -> None:
     """The rule asks for a lower level, and she is as low already."""
-    cursor = Cursor(RUNNING, Commanded(name="today"), NOW, BOOK)
-    verdict = Verdict(decision=Decision.STEP_BACK, running=Running.ON, rules=(), reasons=(), next_level=3)
-    tell_after_session(cursor, verdict)
-    assert [effect.text.id for effect in cursor.effects if isinstance(effect, Say)] == ["after-repeat"]
+    turn = TurnContext(RUNNING, Commanded(name="today"), NOW, BOOK)
+    verdict = Verdict(
+        decision=Decision.STEP_BACK, running=RunPermission.ON, rules=(), reasons=(), next_level=3
+    )
+    tell_after_session(turn, verdict)
+    assert [effect.text.id for effect in turn.effects if isinstance(effect, Say)] == ["after-repeat"]
 
 
 @pytest.mark.parametrize(
     ("level", "said"), [(3, "We stay at level 3"), (2, "go back one level"), (1, "go back 2 levels")]
 )
 def test_as_many_levels_are_said_as_are_gone_back(level: int, said: str) -> None:
-    cursor = Cursor(RUNNING, Commanded(name="today"), NOW, BOOK)
+    turn = TurnContext(RUNNING, Commanded(name="today"), NOW, BOOK)
     verdict = Verdict(
         decision=Decision.STEP_BACK,
-        running=Running.OFF,
+        running=RunPermission.OFF,
         rules=(),
         reasons=(),
         next_level=level,
         resume_after_hours=48,
     )
-    tell_after_session(cursor, verdict)
-    (told,) = (effect.text for effect in cursor.effects if isinstance(effect, Say))
+    tell_after_session(turn, verdict)
+    (told,) = (effect.text for effect in turn.effects if isinstance(effect, Say))
     assert said in renderer("en").plain(told)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.codec import CodecError, dumps, loads
-from flows.parts import Fields, joined, loads_parts
+from flows.parts import Fields, join_fragments, loads_with_fragments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +32,14 @@ def test_what_is_written_is_read_with_the_text_of_each_field() -> None:
     text = dumps(
         Outer(at=datetime(2026, 3, 29, tzinfo=UTC), share=7.5, many=(Inner(pair=(2, 'a ü "{,}:"')),))
     )
-    value, parts = loads_parts(Outer, text, as_it_is)
+    value, parts = loads_with_fragments(Outer, text, as_it_is)
     assert value == loads(Outer, text)
     assert parts == {
         "at": '"2026-03-29T00:00:00+00:00"',
         "share": "7.5",
         "many": '[{"pair":[2,"a ü \\"{,}:\\""]}]',
     }
-    assert joined(parts.items()) == text
+    assert join_fragments(parts.items()) == text
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_written_is_read_with_the_text_of_each_field() -> None:
 def test_the_text_of_a_field_is_kept_when_all_of_them_make_the_text_again(
     text: str, parts: dict[str, str]
 ) -> None:
-    assert loads_parts(Inner, text, as_it_is) == (loads(Inner, text), parts)
+    assert loads_with_fragments(Inner, text, as_it_is) == (loads(Inner, text), parts)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_does_not_fit_is_refused_alike_with_the_text_of_its_fields(text: st
     with pytest.raises(CodecError) as refused:
         loads(Inner, text)
     with pytest.raises(CodecError) as refused_too:
-        loads_parts(Inner, text, as_it_is)
+        loads_with_fragments(Inner, text, as_it_is)
     assert str(refused_too.value) == str(refused.value)
 
 
@@ -114,4 +114,4 @@ def test_of_what_was_made_another_one_no_text_is_kept() -> None:
         return {**data, "pair": [3, "c"]}
 
     for text in ('{"pair":[2,"b"]}', '{"pair": [2,"b"]}'):
-        assert loads_parts(Inner, text, later) == (Inner(pair=(3, "c")), {})
+        assert loads_with_fragments(Inner, text, later) == (Inner(pair=(3, "c")), {})

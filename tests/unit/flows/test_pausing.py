@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.dialogue.pauses import Entry, breaks_of
+from flows.dialogue.pauses import JournalTurn, find_pauses
 from flows.engine import open_question, step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Draft, Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Say, Tapped, Text, Woken
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, RUNNING, TODAY, expecting, says, taken
@@ -49,7 +49,7 @@ def test_left_unanswered_it_is_a_pause_of_a_week() -> None:
 @pytest.mark.parametrize("reason", ["pregnant", "loss"])
 def test_of_a_pregnancy_or_a_loss_no_day_is_asked(reason: str) -> None:
     after = tap(replace(HOME, aside="aside.pause"), reason)
-    assert (after.aside, next_wake(after, BOOK)) == ("aside.paused", None)
+    assert (after.aside, next_alarm(after, BOOK)) == ("aside.paused", None)
 
 
 @pytest.mark.parametrize("over", [None, "aside.settings", "aside.until"])
@@ -57,12 +57,12 @@ def test_on_the_day_she_is_asked_once(over: str | None) -> None:
     session = replace(PAUSED, paused_until=TODAY)
     if over is not None:
         session = replace(session, aside=over, below="aside.paused")
-    wake = next_wake(session, BOOK)
+    wake = next_alarm(session, BOOK)
     assert wake is not None
     result = step(session, Woken(seq=session.seq), now=wake.at, book=BOOK)
     assert result.session is not None
     assert [effect.text.id for effect in result.effects if isinstance(effect, Ask)] == ["aside-back"]
-    assert next_wake(result.session, BOOK) is None
+    assert next_alarm(result.session, BOOK) is None
 
 
 def test_a_doubt_that_is_open_on_that_day_is_asked_in_its_place() -> None:
@@ -74,7 +74,7 @@ def test_a_doubt_that_is_open_on_that_day_is_asked_in_its_place() -> None:
         paused_until=TODAY,
     )
     after = taken(doubt, Woken(seq=doubt.seq))
-    assert (after.aside, after.paused_until, next_wake(after, BOOK)) == ("aside.red_flag", None, None)
+    assert (after.aside, after.paused_until, next_alarm(after, BOOK)) == ("aside.red_flag", None, None)
     signs = replace(
         PAUSED,
         aside="aside.symptoms",
@@ -119,11 +119,11 @@ def test_words_in_a_pause_get_a_short_answer(words: str) -> None:
 
 def test_the_end_of_a_pause_stands_in_the_journal() -> None:
     entries = (
-        Entry(at=NOW - timedelta(days=9), kind="Commanded", said="pause"),
-        Entry(at=NOW - timedelta(days=9), kind="Tapped", said="travel"),
-        Entry(at=NOW, kind="Tapped", said="im_back"),
+        JournalTurn(at=NOW - timedelta(days=9), kind="Commanded", said="pause"),
+        JournalTurn(at=NOW - timedelta(days=9), kind="Tapped", said="travel"),
+        JournalTurn(at=NOW, kind="Tapped", said="im_back"),
     )
-    (found,) = breaks_of(READY, entries)
+    (found,) = find_pauses(READY, entries)
     assert (found.since, found.until) == (TODAY - timedelta(days=9), TODAY)
 
 
@@ -161,12 +161,12 @@ def test_where_she_is_is_not_asked_again() -> None:
 
 def test_not_yet_is_silence_again() -> None:
     after = tap(PREGNANT, "resume", "no")
-    assert (after.aside, after.pause_reason, next_wake(after, BOOK)) == ("aside.paused", "pregnant", None)
+    assert (after.aside, after.pause_reason, next_alarm(after, BOOK)) == ("aside.paused", "pregnant", None)
 
 
 def test_who_was_referred_for_it_is_asked_in_the_same_way() -> None:
     referred = expecting(replace(READY, state="referred.home"))
-    assert next_wake(referred, BOOK) is None
+    assert next_alarm(referred, BOOK) is None
     asked = tap(referred, "cleared")
     assert (asked.state, asked.aside) == ("referred.home", "aside.born")
     after = tap(asked, "no")

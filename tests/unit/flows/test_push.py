@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from bot.render import LOCALES, renderer
-from flows.dialogue.cursor import Cursor
-from flows.dialogue.push import NEUTRAL, neutral
+from flows.dialogue.cursor import TurnContext
+from flows.dialogue.push import SAFE_TEXTS, neutralise
 from flows.dialogue.waiting import waiting
 from flows.dialogue.waiting_words import daily_words, whole_words
 from flows.rulebook import load
@@ -36,7 +36,7 @@ def written(message: str) -> str:
 @pytest.mark.parametrize(
     "message",
     [
-        *sorted(NEUTRAL),
+        *sorted(SAFE_TEXTS),
         *("check-ready", "news-ready"),
         *("foundation-breathing", "foundation-pelvic-floor", "foundation-walk", "foundation-new"),
         *("short-strength", "short-foundation", "short-walk", "strength-block", "exercise-line"),
@@ -57,14 +57,14 @@ def test_the_names_of_the_exercises_are_neutral() -> None:
 
 @given(somebody())
 def test_what_is_pushed_of_what_she_waits_for_is_neutral(session: Session) -> None:
-    cursor = Cursor(session, Woken(seq=0), NOW, BOOK)
+    turn = TurnContext(session, Woken(seq=0), NOW, BOOK)
     seen = waiting(session, TODAY, BOOK)
     assert seen is not None
-    for words in (daily_words(cursor), whole_words(session, seen, private=False)):
+    for words in (daily_words(turn), whole_words(session, seen, private=False)):
         assert not PRIVATE.search(renderer("en").plain(words))
 
 
 @pytest.mark.parametrize("message", ["locked-home", "referred-home", "checkin-pain"])
 def test_a_private_question_waits_behind_a_button(message: str) -> None:
-    pushed = neutral((Ask(text=Text(message)),), name="Ana")
+    pushed = neutralise((Ask(text=Text(message)),), name="Ana")
     assert [effect.text.id for effect in pushed if isinstance(effect, Say)] == ["check-ready"]

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.gate import back_to_the_plan
 from flows.dialogue.loss import remembered
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.programme import start_the_plan
 from flows.dialogue.progress import today_text
-from flows.dialogue.questions import Listed
-from flows.dialogue.weeks import weeks_of
+from flows.dialogue.questions import DynamicChoice
+from flows.dialogue.weeks import weekly_history
 from flows.session import Asking, Past, Plan, Session
 from flows.vocabulary import Said, Say, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken
@@ -22,8 +22,8 @@ DAY = timedelta(days=1)
 HOME = replace(READY, state="programme.home", plan=PLAN)
 
 
-def turn(session: Session) -> Cursor:
-    return Cursor(session, Said(text=""), NOW, BOOK)
+def turn(session: Session) -> TurnContext:
+    return TurnContext(session, Said(text=""), NOW, BOOK)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_whoever_comes_back_after_a_long_break_starts_at_the_lowest_level_that_a
 
 def test_after_a_loss_what_she_told_of_feeding_is_not_shown() -> None:
     body = QUESTIONS["aside.told_body"].expects
-    assert isinstance(body, Listed)
+    assert isinstance(body, DynamicChoice)
     shown = [{option.id for option in body.options(session)} for session in (READY, remembered(READY))]
     assert shown[0] - shown[1] == {"breastfeeding"}
 
@@ -93,5 +93,7 @@ def test_bleeding_of_the_first_weeks_is_over_when_the_weekly_check_says_no() -> 
 
 def test_a_session_at_a_level_that_the_track_no_longer_has_counts_without_its_minutes() -> None:
     ran = Past(on=TODAY - DAY, level=99, outcome="clean", verdict="repeat")
-    weeks = weeks_of(replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK)
+    weeks = weekly_history(
+        replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK
+    )
     assert [run.run_s for run in weeks.runs] == [0]

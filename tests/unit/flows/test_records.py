@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from flows import records, session
-from flows.rulebook.model import Book
+from flows.rulebook.model import RuleBook
 
 HER = session.new(name="Ana", locale="en")
 
@@ -42,4 +42,4 @@ def test_a_field_that_does_not_exist_is_refused() -> None:
 
 def test_a_record_that_checks_itself_is_left_to_the_library() -> None:
     with pytest.raises(TypeError, match="Book is not a plain record"):
-        records.replace(object.__new__(Book), version="2")
+        records.replace(object.__new__(RuleBook), version="2")

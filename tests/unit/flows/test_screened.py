@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.dialogue.cases import screened_parts, screening_case, strength_weeks_since
-from flows.dialogue.cursor import Cursor
-from flows.dialogue.gate import remember, screening_verdict
+from flows.dialogue.cases import screening_case, screening_inputs, strength_weeks_since
+from flows.dialogue.cursor import TurnContext
+from flows.dialogue.gate import record_and_tell, screening_verdict
 from flows.records import replace
 from flows.session import Plan, Rhythm, Session, load, new, with_health, with_rhythm
 from flows.upcasters import upcast
@@ -20,7 +20,7 @@ SINCE = TODAY - timedelta(days=21)
 
 
 def with_those_alone(session: Session) -> Session:
-    profile, health, tests, locked_for, strength_done, strength_sessions, begun = screened_parts(session)
+    profile, health, tests, locked_for, strength_done, strength_sessions, begun = screening_inputs(session)
     rhythm = Rhythm(
         strength_done=strength_done,  # type: ignore[arg-type]  # what the parts are
         strength_sessions=strength_sessions,  # type: ignore[arg-type]
@@ -46,20 +46,20 @@ def test_a_screening_case_is_made_of_those_parts_alone() -> None:
 
 
 def test_what_is_told_and_kept_of_a_verdict_asks_for_no_second_one() -> None:
-    cursor = Cursor(READY, Said(text=""), NOW, BOOK)
-    verdict = screening_verdict(cursor)
-    remember(cursor, verdict)
-    cursor.session = replace(cursor.session, state="programme.proposal")
-    assert screening_verdict(cursor) is verdict
+    turn = TurnContext(READY, Said(text=""), NOW, BOOK)
+    verdict = screening_verdict(turn)
+    record_and_tell(turn, verdict)
+    turn.session = replace(turn.session, state="programme.proposal")
+    assert screening_verdict(turn) is verdict
 
 
 def test_whatever_a_case_is_made_of_asks_for_another_verdict() -> None:
-    cursor = Cursor(READY, Said(text=""), NOW, BOOK)
-    assert screening_verdict(cursor).decision == "ready"
-    cursor.session = urgent(READY)
-    assert screening_verdict(cursor).decision.startswith("urgent")
-    cursor.session = replace(READY, tests=())
-    assert screening_verdict(cursor).decision == "not_yet_tests"
+    turn = TurnContext(READY, Said(text=""), NOW, BOOK)
+    assert screening_verdict(turn).decision == "ready"
+    turn.session = urgent(READY)
+    assert screening_verdict(turn).decision.startswith("urgent")
+    turn.session = replace(READY, tests=())
+    assert screening_verdict(turn).decision == "not_yet_tests"
 
 
 @pytest.mark.parametrize(

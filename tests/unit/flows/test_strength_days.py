@@ -11,7 +11,7 @@ import pytest
 from bot.render import renderer
 from flows import session as sessions
 from flows.dialogue.cases import is_strength_day, strength_weeks_since
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.progress import today_text
 from flows.dialogue.strength import held, remember_strength, strength_today, trainee
 from flows.engine import step
@@ -251,8 +251,8 @@ def test_how_it_is_done_comes_in_the_place_of_the_message_and_the_answer_still_c
 def test_typed_words_for_a_button_ask_again_without_replacing_anything() -> None:
     ask = asked(WAITING, tapped(WAITING, "short"))
     assert ask.replaces
-    cursor = Cursor(WAITING, Said(text="short"), NOW, BOOK)
-    assert not cursor.replaces
+    turn = TurnContext(WAITING, Said(text="short"), NOW, BOOK)
+    assert not turn.replaces
 
 
 def test_the_short_view_shows_one_set_of_the_first_four_and_says_what_it_counts_for() -> None:
@@ -298,16 +298,16 @@ def test_how_says_what_today_says_where_there_is_nothing_to_do() -> None:
 
 def test_while_she_may_take_the_tests_today_shows_the_exercises_and_in_a_test_the_question() -> None:
     invited = replace(WAITING, state="readiness.invite")
-    assert today_text(Cursor(invited, Commanded(name="today"), NOW, BOOK)).id == "today-foundations"
+    assert today_text(TurnContext(invited, Commanded(name="today"), NOW, BOOK)).id == "today-foundations"
     within = replace(invited, state="readiness.felt", draft=replace(READY.draft, test="walk"))
-    assert today_text(Cursor(within, Commanded(name="today"), NOW, BOOK)).id == "today-question"
+    assert today_text(TurnContext(within, Commanded(name="today"), NOW, BOOK)).id == "today-question"
 
 
 def test_a_day_between_runs_says_its_strength_or_its_daily_sets() -> None:
     free = replace(BETWEEN, state="programme.home")
     for now, said in ((TUESDAY, "Strength (sets"), (NOW + timedelta(days=5), "Today your daily sets")):
-        cursor = Cursor(free, Commanded(name="today"), now, BOOK)
-        assert said in WORDS.plain(today_text(cursor))
+        turn = TurnContext(free, Commanded(name="today"), now, BOOK)
+        assert said in WORDS.plain(today_text(turn))
 
 
 def test_referred_she_sees_what_is_safe_and_no_jumps() -> None:

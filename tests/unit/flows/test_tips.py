@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.tips import ALL, tell_next, tell_shoes
 from flows.rulebook import load
 from flows.session import Health, Past, Plan, Session, new, with_profile
@@ -16,11 +16,11 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def told(session: Session) -> tuple[int, Session]:
     """How many tips two chances bring."""
-    cursor = Cursor(session, Said(text=""), NOW, load())
-    tell_shoes(cursor)
-    tell_next(cursor)
-    tell_next(cursor)
-    return len(cursor.effects), cursor.session
+    turn = TurnContext(session, Said(text=""), NOW, load())
+    tell_shoes(turn)
+    tell_next(turn)
+    tell_next(turn)
+    return len(turn.effects), turn.session
 
 
 def test_a_tip_comes_once_and_only_when_it_is_of_use() -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.engine import step
-from flows.plan.calendar import BEFORE_SESSION, next_wake
+from flows.plan.calendar import BEFORE_SESSION, next_alarm
 from flows.session import Draft, Past, Plan, Report, Session, dump, load, with_rhythm
 from flows.vocabulary import Ask, Commanded, Said, Say, Tapped, Woken
 from tests.kit.somebody import (
@@ -185,7 +185,7 @@ def test_a_symptom_of_the_weekly_check_refers_her_also_when_she_leaves_the_mood_
     asked = taken(chosen, Tapped(seq=chosen.asked, option="done"))
     assert (asked.aside, asked.state) == ("aside.week_mood", "programme.home")
     left = with_rhythm(asked, prompted_on=TODAY - timedelta(days=1))
-    wake = next_wake(left, BOOK)
+    wake = next_alarm(left, BOOK)
     assert wake is not None
     after = taken(left, Woken(seq=left.seq), wake.at)
     assert after.state == "referred.home" and after.report is None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.understanding import Answer, Toggled, Unclear, understand
+from flows.dialogue.understanding import Answer, Toggled, Unparsed, parse_answer
 from flows.hearing.report import Report as Heard
 from flows.session import Draft, Plan, Session, new
 from flows.vocabulary import Located, Said, Tapped, Text
@@ -22,11 +22,11 @@ PLANNED = replace(NOBODY, plan=Plan(track=16))
 
 
 def said(state: str, words: str, session: Session = NOBODY) -> object:
-    return understand(QUESTIONS[state], Said(text=words), session, NOW)
+    return parse_answer(QUESTIONS[state], Said(text=words), session, NOW)
 
 
 def tapped(state: str, option: str, session: Session = NOBODY) -> object:
-    return understand(QUESTIONS[state], Tapped(seq=1, option=option), session, NOW)
+    return parse_answer(QUESTIONS[state], Tapped(seq=1, option=option), session, NOW)
 
 
 @pytest.mark.parametrize(("option", "minute"), [("12:30", 750), ("07:30", 450), ("20:00", 1200)])
@@ -134,7 +134,7 @@ def test_typed_words_are_the_answer(state: str, words: str, value: object) -> No
 )
 def test_what_cannot_be_used_gets_a_hint(state: str, words: str, hint: str) -> None:
     found = said(state, words)
-    assert isinstance(found, Unclear) and found.hint.id == hint
+    assert isinstance(found, Unparsed) and found.hint.id == hint
 
 
 def test_a_city_in_two_zones_gives_both() -> None:
@@ -165,13 +165,13 @@ def test_done_gives_the_choices_in_the_order_of_the_question() -> None:
 
 
 def test_done_without_a_choice_gets_a_hint() -> None:
-    assert tapped("checkin.signs", "done") == Unclear(hint=Text("hint-many"))
-    assert tapped("onboarding.days", "done") == Unclear(hint=Text("hint-days-apart"))
+    assert tapped("checkin.signs", "done") == Unparsed(hint=Text("hint-many"))
+    assert tapped("onboarding.days", "done") == Unparsed(hint=Text("hint-days-apart"))
 
 
 def test_two_days_in_a_row_are_not_enough() -> None:
     ticked = replace(NOBODY, draft=Draft(chosen=("sunday", "monday")))
-    assert tapped("onboarding.days", "done", ticked) == Unclear(hint=Text("hint-days-apart"))
+    assert tapped("onboarding.days", "done", ticked) == Unparsed(hint=Text("hint-days-apart"))
 
 
 @pytest.mark.parametrize(
@@ -189,14 +189,14 @@ def test_a_listed_option_is_tapped(state: str, session: Session, option: str) ->
 
 def test_a_listed_option_is_typed_by_its_number() -> None:
     assert said("programme.proposal", "20", PLANNED) == Answer(value="20")
-    assert said("programme.proposal", "12", PLANNED) == Unclear(hint=Text("hint-choice"))
+    assert said("programme.proposal", "12", PLANNED) == Unparsed(hint=Text("hint-choice"))
 
 
 def test_a_place_is_wanted_only_where_it_is_asked_for() -> None:
     here, sea = Located(zone="Asia/Kolkata"), Located(zone=None)
-    assert understand(QUESTIONS["onboarding.zone"], here, NOBODY, NOW) == Answer(value=("Asia/Kolkata",))
-    assert understand(QUESTIONS["onboarding.zone"], sea, NOBODY, NOW) == Unclear(hint=Text("hint-zone"))
-    assert understand(QUESTIONS["checkin.pain"], here, NOBODY, NOW) == Unclear(
+    assert parse_answer(QUESTIONS["onboarding.zone"], here, NOBODY, NOW) == Answer(value=("Asia/Kolkata",))
+    assert parse_answer(QUESTIONS["onboarding.zone"], sea, NOBODY, NOW) == Unparsed(hint=Text("hint-zone"))
+    assert parse_answer(QUESTIONS["checkin.pain"], here, NOBODY, NOW) == Unparsed(
         hint=Text("location-not-needed")
     )
 
@@ -213,7 +213,7 @@ def test_no_words_break_any_question(words: str) -> None:
         PLANNED, draft=replace(TWO_DATES.draft, minute=450, other_minute=1170, zones=("Europe/Paris",))
     )
     for state in QUESTIONS:
-        assert isinstance(said(state, words, known), Answer | Toggled | Unclear)
+        assert isinstance(said(state, words, known), Answer | Toggled | Unparsed)
 
 
 TUESDAY = replace(NOBODY, draft=Draft(chosen=("tuesday",)))
@@ -228,13 +228,13 @@ def test_words_end_the_list_of_days(words: str) -> None:
 
 def test_days_without_a_free_day_between_are_not_enough() -> None:
     found = said("onboarding.days", "done", TUESDAY)
-    assert isinstance(found, Unclear) and found.hint.id == "hint-days-apart"
+    assert isinstance(found, Unparsed) and found.hint.id == "hint-days-apart"
 
 
 def test_a_yes_does_not_end_a_list_of_symptoms() -> None:
     assert said("screening.symptoms", "that’s it", LEAKS) == Answer(value=("urine_leak",))
-    assert isinstance(said("screening.symptoms", "yes", LEAKS), Unclear)
-    assert isinstance(said("screening.symptoms", "that’s it"), Unclear)
+    assert isinstance(said("screening.symptoms", "yes", LEAKS), Unparsed)
+    assert isinstance(said("screening.symptoms", "that’s it"), Unparsed)
 
 
 @pytest.mark.parametrize("words", ["what do I do today?", "can I run today", "when can I start running?"])
@@ -242,7 +242,7 @@ def test_a_yes_does_not_end_a_list_of_symptoms() -> None:
     "state", ["onboarding.birth_date", "screening.stress", "checkin.all_well", "onboarding.zone"]
 )
 def test_an_ordinary_question_is_no_answer(state: str, words: str) -> None:
-    assert isinstance(said(state, words), Unclear)
+    assert isinstance(said(state, words), Unparsed)
 
 
 @pytest.mark.parametrize(

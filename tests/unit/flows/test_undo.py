@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flows import session as sessions
 from flows.dialogue.undo import MOST_CHARACTERS, steps, undone
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.session import Draft, Health, Session, new
 from flows.vocabulary import Commanded, Said, Tapped, Woken
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken
@@ -92,7 +92,7 @@ def test_an_alarm_that_moves_her_ends_the_steps() -> None:
     prompted = replace(READY, state="foundations.prompted")
     done = taken(prompted, Tapped(seq=prompted.asked, option="done"))
     assert done.undo
-    wake = next_wake(done, BOOK)
+    wake = next_alarm(done, BOOK)
     assert wake is not None
     assert taken(done, Woken(seq=done.seq), wake.at).undo == ()
 

@@ -22,7 +22,7 @@ def test_a_session_of_today_is_left_as_it_is() -> None:
 
 
 def test_a_session_from_the_future_is_refused_with_what_to_do() -> None:
-    with pytest.raises(upcasters.FromTheFuture, match="upgrade the bot"):
+    with pytest.raises(upcasters.NewerVersion, match="upgrade the bot"):
         upcasters.upcast(json.dumps({"version": VERSION + 1}))
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from bot.render import renderer
 from flows import session as sessions
 from flows.dialogue import cases
-from flows.dialogue.cursor import Cursor
+from flows.dialogue.cursor import TurnContext
 from flows.dialogue.foundations import log_strength_of
 from flows.dialogue.waiting import Waiting, waiting
 from flows.dialogue.waiting_words import asked_words, daily_words
 from flows.engine import step
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.plan.decide import decide
 from flows.session import Plan, Session, Told
 from flows.vocabulary import Event, Said, Tapped, Woken
@@ -36,11 +36,11 @@ def found(session: Session, today: date = TODAY) -> Waiting:
 
 
 def said(session: Session) -> str:
-    return words.plain(asked_words(Cursor(session, Said(text=""), NOW, BOOK)))
+    return words.plain(asked_words(TurnContext(session, Said(text=""), NOW, BOOK)))
 
 
 def pushed(session: Session) -> str:
-    return words.plain(daily_words(Cursor(session, Woken(seq=0), NOW, BOOK)))
+    return words.plain(daily_words(TurnContext(session, Woken(seq=0), NOW, BOOK)))
 
 
 def with_health(session: Session, **changes: object) -> Session:
@@ -307,10 +307,10 @@ def on_the_morning_of(seen: Waiting, session: Session) -> Session:
         session = with_health(session, symptoms=tuple(one for one in felt if one != "bleeding_not_period"))
     for ahead in range((seen.ready_on - TODAY).days):
         day = TODAY + ahead * DAY
-        cursor = Cursor(session, Said(text=""), NOW + ahead * DAY, BOOK)
-        assert cursor.today == day
-        log_strength_of(cursor, day)
-        session = cursor.session
+        turn = TurnContext(session, Said(text=""), NOW + ahead * DAY, BOOK)
+        assert turn.today == day
+        log_strength_of(turn, day)
+        session = turn.session
     tries = dict(seen.tries)
     last = seen.ready_on - DAY
     for test in BOOK.tests:
@@ -402,7 +402,7 @@ def first_run(session: Session, at: datetime) -> date:
         if state in WELL and session.asked > session.answered:
             event = Tapped(seq=session.asked, option=WELL[state])
         else:
-            wake = next_wake(session, BOOK)
+            wake = next_alarm(session, BOOK)
             assert wake is not None
             event, at = Woken(seq=session.seq), max(at, wake.at)
         after = step(session, event, now=at, book=BOOK).session

@@ -9,8 +9,8 @@ import pytest
 
 from bot.handouts.weeks import entry
 from flows import session as sessions
-from flows.dialogue.pauses import Break, Entry
-from flows.dialogue.weeks import Run, Weeks, weeks_of
+from flows.dialogue.pauses import JournalTurn, Pause
+from flows.dialogue.weeks import SessionRun, WeeklyHistory, weekly_history
 from flows.plan.verdict import Decision
 from flows.rulebook import load
 from flows.session import Past, Plan, Session, with_profile
@@ -22,14 +22,14 @@ MONDAY = date(2026, 3, 9)
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
-async def weeks_in(chat: str) -> Weeks:
+async def weeks_in(chat: str) -> WeeklyHistory:
     """Her weeks at the end of that chat."""
     of_her = await told_in(chat)
     entries = tuple(entry(line) for line in of_her.journal)
-    return weeks_of(of_her.session, entries, today=of_her.today, book=of_her.book)
+    return weekly_history(of_her.session, entries, today=of_her.today, book=of_her.book)
 
 
-async def only_run(chat: str) -> Run:
+async def only_run(chat: str) -> SessionRun:
     (run,) = (await weeks_in(chat)).runs
     return run
 
@@ -45,13 +45,13 @@ def past(on: date, level: int = 1) -> Past:
     return Past(on=on, level=level, outcome="clean", verdict="repeat")
 
 
-def on_day(number: int, said: str, kind: str = "Tapped") -> Entry:
+def on_day(number: int, said: str, kind: str = "Tapped") -> JournalTurn:
     """So many days after that Monday."""
-    return Entry(at=NOON + timedelta(days=number), kind=kind, said=said)
+    return JournalTurn(at=NOON + timedelta(days=number), kind=kind, said=said)
 
 
-def breaks(session: Session, *entries: Entry) -> tuple[Break, ...]:
-    return weeks_of(session, entries, today=MONDAY + timedelta(days=20), book=BOOK).breaks
+def breaks(session: Session, *entries: JournalTurn) -> tuple[Pause, ...]:
+    return weekly_history(session, entries, today=MONDAY + timedelta(days=20), book=BOOK).breaks
 
 
 # --- sessions ------------------------------------------------------------------------------------
@@ -102,21 +102,21 @@ def test_a_sign_that_is_still_there_is_one_of_the_morning() -> None:
     ]
     case = {"kind": "after_session", "track": 12, "level": 1, "next_morning_answered": True, "signs": signs}
     weighed = json.dumps({"case": case, "verdict": {"decision": "step_back", "running": "on"}})
-    told = Entry(at=NOON, made=(Made(verdict="step_back", rules=("R-POST-9",), weighed=weighed),))
-    (run,) = weeks_of(runner(past(MONDAY)), (told,), today=MONDAY, book=BOOK).runs
+    told = JournalTurn(at=NOON, made=(Made(verdict="step_back", rules=("R-POST-9",), weighed=weighed),))
+    (run,) = weekly_history(runner(past(MONDAY)), (told,), today=MONDAY, book=BOOK).runs
     assert (run.evening, run.morning) == (("urine_leak",), ("heaviness",))
 
 
 def test_the_first_weeks_of_somebody_at_risk_show_the_shorter_sessions_that_she_had() -> None:
     her = runner(past(MONDAY))
     careful = sessions.with_health(her, risks=BOOK.ids("R-RSK-3", "risks"))
-    (usual,), (less,) = (weeks_of(one, (), today=MONDAY, book=BOOK).runs for one in (her, careful))
+    (usual,), (less,) = (weekly_history(one, (), today=MONDAY, book=BOOK).runs for one in (her, careful))
     assert 0 < less.run_s < usual.run_s
 
 
 def test_what_she_asked_to_be_forgotten_leaves_the_log_of_her_plan() -> None:
     leak = Past(on=MONDAY, level=2, outcome="unknown", signs=("urine_leak",), verdict="step_back")
-    (run,) = weeks_of(runner(leak), (), today=MONDAY, book=BOOK).runs
+    (run,) = weekly_history(runner(leak), (), today=MONDAY, book=BOOK).runs
     assert (run.level, run.verdict, run.rules, run.evening) == (2, "step_back", (), ("urine_leak",))
     assert not run.morning_known
 
@@ -125,8 +125,8 @@ async def test_sessions_before_she_began_anew_are_shown_by_their_decisions() -> 
     of_her = await told_in("main-job")
     entries = tuple(entry(line) for line in of_her.journal)
     anew = sessions.replace(of_her.session, plan=None)
-    weeks = weeks_of(anew, entries, today=of_her.today, book=BOOK)
-    before = weeks_of(of_her.session, entries, today=of_her.today, book=BOOK)
+    weeks = weekly_history(anew, entries, today=of_her.today, book=BOOK)
+    before = weekly_history(of_her.session, entries, today=of_her.today, book=BOOK)
     assert [run.on for run in weeks.runs] == [run.on for run in before.runs]
     assert [week.planned for week in weeks.weeks] == [3, 2, 2], "no plan, no more than was done"
 
@@ -134,21 +134,21 @@ async def test_sessions_before_she_began_anew_are_shown_by_their_decisions() -> 
 async def test_a_sign_decided_in_the_evening_belongs_to_that_evening_without_a_log_too() -> None:
     of_her = await told_in("bulge")
     anew = sessions.replace(of_her.session, plan=None)
-    weeks = weeks_of(anew, tuple(map(entry, of_her.journal)), today=of_her.today, book=BOOK)
+    weeks = weekly_history(anew, tuple(map(entry, of_her.journal)), today=of_her.today, book=BOOK)
     assert [run.on for run in weeks.runs] == [MONDAY]
 
 
 def test_a_row_that_is_no_more_is_a_session_without_numbers() -> None:
-    (run,) = weeks_of(runner(past(MONDAY, level=99)), (), today=MONDAY, book=BOOK).runs
+    (run,) = weekly_history(runner(past(MONDAY, level=99)), (), today=MONDAY, book=BOOK).runs
     assert (run.run_s, run.longest_s) == (0, 0)
 
 
 def test_nobody_has_weeks_before_her_first_session() -> None:
-    assert weeks_of(runner(), (), today=MONDAY, book=BOOK) == Weeks()
+    assert weekly_history(runner(), (), today=MONDAY, book=BOOK) == WeeklyHistory()
 
 
 def test_a_week_without_a_session_is_a_week() -> None:
-    weeks = weeks_of(runner(past(MONDAY)), (), today=MONDAY + timedelta(days=15), book=BOOK).weeks
+    weeks = weekly_history(runner(past(MONDAY)), (), today=MONDAY + timedelta(days=15), book=BOOK).weeks
     assert [(week.planned, len(week.runs), week.paused) for week in weeks] == [
         (3, 1, False),
         (3, 0, False),
@@ -179,10 +179,10 @@ async def test_what_the_dialogue_decided_by_itself_has_its_rule_too() -> None:
 
 def test_the_same_decision_taken_again_is_shown_once() -> None:
     again = tuple(
-        Entry(at=NOON + timedelta(days=day), made=(Made(verdict="not_yet_tests", rules=("R-PASS-1",)),))
+        JournalTurn(at=NOON + timedelta(days=day), made=(Made(verdict="not_yet_tests", rules=("R-PASS-1",)),))
         for day in range(3)
     )
-    (turn,) = weeks_of(runner(), again, today=MONDAY, book=BOOK).turns
+    (turn,) = weekly_history(runner(), again, today=MONDAY, book=BOOK).turns
     assert turn.on == MONDAY
 
 
@@ -200,7 +200,7 @@ async def test_the_days_of_a_pause_are_not_days_that_she_missed() -> None:
 def test_a_pause_that_lasts_has_no_end() -> None:
     her = runner(past(MONDAY), paused_at=NOON + timedelta(days=8), reason="travel")
     found = breaks(her, on_day(8, "pause", "Commanded"), on_day(8, "travel"))
-    assert found == (Break(since=MONDAY + timedelta(days=8), until=None, reason="travel"),)
+    assert found == (Pause(since=MONDAY + timedelta(days=8), until=None, reason="travel"),)
     assert breaks(sessions.replace(her, pause_reason=None))[0].reason == "other"
 
 
@@ -218,7 +218,7 @@ def test_she_comes_back_by_a_button_or_a_command(word: str) -> None:
     (one,) = breaks(
         runner(), on_day(1, "pause", "Commanded"), on_day(1, "no_sleep"), on_day(3, word, "Commanded")
     )
-    assert one == Break(since=MONDAY + timedelta(days=1), until=MONDAY + timedelta(days=3), reason="no_sleep")
+    assert one == Pause(since=MONDAY + timedelta(days=1), until=MONDAY + timedelta(days=3), reason="no_sleep")
 
 
 def test_a_pause_of_somebody_who_is_not_well_yet_goes_on() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.render import renderer
 from flows import session as sessions
 from flows.dialogue.words import session_block
-from flows.plan.calendar import next_wake
+from flows.plan.calendar import next_alarm
 from flows.rulebook import load
 from flows.session import Plan
 from tests.kit.core_player import CorePlayer
@@ -70,7 +70,7 @@ async def test_a_clean_runner_reaches_steady_running_one_level_at_a_time(
     gaps = [(later - earlier).days for earlier, later in zip(plan.gained, plan.gained[1:], strict=False)]
     assert min(gaps) >= days
     assert player.now - start >= timedelta(days=days * (track - 1))
-    assert next_wake(player.session, load()) is not None
+    assert next_alarm(player.session, load()) is not None
     assert finish_lines == 1
     assert "Your plan is done" in (await player.says("ana", "/plan"))[0].text
 
