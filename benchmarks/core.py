@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from benchmarks.rows import Effort, Row
-from flows.dialogue.cases import screening_case
+from flows.dialogue.facts.build_case import screening_case
 from flows.engine import step
-from flows.plan.calendar import today
 from flows.plan.decide import decide
 from flows.rulebook import load
+from flows.schedule import today
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 

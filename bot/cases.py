@@ -16,11 +16,11 @@ from typing import Any
 
 import yaml
 
-from flows.hearing.net import detect
+from flows.hearing.red_flags.detector import detect
 from flows.plan.case import AfterSessionCase, Case
+from flows.plan.case_reader import read_case
 from flows.plan.decide import decide
-from flows.plan.read import read_case
-from flows.plan.reading import CaseError, shown
+from flows.plan.field_reader import CaseError, shown
 from flows.plan.verdict import Verdict, to_json
 from flows.rulebook.model import Rule, RuleBook
 

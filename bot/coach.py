@@ -32,9 +32,9 @@ from bot.render import Renderer
 from flows import codec, engine, session
 from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
-from flows.hearing.spelling import normalize
-from flows.plan.calendar import next_alarm
+from flows.hearing.normalize import normalize
 from flows.rulebook.model import RuleBook
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.upcasters import upcast
 from flows.vocabulary import (

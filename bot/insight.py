@@ -18,8 +18,8 @@ from bot.logs import where
 from flows import session as sessions
 from flows import upcasters
 from flows.diagram import mermaid
-from flows.plan.calendar import next_alarm
 from flows.rulebook.model import RuleBook
+from flows.schedule import next_alarm
 from flows.session import Session
 from storage.outbox import Outbox
 from storage.shapes import Line

@@ -22,7 +22,7 @@ from bot.render import TAG, Renderer
 from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
 from bot.together import together
-from flows.records import replace
+from flows.fast_replace import replace
 from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
 from storage.shapes import CHOICE, TOAST, Message
 

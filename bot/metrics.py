@@ -20,7 +20,7 @@ from prometheus_client import (
     ProcessCollector,
 )
 
-from flows.plan.calendar import ALARM_KINDS
+from flows.schedule import ALARM_KINDS
 from flows.vocabulary import Event
 
 REGISTRY = CollectorRegistry()

@@ -23,8 +23,8 @@ from bot.cases import decide_case
 from bot.ground import open_store
 from bot.settings import Settings, SettingsProblem
 from flows import codec
-from flows.plan.read import read_case
-from flows.plan.reading import CaseError
+from flows.plan.case_reader import read_case
+from flows.plan.field_reader import CaseError
 from flows.plan.verdict import to_json
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made

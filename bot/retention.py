@@ -1,6 +1,7 @@
 """How long silent people are kept: sees to it that each of them has the alarm that asks her, then forgets her.
 
-The core asks and forgets (`flows/dialogue/keeping.py`). This only sets alarms that are missing, at the start and once a
+The core asks and forgets (`flows/dialogue/interruptions/data_retention.py`). This only sets alarms that are missing,
+at the start and once a
 day: an operator may have shortened the time, or just begun to set one. Must not know what is said.
 
 >>> await Retention(store=store, clock=clock, book=book).look()  # doctest: +SKIP
@@ -12,8 +13,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.clock import Clock
-from flows.plan.calendar import KEEP, LET_GO
 from flows.rulebook import RuleBook
+from flows.schedule import KEEP, LET_GO
 from storage.retention import Limit
 from storage.store import Store
 

@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import ROWS, STATES
+from flows.dialogue.turn_context import TransitionRow
 
 
 def mermaid(rows: tuple[TransitionRow, ...] = ROWS) -> str:

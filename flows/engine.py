@@ -13,27 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from flows.dialogue import (
-    askings,
-    commands,
-    daily,
-    keeping,
-    layers,
-    noticing,
-    pausing,
-    replies,
-    talk,
-    understanding,
-    undo,
-    weekly,
-)
-from flows.dialogue.asking import chosen, present
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.grief import heard_loss, is_loss, tell_loss
-from flows.dialogue.loss import fitted
+from flows import schedule
+from flows.dialogue import answer_parser, commands, open_questions
+from flows.dialogue import interruption_stack as stack
+from flows.dialogue.answer_parser import DONE, LATER, NONE, Answer, Toggled, Unparsed, parse_answer
+from flows.dialogue.decision_record import Decision
+from flows.dialogue.interruptions import data_retention, pausing, small_talk, undo, unprompted_reports
+from flows.dialogue.interruptions.grief import heard_loss, is_loss, tell_loss
+from flows.dialogue.interruptions.unprompted_reports import handle_unprompted
+from flows.dialogue.lock_screen import neutralise
 from flows.dialogue.machine import QUESTIONS, move, move_aside
-from flows.dialogue.noticing import handle_unprompted
-from flows.dialogue.push import neutralise
+from flows.dialogue.phases import earlier_day, weekly
+from flows.dialogue.present_question import chosen, present
 from flows.dialogue.questions import (
     Ahead,
     Choice,
@@ -45,15 +36,15 @@ from flows.dialogue.questions import (
     TimeOfDay,
     TimeZone,
 )
-from flows.dialogue.record import Decision
-from flows.dialogue.understanding import DONE, LATER, NONE, Answer, Toggled, Unparsed, parse_answer
-from flows.dialogue.words import tell_crisis_lines
-from flows.hearing.net import detect
-from flows.hearing.wishes import named_command
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
-from flows.records import replace
+from flows.dialogue.texts import replies
+from flows.dialogue.texts.loss import fitted
+from flows.dialogue.texts.sessions import tell_crisis_lines
+from flows.dialogue.turn_context import TurnContext
+from flows.fast_replace import replace
+from flows.hearing.intents import named_command
+from flows.hearing.red_flags.detector import detect
 from flows.rulebook.model import RuleBook
+from flows.schedule import next_alarm
 from flows.session import Session, with_draft, with_rhythm
 from flows.vocabulary import (
     Ask,
@@ -161,10 +152,10 @@ def _close_the_day(turn: TurnContext) -> None:
     report = turn.session.report
     if turn.session.state not in ("programme.offered", "programme.later") or report is None:
         return
-    if layers.is_paused_or_stopped(turn.session):
+    if stack.is_paused_or_stopped(turn.session):
         return  # it is dropped when she comes back
     if report.on < turn.today:
-        turn.due = calendar.Alarm(at=turn.now, kind="unfinished")
+        turn.due = schedule.Alarm(at=turn.now, kind="unfinished")
         _fire(turn, "wake", aside=False)
         turn.due = None
 
@@ -176,18 +167,18 @@ def _wake(turn: TurnContext) -> None:
         turn.quiet = True
         return
     turn.due = wake
-    night_is_over = calendar.end_of_quiet_hours(turn.session, wake.at, turn.now, turn.book)
+    night_is_over = schedule.end_of_quiet_hours(turn.session, wake.at, turn.now, turn.book)
     if night_is_over != turn.session.rhythm.not_before:
         turn.session = with_rhythm(turn.session, not_before=night_is_over)
     if night_is_over is not None:
         turn.quiet = True
         return
-    if wake.kind in keeping.ALARMS:
-        keeping.ALARMS[wake.kind](turn)
+    if wake.kind in data_retention.ALARMS:
+        data_retention.ALARMS[wake.kind](turn)
         return
     covered = turn.session
-    if covered.aside not in layers.PERSISTENT:
-        turn.session = layers.pop(covered)
+    if covered.aside not in stack.PERSISTENT:
+        turn.session = stack.pop(covered)
     open_check = weekly.put_back(covered, turn.today)
     if open_check.aside is None or turn.session.aside is not None:
         _fire(turn, "wake", aside=turn.session.aside is not None)
@@ -258,7 +249,7 @@ def _red_flag(turn: TurnContext, words: str) -> bool:
     turn.session = with_draft(turn.session, flag=heard.flag, doubts=doubts)
     lost = turn.session.consented_at is not None and is_loss(turn.session, words)
     if heard.sure:
-        turn.session = layers.pop_all(turn.session)
+        turn.session = stack.pop_all(turn.session)
         _fire(turn, "red_flag", aside=False)
         if lost:
             tell_loss(turn)
@@ -267,23 +258,23 @@ def _red_flag(turn: TurnContext, words: str) -> bool:
     else:
         if lost:
             tell_loss(turn)
-        turn.session = layers.push(turn.session, "aside.red_flag")
+        turn.session = stack.push(turn.session, "aside.red_flag")
         turn.again, turn.quiet = True, False
     return True
 
 
 def _tap(turn: TurnContext, event: Tapped) -> None:
     session = turn.session
-    answered = askings.open_for(session, event.seq, event.option)
+    answered = open_questions.open_for(session, event.seq, event.option)
     if answered is not None:
         question = QUESTIONS.get(answered.aside or answered.state)
-        option = askings.same_answer(answered, event.option)
+        option = open_questions.same_answer(answered, event.option)
         if question is not None and _offers(question, answered, option):
             turn.session = answered
             _answer(turn, replace(event, option=option))
             return
-    day = askings.earlier_day(session, event.seq)
-    if day is not None and daily.answer_earlier(turn, day, event.option):
+    day = open_questions.earlier_day(session, event.seq)
+    if day is not None and earlier_day.answer_earlier(turn, day, event.option):
         return
     if event.seq == session.answered:
         turn.toast(Text("already-answered"))
@@ -316,7 +307,7 @@ def _offers(question: Question, session: Session, option: str) -> bool:
 def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     session = turn.session
     question = QUESTIONS.get(session.aside or session.state)
-    if isinstance(event, Said) and talk.explain(turn, event.text):
+    if isinstance(event, Said) and small_talk.explain(turn, event.text):
         return
     if question is None:
         if not _answered_beside(turn, event):
@@ -328,19 +319,19 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     unit = question.unit(turn) if question.unit else ""
     found = parse_answer(question, event, session, turn.now, unit=unit)
     match found:
-        case Unparsed(hint=Text(id=understanding.NOT_SAID)):
+        case Unparsed(hint=Text(id=answer_parser.NOT_SAID)):
             tell_crisis_lines(turn)
-            turn.session = with_draft(session, chosen=(understanding.NOT_SAID,))
+            turn.session = with_draft(session, chosen=(answer_parser.NOT_SAID,))
             turn.again = True
         case Unparsed():
             if not _answered_beside(turn, event):
-                beside = isinstance(event, Said) and noticing.overrides_answer(session, event.text)
+                beside = isinstance(event, Said) and unprompted_reports.overrides_answer(session, event.text)
                 _not_read(turn, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
             turn.session = found.session
             turn.again = True
             turn.replaces = isinstance(event, Tapped)
-        case Answer() if isinstance(event, Said) and noticing.overrides_answer(session, event.text):
+        case Answer() if isinstance(event, Said) and unprompted_reports.overrides_answer(session, event.text):
             if not _news(turn, event.text):
                 _not_read(turn, Text("beside-sign"))
         case Answer():
@@ -351,7 +342,7 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
             draft = replace(saved.draft, chosen=()) if saved.draft.chosen else saved.draft
             turn.session = replace(saved, answered=session.asked, draft=draft)
             if isinstance(event, Said):
-                noticing.record_extra_signs(turn, event.text)
+                unprompted_reports.record_extra_signs(turn, event.text)
             _fire(turn, "answer", aside=session.aside is not None)
             undo.keep_step(turn, session)
         case _ as never:
@@ -360,7 +351,7 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
 
 def _answered_beside(turn: TurnContext, event: Said | Tapped | Located) -> bool:
     """Whether her words, no answer to the open question, were a command, news or small talk, and have their reply."""
-    return isinstance(event, Said) and (_news(turn, event.text) or talk.answer(turn, event.text))
+    return isinstance(event, Said) and (_news(turn, event.text) or small_talk.answer(turn, event.text))
 
 
 def _news(turn: TurnContext, words: str) -> bool:
@@ -399,8 +390,8 @@ def _fire(turn: TurnContext, trigger: str, *, aside: bool) -> None:
 
 def _close_aside(turn: TurnContext) -> None:
     """A closed aside uncovers the question below it, and may pass a trigger on to it."""
-    if turn.session.aside == layers.DONE:
-        leave = layers.pop_all if turn.fires == "red_flag" else layers.pop
+    if turn.session.aside == stack.DONE:
+        leave = stack.pop_all if turn.fires == "red_flag" else stack.pop
         turn.session = leave(turn.session)
         turn.again = True
     if turn.fires is not None:
@@ -422,7 +413,7 @@ def _finish(turn: TurnContext, before: Session) -> Step:
         turn.effects.append(present(question, turn))
         rhythm = replace(session.rhythm, asked_at=turn.now)
         session = replace(session, seq=seq, asked=seq, rhythm=rhythm)
-        session = askings.asked(session, seq, again=not answered_again, instead=turn.replaces)
+        session = open_questions.asked(session, seq, again=not answered_again, instead=turn.replaces)
     elif moved and question is None:
         session = replace(session, seq=seq, rhythm=replace(session.rhythm, asked_at=turn.now))
     else:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
 from flows.dialogue.questions import (
     Ahead,
@@ -24,6 +23,7 @@ from flows.dialogue.questions import (
     Question,
     TimeOfDay,
 )
+from flows.dialogue.turn_context import TransitionRow
 from flows.rulebook.model import RuleBook
 
 COMMANDS_REQUIRED_EVERYWHERE = ("help", "stop", "delete", "start", "privacy")

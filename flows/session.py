@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
-from flows.parts import Fields, join_fragments, loads_with_fragments
-from flows.records import replace
+from flows.fast_replace import replace
+from flows.json_fragments import Fields, join_fragments, loads_with_fragments
 
 VERSION = 1
 Parts = dict[str, tuple[object, str]]
@@ -265,8 +265,9 @@ class Session:
 
     `paused_until` is the day on which we ask whether she is back; `None` means that we wait for her.
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
-    `askings` the last questions, oldest first: a button of each still has a meaning (`flows/dialogue/askings.py`),
-    `undo` what the last answers replaced, the newest last (`flows/dialogue/undo.py`).
+    `askings` the last questions, oldest first: a button of each still has a meaning
+    (`flows/dialogue/open_questions.py`),
+    `undo` what the last answers replaced, the newest last (`flows/dialogue/interruptions/undo.py`).
     """
 
     version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is

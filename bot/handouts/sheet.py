@@ -1,6 +1,6 @@
 """Her weeks in her words, as the plain data that `weeks.typ` sets: every line of the sheet is made here.
 
-Must not know how it is drawn, nor decide anything: what happened comes from `flows.dialogue.weeks`.
+Must not know how it is drawn, nor decide anything: what happened comes from `flows.history.weekly`.
 
 >>> sheet(weeks, session, today=date(2026, 3, 22), book=book, words=words)["title"]  # doctest: +SKIP
 'Back to running after birth'
@@ -14,12 +14,13 @@ from datetime import date
 
 from bot.names import clean_name
 from bot.render import Renderer
-from flows.dialogue import cases, layers
-from flows.dialogue.names import sign_text
-from flows.dialogue.pauses import Pause
-from flows.dialogue.progress import test_lines
-from flows.dialogue.weeks import DecisionPoint, SessionRun, Week, WeeklyHistory, week_of
-from flows.dialogue.words import MINUTE, duration, session_block
+from flows.dialogue import interruption_stack
+from flows.dialogue.facts import build_case
+from flows.dialogue.texts.names import sign_text
+from flows.dialogue.texts.sessions import MINUTE, duration, session_block
+from flows.dialogue.texts.status import test_lines
+from flows.history.pauses import Pause
+from flows.history.weekly import DecisionPoint, SessionRun, Week, WeeklyHistory, week_of
 from flows.rulebook.model import RuleBook
 from flows.session import Session
 from flows.vocabulary import Literal, Text, TextList, text
@@ -112,16 +113,16 @@ class _Writer:
         born = self._session.profile.birth_date
         if born is None:
             return self._say("sheet-unknown")
-        ago = cases.days_since_birth(self._session, self._today) // cases.DAYS_A_WEEK
+        ago = build_case.days_since_birth(self._session, self._today) // build_case.DAYS_A_WEEK
         return self._say("sheet-birth-value", on=week_of(born), weeks=ago)
 
     def _now(self) -> str:
         session = self._session
         phase = session.state.partition(".")[0]
-        if layers.is_paused_or_stopped(session):
+        if interruption_stack.is_paused_or_stopped(session):
             if session.paused_at is None:
                 return self._say("sheet-now-stopped")
-            return self._say("sheet-now-paused", on=cases.local_day(session, session.paused_at))
+            return self._say("sheet-now-paused", on=build_case.local_day(session, session.paused_at))
         if phase in UNFINISHED:
             return self._say("sheet-now-unfinished")
         return self._say(f"sheet-now-{PHASES.get(phase, 'foundations')}")
@@ -229,7 +230,7 @@ class _Writer:
 
     def _tests(self) -> Iterator[str]:
         units = {test.id: test.unit for test in self._book.tests}
-        records = cases.latest_tests(self._session)
+        records = build_case.latest_tests(self._session)
         for record, line in zip(records, test_lines(self._session), strict=True):
             unit = units.get(record.test)
             yield self._words.plain(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.render import Renderer
-from flows.plan import calendar
+from flows import schedule
 from flows.rulebook.model import RuleBook
 from flows.session import Session
 from storage.shapes import Line
@@ -32,4 +32,4 @@ class Subject:
     @property
     def today(self) -> date:
         """Her date."""
-        return calendar.today(self.session, self.now)
+        return schedule.today(self.session, self.now)

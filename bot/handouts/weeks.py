@@ -1,6 +1,6 @@
 """The sheet of her weeks as a PDF, to keep or to show to whoever looks after her.
 
-From the stored lines to what `flows.dialogue.weeks` reads, to the words of `sheet`, to the page of `typesetting`. Must
+From the stored lines to what `flows.history.weekly` reads, to the words of `sheet`, to the page of `typesetting`. Must
 not know any of the three but by their doors.
 
 >>> as_pdf(of_ana)[:5]  # doctest: +SKIP
@@ -14,8 +14,8 @@ import json
 from bot.handouts.sheet import sheet
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import pdf
-from flows.dialogue.pauses import JournalTurn
-from flows.dialogue.weeks import weekly_history
+from flows.history.pauses import JournalTurn
+from flows.history.weekly import weekly_history
 from flows.vocabulary import Made
 from storage.shapes import Line
 

@@ -16,8 +16,8 @@ from flows import codec, session
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import MultiChoice, Number
 from flows.engine import open_question, step
-from flows.plan.calendar import Alarm, next_alarm
 from flows.rulebook.model import RuleBook
+from flows.schedule import Alarm, next_alarm
 from flows.session import Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
 

@@ -17,7 +17,7 @@ from bot.ground import Ground, open_store
 from bot.house import all_words, book_for
 from bot.retention import Retention
 from bot.settings import Settings
-from flows.plan.calendar import KEEP, LET_GO
+from flows.schedule import KEEP, LET_GO
 from flows.vocabulary import Woken
 from storage.shapes import Rang
 

@@ -27,7 +27,7 @@ from bot.house import book_for
 from bot.settings import Settings, SettingsProblem
 from flows import session as sessions
 from flows.dialogue.silence import NEVER, reason_for_silence
-from flows.hearing.net import detect
+from flows.hearing.red_flags.detector import detect
 from flows.hearing.report import read_signs
 from flows.session import Session
 from flows.upcasters import NewerVersion, upcast

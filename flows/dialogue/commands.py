@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.dialogue import asides, keeping, layers, noticing, talk
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.easier import open_easier
-from flows.dialogue.exercise_words import HOW
-from flows.dialogue.fix import open_fix
-from flows.dialogue.foundations import log_strength, next_message
+from flows.dialogue import interruption_stack as stack
+from flows.dialogue.facts.portions import something_missing, tell_what_is_missing
 from flows.dialogue.gate import screening_verdict
-from flows.dialogue.log import open_log
+from flows.dialogue.interruptions import data_retention, menus, small_talk, unprompted_reports
+from flows.dialogue.interruptions.correct_report import open_fix
+from flows.dialogue.interruptions.easier import open_easier
+from flows.dialogue.interruptions.log_session import open_log
+from flows.dialogue.interruptions.move_session import open_move
+from flows.dialogue.interruptions.troubleshooting import start_troubleshooting
+from flows.dialogue.interruptions.undo import back
 from flows.dialogue.machine import QUESTIONS, move, move_aside
-from flows.dialogue.portions import something_missing, tell_what_is_missing
-from flows.dialogue.progress import (
+from flows.dialogue.phases.foundations import log_strength, next_message
+from flows.dialogue.texts.exercises import HOW
+from flows.dialogue.texts.replies import reply
+from flows.dialogue.texts.sessions import TROUBLE
+from flows.dialogue.texts.status import (
     NOTHING,
     WITH_EXERCISES,
     how_to,
@@ -27,14 +32,10 @@ from flows.dialogue.progress import (
     progress_texts,
     today_text,
 )
-from flows.dialogue.replies import reply
-from flows.dialogue.reschedule import open_move
-from flows.dialogue.trouble import start_troubleshooting
-from flows.dialogue.undo import back
-from flows.dialogue.waiting_words import asked_words, now_waiting
-from flows.dialogue.words import TROUBLE
-from flows.plan.calendar import next_alarm
-from flows.records import replace
+from flows.dialogue.texts.waiting import asked_words, now_waiting
+from flows.dialogue.turn_context import TurnContext
+from flows.fast_replace import replace
+from flows.schedule import next_alarm
 from flows.vocabulary import Commanded, Document, Literal, Text, TextList, text
 
 EXPORT = "export"
@@ -85,10 +86,10 @@ def start(turn: TurnContext) -> None:
     session = turn.session
     if session.state in ("new", "declined"):
         move(turn, "begin")
-    elif layers.is_paused_or_stopped(session):
+    elif stack.is_paused_or_stopped(session):
         resume(turn)
     else:
-        turn.session = layers.pop(session)
+        turn.session = stack.pop(session)
         named = text("welcome-back", name=session.name)
         turn.say(named if session.name else Text("welcome-back-unnamed"))
         where_she_is(turn)
@@ -110,7 +111,7 @@ def _comes_at_once(turn: TurnContext) -> bool:
 
 def resume(turn: TurnContext) -> None:
     """`/resume`: ends a pause or a stop."""
-    if not layers.is_paused_or_stopped(turn.session):
+    if not stack.is_paused_or_stopped(turn.session):
         turn.say(Text("not-paused"))
         where_she_is(turn)
         return
@@ -127,7 +128,7 @@ def _aside(name: str) -> Callable[[TurnContext], None]:
             turn.say(Text("first-start"))
             turn.again = True
             return
-        turn.session = layers.push(turn.session, name)
+        turn.session = stack.push(turn.session, name)
         turn.again = True
 
     return open_aside
@@ -143,12 +144,12 @@ def _delete(turn: TurnContext) -> None:
 
 def _symptoms(turn: TurnContext) -> None:
     """[I notice something]: the symptoms of daily life, as far as they can change anything by now."""
-    if layers.is_paused_or_stopped(turn.session):
+    if stack.is_paused_or_stopped(turn.session):
         turn.again = True
-    elif turn.session.state == noticing.TOLD:
-        noticing.open_evening(turn)
-    elif turn.session.state.partition(".")[0] in noticing.PHASES:
-        noticing.ask_symptoms(turn)
+    elif turn.session.state == unprompted_reports.TOLD:
+        unprompted_reports.open_evening(turn)
+    elif turn.session.state.partition(".")[0] in unprompted_reports.PHASES:
+        unprompted_reports.ask_symptoms(turn)
     else:
         turn.again = True
 
@@ -194,9 +195,9 @@ def done(turn: TurnContext) -> None:
 def carry_on(turn: TurnContext) -> None:
     """[Carry on now]: the next portion of the first questions, without waiting for the next day."""
     turn.again = True
-    if layers.is_paused_or_stopped(turn.session):
+    if stack.is_paused_or_stopped(turn.session):
         return
-    turn.session = layers.pop(turn.session)
+    turn.session = stack.pop(turn.session)
     if turn.session.aside is not None or turn.session.state not in MAY_CARRY_ON:
         return
     if something_missing(turn):
@@ -294,7 +295,7 @@ def unknown(turn: TurnContext) -> None:
 def _tips(turn: TurnContext) -> None:
     """[Fewer tips]: which of them she wants."""
     if turn.session.consented_at is not None:
-        turn.session = asides.choose_tips(layers.push(turn.session, "aside.tips"))
+        turn.session = menus.choose_tips(stack.push(turn.session, "aside.tips"))
     turn.again = True
 
 
@@ -336,8 +337,8 @@ COMMANDS: dict[str, Callable[[TurnContext], None]] = {
     "easier": open_easier,
     "tips": _tips,
     EXPORT: export,
-    "keep": keeping.keep_data,
-    talk.COMMAND: talk.not_today,
+    "keep": data_retention.keep_data,
+    small_talk.COMMAND: small_talk.not_today,
     "help": _reply_with(lambda turn: Text("help"), TROUBLE),
     "privacy": _reply_with(lambda turn: Text("privacy")),
 }

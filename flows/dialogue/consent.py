@@ -9,7 +9,7 @@ True
 
 from __future__ import annotations
 
-from flows.records import replace
+from flows.fast_replace import replace
 from flows.session import Rhythm, Session
 
 STRANGER = "new"

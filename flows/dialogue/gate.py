@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from flows.dialogue import cases
-from flows.dialogue.cursor import Action, Guard, TransitionRow, TurnContext, transition
-from flows.dialogue.portions import something_missing, tell_next_portion
-from flows.dialogue.record import Decision
-from flows.dialogue.words import WHY, sentence, tell_screening
-from flows.plan import calendar
+from flows import schedule
+from flows.dialogue.decision_record import Decision
+from flows.dialogue.facts import build_case
+from flows.dialogue.facts.portions import something_missing, tell_next_portion
+from flows.dialogue.texts.sessions import WHY, sentence, tell_screening
+from flows.dialogue.turn_context import Action, Guard, TransitionRow, TurnContext, transition
+from flows.fast_replace import replace
 from flows.plan.verdict import ReferralTo, Verdict
-from flows.records import replace
 from flows.session import Plan, Told, with_plan, with_rhythm
 from flows.vocabulary import TextList, text
 
@@ -23,11 +23,11 @@ WEEK = "week"  # the weekly check, as it is told
 
 def screening_verdict(turn: TurnContext) -> Verdict:
     """The engine's decision on her screening answers and tests, as they stand."""
-    return turn.once(_screened, *cases.screening_inputs(turn.session))
+    return turn.once(_screened, *build_case.screening_inputs(turn.session))
 
 
 def _screened(turn: TurnContext) -> Verdict:
-    return turn.decide(cases.screening_case(turn.session, turn.today, turn.book))
+    return turn.decide(build_case.screening_case(turn.session, turn.today, turn.book))
 
 
 def missed_time(turn: TurnContext) -> Verdict:
@@ -36,7 +36,7 @@ def missed_time(turn: TurnContext) -> Verdict:
 
 
 def _away(turn: TurnContext) -> Verdict:
-    return turn.decide(cases.missed_time_case(turn.session, turn.today))
+    return turn.decide(build_case.missed_time_case(turn.session, turn.today))
 
 
 def record_and_tell(turn: TurnContext, verdict: Verdict) -> None:
@@ -91,7 +91,7 @@ def tests_due(turn: TurnContext) -> bool:
         missing.test == STRENGTH for missing in verdict.failed_tests
     ):
         return False
-    return bool(cases.due_tests(turn.session, turn.today, verdict, turn.book))
+    return bool(build_case.due_tests(turn.session, turn.today, verdict, turn.book))
 
 
 def failed_too_often(turn: TurnContext) -> bool:
@@ -103,7 +103,7 @@ def failed_too_often(turn: TurnContext) -> bool:
     short = [
         record.test
         for record in session.tests
-        if record.test in missing and cases.is_failed_attempt(record, book.test(record.test))
+        if record.test in missing and build_case.is_failed_attempt(record, book.test(record.test))
     ]
     return any(short.count(test) >= book.whole("R-PASS-7", "failures") for test in set(short))
 
@@ -129,7 +129,7 @@ def note_verdict(turn: TurnContext) -> None:
 
 def lock_for_red_flags(turn: TurnContext) -> None:
     """Action: everything stops until she was assessed and told that she may exercise."""
-    start_lock(turn, tuple(str(flag) for flag in cases.red_flags(turn.session)))
+    start_lock(turn, tuple(str(flag) for flag in build_case.red_flags(turn.session)))
 
 
 def start_lock(turn: TurnContext, flags: tuple[str, ...]) -> None:
@@ -166,9 +166,9 @@ def back_to_the_plan(turn: TurnContext) -> None:
         back_on=turn.today if plan.retests else plan.back_on,
     )
     turn.session = with_rhythm(turn.session, prompted_on=turn.today, unanswered=0)
-    following = calendar.next_session_day(turn.session, turn.today) or turn.today
+    following = schedule.next_session_day(turn.session, turn.today) or turn.today
     reasons = ["R-MISS" if plan.retests else "R-DAY-7"]
-    away = turn.decide(cases.missed_time_case(turn.session, following))
+    away = turn.decide(build_case.missed_time_case(turn.session, following))
     if away.next_level is not None and away.next_level < level:
         level = away.next_level
         turn.session = with_plan(turn.session, level=level)

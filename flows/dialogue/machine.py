@@ -16,39 +16,41 @@ from typing import cast
 
 from transitions import EventData, Machine, MachineError, Transition
 
-from flows.dialogue import (
-    asides,
+from flows.dialogue import shared_rows
+from flows.dialogue.interruption_stack import PERSISTENT
+from flows.dialogue.interruptions import (
     check_hour,
+    correct_answers,
+    correct_report,
+    easier,
+    log_session,
+    menus,
+    move_session,
+    pain_elsewhere,
+    return_after_loss,
+    troubleshooting,
+)
+from flows.dialogue.phases import (
     checkin,
     comeback,
-    common,
-    easier,
-    elsewhere,
     first_days,
-    fix,
     foundations,
-    holds,
-    log,
-    mend,
+    locked_and_referred,
     onboarding,
     programme,
     readiness,
-    reschedule,
-    returning,
     screening,
-    trouble,
     weekly,
 )
-from flows.dialogue.cursor import TransitionRow, TurnContext
-from flows.dialogue.layers import PERSISTENT
 from flows.dialogue.questions import Question
-from flows.records import replace
+from flows.dialogue.turn_context import TransitionRow, TurnContext
+from flows.fast_replace import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 
-# What `returning` does in the state of another phase goes before that phase's own rows.
+# What `return_after_loss` does in the state of another phase goes before that phase's own rows.
 PHASES = (
-    returning,
+    return_after_loss,
     onboarding,
     first_days,
     readiness,
@@ -56,18 +58,18 @@ PHASES = (
     programme,
     comeback,
     checkin,
-    holds,
-    asides,
-    elsewhere,
+    locked_and_referred,
+    menus,
+    pain_elsewhere,
     weekly,
     check_hour,
-    trouble,
+    troubleshooting,
 )
-SLIPS = (fix, log, reschedule, easier, mend)
+SLIPS = (correct_report, log_session, move_session, easier, correct_answers)
 QUESTIONS: dict[str, Question] = {
     question.state: question for phase in (screening, *PHASES, *SLIPS) for question in phase.QUESTIONS
 }
-ROWS: tuple[TransitionRow, ...] = tuple(row for phase in (*PHASES, *SLIPS, common) for row in phase.ROWS)
+ROWS: tuple[TransitionRow, ...] = tuple(row for phase in (*PHASES, *SLIPS, shared_rows) for row in phase.ROWS)
 WAITING_STATES = (
     "new",
     "foundations.home",

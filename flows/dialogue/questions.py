@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flows.dialogue.cursor import TurnContext
+from flows.dialogue.turn_context import TurnContext
 from flows.session import Session
 from flows.vocabulary import Option, Value
 

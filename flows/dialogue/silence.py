@@ -9,8 +9,8 @@ An operator cannot see what she told, so a message to everybody is decided by he
 
 from __future__ import annotations
 
-from flows.dialogue import layers
-from flows.dialogue.loss import after_loss
+from flows.dialogue import interruption_stack as stack
+from flows.dialogue.texts.loss import after_loss
 from flows.session import Session
 
 STOPPED = "aside.stopped"
@@ -27,6 +27,6 @@ def reason_for_silence(session: Session, *, quiet_after: int) -> str | None:
         return "loss"
     if session.health.pregnant or session.pause_reason == "pregnant":
         return "pregnant"
-    if layers.is_paused_or_stopped(session):
+    if stack.is_paused_or_stopped(session):
         return "stopped" if STOPPED in (session.aside, session.below) else "paused"
     return "quiet" if session.rhythm.unanswered >= quiet_after else None

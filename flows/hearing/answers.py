@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil
 
-from flows.hearing.numerals import to_digits
+from flows.hearing.lexicon_data import any_word, load
+from flows.hearing.normalize import normalize
+from flows.hearing.number_words import to_digits
 from flows.hearing.report import read_report
-from flows.hearing.spelling import normalize
-from flows.hearing.words import any_word, load
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 SCALE = 10  # the top of a scale: it has no units, and what lies between two of its numbers is the higher

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from flows.hearing.spelling import strip_punctuation
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
+from flows.hearing.normalize import strip_punctuation
 
 ANY = "any"
 ADDING = ("and", "also", "plus", "add")

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from flows.hearing.numerals import to_digits
-from flows.hearing.spelling import closest, normalize
-from flows.hearing.words import any_word, load
+from flows.hearing.lexicon_data import any_word, load
+from flows.hearing.normalize import closest, normalize
+from flows.hearing.number_words import to_digits
 
 LONGEST_AGO = 7300  # days: the case format's limit
 LEAP = 2000  # any leap year: is a day without its year possible at all?

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

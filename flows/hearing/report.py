@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flows.hearing.numerals import to_digits
-from flows.hearing.spelling import closest, normalize
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
+from flows.hearing.normalize import closest, normalize
+from flows.hearing.number_words import to_digits
 
 HUNDRED = 100
 WORST = 10

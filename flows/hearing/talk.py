@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import normalize, strip_punctuation
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
+from flows.hearing.normalize import normalize, strip_punctuation
 
 NORMAL = "normal"
 _SIGNS = re.compile(r"[^\w\s?']")

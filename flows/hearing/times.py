@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from flows.hearing.numerals import to_digits
-from flows.hearing.spelling import normalize
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
+from flows.hearing.normalize import normalize
+from flows.hearing.number_words import to_digits
 
 HOUR, HALF_DAY, DAY = 60, 720, 1440
 LONGEST = 80  # characters: no time of day takes more

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.hearing.spelling import normalize
-from flows.hearing.words import any_word, load
+from flows.hearing.lexicon_data import any_word, load
+from flows.hearing.normalize import normalize
 
 WORD = re.compile(r"[a-z]+")
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
 
-from flows.hearing.spelling import closest, normalize
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
+from flows.hearing.normalize import closest, normalize
 
 HOUR = 60
 WEST, EAST = -12 * HOUR, 14 * HOUR  # the offsets that exist

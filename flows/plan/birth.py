@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from flows.plan.case import Birth, ScreeningCase
+from flows.plan.enums import BirthType
 from flows.plan.finding import Finding, note, refer, suggest_referral
-from flows.plan.ids import BirthType
 from flows.plan.verdict import Decision, ReferralTo, RunPermission
 from flows.rulebook.model import RuleBook
 

@@ -8,8 +8,8 @@ False
 from __future__ import annotations
 
 from flows.plan.case import AfterSessionCase
-from flows.plan.ids import Outcome, Symptom
-from flows.plan.report import (
+from flows.plan.enums import Outcome, Symptom
+from flows.plan.session_facts import (
     flag_of_site,
     morning_answered,
     pelvic_pain,

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from flows.plan.birth import floor_day
 from flows.plan.case import ScreeningCase
+from flows.plan.enums import Risk, Symptom
 from flows.plan.finding import Finding, note, refer, suggest_referral
-from flows.plan.ids import Risk, Symptom
 from flows.plan.red_flags import same_day
 from flows.plan.verdict import Decision, ReferralTo
 from flows.rulebook.model import RuleBook

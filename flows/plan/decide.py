@@ -17,8 +17,8 @@ from typing import Protocol, assert_never
 
 from flows.plan.case import AfterSessionCase, Case, ScreeningCase
 from flows.plan.finding import Finding
-from flows.plan.gates import screening_findings
 from flows.plan.progression import after_session
+from flows.plan.screening import screening_findings
 from flows.plan.verdict import STOPS, Decision, Reason, Referral, RunPermission, Verdict
 from flows.rulebook.model import RuleBook
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
+from flows.fast_replace import replace
 from flows.plan.case import TestResult
-from flows.plan.ids import Test
+from flows.plan.enums import Test
 from flows.plan.readiness import uneven
 from flows.plan.training import weaker, weaker_side
-from flows.records import replace
 from flows.rulebook.model import Dose, Exercise, Ladder, ReadinessTest, RuleBook
 
 CORE, BALANCE, JUMPS = "core", "balance", "jumps"

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase, Past
+from flows.plan.enums import Outcome, Symptom, Tissue
 from flows.plan.finding import Finding, refer, repeat
-from flows.plan.ids import Outcome, Symptom, Tissue
 from flows.plan.red_flags import same_day
-from flows.plan.report import (
+from flows.plan.session_facts import (
     flag_of_site,
     had,
     pelvic_pain,

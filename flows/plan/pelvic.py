@@ -11,9 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase, Sign
+from flows.plan.enums import Bleeding, Symptom
 from flows.plan.finding import Finding, note, refer, repeat, suggest_referral
-from flows.plan.ids import Bleeding, Symptom
-from flows.plan.report import had, morning_answered, pain_known, pelvic_pain, recent, settled, worst_pain
+from flows.plan.session_facts import (
+    had,
+    morning_answered,
+    pain_known,
+    pelvic_pain,
+    recent,
+    settled,
+    worst_pain,
+)
 from flows.plan.verdict import Decision, ReferralTo, RunPermission
 from flows.rulebook.model import RuleBook
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.fast_replace import replace
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
 from flows.plan.clean import TIRED, clean_in_a_row, gained_level_recently, is_clean
+from flows.plan.enums import Bleeding, Changed, RedFlag, Symptom
 from flows.plan.finding import Finding, advance, note, repeat
-from flows.plan.ids import Bleeding, Changed, RedFlag, Symptom
 from flows.plan.lifestyle import load_findings
 from flows.plan.missed_time import illness, missed_time
 from flows.plan.pain import pain
 from flows.plan.pelvic import pelvic
 from flows.plan.red_flags import red_flags
-from flows.plan.report import morning_answered, settled, site_has, unknown_parts
+from flows.plan.session_facts import morning_answered, settled, site_has, unknown_parts
 from flows.plan.threshold import threshold
 from flows.plan.tracks import levels_of, sleeps_little
 from flows.plan.verdict import STOPS, URGENT, Decision, RunPermission
-from flows.records import replace
 from flows.rulebook.model import RuleBook
 
 HOURS_A_DAY = 24

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from flows.fast_replace import replace
 from flows.plan.birth import plan_from_day
 from flows.plan.case import ScreeningCase, TestResult
+from flows.plan.enums import Symptom, Test
 from flows.plan.finding import Finding, note, refer
-from flows.plan.ids import Symptom, Test
 from flows.plan.red_flags import same_day
 from flows.plan.training import NEVER_DONE, WAITS_FOR_NOTHING, strength_weeks, training_goal, weaker
 from flows.plan.verdict import Decision, MissingReason, MissingTest, ReferralTo, RunPermission
-from flows.records import replace
 from flows.rulebook.model import ReadinessTest, RuleBook
 
 PERCENT = 100

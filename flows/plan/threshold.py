@@ -17,9 +17,9 @@ from collections.abc import Iterator
 
 from flows.plan.case import AfterSessionCase, Past
 from flows.plan.clean import TIRED
+from flows.plan.enums import Symptom
 from flows.plan.finding import Finding, refer
-from flows.plan.ids import Symptom
-from flows.plan.report import settled
+from flows.plan.session_facts import settled
 from flows.plan.tracks import highest_level_within, levels_of
 from flows.plan.verdict import Decision, ReferralTo
 from flows.rulebook.model import RuleBook

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
+from flows.fast_replace import replace
 from flows.plan.birth import needs_care
 from flows.plan.case import ScreeningCase
-from flows.plan.ids import BirthType, Symptom
+from flows.plan.enums import BirthType, Symptom
 from flows.plan.verdict import TrackChoice
-from flows.records import replace
 from flows.rulebook.model import Level, Number, RuleBook
 
 PERCENT = 100

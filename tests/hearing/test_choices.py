@@ -7,7 +7,7 @@ import pytest
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import Ahead, Choice
 from flows.hearing.choices import chosen, ends_list, puts_off
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
 
 NOT_QUESTIONS = ("around", "any", "ends", "put_off", "doubt")
 

@@ -7,7 +7,7 @@ import zoneinfo
 import pytest
 
 from flows.hearing.helplines import for_country, for_zone
-from flows.hearing.words import load
+from flows.hearing.lexicon_data import load
 
 
 @pytest.mark.parametrize(

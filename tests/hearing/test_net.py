@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing.net import RedFlagMatch, detect
+from flows.hearing.red_flags.detector import RedFlagMatch, detect
 
 PHRASES = tomllib.loads(Path(__file__).with_name("red_flags.toml").read_text("utf-8"))
 SURE = [(flag, phrase) for flag, phrases in PHRASES["sure"].items() for phrase in phrases]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.offer import read_offer
+from flows.hearing.session_reply import read_offer
 
 
 @pytest.mark.parametrize(

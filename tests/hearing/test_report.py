@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from flows.hearing.lexicon_data import load
 from flows.hearing.report import Report, read_report
-from flows.hearing.words import load
-from flows.plan.ids import Symptom
+from flows.plan.enums import Symptom
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.net import detect
+from flows.hearing.red_flags.detector import detect
 from flows.hearing.talk import small_talk
 
 

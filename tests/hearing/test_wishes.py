@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.wishes import all_well, asked_term, is_ill, named_command, told_not_to_run
+from flows.hearing.intents import all_well, asked_term, is_ill, named_command, told_not_to_run
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.together import together
 from flows import session as sessions
 from flows.dialogue.consent import stored_part
 from flows.engine import open_question, step, wants_place
-from flows.plan.calendar import next_alarm
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.upcasters import upcast
 from flows.vocabulary import (

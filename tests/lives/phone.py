@@ -19,8 +19,8 @@ from bot.settings import Settings
 from bot.together import together
 from flows import session as sessions
 from flows.engine import open_question, step, wants_place
-from flows.plan.calendar import next_alarm
 from flows.rulebook.model import RuleBook
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.vocabulary import (
     Ask,

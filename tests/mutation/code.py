@@ -25,7 +25,7 @@ from types import FrameType
 
 import pytest
 
-from flows.plan import calendar
+from flows import schedule
 from tests.mutation.killers import Killer, facts
 from tests.mutation.memory import forget
 from tests.mutation.units import of_module
@@ -33,7 +33,7 @@ from tests.spec import test_ranges, test_reading, test_verdict
 
 ALIVE = "MUTANT_UNDER_TEST"  # mutmut's: the mutant that is to be called
 PATIENCE_S = 60  # of processor time, so that a busy machine is never taken for an endless loop
-HERE = Path(calendar.__file__).parent
+HERE = Path(schedule.__file__).parent
 
 
 def write() -> None:

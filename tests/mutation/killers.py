@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.plan.case_reader import read_case
 from flows.plan.decide import decide
-from flows.plan.read import read_case
 from flows.rulebook import load
 from flows.rulebook.model import RuleBook
 from tests.kit.rows import kept

@@ -19,8 +19,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import ROWS
+from flows.dialogue.turn_context import TransitionRow
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, BookError, build
 from flows.rulebook.model import Rule, RuleBook

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.render import renderer
+from flows import schedule
 from flows.dialogue.commands import COMMANDS
 from flows.engine import Step, open_question, step
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
+from flows.schedule import next_alarm
 from flows.session import Session, dump, load, new
 from flows.upcasters import upcast
 from flows.vocabulary import (
@@ -104,12 +104,12 @@ def check(before: Session, event: Event, now: datetime, result: Step) -> None:
     if after.state == "programme.offered" != before.state and before.state != "programme.later":
         assert after.plan is not None and after.profile.birth_date is not None
         assert not after.locked_for and after.aside is None and after.health.pregnant is False
-        assert (calendar.today(after, now) - after.profile.birth_date).days >= 84
+        assert (schedule.today(after, now) - after.profile.birth_date).days >= 84
         assert after.plan.rest_until is None or after.plan.rest_until <= now
     if isinstance(event, Woken) and result.effects:
         own = before.profile.prompt_minute
         chosen = own is not None and (own >= 21 * 60 or own < 6 * 60)
-        assert chosen or not calendar.in_quiet_hours(before, now, BOOK)
+        assert chosen or not schedule.in_quiet_hours(before, now, BOOK)
 
 
 class Life(RuleBasedStateMachine):

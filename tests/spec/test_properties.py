@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.cases import decide_case
-from flows.plan import ids
+from flows.plan import enums
 from flows.plan.case import (
     AfterSessionCase,
     Birth,
@@ -27,9 +27,9 @@ from flows.plan.case import (
     Strength,
     TestResult,
 )
+from flows.plan.case_reader import NOT_SIDED
 from flows.plan.decide import decide
-from flows.plan.ids import Bleeding, Condition, Illness, RedFlag, Symptom
-from flows.plan.read import NOT_SIDED
+from flows.plan.enums import Bleeding, Condition, Illness, RedFlag, Symptom
 from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, RunPermission, Verdict, to_json
 from flows.rulebook import load
 
@@ -54,14 +54,14 @@ lifestyle = st.builds(
 
 
 @st.composite
-def results(draw: st.DrawFn, test: ids.Test) -> TestResult:
+def results(draw: st.DrawFn, test: enums.Test) -> TestResult:
     count = maybe(st.integers(0, 65))
     sided = test not in NOT_SIDED
     return TestResult(
         left=draw(count) if sided else None,
         right=draw(count) if sided else None,
         value=None if sided else draw(count),
-        days_last_7=draw(maybe(st.integers(0, 7))) if test is ids.Test.WALK else None,
+        days_last_7=draw(maybe(st.integers(0, 7))) if test is enums.Test.WALK else None,
         symptoms=draw(some(Symptom, 1)),
         pain=draw(score),
         pain_next_morning=draw(score),
@@ -74,7 +74,7 @@ screenings = st.builds(
     days_since_birth=st.integers(0, 500),
     birth=st.builds(
         Birth,
-        type=maybe(st.sampled_from(ids.BirthType)),
+        type=maybe(st.sampled_from(enums.BirthType)),
         tear_degree=maybe(st.integers(0, 4)),
         episiotomy=yes_no,
         wounds_healed=yes_no,
@@ -86,11 +86,11 @@ screenings = st.builds(
     symptoms=some(Symptom),
     conditions=some(Condition, 1),
     strength=st.builds(Strength, weeks=maybe(st.integers(0, 30)), per_week=maybe(st.integers(0, 5))),
-    tests=st.fixed_dictionaries({}, optional={test: results(test) for test in ids.Test}),
+    tests=st.fixed_dictionaries({}, optional={test: results(test) for test in enums.Test}),
     lifestyle=lifestyle,
     mood=st.builds(Mood, two_questions_yes=maybe(st.integers(0, 2)), self_harm_thoughts=yes_no),
     breastfeeding=yes_no,
-    risk_factors=some(ids.Risk),
+    risk_factors=some(enums.Risk),
     pregnant_again=yes_no,
 )
 sites = st.sampled_from(("knee", "calf", "Groin", "breast", "chest", "scar", "perineum", ""))
@@ -100,7 +100,7 @@ signs = st.lists(
 pasts = st.builds(
     Past,
     level=maybe(st.integers(1, 12)),
-    outcome=maybe(st.sampled_from(ids.Outcome)),
+    outcome=maybe(st.sampled_from(enums.Outcome)),
     signs=some(Symptom, 1),
     days_ago=days,
 )
@@ -112,7 +112,7 @@ sessions = st.builds(
     session=st.builds(
         SessionDone,
         completed_percent=maybe(st.sampled_from((0, 40, 89, 90, 100))),
-        changed=some(ids.Changed, 2),
+        changed=some(enums.Changed, 2),
         stopped_because=maybe(st.sampled_from(Symptom)),
         longest_run_before_symptom_s=maybe(st.integers(0, 600)),
     ),
@@ -126,7 +126,7 @@ sessions = st.builds(
         after=score,
         next_morning=score,
         site=maybe(sites),
-        tissue=maybe(st.sampled_from(ids.Tissue)),
+        tissue=maybe(st.sampled_from(enums.Tissue)),
         one_spot=yes_no,
     ),
     signs=signs,
@@ -181,9 +181,9 @@ def test_one_more_symptom_is_never_less_careful_before_running(case: ScreeningCa
 
 
 @FEW
-@given(screenings, st.sampled_from(ids.Test), st.sampled_from(Symptom))
+@given(screenings, st.sampled_from(enums.Test), st.sampled_from(Symptom))
 def test_one_more_symptom_in_a_test_is_never_less_careful(
-    case: ScreeningCase, test: ids.Test, new: Symptom
+    case: ScreeningCase, test: enums.Test, new: Symptom
 ) -> None:
     result = case.tests.get(test, TestResult())
     more = replace(case, tests={**case.tests, test: replace(result, symptoms=(*result.symptoms, new))})

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from flows.plan.read import read_case
-from flows.plan.reading import CaseError
-from flows.plan.write import case_data
+from flows.plan.case_reader import read_case
+from flows.plan.case_writer import case_data
+from flows.plan.field_reader import CaseError
 from flows.rulebook.load import changed
 from tests.spec.test_cases import BASES, CASES, data_of
 

@@ -11,8 +11,8 @@ import pytest
 
 import bot.locales
 import flows.dialogue
-from flows.hearing import net_breaths
-from flows.plan.read import TRACKS
+from flows.hearing.red_flags import statements
+from flows.plan.case_reader import TRACKS
 from flows.rulebook import load
 
 CODE = sorted(Path(flows.dialogue.__path__[0]).glob("*.py"))
@@ -113,4 +113,4 @@ def test_the_tracks_that_a_case_may_name_are_those_of_the_book() -> None:
 
 
 def test_what_the_net_takes_for_a_fever_is_what_the_rule_says() -> None:
-    assert net_breaths.HOT_C[0] == load().number("R-RED-10")
+    assert statements.HOT_C[0] == load().number("R-RED-10")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from flows.plan.case import AfterSessionCase, Pain, ScreeningCase, SessionDone, Sign
+from flows.plan.case_reader import read_case
 from flows.plan.decide import decide, findings
-from flows.plan.ids import Bleeding, RedFlag, Symptom
-from flows.plan.read import read_case
+from flows.plan.enums import Bleeding, RedFlag, Symptom
 from flows.plan.tracks import highest_level_within, propose_track
 from flows.plan.verdict import AFTER_SESSION, SCREENING, to_json
 from flows.rulebook import load

@@ -14,9 +14,9 @@ from datetime import datetime
 from bot.simulator.objects import ChatKind
 from bot.simulator.person import Hand, Impossible
 from bot.simulator.world import BOT, Chat, World
-from flows.plan.calendar import next_alarm
 from flows.rulebook import load
 from flows.rulebook.model import RuleBook
+from flows.schedule import next_alarm
 from flows.session import dump
 from flows.session import load as load_session
 from storage.shapes import Entry, Turn

@@ -16,12 +16,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.dialogue.cases import screening_case
-from flows.dialogue.layers import DONE
+from flows.dialogue.facts.build_case import screening_case
+from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.machine import STATES
-from flows.plan.calendar import today
 from flows.plan.decide import decide
 from flows.rulebook import load
+from flows.schedule import today
 from flows.session import Session, dump
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play

@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
+from flows.schedule import next_alarm
 from flows.session import load
 from storage.address import database_at
 from storage.backup import backup

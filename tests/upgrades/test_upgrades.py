@@ -9,12 +9,12 @@ from itertools import chain
 import pytest
 
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.layers import DONE
+from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.machine import STATES, WAITING_STATES
 from flows.engine import open_question, step
-from flows.plan.calendar import next_alarm
 from flows.plan.verdict import Decision
 from flows.rulebook import load as load_book
+from flows.schedule import next_alarm
 from flows.session import Session, dump, load
 from flows.upcasters import RETIRED, upcast
 from flows.vocabulary import Commanded, Event, Said, Say, Tapped, Woken

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
+from flows import schedule
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.vocabulary import Tapped, Woken
 from tests.walk.test_walk import holds, kept
@@ -46,7 +46,7 @@ def _rung(found: Walk) -> Iterator[Turn]:
             and wake is not None
             and wake.at <= turn.now
             and wake.kind in ("daily", "snoozed")
-            and calendar.end_of_quiet_hours(turn.before, wake.at, turn.now, BOOK) is None
+            and schedule.end_of_quiet_hours(turn.before, wake.at, turn.now, BOOK) is None
         ):
             yield turn
 
@@ -59,7 +59,7 @@ def _over(turn: Turn) -> bool:
     """It is before her hour, or already night though her hour is not."""
     hour = turn.before.profile.prompt_minute
     assert hour is not None
-    minute, night = calendar.minute_of_day(turn.before, turn.now), BOOK.number("R-DAY-5", "from_minute")
+    minute, night = schedule.minute_of_day(turn.before, turn.now), BOOK.number("R-DAY-5", "from_minute")
     return minute < hour or hour < night <= minute
 
 
@@ -71,7 +71,7 @@ def _gentle(turn: Turn) -> bool:
     heard = turn.before.rhythm.heard_at
     if heard is None or not _quiet(turn.before):
         return False
-    days = (calendar.today(turn.before, turn.now) - calendar.today(turn.before, heard)).days
+    days = (schedule.today(turn.before, turn.now) - schedule.today(turn.before, heard)).days
     return days in {BOOK.number("R-DAY-4", name) for name in ("first_days", "second_days", "third_days")}
 
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.dialogue import layers
+from flows import schedule
+from flows.dialogue import interruption_stack as stack
 from flows.engine import step
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
+from flows.schedule import next_alarm
 from flows.session import Session, dump, load
 from flows.vocabulary import Commanded, DeletePerson, Say, Woken
 from tests.walk.test_walk import kept
@@ -51,7 +51,7 @@ def silence(session: Session, now: datetime) -> Iterator[Rung]:
             return
         session = load(dump(result.session))
         asked = any(isinstance(effect, Say) and effect.text.id == ASKED for effect in result.effects)
-        assert asked == (wake.kind == calendar.KEEP)
+        assert asked == (wake.kind == schedule.KEEP)
         yield wake.kind, now, session
 
 
@@ -65,14 +65,14 @@ def test_whoever_falls_silent_is_asked_once_and_then_forgotten(
         heard = turn.after.rhythm.heard_at
         assert heard is not None
         told = walked.story(turn)
-        assert kinds[-1] == calendar.LET_GO and kinds.count(calendar.LET_GO) == 1, told
+        assert kinds[-1] == schedule.LET_GO and kinds.count(schedule.LET_GO) == 1, told
         may_be_asked = turn.after.reachable and turn.after.consented_at is not None
-        assert kinds.count(calendar.KEEP) == int(may_be_asked), told
+        assert kinds.count(schedule.KEEP) == int(may_be_asked), told
         if may_be_asked:
-            (asked,) = (at for kind, at, _ in rung if kind == calendar.KEEP)
-            assert kinds[-2] == calendar.KEEP, told
+            (asked,) = (at for kind, at, _ in rung if kind == schedule.KEEP)
+            assert kinds[-2] == schedule.KEEP, told
             assert rung[-1][1] - asked >= timedelta(days=14) - timedelta(hours=9), told
-            assert not calendar.in_quiet_hours(turn.after, asked, KEEPS), told
+            assert not schedule.in_quiet_hours(turn.after, asked, KEEPS), told
         assert timedelta(days=DAYS) <= rung[-1][1] - heard < timedelta(days=DAYS + 1), told
 
 
@@ -80,14 +80,14 @@ def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_s
     walked: Walk, places: dict[object, Turn]
 ) -> None:
     for turn in places.values():
-        asked = next((one for one in silence(turn.after, turn.now) if one[0] == calendar.KEEP), None)
+        asked = next((one for one in silence(turn.after, turn.now) if one[0] == schedule.KEEP), None)
         if asked is None:
             continue
         _, now, session = asked
         answer = step(session, Commanded(name="keep"), now=now, book=KEEPS)
         assert answer.session is not None
         day_closed = {"programme.offered": "programme.yesterday", "programme.later": "programme.yesterday"}
-        closes = not layers.is_paused_or_stopped(session)  # in a pause no day is closed
+        closes = not stack.is_paused_or_stopped(session)  # in a pause no day is closed
         where = (
             day_closed.get(session.state, session.state) if closes else session.state,
             session.aside,
@@ -95,13 +95,13 @@ def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_s
         )
         assert where == (answer.session.state, answer.session.aside, answer.session.below), walked.story(turn)
         *_, last = silence(answer.session, now)
-        assert last[0] == calendar.LET_GO and last[1] - now >= timedelta(days=DAYS), walked.story(turn)
+        assert last[0] == schedule.LET_GO and last[1] - now >= timedelta(days=DAYS), walked.story(turn)
 
 
 def test_after_an_outage_of_years_she_still_has_all_the_days_to_answer(places: dict[object, Turn]) -> None:
     turn = next(turn for turn in places.values() if turn.after.state == "programme.home")
     session, now = turn.after, turn.now + timedelta(days=900)
-    while (wake := next_alarm(session, KEEPS)) is not None and wake.kind != calendar.LET_GO:
+    while (wake := next_alarm(session, KEEPS)) is not None and wake.kind != schedule.LET_GO:
         now = max(now, wake.at)
         after = step(session, Woken(seq=session.seq), now=now, book=KEEPS).session
         assert after is not None
@@ -114,7 +114,7 @@ def test_without_a_limit_nobody_is_asked_and_nobody_forgotten(places: dict[objec
     for turn in places.values():
         session, now = turn.after, turn.now
         while (wake := next_alarm(session, BOOK)) is not None:
-            assert wake.kind not in (calendar.KEEP, calendar.LET_GO)
+            assert wake.kind not in (schedule.KEEP, schedule.LET_GO)
             now = max(now, wake.at)
             after = step(session, Woken(seq=session.seq), now=now, book=BOOK).session
             assert after is not None

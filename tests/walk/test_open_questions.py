@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import pytest
 
-from flows.dialogue import askings, cases
-from flows.dialogue.layers import PERSISTENT
-from flows.dialogue.weekly import DOUBTS
+from flows import schedule
+from flows.dialogue import open_questions
+from flows.dialogue.facts import build_case
+from flows.dialogue.interruption_stack import PERSISTENT
+from flows.dialogue.phases.weekly import DOUBTS
 from flows.engine import open_question, step
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.vocabulary import Commanded, Tapped, Woken
 from tests.walk.test_days import HOMES
@@ -67,7 +68,7 @@ def test_an_alarm_that_only_tells_never_closes_an_open_question(found: Walk) -> 
 
 def test_an_open_question_is_let_go_with_a_sentence_before_the_one_that_comes(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        under = turn.before.rhythm.week_at is not None and turn.before.state in calendar.PROMPTED_STATES
+        under = turn.before.rhythm.week_at is not None and turn.before.state in schedule.PROMPTED_STATES
         week = under or str(turn.before.aside).startswith("aside.week")
         return _said(turn)[:1] == ["week-let-go" if week else "menu-let-go"]
 
@@ -99,7 +100,7 @@ def test_a_tap_on_an_older_copy_of_the_open_question_counts_like_one_on_the_newe
                 for seq in (turn.after.asked, copy)
             )
             assert newest == oldest, found.story(turn)
-            assert askings.open_for(turn.after, copy, option.id) is not None
+            assert open_questions.open_for(turn.after, copy, option.id) is not None
 
 
 # --- no run before what comes first -------------------------------------------------------------------
@@ -121,15 +122,15 @@ def test_no_run_is_offered_while_the_day_after_the_last_one_is_open(found: Walk)
 
 def test_who_wants_no_prompts_on_other_days_has_the_weekly_check_all_the_same(found: Walk) -> None:
     def due(turn: Turn) -> bool:
-        session, today = turn.before, calendar.today(turn.before, turn.now)
+        session, today = turn.before, schedule.today(turn.before, turn.now)
         asked, minute = session.rhythm.week_on, session.profile.prompt_minute or 0
         here = session.aside is None and session.state in HOMES and not session.profile.other_days
         passed = asked is None or (today - asked).days >= BOOK.whole("R-DAY-9")
         quiet = session.rhythm.unanswered >= BOOK.whole("R-DAY-4", "quiet_after")
         news = session.told is not None and session.told.on == today
-        runs = session.state.startswith("programme.") and calendar.is_session_day(session, today)
-        her_hour = minute <= calendar.minute_of_day(session, turn.now)
-        night = calendar.in_quiet_hours(session, turn.now, BOOK)
+        runs = session.state.startswith("programme.") and schedule.is_session_day(session, today)
+        her_hour = minute <= schedule.minute_of_day(session, turn.now)
+        night = schedule.in_quiet_hours(session, turn.now, BOOK)
         return here and passed and her_hour and not (quiet or news or runs or night)
 
     def fact(turn: Turn) -> bool:
@@ -158,11 +159,11 @@ def test_back_opens_nothing_that_was_closed(found: Walk) -> None:
 
 def test_an_offer_without_an_answer_is_no_session_and_ends_no_gap(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        session, today = turn.after, calendar.today(turn.after, turn.now)
+        session, today = turn.after, schedule.today(turn.after, turn.now)
         assert session.plan is not None
         told = tuple(past for past in session.plan.log if past.verdict)
         known = replace(session, plan=replace(session.plan, log=told))
-        return cases.missed_time_case(session, today) == cases.missed_time_case(known, today)
+        return build_case.missed_time_case(session, today) == build_case.missed_time_case(known, today)
 
     def some_without(session: Session) -> bool:
         return session.plan is not None and any(not past.verdict for past in session.plan.log)

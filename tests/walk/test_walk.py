@@ -13,17 +13,18 @@ from itertools import pairwise
 import pytest
 
 from bot.render import renderer
-from flows.dialogue import askings, cases
-from flows.dialogue.checkin import session_outcome
-from flows.dialogue.cursor import TransitionRow
-from flows.dialogue.layers import PERSISTENT
+from flows import schedule
+from flows.dialogue import open_questions
+from flows.dialogue.facts import build_case
+from flows.dialogue.facts.portions import missing
+from flows.dialogue.interruption_stack import PERSISTENT
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
-from flows.dialogue.portions import missing
+from flows.dialogue.phases.checkin import session_outcome
+from flows.dialogue.turn_context import TransitionRow
 from flows.engine import open_question
-from flows.plan import calendar
-from flows.plan.calendar import next_alarm
 from flows.plan.decide import decide
 from flows.plan.verdict import RunPermission
+from flows.schedule import next_alarm
 from flows.session import Session
 from flows.vocabulary import (
     Ask,
@@ -272,7 +273,7 @@ def _goes_back(turn: Turn) -> bool:
 
 
 def today(session: Session, now: datetime) -> object:
-    return calendar.today(session, now)
+    return schedule.today(session, now)
 
 
 # --- the walk itself -----------------------------------------------------------------------------
@@ -403,9 +404,9 @@ def _offered(found: Walk) -> Iterator[Turn]:
 
 def _gate(session: Session, now: datetime) -> str:
     """The gates as if she had done her tests today: that they are weeks old does not close them again."""
-    day = calendar.today(session, now)
+    day = schedule.today(session, now)
     fresh = replace(session, tests=tuple(replace(record, on=day) for record in session.tests))
-    return decide(cases.screening_case(fresh, day, BOOK), BOOK).decision.value
+    return decide(build_case.screening_case(fresh, day, BOOK), BOOK).decision.value
 
 
 def test_a_run_is_never_offered_while_locked_referred_resting_paused_or_stopped(found: Walk) -> None:
@@ -421,7 +422,7 @@ def test_a_run_is_never_offered_while_locked_referred_resting_paused_or_stopped(
 
 def test_a_run_is_never_offered_before_day_84(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        return cases.days_since_birth(turn.after, calendar.today(turn.after, turn.now)) >= 84
+        return build_case.days_since_birth(turn.after, schedule.today(turn.after, turn.now)) >= 84
 
     holds(found, _offered(found), fact)
 
@@ -441,15 +442,15 @@ def test_a_run_is_never_offered_before_screening_and_tests_are_passed(found: Wal
 
 def test_a_track_is_proposed_only_when_every_gate_is_open(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        day = calendar.today(turn.after, turn.now)
-        return decide(cases.screening_case(turn.after, day, BOOK), BOOK).decision.value == "ready"
+        day = schedule.today(turn.after, turn.now)
+        return decide(build_case.screening_case(turn.after, day, BOOK), BOOK).decision.value == "ready"
 
     holds(found, moved_to(found, "programme.proposal"), fact)
 
 
 def test_a_run_is_never_offered_against_the_rules_of_missed_time(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        case = cases.missed_time_case(turn.before, calendar.today(turn.before, turn.now))
+        case = build_case.missed_time_case(turn.before, schedule.today(turn.before, turn.now))
         verdict = decide(case, BOOK)
         assert turn.after.plan is not None
         lower = verdict.next_level is None or turn.after.plan.level <= verdict.next_level
@@ -460,7 +461,7 @@ def test_a_run_is_never_offered_against_the_rules_of_missed_time(found: Walk) ->
 
 def test_a_rest_day_lies_between_two_sessions(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
-        plan, day = turn.after.plan, calendar.today(turn.after, turn.now)
+        plan, day = turn.after.plan, schedule.today(turn.after, turn.now)
         assert plan is not None
         return all((day - past.on).days > 1 for past in plan.log)
 
@@ -568,7 +569,7 @@ def test_when_the_engine_switches_running_off_she_rests_or_is_held(found: Walk) 
         if not turn.fired or not turn.fired[-1].row.source.startswith("checkin") or not _judged(turn):
             return False
         session = turn.fired[-1].session
-        case = cases.after_session_case(session, calendar.today(session, turn.now), BOOK)
+        case = build_case.after_session_case(session, schedule.today(session, turn.now), BOOK)
         verdict = decide(case, BOOK)
         return verdict.running is RunPermission.OFF
 
@@ -681,7 +682,7 @@ def test_never_two_prompts_for_one_day(found: Walk) -> None:
         on = turn.before.rhythm.prompted_on
         due = turn.fired[-1].due
         snoozed = due is not None and due.kind == "snoozed"
-        return on is None or snoozed or on < calendar.today(turn.before, turn.now)
+        return on is None or snoozed or on < schedule.today(turn.before, turn.now)
 
     def prompted(turn: Turn) -> bool:
         if not isinstance(turn.event, Woken) or turn.before.state == turn.after.state == "programme.offered":
@@ -701,7 +702,7 @@ def test_at_night_only_her_own_messages_are_answered(found: Walk) -> None:
         return not turn.result.effects
 
     def at_night(turn: Turn) -> bool:
-        return isinstance(turn.event, Woken) and calendar.in_quiet_hours(turn.before, turn.now, BOOK)
+        return isinstance(turn.event, Woken) and schedule.in_quiet_hours(turn.before, turn.now, BOOK)
 
     on_time = (t for t in kept(found) if at_night(t))
     holds(found, on_time, fact)
@@ -811,8 +812,8 @@ def test_an_old_or_a_second_tap_changes_nothing(found: Walk) -> None:
     def old(turn: Turn) -> bool:
         if not isinstance(turn.event, Tapped):
             return False
-        meant = askings.open_for(turn.before, turn.event.seq, turn.event.option) is not None
-        day = askings.earlier_day(turn.before, turn.event.seq) is not None
+        meant = open_questions.open_for(turn.before, turn.event.seq, turn.event.option) is not None
+        day = open_questions.earlier_day(turn.before, turn.event.seq) is not None
         return turn.event.option == "no_such_button" or not (meant or day)
 
     holds(found, (turn for turn in kept(found) if old(turn)), fact)
@@ -907,7 +908,7 @@ def test_no_weekly_answer_that_holds_her_back_leaves_a_run_ahead(found: Walk) ->
         if turn.after.profile.birth_date is None:
             return True
         verdict = decide(
-            cases.screening_case(turn.after, calendar.today(turn.after, turn.now), BOOK), BOOK
+            build_case.screening_case(turn.after, schedule.today(turn.after, turn.now), BOOK), BOOK
         ).decision
         if verdict.startswith("urgent"):
             return turn.after.state == "locked.home"

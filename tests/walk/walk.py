@@ -18,19 +18,20 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flows.dialogue import cases, fix, judged
+from flows import schedule
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.cursor import TransitionRow, TurnContext
-from flows.dialogue.elsewhere import stopped_by_pain
+from flows.dialogue.facts import build_case, last_decision
+from flows.dialogue.facts.portions import missing
+from flows.dialogue.interruptions import correct_report
+from flows.dialogue.interruptions.pain_elsewhere import stopped_by_pain
 from flows.dialogue.machine import ROWS
-from flows.dialogue.portions import missing
+from flows.dialogue.turn_context import TransitionRow, TurnContext
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
-from flows.plan import calendar
-from flows.plan.calendar import Alarm, next_alarm
 from flows.plan.decide import decide
 from flows.plan.verdict import Verdict
 from flows.rulebook import load as load_book
+from flows.schedule import Alarm, next_alarm
 from flows.session import WEEKDAYS, Plan, Rhythm, Session, dump, load, new, told_sessions
 from flows.upcasters import upcast
 from flows.vocabulary import (
@@ -250,7 +251,7 @@ class _Walker:
             and plan.level == 1
             and not self.week_at_level
             and _clean_before(session)
-            and (calendar.today(session, now) - plan.log[-1].on).days < MOST
+            and (schedule.today(session, now) - plan.log[-1].on).days < MOST
         ):
             # A level lasts a week; the summary knows no days in between, so the week is put in front of a good session.
             self.week_at_level = True
@@ -261,7 +262,7 @@ class _Walker:
             self._arrive(replace(session, plan=began), now, parent)
         if session.state in DAY_AFTER and session.aside is None and session.state not in self.late:
             self.late.add(session.state)
-            again = replace(session.rhythm, late_checks=OFTEN_LATE, week_on=calendar.today(session, now))
+            again = replace(session.rhythm, late_checks=OFTEN_LATE, week_on=schedule.today(session, now))
             self._arrive(replace(session, rhythm=again), now + timedelta(hours=30), parent)
 
     def _expand(self, session: Session, now: datetime, parent: int | None) -> None:
@@ -398,11 +399,11 @@ def summary(session: Session, now: datetime) -> object:
                 *here,
                 _lately(session, now),
                 _report(session, now),
-                _week_passed(session, calendar.today(session, now)),
+                _week_passed(session, schedule.today(session, now)),
                 session.rhythm.late_checks == OFTEN_LATE,
             )
         case _:
-            week = _week_passed(session, calendar.today(session, now))
+            week = _week_passed(session, schedule.today(session, now))
             told = (_report(session, now), week, _slips(session, now))
             return (*here, _rhythm(session, now), _plan(session, now), *told)
 
@@ -435,16 +436,16 @@ def _over(session: Session, now: datetime) -> object:
 def _slips(session: Session, now: datetime) -> object:
     """Of somebody with a track, where commands are obeyed: what could be corrected or made easier."""
     plan = session.plan
-    if session.aside is not None or session.state not in (*fix.PLACES, "foundations.home"):
+    if session.aside is not None or session.state not in (*correct_report.PLACES, "foundations.home"):
         return None
     if session.profile.birth_date is None or session.health.strength_per_week is None:
         return None
-    gates = _screened(_only_health(session), calendar.today(session, now)).decision
+    gates = _screened(_only_health(session), schedule.today(session, now)).decision
     closed = gates if session.state in ("referred.home", "foundations.home") and plan is not None else None
     if plan is None or plan.per_week is None:
         return closed
     easy = (plan.level > 1, plan.per_week)
-    if not judged.is_current(session) or session.judged is None:
+    if not last_decision.is_current(session) or session.judged is None:
         return (closed, *easy)
     return (closed, *easy, session.judged.decision, session.judged.report.morning_answered)
 
@@ -454,15 +455,15 @@ def _mended(session: Session, now: datetime) -> object:
     told = None if session.told is None else (session.told.verdict, session.told.rules[:1])
     if session.profile.birth_date is None or session.health.strength_per_week is None:
         return None
-    gates = _screened(_only_health(session), calendar.today(session, now)).decision
+    gates = _screened(_only_health(session), schedule.today(session, now)).decision
     return (session.draft.gates, gates, _runs(session), told if session.state == "referred.home" else None)
 
 
 def _fixed(session: Session, now: datetime) -> object:
     """What the engine would say of the report as it is corrected so far, and of what held her."""
-    plan, report = judged.before(session)
+    plan, report = last_decision.before(session)
     known = replace(_only_health(session), plan=plan, report=report)
-    verdict = _checked(known, calendar.today(session, now))
+    verdict = _checked(known, schedule.today(session, now))
     assert session.judged is not None and session.plan is not None
     return (
         session.state,
@@ -476,7 +477,7 @@ def _fixed(session: Session, now: datetime) -> object:
 
 def _week(session: Session, now: datetime) -> object:
     """What the weekly questions have found so far, and whether those about mood come too."""
-    today = calendar.today(session, now)
+    today = schedule.today(session, now)
     asked = session.rhythm.mood_on
     mood = asked is None or (today - asked).days >= BOOK.whole("R-LIF-6", "every_days")
     lately = _lately(session, now) if session.plan is not None and session.plan.per_week else None
@@ -502,7 +503,7 @@ def _runs(session: Session) -> object:
 
 def _long_enough(session: Session, now: datetime) -> bool | None:
     born = session.profile.birth_date or session.draft.day
-    return None if born is None else (calendar.today(session, now) - born).days >= BOOK.whole("R-TIME-2")
+    return None if born is None else (schedule.today(session, now) - born).days >= BOOK.whole("R-TIME-2")
 
 
 def _draft(session: Session) -> object:
@@ -517,7 +518,7 @@ def _draft(session: Session) -> object:
         min(len(draft.zones), 2),
         min(len(draft.chosen), 2 if session.state == "readiness.felt" else 1),
         next((name for name in draft.chosen if name in _telling(session)), None),
-        len(calendar.session_days(tuple(sorted(chosen)), 2)),
+        len(schedule.session_days(tuple(sorted(chosen)), 2)),
         _which_test(session),
         draft.flag is None,
         (draft.site, draft.tissue) if str(session.aside).startswith("aside.pain_") else None,
@@ -556,11 +557,11 @@ def _portions(session: Session, now: datetime) -> object:
     if not left and rhythm.questions_on is None:
         return None
     known = (session.profile.days == (), session.profile.birth_type is None)
-    asked = (left, rhythm.questions_on == calendar.today(session, now), rhythm.prompted_on is None, known)
+    asked = (left, rhythm.questions_on == schedule.today(session, now), rhythm.prompted_on is None, known)
     if session.state != "onboarding.other_days":
         return asked
     heard = rhythm.heard_at
-    silent = 0 if heard is None else (calendar.today(session, now) - calendar.today(session, heard)).days
+    silent = 0 if heard is None else (schedule.today(session, now) - schedule.today(session, heard)).days
     return (*asked, min(rhythm.unanswered, MOST), min(silent, 9) if rhythm.unanswered >= MOST else 0)
 
 
@@ -568,7 +569,7 @@ def _gate(session: Session, now: datetime, *, only: bool = False) -> object:
     """What the gates say; `only` the decision, or with the tests and the days that are missing."""
     if session.profile.birth_date is None or session.plan is not None:
         return None
-    verdict = _screened(_only_health(session), calendar.today(session, now))
+    verdict = _screened(_only_health(session), schedule.today(session, now))
     if only:
         often = session.health.strength_per_week in (None, 2)
         strong = (session.health.strength_weeks or 0) >= BOOK.whole("R-FND-5") and often
@@ -576,8 +577,8 @@ def _gate(session: Session, now: datetime, *, only: bool = False) -> object:
     waiting = [test.test for test in verdict.failed_tests]
     done = len({record.test for record in session.tests})
     short = min(len([name for name in waiting if name != "strength_weeks"]) + done - len(BOOK.tests), 2)
-    due = len(cases.due_tests(session, calendar.today(session, now), verdict, BOOK)) > 0
-    days = max(82, min(cases.days_since_birth(session, calendar.today(session, now)), 85))
+    due = len(build_case.due_tests(session, schedule.today(session, now), verdict, BOOK)) > 0
+    days = max(82, min(build_case.days_since_birth(session, schedule.today(session, now)), 85))
     cleared = session.health.cleared_by is not None
     waits = session.state.startswith("foundations.") and (due, done > 0, days, "strength_weeks" in waiting)
     return (verdict.decision, short, cleared, waits)
@@ -599,12 +600,12 @@ def _only_health(session: Session) -> Session:
 
 @cache
 def _screened(session: Session, today: date) -> Verdict:
-    return decide(cases.screening_case(session, today, BOOK), BOOK)
+    return decide(build_case.screening_case(session, today, BOOK), BOOK)
 
 
 @cache
 def _checked(session: Session, today: date) -> Verdict:
-    return decide(cases.after_session_case(session, today, BOOK), BOOK)
+    return decide(build_case.after_session_case(session, today, BOOK), BOOK)
 
 
 def _last_test(session: Session) -> object:
@@ -621,7 +622,7 @@ def _last_test(session: Session) -> object:
 
 def _rhythm(session: Session, now: datetime) -> object:
     rhythm = session.rhythm
-    waits = session.state in calendar.PROMPTED_STATES
+    waits = session.state in schedule.PROMPTED_STATES
     if _quiet(session):
         return ("quiet", _silent(session, now))
     return (
@@ -629,7 +630,7 @@ def _rhythm(session: Session, now: datetime) -> object:
         rhythm.unanswered if waits else 0,
         rhythm.snoozed_to is not None,
         _clock(session, now),
-        waits and _week_passed(session, calendar.today(session, now)),
+        waits and _week_passed(session, schedule.today(session, now)),
         _runs(session) and waits and (session.health.sleep_hours or 0) < BOOK.whole("R-LIF-1", "walk_below"),
     )
 
@@ -638,15 +639,15 @@ def _clock(session: Session, now: datetime) -> object:
     """Whether today's prompt is out, whether it is night, and whether her hour is still to come."""
     prompted, minute = session.rhythm.prompted_on, session.profile.prompt_minute
     return (
-        None if prompted is None else min((calendar.today(session, now) - prompted).days, 1),
-        calendar.in_quiet_hours(session, now, BOOK),
-        minute is not None and calendar.minute_of_day(session, now) < minute,
+        None if prompted is None else min((schedule.today(session, now) - prompted).days, 1),
+        schedule.in_quiet_hours(session, now, BOOK),
+        minute is not None and schedule.minute_of_day(session, now) < minute,
     )
 
 
 def _quiet(session: Session) -> bool:
     """She has left so many prompts that none comes any more."""
-    return session.state in calendar.PROMPTED_STATES and session.rhythm.unanswered >= MOST
+    return session.state in schedule.PROMPTED_STATES and session.rhythm.unanswered >= MOST
 
 
 def _silent(session: Session, now: datetime) -> int:
@@ -655,7 +656,7 @@ def _silent(session: Session, now: datetime) -> int:
     return (
         0
         if heard is None
-        else min((calendar.today(session, now) - calendar.today(session, heard)).days, most)
+        else min((schedule.today(session, now) - schedule.today(session, heard)).days, most)
     )
 
 
@@ -670,10 +671,10 @@ def _plan(session: Session, now: datetime) -> object:
         return None
     if plan.per_week is None:
         return plan.track
-    today = calendar.today(session, now)
-    following = calendar.next_session_day(session, today - timedelta(days=1))
+    today = schedule.today(session, now)
+    following = schedule.next_session_day(session, today - timedelta(days=1))
     level = "last" if plan.level == len(BOOK.tracks[plan.track]) else min(plan.level, 2)
-    runs = session.state in calendar.PROMPTED_STATES
+    runs = session.state in schedule.PROMPTED_STATES
     return (
         level,
         _weeks_at_level(plan, today),
@@ -688,7 +689,7 @@ def _plan(session: Session, now: datetime) -> object:
 def _lately(session: Session, now: datetime) -> object:
     plan = session.plan
     assert plan is not None
-    today = calendar.today(session, now)
+    today = schedule.today(session, now)
     return (
         plan.level == len(BOOK.tracks[plan.track]),
         _weeks_at_level(plan, today),
@@ -700,7 +701,7 @@ def _weeks_at_level(plan: Plan, today: date) -> int:
     """The whole weeks at her level, as far as they matter; the first one counts from her first session."""
     began = [past.on for past in told_sessions(plan)[:1]]
     latest = max((*began, *plan.gained), default=None)
-    return 0 if latest is None else min((today - latest).days // cases.DAYS_A_WEEK, 2)
+    return 0 if latest is None else min((today - latest).days // build_case.DAYS_A_WEEK, 2)
 
 
 def _clean_before(session: Session) -> bool:
@@ -712,7 +713,7 @@ def _report(session: Session, now: datetime) -> object:
     report = session.report
     if report is None:
         return None
-    today = calendar.today(session, now)
+    today = schedule.today(session, now)
     known = replace(_only_health(session), plan=session.plan, report=report)
     verdict = _checked(known, today)
     return (

@@ -19,7 +19,7 @@ from bot.operator import tell
 from bot.operator.tell import work
 from bot.settings import Settings, SettingsProblem, load
 from flows import session as sessions
-from flows.records import replace
+from flows.fast_replace import replace
 from flows.session import Rhythm, Session
 from storage.announcing import ANNOUNCEMENT, FIRST_PLACE, progress_of
 from storage.outbox import Outbox

@@ -17,7 +17,7 @@ import pytest_asyncio
 from bot.coach import Coach
 from bot.insight import WHY, happened, why
 from bot.simulator.server import THE_BOT
-from flows.plan import calendar
+from flows import schedule
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -145,8 +145,8 @@ async def test_a_zone_that_does_not_exist_is_refused(bare: SimulatorClient) -> N
 
 
 def test_every_kind_of_alarm_has_its_reason_in_words() -> None:
-    kinds = set(re.findall(r'kind="([a-z_]+)"', inspect.getsource(calendar) + inspect.getsource(Coach)))
-    assert kinds | {calendar.KEEP, calendar.LET_GO} == {*WHY}
+    kinds = set(re.findall(r'kind="([a-z_]+)"', inspect.getsource(schedule) + inspect.getsource(Coach)))
+    assert kinds | {schedule.KEEP, schedule.LET_GO} == {*WHY}
     assert why("a_new_kind") == "a new kind"
 
 

@@ -19,8 +19,8 @@ from bot.ground import Ground
 from bot.health import Condition, HealthMonitor, Problem
 from bot.web.health import READY, Doctor, Health
 from bot.web.numbers import NOT_ASKED, Numbers
-from flows.plan import calendar
-from flows.plan.calendar import ALARM_KINDS
+from flows import schedule
+from flows.schedule import ALARM_KINDS
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
 OPERATIONS = Path(__file__).parents[3] / "docs" / "operations.md"
@@ -121,12 +121,12 @@ def test_every_labelled_counter_is_at_0_from_the_start(at_start: str) -> None:
 def test_each_kind_of_alarm_has_a_series() -> None:
     """The kinds stand in the schedule as literals, and as the constants of the module."""
     found = set()
-    for call in ast.walk(ast.parse(inspect.getsource(calendar))):
+    for call in ast.walk(ast.parse(inspect.getsource(schedule))):
         for given in getattr(call, "keywords", ()):
             if given.arg == "kind" and isinstance(given.value, ast.Constant):
                 found.add(given.value.value)
             elif given.arg == "kind" and isinstance(given.value, ast.Name) and given.value.id.isupper():
-                found.add(getattr(calendar, given.value.id))
+                found.add(getattr(schedule, given.value.id))
     assert found == set(ALARM_KINDS)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.telegram.inbound import Received, understand
 from bot.telegram.own_words import KINDS, kind_of, source_of, words_of
 from flows.dialogue import commands
-from flows.dialogue.layers import push
+from flows.dialogue.interruption_stack import push
 from flows.engine import Step, step
 from flows.session import Report, Session, with_draft
 from flows.vocabulary import Ask, Attached, Commanded, Edited, Event, Forwarded, Said, Say

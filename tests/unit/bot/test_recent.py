@@ -9,7 +9,7 @@ import pytest
 from bot import recent
 from bot.recent import Recent
 from flows import session
-from flows.records import replace
+from flows.fast_replace import replace
 from flows.upcasters import NewerVersion
 
 ANA, BEA = 7, 8

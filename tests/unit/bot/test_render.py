@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.render import Renderer, RenderError, locales, renderer
-from flows.dialogue.replies import SAID_OFTEN
+from flows.dialogue.texts.replies import SAID_OFTEN
 from flows.vocabulary import Literal, Option, Text, TextList, text
 
 FTL = """

@@ -17,8 +17,8 @@ from bot.settings import SettingsProblem
 from flows import codec
 from flows.engine import step
 from flows.plan.case import Case
-from flows.plan.read import read_case
-from flows.plan.write import case_data
+from flows.plan.case_reader import read_case
+from flows.plan.case_writer import case_data
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, build
 from flows.rulebook.model import RuleBook

@@ -12,13 +12,13 @@ import pytest
 
 import flows
 from flows import codec
-from flows.dialogue.checkin import session_verdict
-from flows.dialogue.cursor import TurnContext, transition
-from flows.dialogue.layers import PERSISTENT
+from flows.dialogue.interruption_stack import PERSISTENT
 from flows.dialogue.machine import MACHINE, QUESTIONS, ROWS, build, fire
+from flows.dialogue.phases.checkin import session_verdict
+from flows.dialogue.turn_context import TurnContext, transition
 from flows.engine import step
-from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
+from flows.schedule import next_alarm
 from flows.session import Draft, Health, Plan, Profile, Report, Rhythm, Session, load, new
 from flows.vocabulary import Commanded, DeletePerson, Said, Say, Tapped, Woken
 

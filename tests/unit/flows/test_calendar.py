@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from flows.plan import calendar
-from flows.plan.calendar import Alarm, next_alarm
+from flows import schedule
 from flows.rulebook import load
+from flows.schedule import Alarm, next_alarm
 from flows.session import Draft, Past, Plan, Profile, Report, Rhythm, Session, new
 
 BOOK = load()
@@ -49,19 +49,19 @@ def at(*parts: int) -> datetime:
     ],
 )
 def test_a_minute_of_her_day_is_one_instant(zone: str, day: date, minute: int, expected: datetime) -> None:
-    assert calendar.instant(in_zone(zone), day, minute) == expected
+    assert schedule.instant(in_zone(zone), day, minute) == expected
 
 
 def test_an_hour_that_does_not_exist_moves_on_by_the_gap() -> None:
-    there = calendar.local(
-        in_zone("Europe/Paris"), calendar.instant(in_zone("Europe/Paris"), date(2026, 3, 29), 150)
+    there = schedule.local(
+        in_zone("Europe/Paris"), schedule.instant(in_zone("Europe/Paris"), date(2026, 3, 29), 150)
     )
     assert (there.hour, there.minute) == (3, 30)
 
 
 def test_an_hour_that_comes_twice_is_taken_the_first_time() -> None:
     session = in_zone("Europe/Paris")
-    there = calendar.local(session, calendar.instant(session, date(2026, 10, 25), 150))
+    there = schedule.local(session, schedule.instant(session, date(2026, 10, 25), 150))
     assert (there.hour, there.minute, there.fold) == (2, 30, 0)
 
 
@@ -73,7 +73,7 @@ def test_one_prompt_a_day_across_a_year_of_clock_changes(zone: str) -> None:
     for ahead in range(1, 366):
         wake = next_alarm(session, BOOK)
         assert wake is not None and wake.kind == "daily"
-        wall = calendar.local(session, wake.at)
+        wall = schedule.local(session, wake.at)
         assert wall.date() == date(2026, 1, 1) + timedelta(days=ahead)
         assert (wall.hour, wall.minute) == (7, 30)
         session = replace(session, rhythm=Rhythm(prompted_on=wall.date()))
@@ -81,9 +81,9 @@ def test_one_prompt_a_day_across_a_year_of_clock_changes(zone: str) -> None:
 
 def test_her_date_is_that_of_her_zone() -> None:
     now = at(2026, 3, 1, 10, 30)
-    assert calendar.today(in_zone("Pacific/Kiritimati"), now) == date(2026, 3, 2)
-    assert calendar.today(in_zone("Pacific/Pago_Pago"), now) == date(2026, 2, 28)
-    assert calendar.today(new(name="", locale="en"), now) == date(2026, 3, 1)
+    assert schedule.today(in_zone("Pacific/Kiritimati"), now) == date(2026, 3, 2)
+    assert schedule.today(in_zone("Pacific/Pago_Pago"), now) == date(2026, 2, 28)
+    assert schedule.today(new(name="", locale="en"), now) == date(2026, 3, 1)
 
 
 # --- the night -----------------------------------------------------------------------------------
@@ -94,8 +94,8 @@ def test_her_date_is_that_of_her_zone() -> None:
 )
 def test_the_night_is_from_nine_to_six_where_she_is(hour: int, minute: int, night: bool) -> None:
     session = in_zone("Asia/Kolkata")
-    now = calendar.instant(session, date(2026, 3, 2), hour * 60 + minute)
-    assert calendar.in_quiet_hours(session, now, BOOK) is night
+    now = schedule.instant(session, date(2026, 3, 2), hour * 60 + minute)
+    assert schedule.in_quiet_hours(session, now, BOOK) is night
 
 
 def test_a_minute_before_six_waits_for_her_hour_of_the_same_day() -> None:
@@ -109,9 +109,9 @@ def test_a_reminder_that_falls_into_the_night_waits_for_her_hour_in_the_morning_
     hour: int, day: int, hers: int, minute: int
 ) -> None:
     session = in_zone("Europe/Paris", hour=hers, state="screening.pregnant")
-    asked = calendar.instant(session, date(2026, 3, 1), hour * 60)
+    asked = schedule.instant(session, date(2026, 3, 1), hour * 60)
     wake = next_alarm(replace(session, rhythm=Rhythm(asked_at=asked)), BOOK)
-    assert wake == Alarm(at=calendar.instant(session, date(2026, 3, day), minute), kind="nudge")
+    assert wake == Alarm(at=schedule.instant(session, date(2026, 3, day), minute), kind="nudge")
 
 
 def test_her_own_hour_counts_also_at_night() -> None:
@@ -124,9 +124,9 @@ def test_her_own_hour_counts_also_at_night() -> None:
 def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning() -> None:
     session = in_zone("Europe/Paris")
     due, night, day = at(2026, 3, 2, 12), at(2026, 3, 3, 2), at(2026, 3, 3, 9)
-    assert calendar.end_of_quiet_hours(session, due, night, BOOK) == at(2026, 3, 3, 6, 30)
-    assert calendar.end_of_quiet_hours(session, due, day, BOOK) is None
-    assert calendar.end_of_quiet_hours(session, at(2026, 3, 2, 22), night, BOOK) is None
+    assert schedule.end_of_quiet_hours(session, due, night, BOOK) == at(2026, 3, 3, 6, 30)
+    assert schedule.end_of_quiet_hours(session, due, day, BOOK) is None
+    assert schedule.end_of_quiet_hours(session, at(2026, 3, 2, 22), night, BOOK) is None
 
 
 # --- sessions ------------------------------------------------------------------------------------
@@ -148,27 +148,27 @@ def test_an_alarm_that_rings_at_night_because_it_is_late_waits_for_the_morning()
 def test_sessions_leave_a_rest_day_between_any_two(
     days: tuple[int, ...], per_week: int, expected: tuple[int, ...]
 ) -> None:
-    assert calendar.session_days(days, per_week) == expected
+    assert schedule.session_days(days, per_week) == expected
 
 
 @pytest.mark.parametrize(
     ("days", "expected"), [((0, 2, 4), (0, 2)), ((1, 3, 5, 6), (1, 3)), ((0, 1), (0,)), ((), ())]
 )
 def test_strength_comes_early_in_the_week(days: tuple[int, ...], expected: tuple[int, ...]) -> None:
-    assert calendar.strength_days(days, 2) == expected
+    assert schedule.strength_days(days, 2) == expected
 
 
 def test_no_session_the_day_after_one_even_on_a_day_of_hers() -> None:
     past = Past(on=date(2026, 3, 1), level=1, outcome="clean")
     session = in_zone("Europe/Paris", plan=Plan(track=12, per_week=3, log=(past,)))
-    assert not calendar.is_session_day(session, date(2026, 3, 2))
-    assert calendar.next_session_day(session, date(2026, 3, 1)) == date(2026, 3, 4)
+    assert not schedule.is_session_day(session, date(2026, 3, 2))
+    assert schedule.next_session_day(session, date(2026, 3, 1)) == date(2026, 3, 4)
 
 
 def test_without_a_plan_no_day_is_a_session_day() -> None:
     session = in_zone("Europe/Paris")
-    assert calendar.next_session_day(session, date(2026, 3, 1)) is None
-    assert calendar.next_session_day(replace(session, plan=Plan(track=12)), date(2026, 3, 1)) is None
+    assert schedule.next_session_day(session, date(2026, 3, 1)) is None
+    assert schedule.next_session_day(replace(session, plan=Plan(track=12)), date(2026, 3, 1)) is None
 
 
 # --- the second check ----------------------------------------------------------------------------
@@ -291,10 +291,10 @@ def test_what_she_put_off_comes_at_the_time_she_chose() -> None:
 @pytest.mark.parametrize(("day", "rests"), [(date(2026, 3, 30), False), (date(2026, 3, 31), True)])
 def test_the_coach_rests_after_the_twenty_eighth_day(day: date, rests: bool) -> None:
     session = in_zone("Europe/Paris", rhythm=Rhythm(heard_at=at(2026, 3, 2, 8)))
-    assert calendar.asleep(session, day, BOOK) is rests
-    assert calendar.is_last_word(session, at(2026, 3, 29, 21, 59), BOOK) is False
-    assert calendar.is_last_word(session, at(2026, 3, 29, 22), BOOK) is True
-    assert calendar.is_last_word(in_zone("Europe/Paris"), at(2026, 3, 30, 8), BOOK) is False
+    assert schedule.asleep(session, day, BOOK) is rests
+    assert schedule.is_last_word(session, at(2026, 3, 29, 21, 59), BOOK) is False
+    assert schedule.is_last_word(session, at(2026, 3, 29, 22), BOOK) is True
+    assert schedule.is_last_word(in_zone("Europe/Paris"), at(2026, 3, 30, 8), BOOK) is False
 
 
 @pytest.mark.parametrize(
@@ -410,13 +410,13 @@ def test_a_doubt_that_is_open_is_asked_about_before_her_next_day(doubt: dict[str
 def test_two_days_after_a_session_comes_the_next_one() -> None:
     past = Past(on=date(2026, 3, 2), level=1, outcome="clean")
     session = in_zone("UTC", plan=Plan(track=12, per_week=3, log=(past,)))
-    assert calendar.is_session_day(session, date(2026, 3, 4))
-    assert calendar.next_session_day(session, date(2026, 3, 3)) == date(2026, 3, 4)
-    assert calendar.next_session_day(session, date(2026, 3, 4)) == date(2026, 3, 6)
+    assert schedule.is_session_day(session, date(2026, 3, 4))
+    assert schedule.next_session_day(session, date(2026, 3, 3)) == date(2026, 3, 4)
+    assert schedule.next_session_day(session, date(2026, 3, 4)) == date(2026, 3, 6)
 
 
 def test_a_minute_of_the_day_is_a_time() -> None:
-    assert [calendar.clock_time(minute) for minute in (0, 60, 450, 1439)] == [
+    assert [schedule.clock_time(minute) for minute in (0, 60, 450, 1439)] == [
         time(0, 0),
         time(1, 0),
         time(7, 30),

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from flows.dialogue.answer_parser import Answer, parse_answer
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import Choice
-from flows.dialogue.understanding import Answer, parse_answer
 from flows.engine import step
 from flows.session import Session
 from flows.vocabulary import Ask, Said, Say

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render import renderer
-from flows.dialogue.exercise_words import exercise_line
+from flows.dialogue.texts.exercises import exercise_line
 from flows.plan.case import TestResult
+from flows.plan.enums import Symptom, Test
 from flows.plan.exercises import (
     Prescribed,
     Trained,
@@ -22,7 +23,6 @@ from flows.plan.exercises import (
     short_session,
     walk_minutes,
 )
-from flows.plan.ids import Symptom, Test
 from flows.rulebook import load
 from flows.rulebook.load import doses
 from flows.rulebook.model import Dose, Exercise

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.dialogue.facts.portions import ASKED, INVITATION, PORTIONS, is_open, missing
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.portions import ASKED, INVITATION, PORTIONS, is_open, missing
 from flows.dialogue.questions import MultiChoice
 from flows.engine import open_question, step
-from flows.plan.calendar import next_alarm
+from flows.schedule import next_alarm
 from flows.session import Health, Profile, Rhythm, Session, load, new, with_health, with_profile
 from flows.upcasters import upcast
 from flows.vocabulary import Ask, Commanded, Effect, Event, Said, Say, Tapped, Woken

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue.cases import is_strength_day
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.volume import level_for_more
-from flows.dialogue.words import row_of
+from flows.dialogue.facts.build_case import is_strength_day
+from flows.dialogue.facts.volume import level_for_more
+from flows.dialogue.texts.sessions import row_of
+from flows.dialogue.turn_context import TurnContext
 from flows.plan.tracks import level_after_reduced, reduced_level
 from flows.rulebook.model import Level
 from flows.session import Past, Plan, Session

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue import judged
+from flows.dialogue.facts import last_decision
 from flows.session import Past, Session
 from flows.vocabulary import Commanded, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, REPORT, RUNNING, TODAY, YESTERDAY, says, taken
@@ -157,8 +157,8 @@ def test_another_plan_since_then_ends_it() -> None:
         replace(ADVANCED.plan, log=(*ADVANCED.plan.log, Past(on=TODAY, level=4, outcome="unknown"))),
         None,
     ):
-        assert not judged.is_current(replace(ADVANCED, plan=plan))
-    assert not judged.is_current(replace(ADVANCED, report=REPORT))
+        assert not last_decision.is_current(replace(ADVANCED, plan=plan))
+    assert not last_decision.is_current(replace(ADVANCED, report=REPORT))
 
 
 def test_a_menu_left_in_the_middle_corrects_nothing() -> None:

@@ -15,8 +15,8 @@ from transitions import MachineError
 from transitions.extensions import HierarchicalMachine
 from transitions.extensions.nesting import NestedState
 
-from flows.dialogue.cursor import TransitionRow
 from flows.dialogue.machine import MACHINE, ROWS, STATES, build
+from flows.dialogue.turn_context import TransitionRow
 
 NOBODY = len(ROWS)
 

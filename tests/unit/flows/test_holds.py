@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.engine import step
-from flows.plan.calendar import next_alarm
 from flows.rulebook import load as load_book
+from flows.schedule import next_alarm
 from flows.session import Profile, Session, new
 from flows.vocabulary import Said, Say, Tapped, Text
 

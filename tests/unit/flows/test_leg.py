@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.dialogue import judged
+from flows.dialogue.facts import last_decision
 from flows.engine import step
 from flows.session import Session
 from flows.vocabulary import Commanded, Said, Say, Tapped
@@ -66,7 +66,7 @@ def test_a_pain_in_the_calf_typed_at_the_end_is_asked_about() -> None:
 def test_a_corrected_place_is_asked_about_too(site: str) -> None:
     before = replace(RUNNING, state="checkin.morning")
     decided = tapped(before, "all_fine")
-    assert judged.is_current(decided)
+    assert last_decision.is_current(decided)
     session = taken(decided, Commanded(name="correct"))
     for option in ("pain", "4", site):
         session = tapped(session, option)

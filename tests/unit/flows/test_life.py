@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.hearing.life import life_event, loss_at_birth
+from flows.hearing.life_events import life_event, loss_at_birth
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from flows import lint
-from flows.dialogue.cursor import answer_is, transition
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES
 from flows.dialogue.questions import Choice, Question
+from flows.dialogue.turn_context import answer_is, transition
 from flows.lint import Tables
 from flows.rulebook import Certainty, load
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.dialogue.cursor import TurnContext, answer_is, transition
 from flows.dialogue.machine import NoRowError, build, fire
+from flows.dialogue.turn_context import TurnContext, answer_is, transition
 from flows.rulebook import load
 from flows.session import new
 from flows.vocabulary import Said

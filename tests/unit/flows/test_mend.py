@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.plan import calendar
+from flows import schedule
 from flows.session import Health, Past, Plan, Session, Told
 from flows.vocabulary import Commanded, Said, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, RUNNING, TODAY, YESTERDAY, says, taken, weeks_left
@@ -122,7 +122,7 @@ def test_a_new_reason_is_told_to_somebody_who_is_referred_already() -> None:
 def test_a_pregnancy_ends_the_running_plan(state: str) -> None:
     expecting = tapped(at(replace(HOME, state=state), "body", "pregnant"), "yes")
     assert (expecting.state, expecting.aside) == (state, "aside.paused")
-    assert (expecting.pause_reason, calendar.next_alarm(expecting, BOOK)) == ("pregnant", None)
+    assert (expecting.pause_reason, schedule.next_alarm(expecting, BOOK)) == ("pregnant", None)
 
 
 def test_what_is_new_nobody_has_cleared() -> None:
@@ -185,7 +185,7 @@ def test_a_stop_is_not_opened_by_it() -> None:
         HOME, state="locked.home", locked_for=("fever",), rhythm=replace(READY.rhythm, held_at=NOW)
     )
     assert tapped(at(locked, "birth", "wounds"), "no").state == "locked.home"
-    assert calendar.today(locked, NOW) == TODAY
+    assert schedule.today(locked, NOW) == TODAY
 
 
 def test_what_was_never_asked_has_no_button() -> None:

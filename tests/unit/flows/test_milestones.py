@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.milestones import tell_milestone
-from flows.dialogue.replies import SAID_OFTEN, VARIANTS, following, next_reply
+from flows.dialogue.texts.milestones import tell_milestone
+from flows.dialogue.texts.replies import SAID_OFTEN, VARIANTS, following, next_reply
+from flows.dialogue.turn_context import TurnContext
 from flows.session import Past, Plan, Session
 from flows.vocabulary import Said, Say
 from tests.kit.somebody import BOOK, NOW, READY, TODAY

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.dialogue.reschedule import days_to_choose, next_one
-from flows.plan.calendar import is_session_day
+from flows.dialogue.interruptions.move_session import days_to_choose, next_one
 from flows.plan.moves import carries
+from flows.schedule import is_session_day
 from flows.session import Past, Rhythm, Session
 from flows.vocabulary import Commanded, Tapped
 from tests.kit.somebody import NOW, PLAN, READY, REPORT, TODAY, says, taken

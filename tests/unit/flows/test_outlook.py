@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.render import renderer
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.outlook import comes_today, levels_ahead, next_run
-from flows.dialogue.progress import plan_text, today_text
-from flows.dialogue.words import tell_after_session
+from flows.dialogue.facts.outlook import comes_today, levels_ahead, next_run
+from flows.dialogue.texts.sessions import tell_after_session
+from flows.dialogue.texts.status import plan_text, today_text
+from flows.dialogue.turn_context import TurnContext
 from flows.plan.verdict import Decision, RunPermission, Verdict
 from flows.session import Past, Plan, Report, Session
 from flows.vocabulary import Commanded, Say

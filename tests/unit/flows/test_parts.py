@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.codec import CodecError, dumps, loads
-from flows.parts import Fields, join_fragments, loads_with_fragments
+from flows.json_fragments import Fields, join_fragments, loads_with_fragments
 
 
 @dataclass(frozen=True, kw_only=True)

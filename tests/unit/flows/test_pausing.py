@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.dialogue.pauses import JournalTurn, find_pauses
 from flows.engine import open_question, step
-from flows.plan.calendar import next_alarm
+from flows.history.pauses import JournalTurn, find_pauses
+from flows.schedule import next_alarm
 from flows.session import Draft, Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Say, Tapped, Text, Woken
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, RUNNING, TODAY, expecting, says, taken

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 
 from bot.render import LOCALES, renderer
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.push import SAFE_TEXTS, neutralise
-from flows.dialogue.waiting import waiting
-from flows.dialogue.waiting_words import daily_words, whole_words
+from flows.dialogue.facts.waiting import waiting
+from flows.dialogue.lock_screen import SAFE_TEXTS, neutralise
+from flows.dialogue.texts.waiting import daily_words, whole_words
+from flows.dialogue.turn_context import TurnContext
 from flows.rulebook import load
 from flows.session import Session
 from flows.vocabulary import Ask, Say, Text, Woken

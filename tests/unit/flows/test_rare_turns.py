@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue import cases
-from flows.dialogue.cursor import TurnContext
+from flows.dialogue.facts import build_case
 from flows.dialogue.gate import back_to_the_plan
-from flows.dialogue.loss import remembered
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.programme import start_the_plan
-from flows.dialogue.progress import today_text
+from flows.dialogue.phases.programme import start_the_plan
 from flows.dialogue.questions import DynamicChoice
-from flows.dialogue.weeks import weekly_history
+from flows.dialogue.texts.loss import remembered
+from flows.dialogue.texts.status import today_text
+from flows.dialogue.turn_context import TurnContext
+from flows.history.weekly import weekly_history
 from flows.session import Asking, Past, Plan, Session
 from flows.vocabulary import Said, Say, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken
@@ -37,9 +37,9 @@ def test_the_offer_is_answered_while_she_is_asked_when_to_be_reminded(option: st
 
 
 def test_no_time_is_missed_in_a_plan_that_has_not_begun() -> None:
-    assert cases.missed_time_case(HOME, TODAY).days_since_last_session is not None
+    assert build_case.missed_time_case(HOME, TODAY).days_since_last_session is not None
     begun = replace(HOME, plan=replace(PLAN, since=None))
-    assert cases.missed_time_case(begun, TODAY).days_since_last_session is None
+    assert build_case.missed_time_case(begun, TODAY).days_since_last_session is None
 
 
 def test_the_session_after_the_first_weeks_is_told_with_the_check_of_the_last_one_in_them() -> None:

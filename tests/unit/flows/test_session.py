@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from flows.records import replace
+from flows.fast_replace import replace
 from flows.session import Past, Plan, Rhythm, dump, dump_cached, load, load_cached, new
 from flows.upcasters import upcast, upcast_data
 from tests.upgrades.frozen import read, releases

@@ -10,10 +10,10 @@ import pytest
 
 from bot.render import renderer
 from flows import session as sessions
-from flows.dialogue.cases import is_strength_day, strength_weeks_since
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.progress import today_text
-from flows.dialogue.strength import held, remember_strength, strength_today, trainee
+from flows.dialogue.facts.build_case import is_strength_day, strength_weeks_since
+from flows.dialogue.facts.strength import held, remember_strength, strength_today, trainee
+from flows.dialogue.texts.status import today_text
+from flows.dialogue.turn_context import TurnContext
 from flows.engine import step
 from flows.plan.exercises import session as exercises
 from flows.session import Past, Session, StrengthSession, dump, load

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.tips import ALL, tell_next, tell_shoes
+from flows.dialogue.texts.tips import ALL, tell_next, tell_shoes
+from flows.dialogue.turn_context import TurnContext
 from flows.rulebook import load
 from flows.session import Health, Past, Plan, Session, new, with_profile
 from flows.vocabulary import Said

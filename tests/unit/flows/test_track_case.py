@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.dialogue.cases import screening_case, track_case
+from flows.dialogue.facts.build_case import screening_case, track_case
 from flows.plan.tracks import propose_track
 from flows.session import Session
 from tests.kit.somebody import BOOK, READY, TODAY

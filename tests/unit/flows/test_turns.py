@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.engine import step
-from flows.plan.calendar import BEFORE_SESSION, next_alarm
+from flows.schedule import BEFORE_SESSION, next_alarm
 from flows.session import Draft, Past, Plan, Report, Session, dump, load, with_rhythm
 from flows.vocabulary import Ask, Commanded, Said, Say, Tapped, Woken
 from tests.kit.somebody import (

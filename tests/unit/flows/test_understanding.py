@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from flows.dialogue.answer_parser import Answer, Toggled, Unparsed, parse_answer
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.understanding import Answer, Toggled, Unparsed, parse_answer
 from flows.hearing.report import Report as Heard
 from flows.session import Draft, Plan, Session, new
 from flows.vocabulary import Located, Said, Tapped, Text

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows import session as sessions
-from flows.dialogue.undo import MOST_CHARACTERS, steps, undone
-from flows.plan.calendar import next_alarm
+from flows.dialogue.interruptions.undo import MOST_CHARACTERS, steps, undone
+from flows.schedule import next_alarm
 from flows.session import Draft, Health, Session, new
 from flows.vocabulary import Commanded, Said, Tapped, Woken
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken

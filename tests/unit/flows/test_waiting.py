@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from bot.render import renderer
 from flows import session as sessions
-from flows.dialogue import cases
-from flows.dialogue.cursor import TurnContext
-from flows.dialogue.foundations import log_strength_of
-from flows.dialogue.waiting import Waiting, waiting
-from flows.dialogue.waiting_words import asked_words, daily_words
+from flows.dialogue.facts import build_case
+from flows.dialogue.facts.waiting import Waiting, waiting
+from flows.dialogue.phases.foundations import log_strength_of
+from flows.dialogue.texts.waiting import asked_words, daily_words
+from flows.dialogue.turn_context import TurnContext
 from flows.engine import step
-from flows.plan.calendar import next_alarm
 from flows.plan.decide import decide
+from flows.schedule import next_alarm
 from flows.session import Plan, Session, Told
 from flows.vocabulary import Event, Said, Tapped, Woken
 from tests.kit.somebody import BOOK, NOW, READY, TODAY, YESTERDAY, with_tests
@@ -300,7 +300,7 @@ def on_the_morning_of(seen: Waiting, session: Session) -> Session:
     """She has done everything that was named, each on the first day on which it is possible."""
     assert seen.ready_on is not None
     session = with_profile(session, wounds_healed=True)
-    if cases.days_since_birth(session, TODAY) <= BOOK.whole(
+    if build_case.days_since_birth(session, TODAY) <= BOOK.whole(
         "R-RED-16"
     ):  # bleeding of these weeks ends by itself
         felt = session.health.symptoms or ()
@@ -341,13 +341,13 @@ def test_when_everything_that_was_named_is_done_running_opens_on_the_day_that_wa
 ) -> None:
     seen = found(session)
     assert seen.ready_on is not None and seen.run_on is not None and TODAY <= seen.ready_on < seen.run_on
-    case = cases.screening_case(on_the_morning_of(seen, session), seen.ready_on, BOOK)
+    case = build_case.screening_case(on_the_morning_of(seen, session), seen.ready_on, BOOK)
     assert decide(case, BOOK).decision == "ready"
 
 
 @given(somebody())
 def test_whatever_holds_her_back_is_named_and_no_date_is_past(session: Session) -> None:
-    seen, verdict = found(session), decide(cases.screening_case(session, TODAY, BOOK), BOOK)
+    seen, verdict = found(session), decide(build_case.screening_case(session, TODAY, BOOK), BOOK)
     text = said(session)
     missing = {test.test for test in verdict.failed_tests}
     assert ("Strength: " in text) is ("strength_weeks" in missing or seen.strength is not None)

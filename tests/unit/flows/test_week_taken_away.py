@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue.weekly import put_back
+from flows.dialogue.phases.weekly import put_back
 from flows.engine import step
 from flows.session import Asking, Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken

@@ -9,8 +9,8 @@ import pytest
 
 from bot.handouts.weeks import entry
 from flows import session as sessions
-from flows.dialogue.pauses import JournalTurn, Pause
-from flows.dialogue.weeks import SessionRun, WeeklyHistory, weekly_history
+from flows.history.pauses import JournalTurn, Pause
+from flows.history.weekly import SessionRun, WeeklyHistory, weekly_history
 from flows.plan.verdict import Decision
 from flows.rulebook import load
 from flows.session import Past, Plan, Session, with_profile

@@ -7,9 +7,9 @@ import pytest
 
 from bot.render import renderer
 from flows import session as sessions
-from flows.dialogue.words import session_block
-from flows.plan.calendar import next_alarm
+from flows.dialogue.texts.sessions import session_block
 from flows.rulebook import load
+from flows.schedule import next_alarm
 from flows.session import Plan
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, Shown, play, read
