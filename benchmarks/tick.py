@@ -21,10 +21,10 @@ from typing import Any
 from benchmarks.press import scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.systems import BOT_CORE, KEY, ROOT, pinned
-from storage.address import database_at
-from storage.crypto import Keyring
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.store import Store
+from storage.people.store import Store
 
 FEW, MANY, LARGE = 100, 1_000, 1_000_000
 SMALL = 10_000
@@ -125,7 +125,7 @@ async def _measure(folder: Path, people: int, rounds: int) -> dict[str, Any]:
     url = f"sqlite:///{file}"
     await migrate(url)
     await asyncio.to_thread(_fill, file, people, rounds)
-    database = database_at(url)
+    database = database_for(url)
     store = Store(database, Keyring.from_settings(KEY))
     spent: dict[str, list[float]] = {"nothing": [], str(FEW): [], str(MANY): []}
 

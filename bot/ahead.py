@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storage.store import Store
+from storage.people.store import Store
 
 A_SECOND = 200.0  # what one core decides, and still answers at once whoever presses a button
 FURTHEST = timedelta(minutes=10)

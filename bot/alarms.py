@@ -27,9 +27,9 @@ from bot.telegram.ordering import Ordered
 from bot.watch import Backwards
 from flows.upcasters import NewerVersion
 from flows.vocabulary import Woken
-from storage.problems import DatabaseProblem
-from storage.shapes import Due, Rang
-from storage.store import Store
+from storage.db.errors import DatabaseUnavailable
+from storage.people.store import Store
+from storage.records import AlarmRef, DueAlarm
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
@@ -135,20 +135,20 @@ class Alarms:
             try:
                 while await self._some():
                     pass
-            except DatabaseProblem as problem:
+            except DatabaseUnavailable as problem:
                 log.error("alarms cannot be read, trying again", problem=str(problem))
 
     async def purge(self) -> None:
         """Deletes what has served its time."""
         try:
             await self._store.purge(self._clock.now())
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             log.error("the purge has to wait", problem=str(problem))
 
     async def _sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
         try:
             await sweep()
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             log.error("the silent are looked for tomorrow", problem=str(problem))
 
     async def _some(self) -> bool:
@@ -194,18 +194,18 @@ class Alarms:
             due_by = last[0] + timedelta(seconds=steady - last[1])
             self._owed_until = max(due_by, self._owed_until or due_by)
 
-    async def _wake(self, due: Due) -> None:
+    async def _wake(self, due: DueAlarm) -> None:
         was_due = self._owed_until is not None and due.at <= self._owed_until
 
         async def turn() -> None:
-            origin = Origin(rang=Rang(at=due.at, kind=due.kind), was_due=was_due)
+            origin = Origin(rang=AlarmRef(at=due.at, kind=due.kind), was_due=was_due)
             await self._coach.handle(due.person, Woken(seq=due.seq), origin)
             lateness_s = (self._clock.now() - due.at).total_seconds()
             metrics.ALARM_LATENESS_SECONDS.observe(max(0.0, lateness_s))
 
         try:
             await self._ordered.run(due.person, turn, alarm=True)
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             log.error("an alarm could not be stored, it rings again", problem=str(problem))
         except NewerVersion:  # a rolling upgrade: it rings again, at a replica that knows her session
             log.warning("an alarm is left to a newer release", kind=due.kind)

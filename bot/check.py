@@ -24,8 +24,8 @@ from bot.web.listening import WEBHOOK_LISTENS, find_listen_problem
 from bot.wording import missing
 from flows import lint
 from flows.rulebook import load as load_book
-from storage.problems import DatabaseProblem
-from storage.shapes import Delivered
+from storage.db.errors import DatabaseUnavailable
+from storage.records import DeliveryCounts
 
 LATE_PROMPTS = ": prompts are more than ten minutes late; is the bot running, and does it reach Telegram?"
 
@@ -114,7 +114,7 @@ async def _database(settings: Settings) -> list[str]:
             return [problem]
         async with open_store(settings, make=True):
             return []
-    except (SettingsProblem, DatabaseProblem) as error:
+    except (SettingsProblem, DatabaseUnavailable) as error:
         return list(str(error).splitlines())
 
 
@@ -144,7 +144,7 @@ async def _status(settings: Settings) -> list[str]:
     return lines + (_table(delivered) if delivered else [])
 
 
-def _table(delivered: list[Delivered]) -> list[str]:
+def _table(delivered: list[DeliveryCounts]) -> list[str]:
     """What was planned on each day, by kind, and what became of it."""
     lines = ["day        kind      " + "".join(f"{outcome:>8}" for outcome in OUTCOMES)]
     for row in delivered:

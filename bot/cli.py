@@ -286,14 +286,14 @@ def _operator(name: str) -> Command:
         from importlib import import_module
 
         from bot import logs, settings
-        from storage.crypto import KeyProblem
-        from storage.problems import DatabaseProblem
+        from storage.db.errors import DatabaseUnavailable
+        from storage.encryption.crypto import KeyProblem
 
         logs.configure("WARNING")
         work = import_module(f"bot.operator.{name}").work
         try:
             code: int = asyncio.run(work(settings.load(), print, **_own(options)))
-        except (DatabaseProblem, KeyProblem) as problem:
+        except (DatabaseUnavailable, KeyProblem) as problem:
             raise settings.SettingsProblem(str(problem)) from None
         return code
 

@@ -53,9 +53,9 @@ from flows.vocabulary import (
     Woken,
     text,
 )
-from storage.posting import Hand
-from storage.shapes import EMERGENCY, STRANGER, Entry, Message, Rang, Turn
-from storage.store import Store
+from storage.outbox.enqueue import SendSlot
+from storage.people.store import Store
+from storage.records import EMERGENCY, STRANGER, AlarmRef, Message, NewJournalEntry, TurnResult
 
 log = structlog.get_logger(__name__)
 AGAIN = timedelta(hours=1)
@@ -74,7 +74,7 @@ class Origin:
     name: str = ""
     locale: str = ""
     tap: Tap | None = None
-    rang: Rang | None = None
+    rang: AlarmRef | None = None
     # The alarm was due, and then the clock was set back: what it says is not held until its instant comes again.
     was_due: bool = False
 
@@ -85,21 +85,21 @@ NOWHERE = Origin()
 class Sender(Protocol):
     """Sends what turns say: `bot/telegram/delivery/outbox_worker.py`."""
 
-    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[SendSlot | None]:
         """A place for the first message of the turn inside, if there is one."""
 
-    def turn_committed(self, turn: Turn) -> None:
+    def turn_committed(self, turn: TurnResult) -> None:
         """This turn is committed, and has something to say."""
 
 
 class NullSender:
     """A sender for turns whose messages another process will send."""
 
-    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[Hand | None]:
+    def reserve_slot(self, *, prompt: bool) -> AbstractContextManager[SendSlot | None]:
         """None."""
         return nullcontext()
 
-    def turn_committed(self, turn: Turn) -> None:
+    def turn_committed(self, turn: TurnResult) -> None:
         """They wait in the outbox."""
 
 
@@ -135,7 +135,7 @@ class Coach:
         self._step = step
         self._recent = Recent()
 
-    async def handle(self, person: int, event: Event, origin: Origin = NOWHERE) -> Turn | None:
+    async def handle(self, person: int, event: Event, origin: Origin = NOWHERE) -> TurnResult | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
         now = self._clock.now()
         ahead = origin.rang.at if origin.rang is not None and origin.rang.at > now else None
@@ -144,7 +144,7 @@ class Coach:
 
         handout = await self._handouts(person, event, origin, now)
 
-        def decide(stored: str | None) -> Turn | None:
+        def decide(stored: str | None) -> TurnResult | None:
             failed.clear()
             turn = self._decide(person, stored, event, origin, now, failed, handout)
             held = turn is not None and ahead is not None and not origin.was_due
@@ -212,7 +212,7 @@ class Coach:
         now: datetime,
         failed: list[Exception],
         handout: Handouts | None,
-    ) -> Turn | None:
+    ) -> TurnResult | None:
         if stored is None and isinstance(event, Woken | Blocked | Returned):
             return None
         if stored is None and not self._admission.admits(person, event):
@@ -234,7 +234,7 @@ class Coach:
         origin: Origin,
         now: datetime,
         handout: Handouts | None,
-    ) -> Turn | None:
+    ) -> TurnResult | None:
         words = self._words[before.locale]
         heard = self._as_tap(before, event, now, words)
         step = self._step(before, heard, now=now, book=self._book)
@@ -255,7 +255,7 @@ class Coach:
             keyboard_wanted=step.session is not None and wants_place(step.session),
             handout=handout,
         )
-        return Turn(
+        return TurnResult(
             session=self._recent.write(person, after) if after is not None else None,
             seq=after.seq if after is not None else before.seq + 1,
             state=after.state if after is not None else "",
@@ -271,7 +271,7 @@ class Coach:
 
     def _turn_away(
         self, person: int, event: Event, origin: Origin, now: datetime, failed: list[Exception]
-    ) -> Turn:
+    ) -> TurnResult:
         """Somebody who is not invited: help if her words name a warning sign, else one sentence. Nothing is stored."""
         before = self._stranger(origin)
         try:
@@ -282,7 +282,7 @@ class Coach:
         words = self._words[before.locale]
         frame = Frame(person=person, seq=0, words=words, tap=origin.tap)
         not_invited = Say(text=text("not-invited", number=Literal(str(person))))
-        return Turn(
+        return TurnResult(
             session=None,
             seq=before.seq + 1,
             state="",
@@ -293,13 +293,15 @@ class Coach:
             rank=EMERGENCY if effects else STRANGER,
         )
 
-    def _apologise(self, person: int, before: Session, event: Event, origin: Origin, now: datetime) -> Turn:
+    def _apologise(
+        self, person: int, before: Session, event: Event, origin: Origin, now: datetime
+    ) -> TurnResult:
         """Her session as it was. An alarm that failed says nothing and rings again later."""
         after = replace(before, seq=before.seq + 1)
         alarm = now + AGAIN if isinstance(event, Woken) else _wake_or(after, self._book, now + AGAIN)
         quiet = isinstance(event, Woken | Blocked | Returned)
         kept = stored_part(after, name="")
-        return Turn(
+        return TurnResult(
             session=None if kept is None else self._recent.write(person, kept),
             seq=after.seq,
             state=after.state,
@@ -337,9 +339,9 @@ class Coach:
         language = code.replace("_", "-").partition("-")[0].lower()
         return language if language in self._words else self._default
 
-    def _entry(self, event: Event, decisions: str) -> Entry:
+    def _entry(self, event: Event, decisions: str) -> NewJournalEntry:
         happened = json.dumps({type(event).__name__: asdict(event)}, ensure_ascii=False)
-        return Entry(event=happened, decisions=decisions, book_version=self._book.version)
+        return NewJournalEntry(event=happened, decisions=decisions, book_version=self._book.version)
 
 
 def _rank(before: Session, after: Session | None, *, urgent: bool) -> int | None:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import ENV_FILE, Settings, secret_paths
-from storage.address import read_url, sqlite_file
-from storage.problems import DatabaseProblem
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import parse_url, sqlite_file
 
 FOR_OTHERS = 0o077
 FOR_OTHERS_BUT_GROUP_READS = 0o037
@@ -96,8 +96,8 @@ def _key_file(settings: Settings) -> Path | None:
 
 def _database_file(settings: Settings) -> Path | None:
     try:
-        return sqlite_file(read_url(settings.database_url))
-    except DatabaseProblem:  # opening the database says it
+        return sqlite_file(parse_url(settings.database_url))
+    except DatabaseUnavailable:  # opening the database says it
         return None
 
 

@@ -17,17 +17,17 @@ from pathlib import Path
 import structlog
 
 from bot.settings import Settings, SettingsProblem
-from storage import keyfile
-from storage.address import database_at, read_url, sqlite_file
-from storage.crypto import KeyProblem, Keyring
-from storage.database import Database
-from storage.keys import Keys, LiveKeys
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import database_for, parse_url, sqlite_file
+from storage.encryption import keyfile
+from storage.encryption.crypto import KeyProblem, Keyring
+from storage.encryption.database_secrets import has_sealed_data
+from storage.encryption.reloading_keyring import Keys, LiveKeys
 from storage.migrations import migrate
-from storage.outbox import Outbox
-from storage.pace import Pace
-from storage.problems import DatabaseProblem
-from storage.secrets import holds_anything
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import RateLimits
+from storage.people.store import Store
 
 MADE_A_KEY = (
     "made a data key: what people tell is sealed with it. Keep a copy apart from the database and its backups; "
@@ -55,7 +55,7 @@ class Ground:
 async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]:
     """The store, migrated; `make` lets it create what is missing. Raises `SettingsProblem`."""
     try:
-        file = sqlite_file(read_url(settings.database_url))
+        file = sqlite_file(parse_url(settings.database_url))
         if make and file is not None:
             _folder(file)
         keyring = await keys(settings, make=make)
@@ -63,8 +63,8 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
             _private_file(file)
         for revision in await migrate(settings.database_url) if make else ():
             log.info("database migrated", revision=revision)
-        database = database_at(settings.database_url)
-    except (DatabaseProblem, KeyProblem) as problem:
+        database = database_for(settings.database_url)
+    except (DatabaseUnavailable, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
     try:
         store = Store(database, keyring, repeats=_repeats(settings))
@@ -83,12 +83,12 @@ async def open_store(settings: Settings, *, make: bool) -> AsyncIterator[Ground]
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
     """A database with today's tables, made if need be, and nothing more: for people to be brought into."""
-    file = sqlite_file(read_url(url))
+    file = sqlite_file(parse_url(url))
     if file is not None:
         _folder(file)
         _private_file(file)
     await migrate(url)
-    database = database_at(url)
+    database = database_for(url)
     try:
         yield database
     finally:
@@ -100,7 +100,7 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
     given, place = settings.data_key.reveal(), settings.data_key_file
     if given.strip():
         return Keyring.from_settings(given)
-    file = sqlite_file(read_url(settings.database_url))
+    file = sqlite_file(parse_url(settings.database_url))
     if make and not has_file(place) and await is_new(settings.database_url):
         keyfile.create(place, database_folder=file.absolute().parent if file is not None else None)
         log.info(MADE_A_KEY, file=str(place.absolute()))
@@ -111,12 +111,12 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
 
 async def is_new(url: str) -> bool:
     """Whether nothing has been sealed in there yet."""
-    file = sqlite_file(read_url(url))
+    file = sqlite_file(parse_url(url))
     if file is not None and not has_file(file):
         return True
-    database = database_at(url)
+    database = database_for(url)
     try:
-        return not await database.read(holds_anything)
+        return not await database.read(has_sealed_data)
     finally:
         await database.dispose()
 
@@ -126,10 +126,10 @@ def _counted(settings: Settings, *names: str) -> bool:
     return not settings.sim_clock or bool(settings.given.intersection(names))
 
 
-def _pace(settings: Settings) -> Pace | None:
+def _pace(settings: Settings) -> RateLimits | None:
     if not _counted(settings, "sends_per_second", "sends_per_chat"):
         return None
-    return Pace(per_second=settings.sends_per_second, per_chat=settings.sends_per_chat)
+    return RateLimits(per_second=settings.sends_per_second, per_chat=settings.sends_per_chat)
 
 
 def _repeats(settings: Settings) -> timedelta | None:
@@ -141,7 +141,7 @@ def _repeats(settings: Settings) -> timedelta | None:
 async def _checked(store: Store, *, make: bool) -> None:
     try:
         await (store.begin() if make else store.check_key())
-    except (DatabaseProblem, KeyProblem) as problem:
+    except (DatabaseUnavailable, KeyProblem) as problem:
         raise SettingsProblem(str(problem)) from None
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from bot.clock import Clock, SystemClock
 from bot.health import Condition, HealthMonitor, Sighting
-from storage.problems import DatabaseProblem
-from storage.store import Store
+from storage.db.errors import DatabaseUnavailable
+from storage.people.store import Store
 
 LATE_S = 180.0  # an alarm that is later than this is late; with its grace under five minutes
 FAILED_IN_A_ROW = 3
@@ -30,7 +30,7 @@ class DatabaseCheck:
     async def __call__(self) -> Iterable[Sighting]:
         try:
             await self._store.write_probe(self._wall.now())
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             return [(Condition.DATABASE, f"The database cannot be used: {problem}.")]
         return await self._late()
 
@@ -38,7 +38,7 @@ class DatabaseCheck:
         now = self._clock.now()
         try:
             found = await self._store.lateness(now)
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             return [(Condition.DATABASE, f"The database cannot be used: {problem}.")]
         oldest_s = 0.0 if found.oldest_alarm is None else (now - found.oldest_alarm).total_seconds()
         if found.overdue:

@@ -21,9 +21,9 @@ from flows.diagram import mermaid
 from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
 from flows.session import Session
-from storage.outbox import Outbox
-from storage.shapes import Line
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import JournalEntry
 
 log = structlog.get_logger(__name__)
 Json = dict[str, object]
@@ -82,7 +82,7 @@ class Insight:
             "waiting": await self._outbox.counts(),
         }
 
-    def _turn(self, line: Line) -> Json:
+    def _turn(self, line: JournalEntry) -> Json:
         made = json.loads(line.decisions)
         decisions = made if isinstance(made, list) else []
         return {

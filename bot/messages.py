@@ -24,7 +24,7 @@ from bot.telegram.keyboards import Markup
 from bot.together import together
 from flows.fast_replace import replace
 from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
-from storage.shapes import CHOICE, TOAST, Message
+from storage.records import CHOICE, TOAST, Message
 
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200

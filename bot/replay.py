@@ -28,8 +28,8 @@ from flows.plan.field_reader import CaseError
 from flows.plan.verdict import to_json
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made
-from storage.shapes import Line
-from storage.store import Store
+from storage.people.store import Store
+from storage.records import JournalEntry
 
 SAME, CHANGED = 0, 1
 SQLITE = b"SQLite format 3\x00"
@@ -161,7 +161,7 @@ async def _stored(store: Store) -> AsyncIterator[Recorded]:
         after = page[-1]
 
 
-def _of_store(person: int, line: Line) -> Recorded:
+def _of_store(person: int, line: JournalEntry) -> Recorded:
     made = json.loads(line.decisions)
     return Recorded(
         person=person,

@@ -15,8 +15,8 @@ from datetime import timedelta
 from bot.clock import Clock
 from flows.rulebook import RuleBook
 from flows.schedule import KEEP, LET_GO
-from storage.retention import Limit
-from storage.store import Store
+from storage.people.retention import RetentionLimit
+from storage.people.store import Store
 
 A_NIGHT = timedelta(days=1)  # the alarm may have waited for the end of her quiet hours
 
@@ -39,7 +39,7 @@ class Retention:
         """Gives it to them; how many they were."""
         return 0 if self._book.keep_days == 0 else await self._store.wake_overlooked(self._limit())
 
-    def _limit(self) -> Limit:
+    def _limit(self) -> RetentionLimit:
         now, warn = self._clock.now(), timedelta(days=self._book.number("R-DAY-10", "warn_days"))
         asked = timedelta(days=self._book.keep_days) - warn + A_NIGHT
-        return Limit(now=now, heard_before=now - asked, ask=KEEP, ends=LET_GO, ends_by=now + warn)
+        return RetentionLimit(now=now, heard_before=now - asked, ask=KEEP, ends=LET_GO, ends_by=now + warn)

@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from storage.crypto import Unreadable
-from storage.keys import Keys
-from storage.sealed import SEALED
+from storage.encryption.crypto import Unreadable
+from storage.encryption.reloading_keyring import Keys
+from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import journal, metadata
 
 DAMAGED = "this part is damaged and cannot be opened"
@@ -38,7 +38,7 @@ def rows_about(connection: Connection, keyring: Keys, person: int) -> dict[str, 
 
 def _opened(keyring: Keys, table: str, row: Row[Any]) -> dict[str, Any]:
     """The sealed columns of a row, opened, but for those that are exported in a file of their own."""
-    part = next((part for part in SEALED if part.table.name == table), None)
+    part = next((part for part in SEALED_TABLES if part.table.name == table), None)
     if part is None or table in ("journal", "people"):
         return {}
     opened: dict[str, Any] = {}

@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from storage.database import Database
-from storage.keys import Keys
-from storage.lines import sealed_line
-from storage.shapes import Line
+from storage.db.database import Database
+from storage.encryption.reloading_keyring import Keys
+from storage.people.journal_rows import to_row
+from storage.records import JournalEntry
 from storage.tables import due, journal, open_messages, people
 
 AT_ONCE = 2000
@@ -32,7 +32,7 @@ class Seed:
     heard_at: datetime
     wake_at: datetime | None = None
     wake_kind: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[JournalEntry, ...] = ()
     message_id: int = 1
 
 
@@ -62,7 +62,7 @@ def _plant(connection: Connection, keyring: Keys, seeds: list[tuple[int, Seed]])
     ]
     if alarms:
         connection.execute(insert(due), alarms)
-    written = [sealed_line(keyring, her, line) for her, seed in seeds for line in seed.lines]
+    written = [to_row(keyring, her, line) for her, seed in seeds for line in seed.lines]
     if written:
         connection.execute(insert(journal).inline(), written)
 

@@ -1,7 +1,7 @@
 """The tables: what is stored, where it is indexed, and which columns are sealed.
 
 Must not know what a session or a message means: health words live only in sealed bytes (`sealed` columns), so
-nothing here can leak them. Each row that is sealed has a name that never changes, see `storage/crypto.py`.
+nothing here can leak them. Each row that is sealed has a name that never changes, see `storage/encryption/crypto.py`.
 
 >>> people.c.sealed.type
 LargeBinary()
@@ -105,7 +105,7 @@ people = Table(
     Column("heard_at", Instant),  # her last own message, for the retention limit
     Column(
         "said", LargeBinary
-    ),  # a keyed hash of what was said to her last, and when: see `storage/repeats.py`
+    ),  # a keyed hash of what was said to her last, and when: see `storage/outbox/reply_dedup.py`
     Column("unseen_at", Instant),  # when the prompt that she has not answered yet was planned,
     Column("unseen_kind", String(20)),  # and its kind
 )
@@ -118,7 +118,9 @@ journal = Table(
     Column("seq", BigInteger, nullable=False),
     Column("at", NarrowInstant, nullable=False),
     Column("book_version", String(64), nullable=False),
-    Column("sealed_event", LargeBinary, nullable=False),  # the decisions too: see `storage/lines.py`
+    Column(
+        "sealed_event", LargeBinary, nullable=False
+    ),  # the decisions too: see `storage/people/journal_rows.py`
     Column("sealed_decisions", LargeBinary, nullable=False),  # empty, or those of a row of an earlier release
     Index(None, "person"),
 )
@@ -128,7 +130,9 @@ seen_updates = Table(
     metadata,
     Column("update_id", Id, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("fingerprint", LargeBinary),  # whose update it was, as a keyed hash: see `storage/seen.py`
+    Column(
+        "fingerprint", LargeBinary
+    ),  # whose update it was, as a keyed hash: see `storage/people/seen_updates.py`
     Index(None, "at"),
 )
 
@@ -156,7 +160,7 @@ outbox = Table(
     Column("place", Integer, nullable=False),  # its place in the turn; with person and seq, its sealed name
     Column(
         "rank", SmallInteger, nullable=False
-    ),  # across people the lower goes first: `RANKS` in `storage/shapes.py`
+    ),  # across people the lower goes first: `RANKS` in `storage/records.py`
     Column("kind", String(20), nullable=False),
     Column("method", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
@@ -234,7 +238,7 @@ deletions = Table(
     Column("proof", LargeBinary, nullable=False),
 )
 
-# The database's own secrets, sealed with the data key: see `storage/secrets.py`.
+# The database's own secrets, sealed with the data key: see `storage/encryption/database_secrets.py`.
 secrets = Table(
     "secrets",
     metadata,

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.handouts.subject import Subject
 from flows import session as sessions
-from storage.shapes import Line
+from storage.records import JournalEntry
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing it
 
@@ -45,7 +45,7 @@ def as_table(subject: Subject) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # with its mark, or spreadsheets misread an accent
 
 
-def _entry(line: Line) -> dict[str, Any]:
+def _entry(line: JournalEntry) -> dict[str, Any]:
     return {
         "at": line.at.isoformat(),
         "turn": line.seq,

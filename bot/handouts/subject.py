@@ -16,7 +16,7 @@ from bot.render import Renderer
 from flows import schedule
 from flows.rulebook.model import RuleBook
 from flows.session import Session
-from storage.shapes import Line
+from storage.records import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Subject:
     """Her session and every turn on the way there, at the instant `now`; the rules and the words of her language."""
 
     session: Session
-    journal: Sequence[Line]
+    journal: Sequence[JournalEntry]
     now: datetime
     book: RuleBook
     words: Renderer

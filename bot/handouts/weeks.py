@@ -17,7 +17,7 @@ from bot.handouts.typesetting import pdf
 from flows.history.pauses import JournalTurn
 from flows.history.weekly import weekly_history
 from flows.vocabulary import Made
-from storage.shapes import Line
+from storage.records import JournalEntry
 
 
 def as_pdf(subject: Subject) -> bytes:
@@ -28,7 +28,7 @@ def as_pdf(subject: Subject) -> bytes:
     return pdf("weeks.typ", words)
 
 
-def entry(line: Line) -> JournalTurn:
+def entry(line: JournalEntry) -> JournalTurn:
     """A line of any release: a turn that failed decided nothing, the oldest ones say less."""
     ((kind, event),) = json.loads(line.event).items()
     decisions = json.loads(line.decisions)

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.ground import open_store
 from bot.settings import Settings, SettingsProblem
-from storage.backup import backup
+from storage.transfer.backup import backup
 
 THEN = "To read it one needs the key {key}, which is not in it: keep that apart. Bring it back: restride restore {file}"
 NAME = "%Y-%m-%dT%H%M%SZ.restride"

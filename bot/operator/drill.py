@@ -24,14 +24,14 @@ from bot.ground import keys, open_database, open_store
 from bot.settings import Settings, SettingsProblem
 from flows import session as sessions
 from flows.upcasters import upcast
-from storage.address import read_url, sqlite_file
-from storage.announcing import read_page
-from storage.backup import restore
-from storage.backup_file import is_backup
 from storage.counting import count_rows
-from storage.database import Database
-from storage.keys import Keys
-from storage.problems import DatabaseProblem
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import parse_url, sqlite_file
+from storage.encryption.reloading_keyring import Keys
+from storage.outbox.announcements import read_page
+from storage.transfer.backup import restore
+from storage.transfer.backup_file import is_backup
 
 COMPARED = ("people", "journal", "outbox")
 STOPPED = 143  # the exit code of a process that was asked to stop
@@ -136,14 +136,14 @@ async def _compare_with_today(
     settings: Settings, tell: Callable[[str], None], file: Path, back: Mapping[str, int]
 ) -> None:
     """Beside it the database as it is now, where it can be reached: a drill may run on another machine."""
-    file_of_today = sqlite_file(read_url(settings.database_url))
+    file_of_today = sqlite_file(parse_url(settings.database_url))
     if file_of_today is not None and not file_of_today.exists():
         tell(f"The database at DATABASE_URL was not compared: there is no file {file_of_today}")
         return
     try:
         async with open_store(settings, make=False) as ground:
             today = await ground.database.read(count_rows)
-    except (SettingsProblem, DatabaseProblem) as problem:
+    except (SettingsProblem, DatabaseUnavailable) as problem:
         tell(f"The database at DATABASE_URL was not compared: {problem}")
         return
     tell(f"The database at DATABASE_URL has now: {_counts(today)}.")

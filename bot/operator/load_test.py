@@ -21,7 +21,7 @@ from flows import session
 from flows.rulebook import load as load_book
 from flows.rulebook.model import RuleBook
 from flows.session import WEEKDAYS
-from storage.shapes import Line
+from storage.records import JournalEntry
 from storage.sowing import Seed, holds_people, sow
 
 FIRST = 9_000_000_000_000  # no person on Telegram has an id like this
@@ -78,7 +78,9 @@ def kinds(now: datetime, book: RuleBook, most: int = KINDS) -> list[Seed]:
 def seed_of(life: Life, book: RuleBook, lines: int = LINES) -> Seed:
     """What is stored of a life, with the last lines of its journal."""
     kept = tuple(
-        Line(seq=line.seq, at=line.at, event=line.event, decisions=line.decisions, book_version=book.version)
+        JournalEntry(
+            seq=line.seq, at=line.at, event=line.event, decisions=line.decisions, book_version=book.version
+        )
         for line in life.journal[-lines:]
     )
     return Seed(

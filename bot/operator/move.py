@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from bot.ground import open_database, open_store
 from bot.settings import Settings, SettingsProblem
-from storage.address import read_url
-from storage.moving import SAME, move
-from storage.problems import DatabaseProblem
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import parse_url
+from storage.transfer.move import SAME, move
 
 THEN = (
     "Now set DATABASE_URL to it and start the bot again. Nothing uses the old database any more: delete it when "
@@ -25,8 +25,8 @@ THEN = (
 async def work(settings: Settings, tell: Callable[[str], None], *, to: str, replace: bool) -> int:
     """Says how much was moved; nothing about anybody."""
     try:
-        same = read_url(to) == read_url(settings.database_url)
-    except DatabaseProblem as problem:
+        same = parse_url(to) == parse_url(settings.database_url)
+    except DatabaseUnavailable as problem:
         raise SettingsProblem(_about_target(problem)) from None
     if same:
         raise SettingsProblem(SAME)
@@ -34,7 +34,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, to: str, repl
         try:
             async with open_database(to) as target:
                 copied = await move(ground.database, target, ground.keyring, replace=replace)
-        except (DatabaseProblem, SettingsProblem) as problem:
+        except (DatabaseUnavailable, SettingsProblem) as problem:
             raise SettingsProblem(_about_target(problem)) from None
     tell(f"{copied.rows['people']} people, {copied.total} rows are moved, each compared and opened.")
     tell(THEN)

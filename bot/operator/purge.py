@@ -19,7 +19,7 @@ from bot.retention import Retention
 from bot.settings import Settings
 from flows.schedule import KEEP, LET_GO
 from flows.vocabulary import Woken
-from storage.shapes import Rang
+from storage.records import AlarmRef
 
 KINDS = (KEEP, LET_GO)
 
@@ -57,7 +57,7 @@ async def _ring(settings: Settings, ground: Ground, clock: SystemClock) -> tuple
     )
     asked = deleted = 0
     for alarm in await ground.store.rung(clock.now(), KINDS):
-        origin = Origin(rang=Rang(at=alarm.at, kind=alarm.kind))
+        origin = Origin(rang=AlarmRef(at=alarm.at, kind=alarm.kind))
         turn = await coach.handle(alarm.person, Woken(seq=alarm.seq), origin)
         asked += turn is not None and bool(turn.messages)
         deleted += turn is not None and turn.session is None

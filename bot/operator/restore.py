@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.ground import keys, open_database
 from bot.settings import Settings
-from storage.backup import restore
+from storage.transfer.backup import restore
 
 UNKNOWN = (
     "Whoever was deleted after this backup was taken is back, because this database cannot tell: "

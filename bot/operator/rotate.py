@@ -1,6 +1,7 @@
 """`restride rotate-key`: a new data key, and everything sealed anew with it while the bot goes on working.
 
-A running bot follows its key file (`storage/keys.py`). With several machines the new key has to be on all of them
+A running bot follows its key file (`storage/encryption/reloading_keyring.py`). With several machines the new key has
+to be on all of them
 before it seals anything: `--prepare` makes it, `--use ID` begins. With DATA_KEY in the environment the order of the
 keys is the operator's, and a restart of each process; docs/operations.md has the steps.
 
@@ -15,9 +16,9 @@ from collections.abc import Callable
 
 from bot.ground import open_store
 from bot.settings import Settings, SettingsProblem
-from storage import keyfile
-from storage.keys import Keys
-from storage.rotation import Rotation
+from storage.encryption import keyfile
+from storage.encryption.reloading_keyring import Keys
+from storage.encryption.rotation import Rotation
 
 SETTLED_S = 1.0  # a turn that began with the old key has ended by then
 BY_HAND = (

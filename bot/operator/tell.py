@@ -31,7 +31,14 @@ from flows.hearing.red_flags.detector import detect
 from flows.hearing.report import read_signs
 from flows.session import Session
 from flows.upcasters import NewerVersion, upcast
-from storage.announcing import ANNOUNCEMENT, Announcement, Progress, progress_of, queue_page, read_page
+from storage.outbox.announcements import (
+    ANNOUNCEMENT,
+    Announcement,
+    Progress,
+    progress_of,
+    queue_page,
+    read_page,
+)
 
 MAX_LENGTH = 1000  # as Telegram counts; a phone shows about half of it without scrolling
 MAX_WAITING = 200  # messages of this kind in the outbox: whoever pauses meanwhile waits behind so few

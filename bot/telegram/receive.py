@@ -25,7 +25,7 @@ from bot.telegram.ordering import Ordered
 from bot.telegram.wire import Wire
 from flows.upcasters import NewerVersion
 from flows.vocabulary import Attached, Forwarded, Text
-from storage.problems import DatabaseProblem
+from storage.db.errors import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 TRY_AGAIN_S = 1.0
@@ -107,7 +107,7 @@ class Receiver:
                 if received.album:
                     self._albums.add(received.person, received.album)
                 return
-            except (DatabaseProblem, NewerVersion) as problem:
+            except (DatabaseUnavailable, NewerVersion) as problem:
                 failures += 1
                 if failures == 1:
                     log.error("a turn could not be stored, trying again", problem=str(problem))

@@ -17,7 +17,7 @@ from bot import metrics
 from bot.clock import SystemClock
 from bot.health import Condition, HealthMonitor, Sighting
 from bot.telegram.delivery.send import HARMLESS, Delivery, Refused, Sent, Unreachable
-from storage.problems import DatabaseProblem
+from storage.db.errors import DatabaseUnavailable
 
 POLL_SILENT_S = 120.0  # a long poll takes 30 s, its longest pause another 30
 SEND_SILENT_S = 120.0
@@ -158,7 +158,7 @@ class WatchedSending:
             return []
         try:
             waiting = await self._unclaimed(self._wall.now() - UNCLAIMED)
-        except DatabaseProblem:
+        except DatabaseUnavailable:
             return []  # the check of the database says so
         if not waiting:
             return []

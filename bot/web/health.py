@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.health import HealthMonitor, Problem
-from storage.problems import DatabaseProblem
-from storage.shapes import Delivered, Lateness
-from storage.store import Store
+from storage.db.errors import DatabaseUnavailable
+from storage.people.store import Store
+from storage.records import DeliveryCounts, Lateness
 
 ANSWERS_WITHIN_S = 3.0
 DAYS_SHOWN = ("today", "yesterday")
@@ -56,7 +56,7 @@ class Figures:
     overdue: int = 0
     waiting: int = 0
     buried: int = 0
-    delivered: tuple[tuple[str, Delivered], ...] = ()
+    delivered: tuple[tuple[str, DeliveryCounts], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class Doctor:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 status = await attached.store.status(now)
                 delivered = await attached.store.delivered((now - timedelta(days=1)).date())
-        except (DatabaseProblem, TimeoutError):
+        except (DatabaseUnavailable, TimeoutError):
             return None
         return Figures(
             people=status.people,
@@ -136,7 +136,7 @@ async def _lateness(attached: _Attached) -> Lateness | None:
     try:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
             return await attached.store.lateness(attached.clock.now())
-    except (DatabaseProblem, TimeoutError):
+    except (DatabaseUnavailable, TimeoutError):
         return None
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.address import database_at, read_url, sqlite_file
-from storage.problems import DatabaseProblem
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import database_for, parse_url, sqlite_file
 
 VERSIONS = Path(__file__).parent / "versions"
 ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisory lock
@@ -25,7 +25,7 @@ ONE_AT_A_TIME = 7_278_347_433  # any number of our own, for PostgreSQL's advisor
 
 async def migrate(url: str) -> list[str]:
     """Bring the database at `url` to the newest revision; returns the revisions that were applied."""
-    database = database_at(url)
+    database = database_for(url)
     try:
         return await database.write(_upgrade)
     finally:
@@ -34,8 +34,8 @@ async def migrate(url: str) -> list[str]:
 
 async def pending(url: str) -> list[str]:
     """The revisions that `migrate` would apply; creates nothing."""
-    file = sqlite_file(read_url(url))
-    database = database_at(url)
+    file = sqlite_file(parse_url(url))
+    database = database_for(url)
     try:
         if file is not None and not file.exists():
             return _missing(set())
@@ -64,12 +64,12 @@ def _run(connection: Connection) -> None:
 
 
 def assert_current(connection: Connection) -> None:
-    """Raise `DatabaseProblem` unless the tables are exactly those of this release: copying needs every column."""
+    """Raise `DatabaseUnavailable` unless the tables are exactly those of this release: copying needs every column."""
     heads = _heads(connection)
     if heads - set(_missing(set())):
-        raise DatabaseProblem("this database belongs to a newer release: use that one")
+        raise DatabaseUnavailable("this database belongs to a newer release: use that one")
     if _missing(heads):
-        raise DatabaseProblem(
+        raise DatabaseUnavailable(
             "this database belongs to an older release: restride check brings it up to date, then try again"
         )
 

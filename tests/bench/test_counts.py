@@ -19,12 +19,12 @@ from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
 from flows.vocabulary import Tapped
-from storage.database import Database
-from storage.due import _CLAIM
-from storage.keys import Keys
-from storage.outbox import Outbox
+from storage.db.database import Database
+from storage.encryption.reloading_keyring import Keys
+from storage.outbox.outbox import Outbox
+from storage.people.alarms import _CLAIM
+from storage.people.store import Store
 from storage.sowing import sow
-from storage.store import Store
 from tests.kit.bot import FixedClock
 from tests.store.life import LEASE
 
@@ -104,7 +104,7 @@ def test_a_claim_of_alarms_takes_as_many_steps_among_a_hundred_times_the_people(
 
 
 def _steps(migrated: Path, file: Path, people: int, due: int) -> int:
-    """Instructions of SQLite's machine for the very statement of `storage/due.py`, among so many people."""
+    """Instructions of SQLite's machine for the very statement of `storage/people/alarms.py`, among so many people."""
     file.write_bytes(migrated.read_bytes())
     connection = sqlite3.connect(file)
     rows = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from benchmarks.size import long_life
 from flows.rulebook import load
-from storage.crypto import Keyring
-from storage.lines import sealed_line
-from storage.shapes import Line
+from storage.encryption.crypto import Keyring
+from storage.people.journal_rows import to_row
+from storage.records import JournalEntry
 
 KEY = Keyring({"12345678": bytes(32)}, "12345678")
 A_LINE, A_SEAL = 76, 38  # a good run has few turns, so more of the lines hold a decision
@@ -15,10 +15,10 @@ A_LINE, A_SEAL = 76, 38  # a good run has few turns, so more of the lines hold a
 def test_a_line_of_a_long_journal_is_hardly_more_than_its_seal() -> None:
     life, weeks = long_life(load())
     lines = [
-        Line(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
+        JournalEntry(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
         for one in life.journal
     ]
-    rows = [sealed_line(KEY, 7, line) for line in lines]
+    rows = [to_row(KEY, 7, line) for line in lines]
     sealed = sum(len(row["sealed_event"]) + len(row["sealed_decisions"]) for row in rows)
     said = sum(len(line.event) + len(line.decisions) for line in lines)
     assert weeks >= 40

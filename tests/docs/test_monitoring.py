@@ -13,7 +13,7 @@ import yaml
 
 from bot.web.health import Figures
 from bot.web.numbers import NOT_ASKED, Numbers
-from storage.shapes import Delivered
+from storage.records import DeliveryCounts
 from tests.kit.bot import MONDAY
 
 REPOSITORY = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ NAME = re.compile(r"\b(?:restride|process|python)_[a-z_]+\b")
 @pytest.fixture
 def shown() -> dict[str, set[str]]:
     """Every series of /metrics with its labels."""
-    row = Delivered(day=MONDAY.date(), kind="daily", planned=1)
+    row = DeliveryCounts(day=MONDAY.date(), kind="daily", planned=1)
     page = Numbers().page(NOT_ASKED, Figures(people=1, delivered=(("today", row),))).decode()
     found: dict[str, set[str]] = {}
     for line in page.splitlines():

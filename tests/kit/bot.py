@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bot.ground import Ground, open_store
 from bot.settings import Settings, load
-from storage.shapes import Entry, Message, Turn
-from storage.store import Store
+from storage.people.store import Store
+from storage.records import Message, NewJournalEntry, TurnResult
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
@@ -59,10 +59,10 @@ async def post(
     messages = tuple(
         Message(method=method, params={"chat_id": person, "text": text}, kind=kind) for text in texts
     )
-    entry = Entry(event="{}", decisions="[]", book_version="1")
+    entry = NewJournalEntry(event="{}", decisions="[]", book_version="1")
 
-    def decide(stored: str | None) -> Turn:
-        return Turn(
+    def decide(stored: str | None) -> TurnResult:
+        return TurnResult(
             session="{}",
             seq=int(stored is not None) + 1,
             state="new",

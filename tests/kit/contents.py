@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from storage.database import Database
-from storage.keys import Keys
-from storage.sealed import SEALED
+from storage.db.database import Database
+from storage.encryption.reloading_keyring import Keys
+from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import metadata
 
 
@@ -22,7 +22,7 @@ async def contents(database: Database, keyring: Keys) -> dict[str, list[str]]:
             table.name: [repr(row._mapping) for row in connection.execute(select(table))]
             for table in metadata.sorted_tables
         }
-        for part in SEALED:
+        for part in SEALED_TABLES:
             for row in connection.execute(select(part.table)):
                 found[part.table.name] += [
                     keyring.open(part.place, part.named(row), bound, sealed)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.address import database_at
-from storage.crypto import Keyring
-from storage.database import Database
+from storage.db.database import Database
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.outbox import Outbox
-from storage.pace import Pace
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import RateLimits
+from storage.people.store import Store
 from tests.kit.postgres import in_thread
 
 BACKENDS = ("sqlite", "postgresql")
@@ -66,7 +66,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """As one process has it."""
-    database = database_at(database_url)
+    database = database_for(database_url)
     yield database
     await database.dispose()
 
@@ -74,7 +74,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def other_database(database_url: str) -> AsyncIterator[Database]:
     """The same, as another process has it."""
-    database = database_at(database_url)
+    database = database_for(database_url)
     yield database
     await database.dispose()
 
@@ -118,4 +118,4 @@ def calm(database: Database, keyring: Keyring) -> Store:
 @pytest.fixture
 def paced(database: Database, keyring: Keyring) -> Outbox:
     """An outbox that may send ten a second, and one to a chat."""
-    return Outbox(database, keyring, Pace(per_second=10, per_chat=1))
+    return Outbox(database, keyring, RateLimits(per_second=10, per_chat=1))

@@ -9,7 +9,7 @@ from bot.handouts.subject import Subject
 from bot.render import renderer
 from flows import codec
 from flows.session import Session
-from storage.shapes import Line
+from storage.records import JournalEntry
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 
@@ -20,7 +20,7 @@ async def told_in(chat: str) -> Subject:
     await play(read(CHATS / f"{chat}.chat"), player, lambda line, came: None)
     turns = zip(player.turns, player.times, player.decisions, strict=True)
     journal = tuple(
-        Line(
+        JournalEntry(
             seq=(after or before).seq,
             at=at,
             event=json.dumps({type(event).__name__: asdict(event)}),
@@ -32,7 +32,7 @@ async def told_in(chat: str) -> Subject:
     return about(player.session, journal, player)
 
 
-def about(session: Session, journal: tuple[Line, ...], player: CorePlayer | None = None) -> Subject:
+def about(session: Session, journal: tuple[JournalEntry, ...], player: CorePlayer | None = None) -> Subject:
     """The subject of a handout, at the time of the player (a new one's: New Year 2026)."""
     at = player or CorePlayer()
     return Subject(session=session, journal=journal, now=at.now, book=at.book, words=renderer("en"))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from storage.database import Database
-from storage.store import Entry, Message, Turn
+from storage.db.database import Database
+from storage.people.store import Entry, Message, Turn
 from storage.tables import metadata, people
 
 ANA = 7

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.address import database_at
-from storage.backup import backup, restore
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.erase import deletions_of
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.shapes import Arrived
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.erase import load_proofs
+from storage.people.store import Store
+from storage.records import SentMessage
 from storage.tables import delivery_counts
+from storage.transfer.backup import backup, restore
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt, reply, spoil
 
 CROWD = range(100, 130)
@@ -38,7 +38,7 @@ async def empty(tmp_path: Path) -> AsyncIterator[Database]:
     """A second database, with nobody in it."""
     url = f"sqlite:///{tmp_path / 'second.db'}"
     await migrate(url)
-    database = database_at(url)
+    database = database_for(url)
     yield database
     await database.dispose()
 
@@ -70,7 +70,7 @@ async def lives(store: Store, outbox: Outbox) -> None:
         life = count(reply("hello", opens=True), prompt("and?"), wake_at=NOON, event=f'"{person}"')
         await store.turn(person, life, now=NOON, update_id=person)
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-        await outbox.sent(Arrived(waiting=waiting, message_id=1))
+        await outbox.sent(SentMessage(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
         await outbox.dead(waiting, why="rejected")
     await store.forget(ANA, now=NOON)
@@ -178,7 +178,7 @@ async def test_a_database_that_lost_its_secret_says_that_it_cannot_tell_who_was_
     await lives(store, outbox)
     await backup(database, keyring, file)
     await Store(empty, keyring).begin()
-    assert (await empty.read(lambda c: deletions_of(c, keyring))).rows == ()
+    assert (await empty.read(lambda c: load_proofs(c, keyring))).rows == ()
     assert (await restore(file, empty, keyring, now=NOON, replace=True)).deleted is None
 
 
@@ -200,7 +200,7 @@ async def test_what_waited_in_it_for_long_is_not_said_any_more(
 async def refused(file: Path, database: Database, keyring: Keyring, said: str) -> None:
     """It is not brought back, and what is there stays."""
     before = await everything(database)
-    with pytest.raises(DatabaseProblem, match=said) as raised:
+    with pytest.raises(DatabaseUnavailable, match=said) as raised:
         await restore(file, database, keyring, now=NOON, replace=True)
     assert "\n" not in str(raised.value)
     assert await everything(database) == before
@@ -249,11 +249,11 @@ async def test_nothing_is_replaced_unless_it_is_said(
     await lives(store, outbox)
     await backup(database, keyring, file)
     before = await everything(database)
-    with pytest.raises(DatabaseProblem, match="--replace"):
+    with pytest.raises(DatabaseUnavailable, match="--replace"):
         await restore(file, database, keyring, now=NOON, replace=False)
     assert await everything(database) == before
     kept = bytes_of(file)
-    with pytest.raises(DatabaseProblem, match="is there already"):
+    with pytest.raises(DatabaseUnavailable, match="is there already"):
         await backup(database, keyring, file)
     assert bytes_of(file) == kept
 
@@ -262,10 +262,10 @@ async def test_what_is_damaged_or_cannot_be_written_leaves_no_file(
     store: Store, outbox: Outbox, database: Database, keyring: Keyring, file: Path
 ) -> None:
     await lives(store, outbox)
-    with pytest.raises(DatabaseProblem, match="cannot be written"):
+    with pytest.raises(DatabaseUnavailable, match="cannot be written"):
         await backup(database, keyring, file.parent / "nowhere" / "today.restride")
     await database.write(spoil(CROWD[0]))
-    with pytest.raises(DatabaseProblem, match="a row of people is damaged"):
+    with pytest.raises(DatabaseUnavailable, match="a row of people is damaged"):
         await backup(database, keyring, file)
     assert not [entry for entry in file.parent.iterdir() if "restride-" in entry.name or entry == file]
 

@@ -19,11 +19,11 @@ from flows import engine
 from flows.engine import Step
 from flows.rulebook import load
 from flows.vocabulary import Blocked, Woken
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.shapes import Entry, Turn
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, FixedClock
 from tests.kit.contents import contents
 from tests.kit.databases import WITHIN
@@ -291,7 +291,7 @@ async def test_what_an_earlier_release_kept_before_consent_goes_with_her_next_wo
 ) -> None:
     """0.1.0 stored her name and a line of the journal for each thing that she wrote."""
 
-    def as_it_was(stored: str | None) -> Turn:
+    def as_it_was(stored: str | None) -> TurnResult:
         session = {
             "version": 1,
             "seq": 1,
@@ -300,14 +300,16 @@ async def test_what_an_earlier_release_kept_before_consent_goes_with_her_next_wo
             "name": NAME,
             "locale": "en",
         }
-        return Turn(
+        return TurnResult(
             session=json.dumps(session),
             seq=1,
             state="",
             wake_at=None,
             wake_kind="",
             messages=(),
-            entry=Entry(event=json.dumps({"Said": {"text": WORDS}}), decisions="[]", book_version="1"),
+            entry=NewJournalEntry(
+                event=json.dumps({"Said": {"text": WORDS}}), decisions="[]", book_version="1"
+            ),
         )
 
     await house.store.turn(7, as_it_was, now=MONDAY)

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from storage import checkpoints
-from storage.address import database_at
-from storage.sqlite import SQLite
+from storage.db import wal_checkpoint
+from storage.db.sqlite import SQLite
+from storage.db.url import database_for
 
 COUNT = "SELECT count(*) FROM rows"
 INSERT = "INSERT INTO rows VALUES (zeroblob(9000))"
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(file: Path) -> AsyncIterator[SQLite]:
-    made = database_at(f"sqlite:///{file}")
+    made = database_for(f"sqlite:///{file}")
     assert isinstance(made, SQLite)
     await made.write(lambda connection: connection.execute(text("CREATE TABLE rows (row BLOB)")))
     made._checkpoints.close()
@@ -70,9 +70,9 @@ async def test_it_comes_by_itself(database: SQLite, file: Path, monkeypatch: pyt
         came.set()
         return pages
 
-    real = checkpoints.brought_in
-    monkeypatch.setattr(checkpoints, "brought_in", told)
-    monkeypatch.setattr(checkpoints, "EVERY_S", 0.01)
+    real = wal_checkpoint.checkpoint
+    monkeypatch.setattr(wal_checkpoint, "checkpoint", told)
+    monkeypatch.setattr(wal_checkpoint, "EVERY_S", 0.01)
     for rows in (1, 2):
         await database.write(insert)
         assert came.wait(10)
@@ -84,8 +84,8 @@ async def test_many_commits_are_one_work_for_the_disk(
     database: SQLite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    real = checkpoints.brought_in
-    monkeypatch.setattr(checkpoints, "brought_in", lambda connection: asked.append(1) or real(connection))
+    real = wal_checkpoint.checkpoint
+    monkeypatch.setattr(wal_checkpoint, "checkpoint", lambda connection: asked.append(1) or real(connection))
     for _ in range(20):
         await database.write(insert)
     database._checkpoints.close()
@@ -107,9 +107,9 @@ async def test_a_long_log_begins_anew_however_often_somebody_commits(
             # As far as the reader sees: what was committed just now is not part of it.
             return real(connection)
 
-    real = checkpoints.brought_in
-    monkeypatch.setattr(checkpoints, "brought_in", meanwhile)
-    monkeypatch.setattr(checkpoints, "LONG", long)
+    real = wal_checkpoint.checkpoint
+    monkeypatch.setattr(wal_checkpoint, "checkpoint", meanwhile)
+    monkeypatch.setattr(wal_checkpoint, "RESTART_PAGES", long)
     for _ in range(20):
         await database.write(insert)
     database._checkpoints.close()

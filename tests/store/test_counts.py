@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from storage.outbox import Outbox
-from storage.saving import Decide
-from storage.shapes import Arrived, Delivered, Message, Rang, Turn
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.people.turn_writer import Decide
+from storage.records import AlarmRef, DeliveryCounts, Message, SentMessage, TurnResult
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
 HOUR = timedelta(hours=1)
@@ -22,10 +22,10 @@ def daily(text: str) -> Message:
 def rung(decide: Decide) -> Decide:
     """The same turn, begun by an alarm that was set for NOON."""
 
-    def woken(session: str | None) -> Turn:
+    def woken(session: str | None) -> TurnResult:
         turn = decide(session)
         assert turn is not None
-        return replace(turn, rang=Rang(at=NOON, kind="daily"))
+        return replace(turn, rang=AlarmRef(at=NOON, kind="daily"))
 
     return woken
 
@@ -33,10 +33,10 @@ def rung(decide: Decide) -> Decide:
 async def send_all(outbox: Outbox) -> None:
     while taken := await outbox.claim(NOON, lease=LEASE, limit=9):
         for waiting in taken:
-            await outbox.sent(Arrived(waiting=waiting, message_id=1))
+            await outbox.sent(SentMessage(waiting=waiting, message_id=1))
 
 
-async def of_kind(store: Store, kind: str) -> Delivered:
+async def of_kind(store: Store, kind: str) -> DeliveryCounts:
     [row] = [row for row in await store.delivered(NOON.date()) if row.kind == kind]
     return row
 

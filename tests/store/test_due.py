@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from storage.outbox import Outbox
-from storage.store import Due, Store, Turn
+from storage.outbox.outbox import Outbox
+from storage.people.store import Due, Store, Turn
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt
 
 PEOPLE = range(1, 51)

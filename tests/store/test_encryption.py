@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.crypto import KeyProblem, Keyring, Unreadable, written
-from storage.database import Database
-from storage.keyfile import create
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.store import Entry, Store, Turn
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.encryption.crypto import KeyProblem, Keyring, Unreadable, encode_key
+from storage.encryption.keyfile import create
+from storage.outbox.outbox import Outbox
+from storage.people.store import Entry, Store, Turn
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt
 
 MARKER = "leaking-marker"
@@ -56,7 +56,7 @@ async def test_a_wrong_key_is_said_plainly(store: Store, database: Database) -> 
     await store.check_key()
     await store.turn(ANA, count(), now=NOON)
     await store.check_key()
-    with pytest.raises(DatabaseProblem, match=r"sealed with key 'test', .*'new': put the old key back"):
+    with pytest.raises(DatabaseUnavailable, match=r"sealed with key 'test', .*'new': put the old key back"):
         await Store(database, Keyring({"new": KEY}, "new")).check_key()
     with pytest.raises(KeyProblem, match="does not open this database"):
         await Store(database, Keyring({"test": bytes(32)}, "test")).check_key()
@@ -64,7 +64,7 @@ async def test_a_wrong_key_is_said_plainly(store: Store, database: Database) -> 
 
 async def test_a_wrong_key_changes_nothing(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
-    with pytest.raises(DatabaseProblem, match="put the old key back"):
+    with pytest.raises(DatabaseUnavailable, match="put the old key back"):
         await Store(database, Keyring({"new": KEY}, "new")).turn(ANA, count(), now=NOON, update_id=1)
     assert await store.turn(ANA, count(), now=NOON, update_id=1) is not None
 
@@ -137,7 +137,7 @@ def test_keys_are_never_printed() -> None:
 def test_a_key_from_settings_names_itself() -> None:
     bare = base64.b64encode(KEY).decode()
     ring = Keyring.from_settings(bare)
-    assert ring == Keyring.from_settings(written(KEY))
+    assert ring == Keyring.from_settings(encode_key(KEY))
     assert (
         Keyring.from_settings(f"new:{base64.urlsafe_b64encode(bytes(32)).decode()},{bare}").current == "new"
     )

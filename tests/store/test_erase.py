@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, select
 
-from storage.crypto import Keyring, Unreadable
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.shapes import Arrived
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.crypto import Keyring, Unreadable
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import SentMessage
 from storage.tables import metadata
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt, reply
 
@@ -36,7 +36,7 @@ async def a_full_life(store: Store, outbox: Outbox) -> None:
         await store.turn(person, life, now=NOON)
     for _ in range(2):
         for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-            await outbox.sent(Arrived(waiting=waiting, message_id=1))
+            await outbox.sent(SentMessage(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
         await outbox.dead(waiting, why="rejected")
     await store.turn(ANA, count(reply("more"), prompt("and more"), wake_at=NOON), now=NOON)
@@ -59,7 +59,7 @@ async def test_nothing_of_hers_stays_but_the_goodbye_until_it_is_sent(
     for said in ("Goodbye.", "All is deleted."):
         [waiting] = await outbox.claim(SOON, lease=LEASE, limit=9)
         assert waiting.params["text"] == said
-        await outbox.sent(Arrived(waiting=waiting, message_id=5))
+        await outbox.sent(SentMessage(waiting=waiting, message_id=5))
     assert await rows(database) == {}
     assert await store.session(BEA) == "1"
 

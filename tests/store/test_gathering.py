@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from storage.database import Database
-from storage.gathering import FEW, Joint
+from storage.db.database import Database
+from storage.db.group_commit import FEW, BatchableWork
 
 PRESS, ALARM = "press", "alarm"
 
@@ -25,7 +25,7 @@ class Commits:
         return given
 
     async def ask(self, kind: str) -> str:
-        return await self.database.write(Joint(do=self._together, given=kind, patient=kind == ALARM))
+        return await self.database.write(BatchableWork(do=self._together, given=kind, patient=kind == ALARM))
 
 
 async def test_a_press_is_committed_before_the_alarms_that_came_first(database: Database) -> None:
@@ -60,7 +60,7 @@ async def test_alarms_that_fail_hold_up_no_press(database: Database) -> None:
     def broken(connection: Connection, given: Sequence[str]) -> Sequence[str]:
         raise LookupError("a bug with one person")
 
-    bad = database.write(Joint(do=broken, given=ALARM, patient=True))
+    bad = database.write(BatchableWork(do=broken, given=ALARM, patient=True))
     answers = await asyncio.gather(bad, commits.ask(ALARM), commits.ask(PRESS), return_exceptions=True)
     assert isinstance(answers[0], LookupError)
     assert answers[1:] == [ALARM, PRESS]

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from sqlalchemy import event
 
-from storage.crypto import Keyring, Unreadable
-from storage.database import Database
-from storage.shapes import Kept
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.crypto import Keyring, Unreadable
+from storage.people.store import Store
+from storage.records import StoredPerson
 from tests.store.life import ANA, BEA, NOON, count, leave
 
 
@@ -25,13 +25,13 @@ async def test_her_session_and_her_journal_are_what_they_are_one_by_one(store: S
 
 async def test_nobody_has_nothing(store: Store) -> None:
     await store.turn(BEA, count(), now=NOON)
-    assert await store.kept(ANA) == Kept(session=None, journal=[])
+    assert await store.kept(ANA) == StoredPerson(session=None, journal=[])
 
 
 async def test_somebody_who_was_forgotten_has_nothing(store: Store) -> None:
     await store.turn(ANA, count(), now=NOON)
     await store.turn(ANA, leave(), now=NOON)
-    assert await store.kept(ANA) == Kept(session=None, journal=[])
+    assert await store.kept(ANA) == StoredPerson(session=None, journal=[])
 
 
 async def test_it_is_one_query(store: Store, database: Database) -> None:

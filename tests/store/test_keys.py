@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.crypto import KeyProblem, Keyring, UnknownKey, written
-from storage.database import Database
-from storage.keyfile import create
-from storage.keys import LiveKeys
-from storage.problems import DatabaseProblem
-from storage.secrets import holds_anything
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.encryption.crypto import KeyProblem, Keyring, UnknownKey, encode_key
+from storage.encryption.database_secrets import has_sealed_data
+from storage.encryption.keyfile import create
+from storage.encryption.reloading_keyring import LiveKeys
+from storage.people.store import Store
 from tests.store.life import ANA, BEA, NOON, count
 
 PLACE = ("people", "7", "sealed")
@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 def put_in_front(file: Path) -> str:
     """Another key, as an operator would write it into the file; its line."""
-    line = written(secrets.token_bytes(32))
+    line = encode_key(secrets.token_bytes(32))
     file.write_text(f"{line}\n{file.read_text()}")
     return line
 
@@ -66,11 +66,11 @@ def test_to_begin_with_there_must_be_a_file(tmp_path: Path) -> None:
 async def test_a_database_remembers_its_key_from_the_first_start_on(
     store: Store, database: Database, keyring: Keyring
 ) -> None:
-    assert not await database.read(holds_anything)
+    assert not await database.read(has_sealed_data)
     await store.begin()
     await store.begin()
-    assert await database.read(holds_anything)
-    with pytest.raises(DatabaseProblem, match="put the old key back"):
+    assert await database.read(has_sealed_data)
+    with pytest.raises(DatabaseUnavailable, match="put the old key back"):
         await Store(database, Keyring({"new": bytes(32)}, "new")).begin()
     with pytest.raises(KeyProblem, match="does not open this database"):
         await Store(database, Keyring({"test": bytes(32)}, "test")).begin()
@@ -79,7 +79,7 @@ async def test_a_database_remembers_its_key_from_the_first_start_on(
 
 async def test_an_older_database_is_not_taken_for_a_new_one(store: Store, database: Database) -> None:
     await store.turn(ANA, count(), now=NOON)
-    assert await database.read(holds_anything)
+    assert await database.read(has_sealed_data)
 
 
 async def test_a_proof_of_deletion_is_told_to_whoever_holds_the_data_key(
@@ -90,5 +90,5 @@ async def test_a_proof_of_deletion_is_told_to_whoever_holds_the_data_key(
     await store.forget(ANA, now=NOON)
     assert await store.erasures(ANA) == [NOON]
     assert await store.erasures(BEA) == []
-    with pytest.raises(DatabaseProblem):
+    with pytest.raises(DatabaseUnavailable):
         await Store(database, Keyring({"new": bytes(32)}, "new")).erasures(ANA)

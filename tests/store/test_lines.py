@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from storage.backup import backup, restore
-from storage.crypto import Keyring, Unreadable
-from storage.database import Database
-from storage.packing import packed, unpacked
-from storage.phrases import PHRASES
-from storage.rotation import Resealed, Rotation
-from storage.shapes import Line
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.compression import compress, decompress
+from storage.encryption.compression_dictionary import PHRASES
+from storage.encryption.crypto import Keyring, Unreadable
+from storage.encryption.rotation import Resealed, Rotation
+from storage.people.store import Store
+from storage.records import JournalEntry
+from storage.transfer.backup import backup, restore
 from tests.store.life import ANA, NOON, count
 
 # As release 0.1 wrote it, with the key of these tests: two seals, the second packed without a dictionary.
@@ -29,14 +29,14 @@ OLD_DECISIONS = bytes.fromhex(
     "010474657374cd6f56a8e1ebd37019c887398bbd76a50ee6f233e3c940fb5ac76d43cc8fe91841402fa4642ccafe1a11f2919b947d"
     "8ff675da7aa19bcc5383d77eb3b393ec5d6d4b49f70a74903b2f12bf8758e674bda3"
 )
-OLD = Line(
+OLD = JournalEntry(
     seq=1,
     at=NOON,
     event='{"Said": {"text": "hello"}}',
     decisions="[" + ",".join(['{"verdict":"repeat","rules":["R-MISS"]}'] * 6) + "]",
     book_version="1",
 )
-NEW = Line(seq=1, at=NOON, event='"again"', decisions="[1]", book_version="1")
+NEW = JournalEntry(seq=1, at=NOON, event='"again"', decisions="[1]", book_version="1")
 
 
 async def both_kinds(store: Store, database: Database) -> None:
@@ -88,22 +88,22 @@ async def test_a_line_whose_second_seal_was_taken_away_does_not_open(
 
 @given(st.text(max_size=300))
 def test_whatever_is_packed_comes_out(words: str) -> None:
-    assert unpacked(packed(words)) == words
-    assert len(packed(words)) <= len(words.encode())
+    assert decompress(compress(words)) == words
+    assert len(compress(words)) <= len(words.encode())
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xfe", b"\xfe\xc3\xa2\x16", packed("[]" * 40) + b"!", b"\xfd\xc3\xa2\x16\x97\x52\x00", b"\xff"],
+    [b"\xfe", b"\xfe\xc3\xa2\x16", compress("[]" * 40) + b"!", b"\xfd\xc3\xa2\x16\x97\x52\x00", b"\xff"],
     ids=["empty", "cut short", "too long", "a dictionary of a later release", "nothing behind the old mark"],
 )
 def test_what_was_never_packed_is_refused(content: bytes) -> None:
     with pytest.raises(Exception, match=r"cut short|decode|decompress"):
-        unpacked(content)
+        decompress(content)
 
 
 def test_a_shipped_dictionary_never_changes() -> None:
-    assert unpacked(bytes.fromhex("fec3a216975200")) == '{"Tapped": {"seq": 7, "option": "none"}}\x1e[]'
+    assert decompress(bytes.fromhex("fec3a216975200")) == '{"Tapped": {"seq": 7, "option": "none"}}\x1e[]'
     assert {number: hashlib.sha256(phrases).hexdigest()[:16] for number, phrases in PHRASES.items()} == {
         1: "cc397be4a25f82ec",
     }

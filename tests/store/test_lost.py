@@ -18,7 +18,7 @@ from bot.ground import Ground
 from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Sent
-from storage.shapes import Entry, Message, Turn
+from storage.records import Message, NewJournalEntry, TurnResult
 from storage.tables import outbox
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
@@ -55,15 +55,15 @@ def sender(ground: Ground, telegram: Telegram) -> OutboxWorker:
     )
 
 
-def says(stored: str | None) -> Turn:
-    return Turn(
+def says(stored: str | None) -> TurnResult:
+    return TurnResult(
         session="{}",
         seq=2,
         state="new",
         wake_at=None,
         wake_kind="",
         messages=(Message(method="sendMessage", params={"chat_id": HER, "text": "Hello"}, kind="reply"),),
-        entry=Entry(event="{}", decisions="[]", book_version="1"),
+        entry=NewJournalEntry(event="{}", decisions="[]", book_version="1"),
     )
 
 

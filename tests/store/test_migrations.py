@@ -11,11 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from storage.address import database_at
-from storage.crypto import Keyring
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate, pending
-from storage.problems import DatabaseProblem
-from storage.store import Store
+from storage.people.store import Store
 from storage.tables import metadata
 from tests.store.life import ANA, NOON, count
 
@@ -23,7 +23,7 @@ from tests.store.life import ANA, NOON, count
 async def test_from_nothing_they_make_the_tables_the_code_uses(empty_database_url: str) -> None:
     assert await pending(empty_database_url) == ["0001", "0002", "0003", "0004", "0005", "0006"]
     assert await migrate(empty_database_url) == ["0001", "0002", "0003", "0004", "0005", "0006"]
-    database = database_at(empty_database_url)
+    database = database_for(empty_database_url)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -35,7 +35,7 @@ async def test_from_nothing_they_make_the_tables_the_code_uses(empty_database_ur
 
 async def test_twice_in_a_row_the_second_does_nothing(empty_database_url: str, keyring: Keyring) -> None:
     await migrate(empty_database_url)
-    database = database_at(empty_database_url)
+    database = database_for(empty_database_url)
     await Store(database, keyring).turn(ANA, count(), now=NOON)
     assert await migrate(empty_database_url) == []
     assert await pending(empty_database_url) == []
@@ -51,7 +51,7 @@ async def test_two_at_once_one_works_and_the_other_waits(empty_database_url: str
 
 
 async def test_a_schema_newer_than_the_code_is_left_alone(database_url: str) -> None:
-    database = database_at(database_url)
+    database = database_for(database_url)
     await database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     await database.dispose()
     assert await pending(database_url) == []
@@ -65,7 +65,7 @@ async def test_asking_what_is_pending_makes_no_file(tmp_path: Path) -> None:
 
 
 async def test_without_migrations_the_store_says_so(empty_database_url: str, keyring: Keyring) -> None:
-    database = database_at(empty_database_url)
-    with pytest.raises(DatabaseProblem, match="restride check makes them"):
+    database = database_for(empty_database_url)
+    with pytest.raises(DatabaseUnavailable, match="restride check makes them"):
         await Store(database, keyring).session(ANA)
     await database.dispose()

@@ -13,15 +13,15 @@ import pytest
 from sqlalchemy import event, inspect, text
 from sqlalchemy.util import await_, greenlet_spawn
 
-from storage.address import database_at
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.fence import BEHIND
-from storage.moving import move
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.shapes import Arrived
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.moved_marker import RENAMED_TABLES
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import SentMessage
+from storage.transfer.move import move
 from tests.kit.databases import migrated_url
 from tests.kit.replicas import REPOSITORY
 from tests.store.life import LEASE, MINUTE, NOON, count, everything, prompt, reply
@@ -30,9 +30,9 @@ CROWD = range(100, 130)
 KILLED = """
 import asyncio, os, signal, sys
 from sqlalchemy import event
-from storage.crypto import Keyring
-from storage.address import database_at
-from storage.moving import move
+from storage.encryption.crypto import Keyring
+from storage.db.url import database_at
+from storage.transfer.move import move
 
 old, new, where, when = sys.argv[1:]
 old, new = database_at(old), database_at(new)
@@ -56,7 +56,7 @@ def other_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path)
 
 @pytest.fixture
 async def new(other_url: str) -> AsyncIterator[Database]:
-    database = database_at(other_url)
+    database = database_for(other_url)
     yield database
     await database.dispose()
 
@@ -68,7 +68,7 @@ async def lives(store: Store, outbox: Outbox) -> None:
         life = count(reply("hello", opens=True), prompt("and?"), wake_at=NOON)
         await store.turn(person, life, now=NOON, update_id=person)
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=9):
-        await outbox.sent(Arrived(waiting=waiting, message_id=1))
+        await outbox.sent(SentMessage(waiting=waiting, message_id=1))
     for waiting in await outbox.claim(NOON, lease=LEASE, limit=3):
         await outbox.dead(waiting, why="rejected")
     await store.forget(CROWD[-1], now=NOON)
@@ -96,7 +96,7 @@ async def test_and_back_into_the_old_one(
     await lives(store, outbox)
     before = await everything(database)
     await move(database, new, keyring)
-    with pytest.raises(DatabaseProblem, match="is not empty"):
+    with pytest.raises(DatabaseUnavailable, match="is not empty"):
         await move(new, database, keyring)
     await move(new, database, keyring, replace=True)
     assert await everything(database) == before
@@ -119,20 +119,20 @@ async def test_whoever_still_runs_on_the_old_one_stores_and_sends_nothing_and_is
         outbox.claim(NOON + MINUTE, lease=LEASE, limit=9),
         move(database, new, keyring, replace=True),
     ):
-        with pytest.raises(DatabaseProblem, match=where) as said:
+        with pytest.raises(DatabaseUnavailable, match=where) as said:
             await attempt
         assert (new.engine.url.database or "?") in str(said.value)
         assert not new.engine.url.password or str(new.engine.url.password) not in str(said.value)
     after = await database.read(lambda c: inspect(c).get_table_names())
-    assert not set(BEHIND) & set(after)
-    assert await _behind(database) == {name: len(before[name]) for name in BEHIND}
+    assert not set(RENAMED_TABLES) & set(after)
+    assert await _behind(database) == {name: len(before[name]) for name in RENAMED_TABLES}
 
 
 async def _behind(database: Database) -> dict[str, int]:
     return await database.read(
         lambda connection: {
             name: connection.execute(text(f"SELECT count(*) FROM {other}")).scalar_one()
-            for name, other in BEHIND.items()
+            for name, other in RENAMED_TABLES.items()
         }
     )
 
@@ -148,7 +148,7 @@ async def test_what_was_confirmed_while_it_moved_is_there(
         while True:
             try:
                 await store.turn(person, count(reply("more")), now=NOON)
-            except DatabaseProblem:
+            except DatabaseUnavailable:
                 return
             confirmed[person] += 1
             going.set()
@@ -234,11 +234,11 @@ async def test_what_must_not_be_overwritten_is_not(
 ) -> None:
     await lives(store, outbox)
     before = await everything(database)
-    with pytest.raises(DatabaseProblem, match="the database in use"):
+    with pytest.raises(DatabaseUnavailable, match="the database in use"):
         await move(database, database, keyring)
     there = Store(new, keyring)
     await there.turn(999, count(reply("somebody")), now=NOON)
-    with pytest.raises(DatabaseProblem, match="--replace"):
+    with pytest.raises(DatabaseUnavailable, match="--replace"):
         await move(database, new, keyring)
     assert (await everything(database), await there.session(999)) == (before, "1")
     await move(database, new, keyring, replace=True)
@@ -250,7 +250,7 @@ async def test_a_damaged_row_moves_nobody(
 ) -> None:
     await lives(store, outbox)
     await database.write(lambda c: c.execute(text("UPDATE people SET person = 5 WHERE person = 100")))
-    with pytest.raises(DatabaseProblem, match="a row of people is damaged: it does not open"):
+    with pytest.raises(DatabaseUnavailable, match="a row of people is damaged: it does not open"):
         await move(database, new, keyring)
     assert (await everything(new))["people"] == []
     assert await store.session(CROWD[1]) == "1"
@@ -260,7 +260,7 @@ async def test_nobody_is_moved_into_a_database_where_a_bot_is_at_work(
     store: Store, outbox: Outbox, database: Database, other_url: str, keyring: Keyring
 ) -> None:
     await lives(store, outbox)
-    target, busy = database_at(other_url, busy=MINUTE / 600), database_at(other_url)
+    target, busy = database_for(other_url, busy=MINUTE / 600), database_for(other_url)
 
     def at_work() -> None:
         with busy.engine.connect() as other:
@@ -268,7 +268,7 @@ async def test_nobody_is_moved_into_a_database_where_a_bot_is_at_work(
                 other.execute(text("LOCK TABLE journal IN ROW EXCLUSIVE MODE"))
             else:
                 other.execute(text("DELETE FROM journal"))
-            with pytest.raises(DatabaseProblem, match="stop the"):
+            with pytest.raises(DatabaseUnavailable, match="stop the"):
                 await_(move(database, target, keyring))
 
     await greenlet_spawn(at_work)

@@ -7,17 +7,17 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.pace import EPOCH
-from storage.problems import DatabaseProblem
-from storage.shapes import PROMPT, Arrived, Waiting
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import EPOCH
+from storage.people.store import Store
+from storage.records import PROMPT, LeasedMessage, SentMessage
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, prompt, reply, toast
 
 
-def words(waiting: list[Waiting]) -> list[object]:
+def words(waiting: list[LeasedMessage]) -> list[object]:
     return [message.params["text"] for message in waiting]
 
 
@@ -27,7 +27,7 @@ async def send_all(outbox: Outbox, *, at_once: int = 10, message_id: int = 100) 
     while claimed := await outbox.claim(NOON, lease=LEASE, limit=at_once):
         for waiting in claimed:
             told.append(waiting.params["text"])
-            await outbox.sent(Arrived(waiting=waiting, message_id=message_id))
+            await outbox.sent(SentMessage(waiting=waiting, message_id=message_id))
             message_id += 1
     return told
 
@@ -81,8 +81,8 @@ async def test_a_lease_that_ran_out_is_handed_out_again(store: Store, outbox: Ou
     await outbox.retry(first, at=NOON, why="late")  # whoever lost the lease decides nothing any more
     await outbox.dead(first, why="late")
     assert await outbox.claim(NOON + LEASE, lease=LEASE, limit=10) == []
-    await outbox.sent(Arrived(waiting=first, message_id=1))  # but what arrived has arrived
-    await outbox.sent(Arrived(waiting=again, message_id=2))
+    await outbox.sent(SentMessage(waiting=first, message_id=1))  # but what arrived has arrived
+    await outbox.sent(SentMessage(waiting=again, message_id=2))
     assert words(await outbox.claim(NOON + LEASE, lease=LEASE, limit=10)) == ["two"]
     assert [(row.sent, row.planned) for row in await store.delivered(NOON.date())] == [(1, 2)]
 
@@ -92,7 +92,7 @@ async def test_a_retry_waits_and_holds_back_only_her_later_messages(store: Store
     await store.turn(BEA, count(prompt("hello, Bea")), now=NOON)
     [one, bea] = await outbox.claim(NOON, lease=LEASE, limit=10)
     await outbox.retry(one, at=NOON + 5 * MINUTE, why="throttled")
-    await outbox.sent(Arrived(waiting=bea, message_id=1))
+    await outbox.sent(SentMessage(waiting=bea, message_id=1))
     assert await outbox.claim(NOON + MINUTE, lease=LEASE, limit=10) == []
     assert await outbox.pending(NOON + MINUTE) == 0
     assert await outbox.next_at() == NOON + 5 * MINUTE
@@ -129,7 +129,7 @@ async def test_a_goodbye_is_not_taken_for_what_was_on_its_way_when_she_left(
     await store.turn(ANA, count(reply("one")), now=NOON)
     [one] = await outbox.claim(NOON, lease=LEASE, limit=10)
     await store.turn(ANA, leave(reply("bye")), now=NOON)
-    await outbox.sent(Arrived(waiting=one, message_id=1))
+    await outbox.sent(SentMessage(waiting=one, message_id=1))
     assert await send_all(outbox) == ["bye"]
 
 
@@ -145,7 +145,7 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(store: Store, outbox: O
     await store.turn(BEA, count(prompt("hello, Bea")), now=NOON)
     [one, _] = await outbox.claim(NOON, lease=LEASE, limit=10)
     assert await outbox.drop_person(ANA) == 2
-    await outbox.sent(Arrived(waiting=one, message_id=1))
+    await outbox.sent(SentMessage(waiting=one, message_id=1))
     assert await outbox.counts() == {"prompt": 1}
     dropped = {row.kind: (row.planned, row.dropped, row.sent) for row in await store.delivered(NOON.date())}
     assert dropped == {"reply": (1, 1, 0), "prompt": (2, 1, 0)}
@@ -162,7 +162,7 @@ async def test_two_replicas_hand_out_each_message_once(
         while await replica.pending(NOON):
             for waiting in await replica.claim(NOON, lease=LEASE, limit=7):
                 told.append((waiting.person, waiting.params["text"]))
-                await replica.sent(Arrived(waiting=waiting, message_id=1))
+                await replica.sent(SentMessage(waiting=waiting, message_id=1))
 
     await asyncio.gather(drain(outbox), drain(other_outbox), drain(outbox), drain(other_outbox))
     assert sorted(told) == sorted((person, word) for person in range(60) for word in ("one", "two"))
@@ -185,7 +185,7 @@ async def test_a_missing_key_stops_the_outbox_and_buries_nothing(
     store: Store, outbox: Outbox, database: Database
 ) -> None:
     await store.turn(ANA, count(reply("one")), now=NOON)
-    with pytest.raises(DatabaseProblem):
+    with pytest.raises(DatabaseUnavailable):
         await Outbox(database, Keyring({"other": bytes(32)}, "other")).claim(NOON, lease=LEASE, limit=1)
     assert await send_all(outbox) == ["one"]
 

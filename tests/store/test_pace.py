@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.pace import Line, Pace, microseconds
-from storage.shapes import Arrived
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import GcraLimit, RateLimits, microseconds
+from storage.people.store import Store
+from storage.records import SentMessage
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
 SECOND = timedelta(seconds=1)
@@ -19,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def other_paced(other_database: Database, keyring: Keyring) -> Outbox:
-    return Outbox(other_database, keyring, Pace(per_second=10, per_chat=1))
+    return Outbox(other_database, keyring, RateLimits(per_second=10, per_chat=1))
 
 
 async def sent_by(wall: datetime, *replicas: Outbox) -> list[int]:
@@ -29,7 +29,7 @@ async def sent_by(wall: datetime, *replicas: Outbox) -> list[int]:
         while taken := await outbox.claim(NOON, wall=wall, lease=LEASE, limit=5):
             for waiting in taken:
                 people.append(waiting.person)
-                await outbox.sent(Arrived(waiting=waiting, message_id=1))
+                await outbox.sent(SentMessage(waiting=waiting, message_id=1))
     return people
 
 
@@ -99,7 +99,7 @@ async def test_a_clock_that_is_set_back_stops_nothing(store: Store, paced: Outbo
 
 
 def test_a_line_of_the_future_is_from_a_clock_that_was_wrong() -> None:
-    line, noon = Line(1.0, 6.0), microseconds(NOON)
+    line, noon = GcraLimit(1.0, 6.0), microseconds(NOON)
     assert line.wait(noon + 3_600_000_000, at=noon, share=0.0) == 0
     assert line.after(noon + 3_600_000_000, at=noon) == noon + 1_000_000
     assert line.wait(noon + 5_000_000, at=noon, share=0.0) == 5_000_000

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.store import Store
+from storage.db.database import Database
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
 from tests.store.life import ANA, LEASE, NOON, count, prompt, reply
 
 Hot = Callable[[Store, Outbox], Coroutine[None, None, object]]

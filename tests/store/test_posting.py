@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.outbox import Outbox
-from storage.posting import Hand
-from storage.shapes import Arrived, Turn, Waiting
-from storage.store import Store
+from storage.outbox.enqueue import SendSlot
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import LeasedMessage, SentMessage, TurnResult
 from tests.store.life import ANA, BEA, LEASE, NOON, Decide, choice, count, leave, prompt, reply, toast
 
 SECOND = timedelta(seconds=1)
 
 
-async def turn(store: Store, person: int, decide: Decide, hand: Hand, now: datetime = NOON) -> Turn:
+async def turn(store: Store, person: int, decide: Decide, hand: SendSlot, now: datetime = NOON) -> TurnResult:
     taken = await store.turn(person, decide, now=now, hand=hand)
     assert taken is not None
     return taken
@@ -27,13 +27,15 @@ async def known(store: Store, *people: int) -> None:
         await store.turn(person, count(), now=NOON)
 
 
-async def handed_at_once(store: Store, people: Iterable[int], decide: Decide, hand: Hand) -> list[Waiting]:
+async def handed_at_once(
+    store: Store, people: Iterable[int], decide: Decide, hand: SendSlot
+) -> list[LeasedMessage]:
     """They all want a turn at the same moment; what was handed over."""
     turns = await asyncio.gather(*(turn(store, person, decide, hand) for person in people))
     return [one.handed for one in turns if one.handed is not None]
 
 
-def words(waiting: Waiting | None) -> object:
+def words(waiting: LeasedMessage | None) -> object:
     return None if waiting is None else waiting.params["text"]
 
 
@@ -46,7 +48,7 @@ async def test_the_first_message_is_handed_over_and_the_rest_waits_for_it(
     assert words(handed) == "one"
     assert await outbox.claim(NOON, lease=LEASE, limit=10) == []
     assert handed is not None
-    await outbox.sent(Arrived(waiting=handed, message_id=5))
+    await outbox.sent(SentMessage(waiting=handed, message_id=5))
     assert await store.open_message(ANA) == 5
     assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["two"]
 
@@ -86,7 +88,7 @@ async def test_a_repeat_is_not_handed_over(store: Store, outbox: Outbox, calm: S
         taken = await turn(calm, ANA, count(reply("pardon?")), outbox.hand(NOON, lease=LEASE))
         assert words(taken.handed) == expected
         if taken.handed is not None:
-            await outbox.sent(Arrived(waiting=taken.handed))
+            await outbox.sent(SentMessage(waiting=taken.handed))
 
 
 async def test_what_is_handed_over_counts_for_the_pace(store: Store, paced: Outbox) -> None:
@@ -98,7 +100,7 @@ async def test_what_is_handed_over_counts_for_the_pace(store: Store, paced: Outb
         if taken is None:
             break
         handed.append(taken)
-        await paced.sent(Arrived(waiting=taken))
+        await paced.sent(SentMessage(waiting=taken))
     assert len(handed) == 7
     assert await paced.claim(NOON, lease=LEASE, limit=10) == []
     assert len(await paced.claim(NOON + SECOND, lease=LEASE, limit=10)) == 1
@@ -147,7 +149,7 @@ async def test_the_mark_of_a_choice_waits_behind_what_of_hers_is_unsent(store: S
     came = []
     while waiting := await outbox.claim(NOON, lease=LEASE, limit=10):
         came += [words(one) for one in waiting]
-        await outbox.sent(*(Arrived(waiting=one) for one in waiting))
+        await outbox.sent(*(SentMessage(waiting=one) for one in waiting))
     assert came == ["ticked", "next?", "Yes"]
 
 
@@ -155,7 +157,7 @@ async def test_the_mark_of_a_choice_is_no_message_in_the_counts(store: Store, ou
     await store.turn(ANA, count(reply("next?"), choice("Yes")), now=NOON)
     [before] = await store.delivered(NOON.date())
     while waiting := await outbox.claim(NOON, lease=LEASE, limit=10):
-        await outbox.sent(*(Arrived(waiting=one) for one in waiting))
+        await outbox.sent(*(SentMessage(waiting=one) for one in waiting))
     [after] = await store.delivered(NOON.date())
     assert (before.kind, before.planned, after.planned, after.sent) == ("reply", 1, 1, 1)
 
@@ -197,5 +199,5 @@ async def test_what_waits_for_its_instant_goes_at_once_before_an_answer(
         said = []
         while waiting := await outbox.claim(NOON - SECOND, lease=LEASE, limit=10):
             said += [words(one) for one in waiting]
-            await outbox.sent(*(Arrived(waiting=one) for one in waiting))
+            await outbox.sent(*(SentMessage(waiting=one) for one in waiting))
         assert said == ["good morning", "hi"]

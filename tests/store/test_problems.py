@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.address import database_at, read_url
-from storage.crypto import Keyring
-from storage.database import Database
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.url import database_for, parse_url
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
 from tests.kit.postgres import Postgres
 from tests.store.life import ANA, LEASE, NOON, count, reply
 
@@ -54,30 +54,32 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
     ],
 )
 def test_a_bad_address_is_said_plainly(url: str, says: str) -> None:
-    with pytest.raises(DatabaseProblem, match=says) as problem:
-        database_at(url)
+    with pytest.raises(DatabaseUnavailable, match=says) as problem:
+        database_for(url)
     assert SECRET not in str(problem.value)
 
 
 def test_the_addresses_of_earlier_settings_name_the_same_database() -> None:
-    assert read_url("sqlite+aiosqlite:///restride.db") == read_url("sqlite:///restride.db")
+    assert parse_url("sqlite+aiosqlite:///restride.db") == parse_url("sqlite:///restride.db")
     assert (
-        read_url("postgresql+asyncpg://db/x") == read_url("postgres://db/x") == read_url("postgresql://db/x")
+        parse_url("postgresql+asyncpg://db/x")
+        == parse_url("postgres://db/x")
+        == parse_url("postgresql://db/x")
     )
 
 
 def test_an_address_may_ask_for_tls_as_hosts_write_it() -> None:
-    assert read_url("postgresql://db/x?sslmode=require").query == {"ssl": "require"}
+    assert parse_url("postgresql://db/x?sslmode=require").query == {"ssl": "require"}
 
 
 async def test_a_user_who_may_make_no_tables_is_told_so(postgres: Postgres) -> None:
     address = postgres.create(template="template0")
     try:
-        admin = database_at(address.render_as_string(hide_password=False))
+        admin = database_for(address.render_as_string(hide_password=False))
         await admin.write(lambda c: c.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC")))
         await admin.write(lambda c: c.execute(text("CREATE ROLE weak LOGIN PASSWORD 'x'")))
         weak = address.set(username="weak", password="x")
-        with pytest.raises(DatabaseProblem, match="lets this user make no tables: give it the database"):
+        with pytest.raises(DatabaseUnavailable, match="lets this user make no tables: give it the database"):
             await migrate(weak.render_as_string(hide_password=False))
         await admin.write(lambda c: c.execute(text("DROP ROLE weak")))
         await admin.dispose()
@@ -91,8 +93,8 @@ def test_a_file_that_may_not_be_written_is_said_plainly(
     file = tmp_path / "restride.db"
     file.touch()
     monkeypatch.setattr("os.access", lambda path, mode: path != file)  # root may write anything
-    with pytest.raises(DatabaseProblem, match="cannot be written by this user"):
-        database_at(f"sqlite:///{file}")
+    with pytest.raises(DatabaseUnavailable, match="cannot be written by this user"):
+        database_for(f"sqlite:///{file}")
 
 
 @pytest.fixture
@@ -104,15 +106,15 @@ def letter(tmp_path: Path) -> Path:
 
 
 async def test_a_file_that_is_no_database_is_said_plainly(letter: Path, keyring: Keyring) -> None:
-    database = database_at(f"sqlite:///{letter}")
-    with pytest.raises(DatabaseProblem, match="not a SQLite database"):
+    database = database_for(f"sqlite:///{letter}")
+    with pytest.raises(DatabaseUnavailable, match="not a SQLite database"):
         await Store(database, keyring).session(ANA)
     await database.dispose()
 
 
 async def test_a_server_that_is_away_is_said_plainly(tmp_path: Path, keyring: Keyring) -> None:
-    database = database_at(f"postgresql://me:{SECRET}@/x?host={tmp_path}")
-    with pytest.raises(DatabaseProblem, match="PostgreSQL cannot be reached") as problem:
+    database = database_for(f"postgresql://me:{SECRET}@/x?host={tmp_path}")
+    with pytest.raises(DatabaseUnavailable, match="PostgreSQL cannot be reached") as problem:
         await Store(database, keyring).turn(ANA, count(), now=NOON)
     assert SECRET not in str(problem.value)
     await database.dispose()
@@ -121,7 +123,7 @@ async def test_a_server_that_is_away_is_said_plainly(tmp_path: Path, keyring: Ke
 async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
     file: Path, keyring: Keyring
 ) -> None:
-    database = database_at(f"sqlite:///{file}", busy=timedelta(milliseconds=50))
+    database = database_for(f"sqlite:///{file}", busy=timedelta(milliseconds=50))
     store, outbox = Store(database, keyring), Outbox(database, keyring)
     await store.turn(ANA, count(reply("one"), wake_at=NOON), now=NOON, update_id=1)
     with subprocess.Popen(  # noqa: ASYNC220
@@ -140,7 +142,7 @@ async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
             outbox.claim(NOON, lease=LEASE, limit=1),
             outbox.drop_person(ANA),
         ):
-            with pytest.raises(DatabaseProblem, match="another process holds the database"):
+            with pytest.raises(DatabaseUnavailable, match="another process holds the database"):
                 await attempt
         other.kill()
     assert await store.turn(ANA, count(reply("two")), now=NOON, update_id=2) is not None
@@ -150,7 +152,7 @@ async def test_a_database_held_by_another_process_is_said_and_nothing_is_lost(
 
 
 async def test_a_full_disk_is_said_and_nothing_is_half_done(file: Path, keyring: Keyring) -> None:
-    database = database_at(f"sqlite:///{file}")
+    database = database_for(f"sqlite:///{file}")
     store = Store(database, keyring)
 
     def fill(connection: Connection) -> None:
@@ -158,7 +160,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_done(file: Path, keyring:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     await database.write(fill)
-    with pytest.raises(DatabaseProblem, match="the disk is full"):
+    with pytest.raises(DatabaseUnavailable, match="the disk is full"):
         await store.turn(ANA, count(reply("word " * 10_000)), now=NOON, update_id=1)
     assert await store.session(ANA) is None
     assert await store.turn(ANA, count(reply("word")), now=NOON, update_id=1) is not None

@@ -7,11 +7,11 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.problems import Conflict, DatabaseProblem
-from storage.shapes import Arrived
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.errors import Conflict, DatabaseUnavailable
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import SentMessage
 from storage.tables import seen_updates
 from tests.store.life import LEASE, NOON, count, leave, prompt, reply
 
@@ -40,7 +40,7 @@ async def test_a_lost_race_is_run_again_from_the_start(database: Database) -> No
 
 
 async def test_after_five_lost_races_it_is_said_and_nothing_stays(database: Database) -> None:
-    with pytest.raises(DatabaseProblem, match="5 times in a row"):
+    with pytest.raises(DatabaseUnavailable, match="5 times in a row"):
         await database.write(Races(5))
     assert await database.read(remembered) == 0
 
@@ -59,7 +59,7 @@ async def test_everything_at_once_from_two_replicas_neither_hangs_nor_fails(
         for number in range(15):
             await mine.claim_due(NOON, lease=LEASE, limit=3)
             for waiting in await queue.claim(NOON, lease=LEASE, limit=3):
-                await queue.sent(Arrived(waiting=waiting, message_id=number))
+                await queue.sent(SentMessage(waiting=waiting, message_id=number))
             if number % 5 == 0:
                 await queue.drop_person(number % 4)
                 await mine.forget(number % 4, now=NOON)

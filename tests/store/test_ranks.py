@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.pace import Pace
-from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER, Arrived, Message, Turn
-from storage.store import Store
+from storage.db.database import Database
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import RateLimits
+from storage.people.store import Store
+from storage.records import EMERGENCY, PROMPT, REPLY, STRANGER, Message, SentMessage, TurnResult
 from tests.store.life import ANA, BEA, LEASE, NOON, Decide, count, prompt, reply
 
 SECOND = timedelta(seconds=1)
@@ -28,7 +28,7 @@ def ranked(rank: int, *messages: Message) -> Decide:
     return lambda session: replace(decide(session), rank=rank)
 
 
-async def say(store: Store, person: int, decide: Callable[[str | None], Turn]) -> Turn:
+async def say(store: Store, person: int, decide: Callable[[str | None], TurnResult]) -> TurnResult:
     turn = await store.turn(person, decide, now=NOON)
     assert turn is not None
     return turn
@@ -46,7 +46,7 @@ async def sent(outbox: Outbox, *, slots: int = 0) -> list[str]:
     for slot in range(max(slots, 1)):
         while taken := await outbox.claim(NOON, wall=NOON + slot * SLOT, lease=LEASE, limit=1):
             told += [str(one.params["text"]) for one in taken]
-            await outbox.sent(*(Arrived(waiting=one, message_id=1) for one in taken))
+            await outbox.sent(*(SentMessage(waiting=one, message_id=1) for one in taken))
     return told
 
 
@@ -140,7 +140,7 @@ async def test_a_turn_leaves_a_reserved_slot_to_the_prompt_that_waits_for_it(
     store: Store, database: Database, keyring: Keyring
 ) -> None:
     """Answers that are sent by their own turns would otherwise take every slot."""
-    paced = Outbox(database, keyring, Pace(per_second=10, per_chat=1))
+    paced = Outbox(database, keyring, RateLimits(per_second=10, per_chat=1))
     people = iter(range(100, 130))
     for person in range(100, 130):
         await say(store, person, count())
@@ -162,13 +162,13 @@ async def test_in_an_ordinary_morning_no_answer_waits_for_a_prompt(store: Store,
     for place in range(30):
         wall = NOON + place * SLOT
         for waiting in await paced.claim(NOON, wall=wall, lease=LEASE, limit=1):
-            await paced.sent(Arrived(waiting=waiting, message_id=1))
+            await paced.sent(SentMessage(waiting=waiting, message_id=1))
         if place % 3 == 0:
             hand = paced.hand(wall, lease=LEASE, waiting=frozenset({PROMPT}))
             assert (await turn_with(store, 200 + place, hand)).handed is not None
 
 
-async def turn_with(store: Store, person: int, hand: object) -> Turn:
+async def turn_with(store: Store, person: int, hand: object) -> TurnResult:
     turn = await store.turn(person, count(reply("an answer")), now=NOON, hand=hand)  # type: ignore[arg-type]
     assert turn is not None
     return turn

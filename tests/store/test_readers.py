@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import Connection, event, func, select
 
-from storage.database import Database
-from storage.sqlite import READERS
+from storage.db.database import Database
+from storage.db.sqlite import READERS
 from storage.tables import people
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

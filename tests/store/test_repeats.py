@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.outbox import Outbox
-from storage.shapes import Arrived, Message
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import Message, SentMessage
 from tests.kit.databases import WITHIN
 from tests.store.life import ANA, BEA, LEASE, NOON, count, prompt, reply
 
@@ -17,7 +17,7 @@ async def told(outbox: Outbox, now: datetime = NOON) -> list[object]:
     while taken := await outbox.claim(now, lease=LEASE, limit=9):
         for waiting in taken:
             words.append(waiting.params["text"])
-            await outbox.sent(Arrived(waiting=waiting, message_id=1))
+            await outbox.sent(SentMessage(waiting=waiting, message_id=1))
     return words
 
 

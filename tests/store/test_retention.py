@@ -6,14 +6,16 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from storage.outbox import Outbox
-from storage.retention import Limit
-from storage.shapes import Due
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.retention import RetentionLimit
+from storage.people.store import Store
+from storage.records import DueAlarm
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, leave, reply
 
 DAY = timedelta(days=1)
-LIMIT = Limit(now=NOON, heard_before=NOON - 300 * DAY, ask="keep", ends="let_go", ends_by=NOON + 14 * DAY)
+LIMIT = RetentionLimit(
+    now=NOON, heard_before=NOON - 300 * DAY, ask="keep", ends="let_go", ends_by=NOON + 14 * DAY
+)
 LONG_AGO = NOON - 400 * DAY
 CARA, DORA, EVA, FAY = 9, 10, 11, 12
 
@@ -32,7 +34,7 @@ async def test_who_has_been_silent_for_long_gets_the_alarm_that_is_missing_or_to
     await store.turn(FAY, count(), now=NOON - DAY, update_id=FAY)
     assert await store.overlooked(LIMIT) == [ANA, BEA, CARA]
     assert await store.wake_overlooked(LIMIT) == 3
-    asked = [Due(person=person, seq=1, at=NOON, kind="keep") for person in (ANA, BEA, CARA)]
+    asked = [DueAlarm(person=person, seq=1, at=NOON, kind="keep") for person in (ANA, BEA, CARA)]
     assert await store.rung(NOON, ("keep", "let_go")) == asked
     assert await store.due(NOON) == asked
     assert await store.wake_overlooked(LIMIT) == 0

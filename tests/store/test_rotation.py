@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import LargeBinary
 
-from storage import keyfile
-from storage.crypto import KeyProblem, Keyring
-from storage.database import Database
-from storage.keys import LiveKeys
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.rotation import Resealed, Rotation
-from storage.sealed import SEALED
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.encryption import keyfile
+from storage.encryption.crypto import KeyProblem, Keyring
+from storage.encryption.reloading_keyring import LiveKeys
+from storage.encryption.rotation import Resealed, Rotation
+from storage.encryption.sealed_columns import SEALED_TABLES
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
 from storage.tables import metadata
 from tests.store.life import ANA, LEASE, NOON, count, prompt, reply, spoil
 
@@ -56,7 +56,9 @@ def test_every_sealed_column_is_known() -> None:
         for column in table.c
         if isinstance(column.type, LargeBinary)
     }
-    assert {f"{part.table.name}.{name}" for part in SEALED for name in part.columns} == binary - UNSEALED
+    assert {
+        f"{part.table.name}.{name}" for part in SEALED_TABLES for name in part.columns
+    } == binary - UNSEALED
 
 
 async def test_afterwards_the_new_key_alone_opens_everything(
@@ -134,7 +136,7 @@ async def test_without_the_old_key_nothing_is_touched(
     store: Store, outbox: Outbox, database: Database, only_new: Keyring
 ) -> None:
     await some_lives(store, outbox)
-    with pytest.raises(DatabaseProblem, match="put the old key back"):
+    with pytest.raises(DatabaseUnavailable, match="put the old key back"):
         await Rotation(database, only_new).run()
     await store.check_key()
 

@@ -6,14 +6,14 @@ import asyncio
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, insert, select
 
-from storage.crypto import Keyring
-from storage.database import Database
-from storage.saving import Wanted
-from storage.seen import UPDATES_KEPT
-from storage.spelling import insert_into
-from storage.store import Store
+from storage.db.database import Database
+from storage.db.upsert import insert_into
+from storage.encryption.crypto import Keyring
+from storage.people.seen_updates import UPDATES_KEPT
+from storage.people.store import Store
+from storage.people.turn_transaction import run_turns
+from storage.people.turn_writer import TurnRequest
 from storage.tables import Instant, seen_updates
-from storage.turns import take
 from tests.store.life import ANA, BEA, MINUTE, NOON, count
 
 OLD, NEW = (
@@ -79,11 +79,11 @@ async def test_of_two_replicas_one_hears_an_update_with_a_number_that_is_taken(
 
 async def test_the_same_number_twice_in_one_commit(database: Database, keyring: Keyring) -> None:
     wanted = [
-        Wanted(person=person, decide=count(), now=NOON, update_id=5, content_id=content_id)
+        TurnRequest(person=person, decide=count(), now=NOON, update_id=5, content_id=content_id)
         for person, content_id in ((ANA, "1"), (BEA, "1"), (ANA, "2"), (ANA, "1"), (BEA, "1"))
     ]
     for expected in ([True, True, True, False, False], [False] * 5):
-        turns = await database.write(lambda c: take(c, keyring, wanted))
+        turns = await database.write(lambda c: run_turns(c, keyring, wanted))
         assert [turn is not None for turn in turns] == expected
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import event, text
 
-from storage.database import Database
-from storage.outbox import Outbox
-from storage.store import Store, Turn
+from storage.db.database import Database
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store, Turn
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply
 
 

@@ -23,11 +23,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from storage.address import database_at
-from storage.crypto import Keyring
-from storage.outbox import Outbox
-from storage.shapes import Arrived, Waiting
-from storage.store import Store
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.records import LeasedMessage, SentMessage
 from storage.tables import metadata, paces
 from tests.store.life import LEASE, NOON, count, leave, prompt, reply
 
@@ -43,7 +43,7 @@ class Delivery(RuleBasedStateMachine):
         super().__init__()
         self.url = url
         self.runner = asyncio.Runner()
-        self.database = database_at(url)
+        self.database = database_for(url)
         self.run(self.database.write(_emptied))
         self.wake()
         self.now = NOON
@@ -51,7 +51,7 @@ class Delivery(RuleBasedStateMachine):
         self.word = numbers(1)
         self.turns = {1: 0, 2: 0, 3: 0}
         self.waiting: dict[int, list[str]] = {1: [], 2: [], 3: []}
-        self.flying: dict[int, Waiting] = {}  # by person
+        self.flying: dict[int, LeasedMessage] = {}  # by person
         self.not_before = {1: NOON, 2: NOON, 3: NOON}
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -105,7 +105,9 @@ class Delivery(RuleBasedStateMachine):
     @rule(data=st.data())
     def some_arrive(self, data: st.DataObject) -> None:
         people = data.draw(st.sets(st.sampled_from(sorted(self.flying)), min_size=1))
-        arrived = [Arrived(waiting=self.flying.pop(person), message_id=person) for person in sorted(people)]
+        arrived = [
+            SentMessage(waiting=self.flying.pop(person), message_id=person) for person in sorted(people)
+        ]
         self.run(self.outbox.sent(*arrived))
         for one in arrived:
             self._done(one.waiting.person)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event, func, insert, select
 
-from storage.address import database_at
-from storage.database import Database
-from storage.gathering import Joint
-from storage.problems import DatabaseProblem
+from storage.db.database import Database
+from storage.db.errors import DatabaseUnavailable
+from storage.db.group_commit import BatchableWork
+from storage.db.url import database_for
 from storage.tables import seen_updates
 from tests.store.life import NOON
 
@@ -81,7 +81,7 @@ async def test_a_work_that_was_handed_in_is_done_although_its_caller_has_gone(da
 
 
 async def test_a_database_that_was_let_go_can_be_used_again(database_url: str) -> None:
-    database = database_at(database_url)
+    database = database_for(database_url)
     await database.write(remember(1))
     await database.dispose()
     await database.write(remember(2))
@@ -90,14 +90,14 @@ async def test_a_database_that_was_let_go_can_be_used_again(database_url: str) -
 
 
 async def test_a_server_that_is_away_is_tried_once_for_all_that_wait() -> None:
-    database = database_at("postgresql://nobody@127.0.0.1:1/nothing")
+    database = database_for("postgresql://nobody@127.0.0.1:1/nothing")
     tried: list[object] = []
 
     def note(*asked: object) -> None:
         tried.append(asked)
 
     event.listen(database.engine, "do_connect", note)
-    work = Joint(do=lambda connection, given: list(given), given=1)
+    work = BatchableWork(do=lambda connection, given: list(given), given=1)
     answers = await asyncio.gather(*(database.write(work) for _ in range(5)), return_exceptions=True)
-    assert all(isinstance(answer, DatabaseProblem) for answer in answers)
+    assert all(isinstance(answer, DatabaseUnavailable) for answer in answers)
     assert len(tried) == 1

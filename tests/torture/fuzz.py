@@ -32,7 +32,7 @@ from bot.telegram.receive import Receiver
 from bot.telegram.wire import Wire
 from flows.rulebook import load
 from flows.vocabulary import Blocked
-from storage.shapes import Turn
+from storage.records import TurnResult
 from tests.kit.bot import FixedClock, settings
 from tests.torture.rubbish import updates
 
@@ -84,7 +84,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             told[int(str(params.get("chat_id", 0)))] += 1
             return Sent(message_id=figures.messages)
 
-        async def blocked(person: int) -> Turn | None:
+        async def blocked(person: int) -> TurnResult | None:
             return await coach.handle(person, Blocked())
 
         worker = OutboxWorker(

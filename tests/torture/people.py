@@ -19,8 +19,8 @@ from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
 from flows.session import dump
 from flows.session import load as load_session
-from storage.shapes import Entry, Turn
-from storage.store import Store
+from storage.people.store import Store
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 
@@ -112,15 +112,15 @@ def _harmless(label: str) -> bool:
     return not any(word in label.lower() for word in NOT_PRESSED)
 
 
-def _arrived(session: str, book: RuleBook) -> Turn:
+def _arrived(session: str, book: RuleBook) -> TurnResult:
     her = load_session(session)
     wake = next_alarm(her, book)
-    return Turn(
+    return TurnResult(
         session=session,
         seq=her.seq,
         state=her.state,
         wake_at=wake.at if wake is not None else None,
         wake_kind=wake.kind if wake is not None else "",
         messages=(),
-        entry=Entry(event='"arrived"', decisions="[]", book_version=book.version),
+        entry=NewJournalEntry(event='"arrived"', decisions="[]", book_version=book.version),
     )

@@ -17,7 +17,7 @@ from bot.render import renderer
 from bot.simulator.recording import marks_choice, plain
 from flows import vocabulary
 from flows.vocabulary import Text
-from storage.shapes import Line
+from storage.records import JournalEntry
 from tests.kit.core_player import CorePlayer
 
 SPOKEN = ("sendMessage", "editMessageText")
@@ -42,7 +42,7 @@ class Compared:
     strange: tuple[int, ...]
 
 
-def expected(lines: list[Line], begun: str) -> list[Planned]:
+def expected(lines: list[JournalEntry], begun: str) -> list[Planned]:
     """Every message of these turns, in order. A turn that failed would show as `strange`."""
     player = CorePlayer()
     player.stored = begun

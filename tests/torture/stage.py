@@ -24,11 +24,11 @@ from sqlalchemy import func, select
 from bot.simulator.faults import Fault
 from bot.simulator.world import World
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE
-from storage.address import database_at
-from storage.crypto import Keyring
-from storage.database import Database
+from storage.db.database import Database
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.store import Store
+from storage.people.store import Store
 from storage.tables import dead_letters, outbox, seen_updates
 from tests.kit.replicas import KEY, Replica, replicas
 from tests.kit.simulator import running_simulator
@@ -95,7 +95,7 @@ async def play(
     `delay_s`: how long Telegram takes for each call.
     """
     await migrate(url)
-    database = database_at(url)
+    database = database_for(url)
     store = Store(database, Keyring.from_settings(KEY))
     sessions, at = await places()
     async with running_simulator(bot=False, at=at) as sim:

@@ -12,12 +12,12 @@ from pathlib import Path
 from flows.rulebook import load as load_book
 from flows.schedule import next_alarm
 from flows.session import load
-from storage.address import database_at
-from storage.backup import backup
-from storage.crypto import Keyring
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
 from storage.migrations import migrate
-from storage.shapes import Entry, Message, Turn
-from storage.store import Store
+from storage.people.store import Store
+from storage.records import Message, NewJournalEntry, TurnResult
+from storage.transfer.backup import backup
 from tests.upgrades.frozen import Frozen
 
 FILE = "people.restride"
@@ -36,7 +36,7 @@ async def write(folder: Path, people: Sequence[Frozen]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{scratch}/people.db"
         await migrate(url)
-        database = database_at(url)
+        database = database_for(url)
         store = Store(database, keyring())
         await store.begin()
         for number, one in enumerate(people):
@@ -51,16 +51,16 @@ async def write(folder: Path, people: Sequence[Frozen]) -> None:
         await database.dispose()
 
 
-def _turn(one: Frozen, person: int, *, waits: bool) -> Turn:
+def _turn(one: Frozen, person: int, *, waits: bool) -> TurnResult:
     session, book = load(one.session), load_book()
     wake = next_alarm(session, book)
     hello = Message(method="sendMessage", params={"chat_id": person, "text": "hello"}, kind="reply")
-    return Turn(
+    return TurnResult(
         session=one.session,
         seq=session.seq,
         state=session.state,
         wake_at=None if wake is None else wake.at,
         wake_kind="" if wake is None else wake.kind,
         messages=(hello,) if waits else (),
-        entry=Entry(event=SAID, decisions="[]", book_version=book.version),
+        entry=NewJournalEntry(event=SAID, decisions="[]", book_version=book.version),
     )

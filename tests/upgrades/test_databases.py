@@ -9,13 +9,13 @@ import pytest
 
 from flows.session import load
 from flows.upcasters import upcast
-from storage.address import database_at
-from storage.backup import restore
 from storage.counting import count_rows
-from storage.database import Database
+from storage.db.database import Database
+from storage.db.url import database_for
 from storage.migrations import migrate
-from storage.outbox import Outbox
-from storage.store import Store
+from storage.outbox.outbox import Outbox
+from storage.people.store import Store
+from storage.transfer.backup import restore
 from tests.kit.bot import MONDAY
 from tests.kit.databases import empty_database_url
 from tests.kit.postgres import postgres
@@ -52,7 +52,7 @@ async def test_a_database_is_brought_up_to_date_where_it_lies(release: Path, tmp
     shutil.copyfile(release / FILE, tmp_path / "people.db")
     url = f"sqlite:///{tmp_path}/people.db"
     await migrate(url)
-    database = database_at(url)
+    database = database_for(url)
     number = len(read(release))
     await everybody_is_there(database, release, waiting=-(-number // EVERY))
     await database.dispose()
@@ -61,7 +61,7 @@ async def test_a_database_is_brought_up_to_date_where_it_lies(release: Path, tmp
 @RELEASES
 async def test_a_backup_of_an_earlier_release_is_brought_back(release: Path, empty_database_url: str) -> None:
     await migrate(empty_database_url)
-    database = database_at(empty_database_url)
+    database = database_for(empty_database_url)
     done = await restore(release / FILE, database, keyring(), now=MONDAY.replace(year=2030), replace=False)
     assert done.copied.rows["people"] == len(read(release))
     await everybody_is_there(database, release, waiting=0)  # what waited for more than an hour is not sent

@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 from bot.telegram.pushed import secret_of
-from storage.address import database_at
-from storage.crypto import Keyring
-from storage.store import Store
+from storage.db.url import database_for
+from storage.encryption.crypto import Keyring
+from storage.people.store import Store
 from tests.kit.databases import migrated_file, migrated_url
 from tests.kit.postgres import postgres
 from tests.kit.replicas import KEY, Replica, replicas
@@ -114,7 +114,7 @@ async def test_a_kill_between_commit_and_confirmation_before_the_numbers_restart
             await sim.tap(chat, "Yes, 18 or older", settle=False)
             await sim.heard(chat, 4, last=lambda said: "born" in said)
         await all_confirmed(sim)
-        database = database_at(url)
+        database = database_for(url)
         store = Store(database, Keyring.from_settings(KEY))
         turns = {
             chat: [line.event.split('"')[1] for line in await store.journal(chat)] for chat in (ana, bea)

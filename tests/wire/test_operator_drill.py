@@ -14,8 +14,8 @@ from bot.ground import Ground, open_store
 from bot.operator.backup import work as back_up
 from bot.operator.drill import work
 from bot.settings import Settings, SettingsProblem, load
-from storage.problems import DatabaseProblem
-from storage.shapes import Entry, Turn
+from storage.db.errors import DatabaseUnavailable
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, post
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed
@@ -126,7 +126,7 @@ async def test_a_backup_that_would_not_help_is_a_failure(
         path = Path(place["DATA_KEY_FILE"])
     elif spoil == "key":
         settings = load({**place, "DATA_KEY": "A" * 43 + "="}, env_file=None)
-    with pytest.raises((SettingsProblem, DatabaseProblem), match=problem):
+    with pytest.raises((SettingsProblem, DatabaseUnavailable), match=problem):
         await drilled(settings, path)
     assert left_behind(folder) == []
 
@@ -135,14 +135,14 @@ async def test_a_session_that_nobody_can_read_is_a_failure(
     settings: Settings, ground: Ground, folder: Path
 ) -> None:
     await post(ground.store, 1, "hello")
-    broken = Turn(
+    broken = TurnResult(
         session='{"version": 999}',
         seq=1,
         state="",
         wake_at=None,
         wake_kind="",
         messages=(),
-        entry=Entry(event="{}", decisions="[]", book_version="1"),
+        entry=NewJournalEntry(event="{}", decisions="[]", book_version="1"),
     )
     await ground.store.turn(2, lambda stored: broken, now=MONDAY)
     await backup(settings, folder / "one.restride")

@@ -18,7 +18,7 @@ from bot.operator.export import work
 from bot.settings import Settings, SettingsProblem, load
 from flows.vocabulary import Commanded, Said, Tapped
 from storage.about import rows_about
-from storage.sealed import SEALED
+from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import metadata
 from tests.kit.bot import MONDAY, FixedClock
 from tests.kit.databases import empty_database_url
@@ -91,9 +91,9 @@ async def test_every_table_that_knows_a_person_is_in_it(ground: Ground, settings
     await talked(ground, settings, 7, "Zebrafinch")
     rows = await ground.database.read(lambda c: rows_about(c, ground.keyring, 7))
     assert set(rows) == {table.name for table in metadata.sorted_tables if "person" in table.c}
-    sealed = {part.table.name for part in SEALED} - {"people", "journal", "secrets"}
+    sealed = {part.table.name for part in SEALED_TABLES} - {"people", "journal", "secrets"}
     for table in sealed & set(rows):
-        columns = {name for part in SEALED if part.table.name == table for name in part.columns}
+        columns = {name for part in SEALED_TABLES if part.table.name == table for name in part.columns}
         assert all(columns <= row.keys() for row in rows[table])
     number = await ground.database.read(
         lambda c: len(c.execute(select(metadata.tables["journal"].c.id)).all())

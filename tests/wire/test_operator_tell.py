@@ -21,9 +21,9 @@ from bot.settings import Settings, SettingsProblem, load
 from flows import session as sessions
 from flows.fast_replace import replace
 from flows.session import Rhythm, Session
-from storage.announcing import ANNOUNCEMENT, FIRST_PLACE, progress_of
-from storage.outbox import Outbox
-from storage.shapes import Arrived, Entry, Message, Turn
+from storage.outbox.announcements import ANNOUNCEMENT, FIRST_PLACE, progress_of
+from storage.outbox.outbox import Outbox
+from storage.records import Message, NewJournalEntry, SentMessage, TurnResult
 from tests.kit.bot import MONDAY
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed
@@ -33,7 +33,7 @@ from tests.kit.simulator import running_simulator
 
 __all__ = ["empty_database_url", "place", "postgres"]
 TEXT = "The bot is moving to another machine tonight. It will be silent for an hour."
-ENTRY = Entry(event="{}", decisions="[]", book_version="1")
+ENTRY = NewJournalEntry(event="{}", decisions="[]", book_version="1")
 LISTENING = replace(
     sessions.new(name="Zebrafinch", locale="en"), state="foundations.home", consented_at=MONDAY
 )
@@ -72,10 +72,12 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def turn(session: Session, seq: int = 1, *said: str, kind: str = "reply") -> Turn:
+def turn(session: Session, seq: int = 1, *said: str, kind: str = "reply") -> TurnResult:
     messages = tuple(Message(method="sendMessage", params={"text": text}, kind=kind) for text in said)
     text = sessions.dump(replace(session, seq=seq))
-    return Turn(session=text, seq=seq, state="", wake_at=None, wake_kind="", messages=messages, entry=ENTRY)
+    return TurnResult(
+        session=text, seq=seq, state="", wake_at=None, wake_kind="", messages=messages, entry=ENTRY
+    )
 
 
 async def live(ground: Ground, people: dict[int, Session]) -> None:
@@ -123,7 +125,7 @@ async def queue(ground: Ground) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     while taken := await outbox.claim(MONDAY + timedelta(days=9999), lease=timedelta(minutes=1), limit=1):
         found.append((taken[0].person, taken[0].kind, str(taken[0].params["text"])))
-        await outbox.sent(Arrived(waiting=taken[0]))
+        await outbox.sent(SentMessage(waiting=taken[0]))
     return found
 
 

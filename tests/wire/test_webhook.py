@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.telegram.pushed import secret_of
-from storage.address import database_at
+from storage.db.url import database_for
 from tests.kit.postgres import Postgres, postgres
 from tests.kit.replicas import replicas
 from tests.kit.simulator import running_simulator
@@ -108,7 +108,7 @@ async def test_an_update_is_confirmed_only_when_it_is_stored(tmp_path: Path, sha
     """The table of people is away: Telegram is asked to come again, and does until it is back."""
     async with running_simulator(bot=False) as sim:
         ana = await sim.new_user("Ana")
-        database = database_at(shared)
+        database = database_for(shared)
         async with replicas(sim.url, tmp_path, DATABASE_URL=shared) as (bot,):
             await database.write(lambda c: c.execute(text("ALTER TABLE people RENAME TO elsewhere")))
             async with httpx.AsyncClient(base_url=bot.url, trust_env=False) as http:
@@ -160,12 +160,12 @@ async def test_a_session_of_a_newer_release_is_left_alone_until_it_is_there(
     tmp_path: Path, shared: str
 ) -> None:
     """A rolling upgrade: her update waits at Telegram, and others are answered meanwhile."""
-    from storage.crypto import Keyring
-    from storage.store import Store
+    from storage.encryption.crypto import Keyring
+    from storage.people.store import Store
 
     async with running_simulator(bot=False) as sim:
         ana, bea = await sim.new_user("Ana"), await sim.new_user("Bea")
-        database = database_at(shared)
+        database = database_for(shared)
         async with replicas(sim.url, tmp_path, DATABASE_URL=shared) as (bot,):
             await sim.say(ana, "/start", settle=False)
             await sim.heard(ana, 2)

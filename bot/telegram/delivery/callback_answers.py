@@ -16,7 +16,7 @@ import structlog
 from bot import metrics
 from bot.logs import where
 from bot.telegram.delivery.send import Send
-from storage.shapes import Message
+from storage.records import Message
 
 log = structlog.get_logger(__name__)
 MAX_IN_FLIGHT = 512  # in a flood of taps the other spinners end by themselves, and some marks are missing

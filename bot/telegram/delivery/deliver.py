@@ -23,9 +23,9 @@ from bot import metrics
 from bot.clock import SystemClock
 from bot.logs import where
 from bot.telegram.delivery.send import Delivery, Later, Refused, Send, Sent, Unreachable
-from storage.outbox import Outbox
-from storage.problems import DatabaseProblem
-from storage.shapes import CHOICE, Arrived, Waiting
+from storage.db.errors import DatabaseUnavailable
+from storage.outbox.outbox import Outbox
+from storage.records import CHOICE, LeasedMessage, SentMessage
 
 log = structlog.get_logger(__name__)
 FIRST_BACKOFF_S = 0.5
@@ -60,11 +60,11 @@ class Deliverer:
         self._give_up_after = give_up_after
         self._throttled = 0  # how many 429 in a row
 
-    async def deliver(self, message: Waiting) -> Arrived | None:
+    async def deliver(self, message: LeasedMessage) -> SentMessage | None:
         """What has arrived and is not confirmed yet; `None` when its row is settled already."""
         try:
             return await self._settle(message, await self._send(message.method, dict(message.params)))
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             log.error("what became of a message could not be noted, it is tried again", problem=str(problem))
         except Exception as error:  # a bug of ours with one message must not stop all others
             log.error("a message could not be handled", method=message.method, **where(error))
@@ -72,7 +72,7 @@ class Deliverer:
             await with_retry(partial(self._outbox.retry, message, at=at, why=type(error).__name__))
         return None
 
-    async def _settle(self, message: Waiting, outcome: Delivery) -> Arrived | None:
+    async def _settle(self, message: LeasedMessage, outcome: Delivery) -> SentMessage | None:
         metrics.SENDS.labels(message.kind, type(outcome).__name__.lower()).inc()
         if message.kind == CHOICE and not isinstance(outcome, Unreachable):
             outcome = Sent()  # tried once: a mark that is missing is no reason to keep her next message back
@@ -80,7 +80,7 @@ class Deliverer:
             self._throttled = 0
         match outcome:
             case Sent():
-                return Arrived(waiting=message, message_id=outcome.message_id)
+                return SentMessage(waiting=message, message_id=outcome.message_id)
             case Later():
                 await self._retry_later(message, outcome)
             case Unreachable():
@@ -92,7 +92,7 @@ class Deliverer:
                 assert_never(never)
         return None
 
-    async def _retry_later(self, message: Waiting, outcome: Later) -> None:
+    async def _retry_later(self, message: LeasedMessage, outcome: Later) -> None:
         """Given back until then. What Telegram asks to wait for is no failure, and may be meant for all."""
         failed = outcome.counts and outcome.after_s is None
         failures = message.failures + failed
@@ -115,7 +115,7 @@ class Deliverer:
                 self._wall.now() + timedelta(seconds=min(outcome.after_s, LONGEST_BACKOFF_S))
             )
 
-    async def _dead_letter(self, message: Waiting, why: str) -> None:
+    async def _dead_letter(self, message: LeasedMessage, why: str) -> None:
         log.error(
             "Telegram refused a message: it is a dead letter",
             method=message.method,
@@ -133,7 +133,7 @@ async def with_retry(work: Callable[[], Awaitable[Result]]) -> Result:
     while True:
         try:
             return await work()
-        except DatabaseProblem as problem:
+        except DatabaseUnavailable as problem:
             failures += 1
             if failures == 1:
                 log.error("the outbox cannot be used, trying again", problem=str(problem))

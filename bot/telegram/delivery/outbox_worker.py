@@ -11,7 +11,8 @@ The life of a message, which is a row of the outbox from the turn that makes it 
 
 A kill between "Telegram has it" and "the row is deleted" sends a message again, so a kill doubles at most what is in
 flight (`in_flight_limit.py`). `deliver.py` takes one message from leased to its end or to retry, `poll_schedule.py`
-decides when to claim, `storage/claims.py` which messages and `storage/pace.py` how fast. All waits are real seconds,
+decides when to claim, `storage/outbox/claim.py` which messages and `storage/outbox/rate_limit.py` how fast. All
+waits are real seconds,
 so a simulated clock that stands still stops nothing. Must not know why anything is said.
 
 >>> with worker.reserve_slot(prompt=False) as hand:  # doctest: +SKIP
@@ -35,9 +36,20 @@ from bot.telegram.delivery.in_flight_limit import InFlightLimit
 from bot.telegram.delivery.poll_schedule import PollSchedule
 from bot.telegram.delivery.send import HARMLESS, Send
 from bot.watch import Backwards
-from storage.outbox import Outbox
-from storage.posting import Hand
-from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER, TOAST, Arrived, Claimed, Message, Turn, Waiting
+from storage.outbox.enqueue import SendSlot
+from storage.outbox.outbox import Outbox
+from storage.records import (
+    EMERGENCY,
+    PROMPT,
+    REPLY,
+    STRANGER,
+    TOAST,
+    ClaimResult,
+    LeasedMessage,
+    Message,
+    SentMessage,
+    TurnResult,
+)
 
 log = structlog.get_logger(__name__)
 MAX_IDEMPOTENT = 24  # calls that may be made twice: these do not count as in flight
@@ -76,9 +88,9 @@ class OutboxWorker:
         self._callback_answers = CallbackAnswers(send, drained=self._signal)
         self._signalled = asyncio.Event()
         self._drained = asyncio.Event()
-        self._in_flight: dict[int, tuple[Waiting, float]] = {}
+        self._in_flight: dict[int, tuple[LeasedMessage, float]] = {}
         self._idempotent = 0  # of those in flight
-        self._arrived: list[Arrived] = []  # but not confirmed yet
+        self._arrived: list[SentMessage] = []  # but not confirmed yet
         self._claimed_at = 0.0
         self._batched_at = 0.0
         self._deliveries: asyncio.TaskGroup | None = None  # while it runs
@@ -94,7 +106,7 @@ class OutboxWorker:
         self._signal()
 
     @contextmanager
-    def reserve_slot(self, *, prompt: bool) -> Iterator[Hand | None]:
+    def reserve_slot(self, *, prompt: bool) -> Iterator[SendSlot | None]:
         """Keeps a place in flight for the first message of a turn, while the turn runs.
 
         How urgent the message is, only the turn knows: the `Hand` says which ranks may have the place. None that a
@@ -110,7 +122,7 @@ class OutboxWorker:
         with self._limit.reserve(1):
             yield self._outbox.hand(self._wall.now(), lease=LEASE, last_rank=last_rank, waiting=waiting)
 
-    def turn_committed(self, turn: Turn) -> None:
+    def turn_committed(self, turn: TurnResult) -> None:
         """Sends what the turn has leased to this process, and sees to it that the rest is polled for."""
         if self._deliveries is not None:
             for message in turn.messages:
@@ -124,7 +136,7 @@ class OutboxWorker:
         if stored := turn.spoken[1:] if turn.handed is not None else [*turn.spoken, *turn.choices]:
             self._poll_for(turn, stored)
 
-    def _poll_for(self, turn: Turn, stored: Sequence[Message]) -> None:
+    def _poll_for(self, turn: TurnResult, stored: Sequence[Message]) -> None:
         at = _seconds()
         if turn.not_before is not None:
             at += (turn.not_before - self._wall.now()).total_seconds()
@@ -173,7 +185,7 @@ class OutboxWorker:
             await asyncio.sleep(max(0.0, self._batched_at + BATCH_WINDOW_S - _seconds()))
             self._batched_at = _seconds()
 
-    async def _confirm_and_claim(self) -> list[Waiting]:
+    async def _confirm_and_claim(self) -> list[LeasedMessage]:
         """Confirms what has arrived, and claims what can be sent now if a poll is due, in one transaction."""
         at = _seconds()
         if not self._schedule.is_due(at=at, room=self._limit.available(at=at) + len(self._arrived)):
@@ -192,7 +204,7 @@ class OutboxWorker:
             del self._in_flight[one.waiting.id]
         return found.taken
 
-    async def _claim(self, arrived: list[Arrived]) -> Claimed:
+    async def _claim(self, arrived: list[SentMessage]) -> ClaimResult:
         wall = self._wall.now()
         if self._backwards.by(wall, _seconds()):
             await self._outbox.hurry(wall)
@@ -223,7 +235,7 @@ class OutboxWorker:
         except TimeoutError:
             pass
 
-    def _start(self, deliveries: asyncio.TaskGroup, message: Waiting, *, at: float) -> None:
+    def _start(self, deliveries: asyncio.TaskGroup, message: LeasedMessage, *, at: float) -> None:
         if self._wall.now() >= message.until:  # the database was slow: another process may have it by now
             self._schedule.request_poll()
             return
@@ -234,8 +246,8 @@ class OutboxWorker:
         self._in_flight[message.id] = (message, _seconds())
         deliveries.create_task(self._deliver(message))
 
-    async def _deliver(self, message: Waiting) -> None:
-        arrived: Arrived | None = None
+    async def _deliver(self, message: LeasedMessage) -> None:
+        arrived: SentMessage | None = None
         try:
             arrived = await self._deliverer.deliver(message)
         finally:
@@ -248,7 +260,7 @@ class OutboxWorker:
                 self._schedule.request_poll()
             self._signal()
 
-    def _release(self, message: Waiting) -> None:
+    def _release(self, message: LeasedMessage) -> None:
         if message.method in HARMLESS:
             self._idempotent -= 1
         else:
@@ -283,7 +295,7 @@ class OutboxWorker:
                 if _seconds() - begun >= RENEW_S:
                     await with_retry(partial(self._renew, message))
 
-    async def _renew(self, message: Waiting) -> None:
+    async def _renew(self, message: LeasedMessage) -> None:
         await self._outbox.renew(message, until=self._wall.now() + LEASE)
 
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.outbox import SOON
-from storage.shapes import PROMPT, RANKS, Claimed
+from storage.outbox.outbox import SOON
+from storage.records import PROMPT, RANKS, ClaimResult
 
 POLL_AGAIN_S = 1.0
 SHORTEST_S = 0.005
@@ -78,7 +78,7 @@ class PollSchedule:
         """A poll begins: what is stored from now on, it may not see."""
         self._requested, self._has_pending, self._waiting, self._nothing_before = False, False, {}, NEVER_S
 
-    def on_poll_finished(self, found: Claimed, *, wall: datetime, at: float) -> None:
+    def on_poll_finished(self, found: ClaimResult, *, wall: datetime, at: float) -> None:
         """What a poll has found, `wall` and `at` being now."""
         for rank, first in found.left.items():
             self._waiting[rank] = min(at + _seconds_to(first, wall), self._waiting.get(rank, NEVER_S))

@@ -1,4 +1,5 @@
-"""From here on the journal holds lines that an older release cannot open (`storage/lines.py`); its index is narrower.
+"""From here on the journal holds lines that an older release cannot open (`storage/people/journal_rows.py`); its
+index is narrower.
 
 Both kinds of rows fit the table as it is, so none is rewritten, however long a journal is. The number makes the
 `backup`, `restore` and `move` of an older release say that this database is newer, and not that it is damaged.

@@ -19,7 +19,7 @@ from bot.settings import Settings, SettingsProblem, load
 from flows import engine
 from flows.rulebook import load as load_book
 from flows.vocabulary import Attached, Commanded, Edited, Event, Located, Said, Tapped
-from storage.shapes import Arrived
+from storage.records import SentMessage
 from storage.tables import metadata
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
@@ -54,7 +54,7 @@ async def told(ground: Ground) -> list[str]:
     found: list[str] = []
     while taken := await ground.outbox.claim(MONDAY, lease=timedelta(minutes=1), limit=1):
         found.append(str(taken[0].params["text"]))
-        await ground.outbox.sent(Arrived(waiting=taken[0]))
+        await ground.outbox.sent(SentMessage(waiting=taken[0]))
     return found
 
 

@@ -23,7 +23,7 @@ from flows import session as sessions
 from flows.engine import step
 from flows.rulebook import load
 from flows.vocabulary import Effect, Said, Woken
-from storage.shapes import Arrived
+from storage.records import SentMessage
 from storage.sowing import sow
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 from tests.kit.core_player import CorePlayer
@@ -110,7 +110,7 @@ async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
     while waiting := await ground.outbox.claim(at, wall=at, lease=LEASE, limit=10):
         for one in waiting:
             found.append((one.person, str(one.params["text"]).partition("\n")[0]))
-        await ground.outbox.sent(*(Arrived(waiting=one) for one in waiting))
+        await ground.outbox.sent(*(SentMessage(waiting=one) for one in waiting))
     return found
 
 

@@ -20,7 +20,7 @@ from bot.coach import Coach, Origin
 from bot.ground import Ground
 from bot.telegram.ordering import Ordered
 from flows.vocabulary import Event
-from storage.shapes import Entry, Turn
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, fresh_store
 
 HOUR = timedelta(hours=1)
@@ -68,7 +68,7 @@ class Turns(Coach):
         self.held: list[bool] = []
         self.one = asyncio.Event()
 
-    async def handle(self, person: int, event: Event, origin: Origin = Origin()) -> Turn | None:  # noqa: B008
+    async def handle(self, person: int, event: Event, origin: Origin = Origin()) -> TurnResult | None:  # noqa: B008
         assert origin.rang is not None
         await self._ground.store.turn(person, lambda stored: turn(None), now=origin.rang.at)
         self.rung.append(person)
@@ -77,15 +77,15 @@ class Turns(Coach):
         return None
 
 
-def turn(wake_at: datetime | None) -> Turn:
-    return Turn(
+def turn(wake_at: datetime | None) -> TurnResult:
+    return TurnResult(
         session="{}",
         seq=1,
         state="new",
         wake_at=wake_at,
         wake_kind="daily" if wake_at else "",
         messages=(),
-        entry=Entry(event="{}", decisions="[]", book_version="1"),
+        entry=NewJournalEntry(event="{}", decisions="[]", book_version="1"),
     )
 
 

@@ -24,7 +24,7 @@ from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load
 from flows.vocabulary import Blocked, Commanded, Returned, Said, Tapped, Woken
-from storage.shapes import EMERGENCY, STRANGER, Arrived, Turn
+from storage.records import EMERGENCY, STRANGER, SentMessage, TurnResult
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
 ANA = Origin(name="Ana", locale="en-GB")
@@ -40,9 +40,9 @@ class Listener(NullSender):
     """Hears what is said."""
 
     def __init__(self) -> None:
-        self.told: list[Turn] = []
+        self.told: list[TurnResult] = []
 
-    def turn_committed(self, turn: Turn) -> None:
+    def turn_committed(self, turn: TurnResult) -> None:
         self.told.append(turn)
 
 
@@ -76,7 +76,7 @@ async def waiting(ground: Ground) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while taken := await ground.outbox.claim(MONDAY, lease=timedelta(minutes=1), limit=1):
         found.append({"method": taken[0].method, **taken[0].params})
-        await ground.outbox.sent(Arrived(waiting=taken[0]))
+        await ground.outbox.sent(SentMessage(waiting=taken[0]))
     return found
 
 

@@ -14,7 +14,7 @@ from bot.render import renderer
 from flows import session as sessions
 from flows.rulebook import load
 from flows.session import Past, Plan, Session, with_profile
-from storage.shapes import Line
+from storage.records import JournalEntry
 
 AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 PAST = Past(on=date(2026, 3, 1), level=1, outcome="clean")
@@ -23,8 +23,8 @@ ANA = sessions.replace(
     plan=Plan(track=12, log=(PAST, sessions.replace(PAST, level=2))),
 )
 JOURNAL = (
-    Line(seq=1, at=AT, event='{"Said":{"text":"=1+1"}}', decisions="[]", book_version="1"),
-    Line(
+    JournalEntry(seq=1, at=AT, event='{"Said":{"text":"=1+1"}}', decisions="[]", book_version="1"),
+    JournalEntry(
         seq=2,
         at=AT,
         event='{"Tapped":{"seq":1,"option":"yes"}}',
@@ -34,7 +34,7 @@ JOURNAL = (
 )
 
 
-def both(session: Session, journal: tuple[Line, ...]) -> tuple[Handout, Handout]:
+def both(session: Session, journal: tuple[JournalEntry, ...]) -> tuple[Handout, Handout]:
     """What /export hands out: the JSON and the table."""
     subject = Subject(session=session, journal=journal, now=AT, book=load(), words=renderer("en"))
     made = made_for("export", subject)

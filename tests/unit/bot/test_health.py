@@ -17,8 +17,8 @@ from bot.ground import Ground
 from bot.health import GRACE_S, LOOK_S, QUIET_S, ROUNDS_STOPPED_S, Condition, HealthMonitor, Sighting
 from bot.health_checks import LATE_S, DatabaseCheck, TurnHealth
 from bot.web.health import Doctor
-from storage.problems import DatabaseProblem
-from storage.shapes import Entry, Turn
+from storage.db.errors import DatabaseUnavailable
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
 FIVE_MINUTES_S = 300.0
@@ -200,7 +200,7 @@ async def test_a_full_database_is_seen_where_a_turn_meets_it(ground: Ground) -> 
     monitor = HealthMonitor()
     ground.database.on_problem = lambda problem: monitor.report(Condition.DATABASE, problem)
     await ground.database.write(lambda c: c.execute(text("PRAGMA max_page_count = 1")))
-    with pytest.raises(DatabaseProblem, match="disk is full"):
+    with pytest.raises(DatabaseUnavailable, match="disk is full"):
         await post(ground.store, 7, "x" * 200_000)
     assert Condition.DATABASE in monitor._streaks
 
@@ -220,15 +220,15 @@ async def test_the_probe_leaves_nothing_but_a_row_that_the_purge_takes(ground: G
 
 
 async def test_late_alarms_and_prompts_are_seen_within_five_minutes(ground: Ground) -> None:
-    def turn(stored: str | None) -> Turn:
-        return Turn(
+    def turn(stored: str | None) -> TurnResult:
+        return TurnResult(
             session="{}",
             seq=1,
             state="new",
             wake_at=MONDAY,
             wake_kind="daily",
             messages=(),
-            entry=Entry(event="{}", decisions="[]", book_version="1"),
+            entry=NewJournalEntry(event="{}", decisions="[]", book_version="1"),
         )
 
     await ground.store.turn(7, turn, now=MONDAY - timedelta(days=1))

@@ -15,7 +15,7 @@ from bot.telegram.delivery.in_flight_limit import (
     InFlightLimit,
 )
 from bot.telegram.wire import CONNECTIONS
-from storage.pace import Line
+from storage.outbox.rate_limit import GcraLimit
 
 
 def measured(per_second: float, latency_s: float) -> InFlightLimit:
@@ -29,7 +29,7 @@ def measured(per_second: float, latency_s: float) -> InFlightLimit:
 
 def sent_in(seconds: float, *, per_second: float, latency_s: float) -> tuple[int, int]:
     """How many messages a virtual Telegram of this latency gets in that time, and the most in flight at once."""
-    limit, pace = InFlightLimit(per_second=per_second), Line(per_second, 1.0)
+    limit, pace = InFlightLimit(per_second=per_second), GcraLimit(per_second, 1.0)
     at, free_at, number, most = 0.0, 0, 0, 0
     in_flight: list[tuple[float, int]] = []
     while at < seconds:

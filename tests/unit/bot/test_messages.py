@@ -12,7 +12,7 @@ from bot.handouts import Handout
 from bot.messages import Frame, Tap, calls, shown_length, split
 from bot.render import Renderer
 from flows.vocabulary import Ask, Chosen, DeletePerson, Document, Option, Say, Text, Toast, text
-from storage.shapes import Message
+from storage.records import Message
 
 FTL = """
 hello = Hello { $name }

@@ -19,9 +19,18 @@ from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE, InFlightLimit
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
-from storage.outbox import Outbox
-from storage.pace import Pace
-from storage.shapes import EMERGENCY, PROMPT, REPLY, STRANGER, Claimed, Entry, Message, Turn
+from storage.outbox.outbox import Outbox
+from storage.outbox.rate_limit import RateLimits
+from storage.records import (
+    EMERGENCY,
+    PROMPT,
+    REPLY,
+    STRANGER,
+    ClaimResult,
+    Message,
+    NewJournalEntry,
+    TurnResult,
+)
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
 Answer = Callable[[str, dict[str, object]], Delivery]
@@ -247,14 +256,14 @@ async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(groun
     looks: list[int] = []
 
     class Watched(Outbox):
-        async def exchange(self, *given: Any, **more: Any) -> Claimed:
+        async def exchange(self, *given: Any, **more: Any) -> ClaimResult:
             found = await super().exchange(*given, **more)
             looks.append(len(found.taken))
             return found
 
     for person in range(15):
         await post(ground.store, person, "a", kind="daily")
-    watched = Watched(ground.database, ground.keyring, Pace(per_second=30, per_chat=1))
+    watched = Watched(ground.database, ground.keyring, RateLimits(per_second=30, per_chat=1))
     async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (worker, _):
         await worker.drained()
     assert looks.count(1) == 15
@@ -307,7 +316,7 @@ async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground:
     seen: list[int] = []
 
     class Watched(Outbox):
-        async def exchange(self, *given: Any, **more: Any) -> Claimed:
+        async def exchange(self, *given: Any, **more: Any) -> ClaimResult:
             with ExitStack() as turns:
                 hands = 0
                 while turns.enter_context(worker.reserve_slot(prompt=False)) is not None:
@@ -348,11 +357,11 @@ async def test_a_place_goes_to_an_emergency_although_answers_wait(ground: Ground
             assert hand is None
 
 
-def turn_of(rank: int) -> Turn:
+def turn_of(rank: int) -> TurnResult:
     """A turn with one message of this rank."""
     message = Message(method="sendMessage", params={}, kind="reply")
-    entry = Entry(event="{}", decisions="[]", book_version="1")
-    return Turn(
+    entry = NewJournalEntry(event="{}", decisions="[]", book_version="1")
+    return TurnResult(
         session="{}",
         seq=1,
         state="new",

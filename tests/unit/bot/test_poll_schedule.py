@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.telegram.delivery.poll_schedule import POLL_AGAIN_S, SHORTEST_S, PollSchedule
-from storage.pace import EPOCH
-from storage.shapes import PROMPT, REPLY, Claimed, Waiting
+from storage.outbox.rate_limit import EPOCH
+from storage.records import PROMPT, REPLY, ClaimResult, LeasedMessage
 from tests.kit.bot import MONDAY
 
 SOME = [
-    Waiting(
+    LeasedMessage(
         id=1,
         person=7,
         seq=1,
@@ -36,7 +36,7 @@ def later(seconds: float) -> datetime:
 
 def polled(
     *,
-    taken: list[Waiting] | None = None,
+    taken: list[LeasedMessage] | None = None,
     next_at: datetime | None = None,
     prompts_at: datetime | None = None,
     left: dict[int, datetime] | None = None,
@@ -44,7 +44,7 @@ def polled(
     """After a look at second 100, which is `MONDAY` on the wall."""
     schedule = PollSchedule()
     schedule.on_poll_started()
-    found = Claimed(taken=taken or [], next_at=next_at, prompts_at=prompts_at, left=left or {})
+    found = ClaimResult(taken=taken or [], next_at=next_at, prompts_at=prompts_at, left=left or {})
     schedule.on_poll_finished(found, wall=MONDAY, at=100.0)
     return schedule
 
@@ -129,7 +129,7 @@ def test_what_is_left_during_a_look_is_not_forgotten() -> None:
     schedule.on_poll_started()
     schedule.on_stored(REPLY, at=99.9)
     schedule.on_poll_finished(
-        Claimed(taken=[], next_at=None, prompts_at=None, left={}), wall=MONDAY, at=100.0
+        ClaimResult(taken=[], next_at=None, prompts_at=None, left={}), wall=MONDAY, at=100.0
     )
     assert schedule.is_due(at=100.0, room=1)
     assert schedule.has_pending
@@ -139,7 +139,7 @@ def test_what_arrives_during_a_look_is_not_forgotten() -> None:
     schedule = PollSchedule()
     schedule.on_poll_started()
     schedule.on_delivered()
-    found = Claimed(taken=[], next_at=later(10), prompts_at=None, left={PROMPT: EPOCH})
+    found = ClaimResult(taken=[], next_at=later(10), prompts_at=None, left={PROMPT: EPOCH})
     schedule.on_poll_finished(found, wall=MONDAY, at=100.0)
     assert schedule.is_due(at=100.0, room=1)
 

@@ -23,7 +23,7 @@ from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, build
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made
-from storage.shapes import Entry, Turn
+from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, fresh_store, settings
 from tests.kit.core_player import CorePlayer
 from tests.kit.operator import restride
@@ -125,24 +125,24 @@ async def test_a_database_and_a_file_of_lines_are_read_alike(tmp_path: Path) -> 
     journal = await journal_of("pain-seven")
     async with fresh_store(tmp_path) as ground:
         for number, line in enumerate(journal, start=1):
-            turn = Turn(
+            turn = TurnResult(
                 session="{}",
                 seq=number,
                 state="new",
                 wake_at=None,
                 wake_kind="",
                 messages=(),
-                entry=Entry(event="{}", decisions=codec.dumps(line.made), book_version="1"),
+                entry=NewJournalEntry(event="{}", decisions=codec.dumps(line.made), book_version="1"),
             )
             await ground.store.turn(ANA, lambda stored, turn=turn: turn, now=line.at)
-        failed = Turn(
+        failed = TurnResult(
             session="{}",
             seq=len(journal) + 1,
             state="new",
             wake_at=None,
             wake_kind="",
             messages=(),
-            entry=Entry(event="{}", decisions='"failed"', book_version="1"),
+            entry=NewJournalEntry(event="{}", decisions='"failed"', book_version="1"),
         )
         await ground.store.turn(ANA, lambda stored: failed, now=journal[-1].at)
     stored = await recorded(None, settings(tmp_path))

@@ -20,7 +20,7 @@ from bot.operator.invented import Person, lived
 from bot.render import renderer
 from flows import session as sessions
 from flows.rulebook import load
-from storage.shapes import Line
+from storage.records import JournalEntry
 from tests.kit.journals import about, told_in
 
 MOST_PAGES = 2
@@ -126,7 +126,7 @@ def test_42_weeks_fit_on_two_pages() -> None:
     person = Person(begins=end - timedelta(weeks=43), zone="UTC+0", hour="07:30", days=days)
     life = lived(person, end, load())
     journal = tuple(
-        Line(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
+        JournalEntry(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
         for one in life.journal
     )
     subject = Subject(session=life.session, journal=journal, now=end, book=load(), words=renderer("en"))
@@ -211,7 +211,7 @@ def test_a_name_of_4_kb_is_cut_to_what_telegram_allows() -> None:
 
 
 def test_a_rule_and_a_verdict_of_an_earlier_book_are_named_as_they_were() -> None:
-    line = Line(
+    line = JournalEntry(
         seq=1,
         at=datetime(2026, 1, 1, tzinfo=UTC),
         event='{"Said":{"text":"hello"}}',
@@ -224,7 +224,7 @@ def test_a_rule_and_a_verdict_of_an_earlier_book_are_named_as_they_were() -> Non
 
 def test_a_turn_that_failed_decided_nothing() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    failed = Line(seq=1, at=at, event='{"Woken":{"seq":1}}', decisions='"failed"', book_version="1")
+    failed = JournalEntry(seq=1, at=at, event='{"Woken":{"seq":1}}', decisions='"failed"', book_version="1")
     assert "Decisions" not in written(about(sessions.new(name="Ana", locale="en"), (failed,)))
 
 

@@ -1,0 +1,143 @@
+"""What waits at the same moment shares one commit, and works of one sort are done as one.
+
+A commit costs as much for sixty turns as for one, and so does the way to the database. So whoever wants to write
+hands in its work and is answered after the commit in which it took part. Nobody waits for an alarm's turn: such works
+go a few at a time, so that whoever presses a button meanwhile waits for those few and not for a whole morning. When one
+work of a commit fails, all are undone and each is done again by itself: a failure is nobody else's, and works are
+repeatable anyway (`storage/db/database.py`). Must not know what is written, nor which database it is.
+
+>>> await gathering.do(Joint(do=take_all, given=wanted))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+Work = Callable[[Connection], Any]
+
+MOST = 64  # works in one commit: no one waits long for the others
+FEW = 4  # patient works in one commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchableWork(Generic[Given, Result]):
+    """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order.
+
+    `patient`: nobody waits for it.
+    """
+
+    do: Callable[[Connection, Sequence[Given]], Sequence[Result]]
+    given: Given
+    patient: bool = False
+
+    def __call__(self, connection: Connection) -> Result:
+        """By itself."""
+        (outcome,) = self.do(connection, (self.given,))
+        return outcome
+
+
+class TransactionNotStarted(Exception):
+    """No transaction could even be begun, for `problem`: it would be the same for each of the works."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failed:
+    error: Exception
+
+
+_Outcome = _Done | _Failed
+_Asked = tuple[Work, asyncio.Future[Any]]
+
+
+class GroupCommitter(ABC):
+    """Does works in the order in which they come, patient ones behind; while some are done, the next ones gather."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Asked] = []
+        self._patient: list[_Asked] = []
+        self._passed_over = False
+        self._busy: asyncio.Future[None] | None = None
+
+    async def do(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` returns, once it is committed; raises what it raises, and then it is undone.
+
+        Whoever is cancelled while it waits is so when the work is settled.
+        """
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        patient = isinstance(work, BatchableWork) and work.patient
+        (self._patient if patient else self._waiting).append((work, answer))
+        if self._busy is None or self._busy.done():
+            self._busy = asyncio.ensure_future(self._until_nothing_waits())
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            await asyncio.wait((answer,))
+            answer.exception()  # seen, so that it is not reported as forgotten: the caller has gone
+            raise
+
+    @abstractmethod
+    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
+        """What `values` says of them, all in one transaction; raises what any of them raises, and
+        `TransactionNotStarted`.
+        """
+
+    async def _until_nothing_waits(self) -> None:
+        while together := self._next():
+            outcomes = await self._settled([work for work, _ in together])
+            for (_, answer), outcome in zip(together, outcomes, strict=True):
+                match outcome:
+                    case _Done():
+                        answer.set_result(outcome.value)
+                    case _Failed():
+                        answer.set_exception(outcome.error)
+
+    def _next(self) -> list[_Asked]:
+        """For one commit. Turns go without the patient, but never twice in a row: those get on too."""
+        some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        hurry = any(isinstance(work, BatchableWork) for work, _ in some)
+        if hurry and self._patient and not self._passed_over:
+            self._passed_over = True
+            return some
+        few, self._patient = self._patient[:FEW], self._patient[FEW:]
+        self._passed_over = False
+        return some + few
+
+    async def _settled(self, works: Sequence[Work]) -> list[_Outcome]:
+        """All in one transaction; if one fails, each in its own."""
+        try:
+            return [_Done(value=value) for value in await self.commit(works)]
+        except TransactionNotStarted as closed:
+            return [_Failed(error=closed.problem)] * len(works)
+        except Exception as error:
+            if len(works) == 1:
+                return [_Failed(error=error)]
+        return [outcome for work in works for outcome in await self._settled([work])]
+
+
+def values(connection: Connection, works: Sequence[Work]) -> list[Any]:
+    """What the works return, in order; those that join and stand side by side are done as one."""
+    found: list[Any] = []
+    for do, some in groupby(works, key=lambda work: work.do if isinstance(work, BatchableWork) else None):
+        if do is None:
+            found += [work(connection) for work in some]
+        else:
+            found += do(connection, [work.given for work in some if isinstance(work, BatchableWork)])
+    return found

@@ -1,0 +1,78 @@
+"""The schedule: one next alarm a person, read and claimed in the order of their instants.
+
+A claim moves `ring_at` to the end of the lease, so replicas do not ring the same alarm, and a crash rings it
+again; that it changes nothing twice is the work of `seq`. Must not know what an alarm is for.
+
+>>> claim(connection, now, lease=timedelta(minutes=1), limit=100)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from storage.records import DueAlarm
+from storage.tables import due
+
+_RINGING = (
+    select(due.c.person)
+    .where(due.c.ring_at <= bindparam("now"))
+    .order_by(due.c.ring_at, due.c.person)
+    .limit(bindparam("at_most"))
+)
+_READ = (
+    select(due.c.person, due.c.seq, due.c.at, due.c.kind)
+    .where(due.c.ring_at <= bindparam("now"))
+    .order_by(due.c.ring_at, due.c.person)
+    .limit(bindparam("at_most"))
+)
+_picked = _RINGING.with_for_update(skip_locked=True).cte("picked")
+_CLAIM = (
+    update(due)
+    .where(due.c.person.in_(select(_picked.c.person)))
+    .values(ring_at=bindparam("until"))
+    .returning(due.c.person, due.c.seq, due.c.at, due.c.kind)
+)
+_CROWDS = (
+    select(due.c.ring_at, func.count())
+    .where(due.c.ring_at > bindparam("now"), due.c.ring_at <= bindparam("until"))
+    .group_by(due.c.ring_at)
+    .order_by(due.c.ring_at)
+)
+_RECOVER = update(due).where(due.c.ring_at > due.c.at).values(ring_at=due.c.at)
+_NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
+
+
+def due_alarms(connection: Connection, now: datetime, limit: int) -> list[DueAlarm]:
+    """The alarms that ring at `now`, oldest first."""
+    return _alarms(connection.execute(_READ, {"now": now, "at_most": limit}))
+
+
+def claim(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[DueAlarm]:
+    """The same, and nobody else gets them until `now + lease`."""
+    given = {"now": now, "at_most": limit, "until": now + lease}
+    return sorted(_alarms(connection.execute(_CLAIM, given)), key=attrgetter("at", "person"))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next alarm rings, or a lease ends; `None` when there is none."""
+    moment: datetime | None = connection.execute(_NEXT).scalar()
+    return moment
+
+
+def count_by_instant(connection: Connection, now: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """How many alarms ring at each instant after `now`, until then, in their order."""
+    return [(at, number) for at, number in connection.execute(_CROWDS, {"now": now, "until": until})]
+
+
+def release_leases(connection: Connection) -> None:
+    """End every lease: its holder is gone. An alarm that rings twice changes nothing the second time."""
+    connection.execute(_RECOVER)
+
+
+def _alarms(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[DueAlarm]:
+    return list(map(DueAlarm._make, rows))

@@ -1,0 +1,45 @@
+"""A line of the journal: sealed into its row, and opened again, as whatever release wrote it.
+
+The event and the decisions are one sealed value, because each seal costs 38 bytes and most lines are shorter than that;
+`sealed_decisions` is empty then. Rows written before have two values, and are read for ever. Must not know what a line
+says: the two are JSON, which has no control character in it, so one stands between them.
+
+>>> sealed_line(keyring, 7, line)["sealed_decisions"]  # doctest: +SKIP
+b''
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from storage.encryption.reloading_keyring import Keys
+from storage.records import JournalEntry
+
+BETWEEN = "\x1e"
+NOT_APART = b""
+
+
+def to_row(keyring: Keys, person: int, line: JournalEntry) -> dict[str, Any]:
+    """The columns of her line, but for its number."""
+    text = line.event + BETWEEN + line.decisions
+    return {
+        "person": person,
+        "seq": line.seq,
+        "at": line.at,
+        "book_version": line.book_version,
+        "sealed_event": keyring.seal("journal", f"{person}:{line.seq}", "event", text),
+        "sealed_decisions": NOT_APART,
+    }
+
+
+def from_row(keyring: Keys, row: Row[*tuple[Any, ...]]) -> JournalEntry:
+    """The line of a row; raises `Unreadable`, also where the second of two values was taken away."""
+    name = f"{row.person}:{row.seq}"
+    event, together, decisions = keyring.open("journal", name, "event", row.sealed_event).partition(BETWEEN)
+    if not together:
+        decisions = keyring.open("journal", name, "decisions", row.sealed_decisions)
+    return JournalEntry(
+        seq=row.seq, at=row.at, event=event, decisions=decisions, book_version=row.book_version
+    )
