@@ -2,7 +2,8 @@
 
 The bot is up when the instant comes, as every morning; the API refuses with 429 what goes beyond the allowed rate.
 What is unavoidable: the p99 of N prompts at that rate, less what the answers to the presses take of it. Presses are
-counted from when ours begins to decide that crowd (`bot/ahead.py`) until all could be sent, and idle before and after
+counted from when ours begins to decide that crowd (`bot/early_processing.py`) until all could be sent, and idle
+before and after
 it, so that a machine that grows slower meanwhile is no fault of the crowd's. Scaled so that it ends:
 10,000 at 1,000 a second, and 1,000 at 30 a second instead of 10,000 (which would take six minutes at any speed).
 """
@@ -23,11 +24,11 @@ from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.systems import KEY, Running, peer, running
 from bot import logs
-from bot.ahead import A_SECOND, EARLY_S
 from bot.clock import SystemClock
-from bot.ground import open_store
-from bot.operator.invented import Person, lived
-from bot.operator.load_test import FIRST, seed_of
+from bot.commands.load_test import FIRST, seed_of
+from bot.commands.synthetic_people import Person, simulate
+from bot.early_processing import A_SECOND, EARLY_S
+from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
@@ -266,7 +267,7 @@ def _due(at: datetime) -> list[Seed]:
         person = Person(
             begins=at - timedelta(weeks=weeks), zone=f"UTC{offset:+d}", hour=f"{local:%H:%M}", days=days
         )
-        life = lived(person, at - timedelta(seconds=1), book)
+        life = simulate(person, at - timedelta(seconds=1), book)
         assert life.wake is not None and life.wake.at == at, (life.session.state, life.wake)
         found.append(seed_of(life, book))
     return found

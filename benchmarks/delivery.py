@@ -17,10 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.simulator.faults import Fault
-from bot.simulator.objects import ChatKind
-from bot.simulator.person import Hand
-from bot.simulator.world import BOT, Chat, World
+from bot.simulator.api.faults import Fault
+from bot.simulator.api.types import ChatKind
+from bot.simulator.state import BOT, Chat, TelegramState
+from bot.simulator.user import SimulatedUser
 from tests.kit.replicas import replicas
 from tests.kit.simulator import running_simulator
 
@@ -51,7 +51,7 @@ async def measure(folder: Path, strangers: int, delay_s: float, rate: float) -> 
     ):
         assert sim.inside is not None
         world = sim.inside.world
-        hand = Hand(world)
+        hand = SimulatedUser(world)
         ana = _newcomer(world, "Ana")
         hand.type(ana, "/start")
         await _until(world, ana, "Do you agree")
@@ -87,7 +87,7 @@ async def kill(folder: Path, strangers: int, delay_s: float, rate: float, kills:
     ):
         assert sim.inside is not None
         world = sim.inside.world
-        hand = Hand(world)
+        hand = SimulatedUser(world)
         world.faults.add(Fault(method="*", delay_s=delay_s, times=ALWAYS))
         for number in range(strangers):
             hand.type(_newcomer(world, f"Stranger{number}"), "/start")
@@ -112,7 +112,7 @@ async def kill(folder: Path, strangers: int, delay_s: float, rate: float, kills:
         )
 
 
-def _doubled(world: World) -> int:
+def _doubled(world: TelegramState) -> int:
     """How many messages came to somebody who had the same one already."""
     texts = [
         [one.text for one in chat.messages.values() if one.sender == BOT] for chat in world.chats.values()
@@ -120,7 +120,7 @@ def _doubled(world: World) -> int:
     return sum(len(each) - len(set(each)) for each in texts)
 
 
-async def _read_at(world: World, update: int) -> float:
+async def _read_at(world: TelegramState, update: int) -> float:
     """When the bot has confirmed this update."""
     await world.bell.until(
         lambda: all(waiting.update_id != update for waiting in world.mailbox.waiting()), timeout_s=PATIENCE_S
@@ -128,11 +128,11 @@ async def _read_at(world: World, update: int) -> float:
     return time.perf_counter()
 
 
-def _newcomer(world: World, name: str) -> Chat:
+def _newcomer(world: TelegramState, name: str) -> Chat:
     return world.newcomer(first_name=name, language_code="en", kind=ChatKind.PRIVATE)
 
 
-async def _until(world: World, chat: Chat, words: str) -> None:
+async def _until(world: TelegramState, chat: Chat, words: str) -> None:
     def came() -> bool:
         return any(words in one.text for one in chat.messages.values() if one.sender == BOT)
 
@@ -140,7 +140,7 @@ async def _until(world: World, chat: Chat, words: str) -> None:
         raise TimeoutError(f"{words!r} never came")
 
 
-def _sent(world: World) -> int:
+def _sent(world: TelegramState) -> int:
     return sum(one.sender == BOT for chat in world.chats.values() for one in chat.messages.values())
 
 

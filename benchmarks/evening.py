@@ -1,6 +1,7 @@
 """Everybody on the evening of a session, with its message on her screen: the people who press in P1 to P3.
 
-They are invented and lived through the real dialogue (`bot/operator/invented.py`), stored as a turn stores, and stand
+They are invented and lived through the real dialogue (`bot/commands/synthetic_people.py`), stored as a turn stores,
+and stand
 where the check-in begins. It is noon where they are, so that no alarm of theirs rings meanwhile.
 
 >>> asyncio.run(prepared(url, file, 20_000))  # doctest: +SKIP
@@ -17,9 +18,9 @@ from pathlib import Path
 from benchmarks.systems import KEY
 from bot import logs
 from bot.clock import SystemClock
-from bot.ground import open_store
-from bot.operator.invented import Person, lived
-from bot.operator.load_test import FIRST, seed_of
+from bot.commands.load_test import FIRST, seed_of
+from bot.commands.synthetic_people import Person, simulate
+from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
@@ -42,7 +43,7 @@ def _at(now: datetime, weeks: tuple[int, ...]) -> list[tuple[Seed, str]]:
     found = []
     for number in weeks:
         begins = now - timedelta(weeks=number)
-        life = lived(Person(begins=begins, zone=zone, hour="07:30", days=days), now, book)
+        life = simulate(Person(begins=begins, zone=zone, hour="07:30", days=days), now, book)
         assert life.session.state == "programme.offered", life.session.state
         found.append((seed_of(life, book, lines=20), f"{life.session.asked}:did_it"))
     return found

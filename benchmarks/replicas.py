@@ -16,7 +16,7 @@ from benchmarks.evening import prepared
 from benchmarks.press import A_SECOND, AN_EVENING, AT_ONCE, in_turn, ours, scratch
 from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import KEY, TOKEN, Running, System, running
-from bot.telegram.pushed import secret_of
+from bot.telegram.updates.webhook import webhook_secret
 from tests.kit.postgres import Postgres, own_cluster
 
 
@@ -82,7 +82,7 @@ def _on_postgres(cluster: Postgres, folder: Path, people: int, replicas: int) ->
         env={"DATABASE_URL": url, "DATA_KEY": KEY, "LOG_LEVEL": "WARNING", "WEBHOOK_CONNECTIONS": "100"},
     )
     ports = [free_port() for _ in range(replicas)]
-    secret = secret_of(TOKEN, "")
+    secret = webhook_secret(TOKEN, "")
     with running(
         system,
         folder=folder,

@@ -20,14 +20,14 @@ from benchmarks.rows import Effort, Row
 from benchmarks.systems import KEY
 from bot import logs
 from bot.clock import SystemClock
-from bot.coach import Coach, Nobody
-from bot.ground import Ground, open_store
+from bot.commands.load_test import seed_of
+from bot.commands.synthetic_people import Person, SimulatedPerson, simulate
+from bot.configured_content import load_renderers
 from bot.handouts import COMMANDS as HANDOUTS_OF
-from bot.house import all_words
-from bot.operator.invented import Life, Person, lived
-from bot.operator.load_test import seed_of
+from bot.open_storage import Storage, open_store
 from bot.settings import Settings
 from bot.settings import load as load_settings
+from bot.turns import Nobody, TurnHandler
 from flows.rulebook import load as load_book
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Commanded
@@ -96,7 +96,7 @@ def _queries(read: Read) -> Row:
     )
 
 
-def long_life(book: RuleBook) -> tuple[Life, int]:
+def long_life(book: RuleBook) -> tuple[SimulatedPerson, int]:
     """Up to last Monday, so that it is the same life on whatever day this is measured; and its weeks."""
     now = SystemClock().now()
     end = now.replace(hour=18, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday() or 7)
@@ -107,23 +107,23 @@ def long_life(book: RuleBook) -> tuple[Life, int]:
             hour="07:30",
             days=("monday", "wednesday", "friday"),
         )
-        life = lived(person, end, book)
+        life = simulate(person, end, book)
         if sum('"did_it"' in line.event for line in life.journal) >= SESSIONS:
             return life, weeks
     raise RuntimeError(f"nobody reaches {SESSIONS} sessions")
 
 
-def _text(life: Life) -> float:
+def _text(life: SimulatedPerson) -> float:
     """Kilobytes."""
     return sum(len(line.event) + len(line.decisions) for line in life.journal) / 1000
 
 
-def _mornings(life: Life) -> int:
+def _mornings(life: SimulatedPerson) -> int:
     """Second checks: as many as sessions whose decision has been made."""
     return len(life.session.plan.log) if life.session.plan is not None else 0
 
 
-async def _sow(settings: Settings, life: Life, book: RuleBook) -> None:
+async def _sow(settings: Settings, life: SimulatedPerson, book: RuleBook) -> None:
     seed = seed_of(life, book, lines=len(life.journal))
     async with open_store(settings, make=True) as ground:
         await sow(ground.database, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
@@ -135,7 +135,7 @@ async def _reads(settings: Settings, book: RuleBook) -> list[Read]:
         return [await _read(ground, settings, name, book) for name in ("progress", "pdf")]
 
 
-async def _read(ground: Ground, settings: Settings, command: str, book: RuleBook) -> Read:
+async def _read(ground: Storage, settings: Settings, command: str, book: RuleBook) -> Read:
     """What this command does to the database."""
     caught: list[str] = []
 
@@ -143,11 +143,11 @@ async def _read(ground: Ground, settings: Settings, command: str, book: RuleBook
         words = re.match(r"\s*(\w+(?: INTO| FROM)? \w+)", statement)
         caught.append(words[1] if words else statement[:20])
 
-    coach = Coach(
+    coach = TurnHandler(
         store=ground.store,
         clock=SystemClock(),
         book=book,
-        words=all_words(settings),
+        words=load_renderers(settings),
         default_locale="en",
         sender=Nobody(),
     )

@@ -17,8 +17,8 @@ from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import AIOGRAM, KEY, System, running
 from bot import logs
 from bot.clock import SystemClock
-from bot.ground import open_store
-from bot.operator.load_test import FIRST, kinds
+from bot.commands.load_test import FIRST, kinds
+from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
 from storage.sowing import Seed, sow

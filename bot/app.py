@@ -24,30 +24,30 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.admission import Admission
-from bot.alarms import Alarms
-from bot.clock import Clock, SimulatedClock, SimulatorGone, Standing, SystemClock
-from bot.coach import Coach
-from bot.ground import Ground, open_store
+from bot.alarm_runner import AlarmRunner
+from bot.clock import BotStatus, Clock, SimulatedClock, SimulatorDisconnected, SystemClock
+from bot.commands_menu import publish_commands
+from bot.configured_content import load_rulebook
+from bot.debug_view import DebugView
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import DatabaseCheck, TurnHealth
-from bot.house import book_for
-from bot.insight import Insight
-from bot.menu import set_menu
+from bot.open_storage import Storage, open_store
 from bot.render import Renderer
 from bot.retention import Retention
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, send
-from bot.telegram.operator import Operator
-from bot.telegram.ordering import Ordered
-from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.proxy import UnusableProxy
-from bot.telegram.pushed import Pushed, announce, secret_of, take_off
-from bot.telegram.receive import Receiver
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.telegram.updates.polling import Poller, TokenRefused
+from bot.telegram.updates.receive import Receiver
+from bot.telegram.updates.webhook import WebhookReceiver, delete_webhook, set_webhook, webhook_secret
 from bot.telegram.watched import WatchedSending, WatchedUpdates, WebhookCheck, unreachable
 from bot.telegram.wire import Wire
-from bot.web.health import Doctor
-from bot.web.listening import WEBHOOK_LISTENS, Unusable
+from bot.turns import TurnHandler
+from bot.web.bind import WEBHOOK_LISTENS, CannotBind
+from bot.web.health import HealthChecker
 from flows.vocabulary import Blocked
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
 
 
-class _Enough(Exception):
+class _StopRequested(Exception):
     """It was asked to stop."""
 
 
@@ -91,14 +91,14 @@ async def _run(settings: Settings, load_words: LoadWords) -> None:
     problem: SettingsProblem | None = None
     try:
         await _serve(settings, load_words)
-    except* _Enough:
+    except* _StopRequested:
         log.info("stopped")
-    except* SimulatorGone:
+    except* SimulatorDisconnected:
         log.warning("the simulator is gone, and this bot was its own: stopped")
     except* TokenRefused:
         problem = SettingsProblem(REFUSED)
-    except* Unusable as unusable:
-        problem = SettingsProblem(str(_leaf(unusable)))
+    except* CannotBind as unusable:
+        problem = SettingsProblem(str(_first_exception(unusable)))
     except* SettingsProblem as problems:
         problem = _settings_problem(problems)
     if problem is not None:
@@ -108,40 +108,40 @@ async def _run(settings: Settings, load_words: LoadWords) -> None:
 async def _serve(settings: Settings, load_words: LoadWords) -> None:
     """The pages listen first, so that a long migration or a Telegram that is away can be seen from outside."""
     monitor = HealthMonitor()
-    doctor = Doctor(monitor)
-    pushed = Pushed() if settings.webhook_url else None
+    doctor = HealthChecker(monitor)
+    pushed = WebhookReceiver() if settings.webhook_url else None
     async with AsyncExitStack() as stack:
         traffic = await _listen(settings, stack, doctor, pushed)
         words = await asyncio.to_thread(load_words) if listens(settings) else load_words()
-        _keep_what_is_here()
+        _freeze_gc()
         ground = await stack.enter_async_context(open_store(settings, make=True))
         ground.database.on_problem = partial(_report_database, monitor)
         clock = await _clock(settings, stack)
         wire = _wire(settings)
         stack.push_async_callback(wire.shutdown)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_until_asked())
+            tasks.create_task(_wait_for_signal())
             tasks.create_task(monitor.run())
             bot = _Bot(settings, ground, clock, wire, words, monitor, doctor, pushed, traffic)
-            tasks.create_task(_live(bot))
+            tasks.create_task(_run_services(bot))
 
 
 async def _listen(
-    settings: Settings, stack: AsyncExitStack, doctor: Doctor, pushed: Pushed | None
+    settings: Settings, stack: AsyncExitStack, doctor: HealthChecker, pushed: WebhookReceiver | None
 ) -> Traffic | None:
     """The web server, if one is asked for; it is loaded only then. What comes in by the webhook is counted."""
     if not listens(settings):
         return None
-    from bot.web.application import application
-    from bot.web.serve import serving
+    from bot.web.application import create_app
+    from bot.web.serve import serve
     from bot.web.webhook import Webhook
 
     webhook = None
     if pushed is not None:
         webhook = Webhook(url=settings.webhook_url, secret=_secret(settings), handle=pushed.take)
-    pages = application(health=doctor.health, figures=doctor.figures, webhook=webhook)
+    pages = create_app(health=doctor.health, figures=doctor.figures, webhook=webhook)
     address = settings.listen or WEBHOOK_LISTENS
-    await stack.enter_async_context(serving(pages, address))
+    await stack.enter_async_context(serve(pages, address))
     log.info("listening", address=address)
     return webhook.traffic if webhook is not None else None
 
@@ -152,14 +152,14 @@ def listens(settings: Settings) -> bool:
 
 
 def _secret(settings: Settings) -> str:
-    return secret_of(settings.bot_token.reveal(), settings.webhook_secret.reveal())
+    return webhook_secret(settings.bot_token.reveal(), settings.webhook_secret.reveal())
 
 
 def _report_database(monitor: HealthMonitor, problem: str) -> None:
     monitor.report(Condition.DATABASE, f"The database cannot be used: {problem}.")
 
 
-def _keep_what_is_here() -> None:
+def _freeze_gc() -> None:
     """What a start has made is looked at no more when garbage is looked for."""
     gc.collect()
     gc.freeze()
@@ -174,7 +174,7 @@ async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
     stack.push_async_callback(clock.close)
     try:
         await clock.start()
-    except SimulatorGone:
+    except SimulatorDisconnected:
         raise SettingsProblem(
             f"no simulator at {settings.sim_clock}: start one, or unset RESTRIDE_SIM_CLOCK"
         ) from None
@@ -188,13 +188,13 @@ def _wire(settings: Settings) -> Wire:
         raise SettingsProblem(str(problem)) from None
 
 
-async def _until_asked() -> None:
+async def _wait_for_signal() -> None:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     await asked.wait()
-    raise _Enough
+    raise _StopRequested
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +202,24 @@ class _Bot:
     """What a running bot is made of."""
 
     settings: Settings
-    ground: Ground
+    ground: Storage
     clock: Clock
     wire: Wire
     words: Mapping[str, Renderer]
     monitor: HealthMonitor
-    doctor: Doctor
-    pushed: Pushed | None
+    doctor: HealthChecker
+    pushed: WebhookReceiver | None
     traffic: Traffic | None
 
 
-async def _live(bot: _Bot) -> None:
+async def _run_services(bot: _Bot) -> None:
     """Everything that goes on side by side. It ends by being cancelled, or by `TokenRefused`."""
     settings, ground, clock, wire, monitor = bot.settings, bot.ground, bot.clock, bot.wire, bot.monitor
-    operator = Operator(wire, settings.operator_chat_id)
+    operator = OperatorNotifier(wire, settings.operator_chat_id)
     monitor.notify(operator.tell)
     wire.outages.notify = operator.tell
-    await _greeted(wire, monitor)
-    ordered = Ordered(at_once=TURNS_AT_ONCE)
+    await _connect_to_telegram(wire, monitor)
+    ordered = PerPersonQueue(at_once=TURNS_AT_ONCE)
 
     async def deliver(method: str, params: dict[str, object]) -> Delivery:
         return await send(wire, method, params)
@@ -233,13 +233,13 @@ async def _live(bot: _Bot) -> None:
         outbox=ground.outbox,
         clock=clock,
         send=sending.send,
-        per_second=_rate(settings),
+        per_second=_send_rate(settings),
         blocked=blocked,
         alarmed=operator.tell,
         alone=ground.alone,
     )
-    book = book_for(settings)
-    coach = Coach(
+    book = load_rulebook(settings)
+    coach = TurnHandler(
         store=ground.store,
         clock=clock,
         book=book,
@@ -249,7 +249,7 @@ async def _live(bot: _Bot) -> None:
         admission=Admission.of(settings),
         turns=turns,
     )
-    alarms = Alarms(
+    alarms = AlarmRunner(
         store=ground.store,
         coach=coach,
         clock=clock,
@@ -266,7 +266,7 @@ async def _live(bot: _Bot) -> None:
         turns=turns,
     )
     polled = WatchedUpdates(wire, monitor)
-    intake: Poller | Pushed = bot.pushed or Poller(polled, receiver.take)
+    intake: Poller | WebhookReceiver = bot.pushed or Poller(polled, receiver.take)
     retention = Retention(store=ground.store, clock=clock, book=book)
 
     async def play() -> None:
@@ -275,7 +275,7 @@ async def _live(bot: _Bot) -> None:
 
     wall = SystemClock()
 
-    async def standing() -> Standing:
+    async def standing() -> BotStatus:
         """How things stand once what a turn made due at this very instant has been played too."""
         busy = bool(intake.working) or ordered.busy or alarms.busy
         following = await ground.store.next_due()
@@ -283,7 +283,7 @@ async def _live(bot: _Bot) -> None:
             await play()
             following = await ground.store.next_due()
         pending = busy or worker.sending or await ground.outbox.pending(wall.now()) > 0
-        return Standing(next_alarm=following, pending=pending)
+        return BotStatus(next_alarm=following, pending=pending)
 
     monitor.add_check(DatabaseCheck(store=ground.store, clock=clock), late=Condition.DATABASE)
     monitor.add_check(turns)
@@ -292,26 +292,30 @@ async def _live(bot: _Bot) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(worker.run())
             tasks.create_task(operator.run())
-            tasks.create_task(set_menu(wire, bot.words, settings.default_locale))
+            tasks.create_task(publish_commands(wire, bot.words, settings.default_locale))
             alarms.start(worker.wake, retention.look)
             tasks.create_task(alarms.watch_clock())
             if isinstance(clock, SimulatedClock):
-                insight = Insight(ground.store, ground.outbox, book)
+                insight = DebugView(ground.store, ground.outbox, book)
                 tasks.create_task(clock.follow(play, standing, insight.show))
             bot.doctor.attach(store=ground.store, clock=clock, reaches_telegram=wire.reached)
             try:
-                await _take_in(bot, receiver, intake, polled)  # the first to end, so that the rest can finish
+                await _receive_updates(
+                    bot, receiver, intake, polled
+                )  # the first to end, so that the rest can finish
             finally:
                 bot.doctor.detach()
     finally:
         alarms.stop()
 
 
-async def _take_in(bot: _Bot, receiver: Receiver, intake: Poller | Pushed, polled: WatchedUpdates) -> None:
+async def _receive_updates(
+    bot: _Bot, receiver: Receiver, intake: Poller | WebhookReceiver, polled: WatchedUpdates
+) -> None:
     """Updates, by polling or by the webhook, until cancelled."""
     settings, wire, monitor = bot.settings, bot.wire, bot.monitor
     if isinstance(intake, Poller):
-        await take_off(wire)
+        await delete_webhook(wire)
         monitor.add_check(polled)
         _ask_telegram(bot, received=lambda: polled.received)
         await intake.run()
@@ -321,7 +325,7 @@ async def _take_in(bot: _Bot, receiver: Receiver, intake: Poller | Pushed, polle
     with intake.open(receiver.take):
         try:
             _ask_telegram(bot, received=lambda: traffic.taken, refused=lambda: traffic.refused)
-            await announce(wire, settings.webhook_url, _secret(settings), settings.webhook_connections)
+            await set_webhook(wire, settings.webhook_url, _secret(settings), settings.webhook_connections)
             await asyncio.Event().wait()
         finally:
             bot.doctor.detach()
@@ -338,7 +342,7 @@ def _ask_telegram(bot: _Bot, *, received: Callable[[], int], refused: Callable[[
     bot.monitor.add_check(check, late=Condition.TELEGRAM)
 
 
-async def _greeted(wire: Wire, monitor: HealthMonitor) -> None:
+async def _connect_to_telegram(wire: Wire, monitor: HealthMonitor) -> None:
     """Telegram knows us. While it cannot be reached: one line, and patience."""
     pause = 0.5
     while True:
@@ -358,17 +362,17 @@ async def _greeted(wire: Wire, monitor: HealthMonitor) -> None:
 
 def _settings_problem(group: BaseExceptionGroup[BaseException]) -> SettingsProblem:
     """What an operator has to mend, out of a group."""
-    leaf = _leaf(group)
+    leaf = _first_exception(group)
     return leaf if isinstance(leaf, SettingsProblem) else SettingsProblem(str(leaf))
 
 
-def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def _first_exception(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """The first exception inside a group of groups."""
     first = group.exceptions[0]
-    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first
+    return _first_exception(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-def _rate(settings: Settings) -> float:
+def _send_rate(settings: Settings) -> float:
     """As set; in a simulation, where nobody counts seconds, only if it was set there."""
     free = settings.sim_clock and "sends_per_second" not in settings.given
     return WITHOUT_PACE if free else settings.sends_per_second
@@ -377,4 +381,4 @@ def _rate(settings: Settings) -> float:
 def _unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
     """What the event loop wants to complain about, without quoting anything."""
     error = context.get("exception")
-    log.error("in the background", **(logs.where(error) if isinstance(error, BaseException) else {}))
+    log.error("in the background", **(logs.error_location(error) if isinstance(error, BaseException) else {}))

@@ -161,9 +161,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    from bot import check as checks
+    from bot.commands import check as checks
 
-    found = checks.dialogue() if options.dialogue else checks.everything()
+    found = checks.check_dialogue() if options.dialogue else checks.run_all_checks()
     for line in [] if options.dialogue else checks.notes():
         print(line)
     if options.online:
@@ -200,7 +200,7 @@ def chat(options: argparse.Namespace) -> int:
 
 
 def decide(options: argparse.Namespace) -> int:
-    from bot.cases import NOTHING_DECIDED, decide_text
+    from bot.commands.decide import NOTHING_DECIDED, decide_text
     from bot.settings import SettingsProblem
     from flows.rulebook import load
 
@@ -215,7 +215,7 @@ def decide(options: argparse.Namespace) -> int:
 
 
 def rules(options: argparse.Namespace) -> int:
-    from bot.cases import rules_text
+    from bot.commands.decide import rules_text
     from bot.settings import SettingsProblem
     from flows.rulebook import load
 
@@ -231,11 +231,11 @@ def replay(options: argparse.Namespace) -> int:
     import asyncio
 
     from bot import logs, settings
-    from bot import replay as again
+    from bot.commands import replay as again
     from flows.rulebook import load
 
     logs.configure("WARNING")
-    journal = asyncio.run(again.recorded(options.journal, settings.load()))
+    journal = asyncio.run(again.read_journal(options.journal, settings.load()))
     found = again.replay(journal, load())
     for line in again.report(found, reveal=options.reveal):
         print(line)
@@ -257,7 +257,7 @@ def freeze(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    from bot import check as checks
+    from bot.commands import check as checks
 
     print("\n".join(checks.status_lines()))
     return 0

@@ -32,14 +32,14 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class BotStatus:
     """How things stand with the bot: its earliest alarm, and whether anything is still to be done or sent."""
 
     next_alarm: datetime | None
     pending: bool
 
 
-class SimulatorGone(Exception):
+class SimulatorDisconnected(Exception):
     """Nobody listens at the simulator's address any more: its bot has nobody to talk to."""
 
 
@@ -67,17 +67,17 @@ class SimulatedClock:
 
     async def start(self) -> None:
         """Learns the time, waiting for the simulator if it is not there yet."""
-        await self._sync(Standing(next_alarm=None, pending=True), {})
+        await self._sync(BotStatus(next_alarm=None, pending=True), {})
 
     async def follow(
         self,
         play: Callable[[], Awaitable[None]],
-        standing: Callable[[], Awaitable[Standing]],
+        standing: Callable[[], Awaitable[BotStatus]],
         show: Callable[[str], Awaitable[dict[str, object]]],
     ) -> None:
         """Until cancelled: tells how things stand, adopts each new instant, and plays it to its end.
 
-        `show` answers what the simulator's page is curious about, by its name.
+        `describe` answers what the simulator's page is curious about, by its name.
         """
         await play()
         while True:
@@ -85,8 +85,8 @@ class SimulatedClock:
             if await self._sync(await standing(), {name: await show(name) for name in curious}):
                 await play()
 
-    async def _sync(self, standing: Standing, shown: dict[str, dict[str, object]]) -> bool:
-        """One exchange; whether the clock was moved. Tries again for `GONE_S`, then raises `SimulatorGone`."""
+    async def _sync(self, standing: BotStatus, shown: dict[str, dict[str, object]]) -> bool:
+        """One exchange; whether the clock was moved. Tries again for `GONE_S`, then raises `SimulatorDisconnected`."""
         alarm = standing.next_alarm.isoformat() if standing.next_alarm is not None else None
         told = {"rev": self.rev, "next_alarm": alarm, "pending": standing.pending, "insights": shown}
         refused = 0
@@ -98,7 +98,7 @@ class SimulatedClock:
             except httpx.HTTPError as error:
                 refused = refused + 1 if isinstance(error, httpx.ConnectError) else 0
                 if refused * RETRY_S > GONE_S:
-                    raise SimulatorGone(self._url) from None
+                    raise SimulatorDisconnected(self._url) from None
                 await asyncio.sleep(RETRY_S)
         return self._adopt(answer.json())
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import structlog
 
-from bot.logs import where
+from bot.logs import error_location
 
 log = structlog.get_logger(__name__)
 
@@ -147,7 +147,7 @@ class HealthMonitor:
             except TimeoutError:
                 self.report(late, f"A health check had no answer within {CHECK_WITHIN_S:.0f} s.")
             except Exception as error:
-                log.error("a health check failed", condition=late.value, **where(error))
+                log.error("a health check failed", condition=late.value, **error_location(error))
                 self.report(late, f"A health check failed ({type(error).__name__}).")
             else:
                 for condition, reason in seen:

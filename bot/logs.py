@@ -67,7 +67,7 @@ def redact(words: str) -> str:
     return TOKEN.sub("<token>", words)
 
 
-def where(error: BaseException) -> dict[str, str]:
+def error_location(error: BaseException) -> dict[str, str]:
     """An error without its message, which may quote her: its kind, and the lines it passed."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     steps = " < ".join(f"{_short(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
@@ -87,7 +87,7 @@ class _Discreet(logging.StreamHandler[TextIO]):
             if record.name.startswith(TALKATIVE):
                 record.args = None
             if record.exc_info and record.exc_info[1] is not None:
-                place = where(record.exc_info[1])
+                place = error_location(record.exc_info[1])
                 record.msg = f"{record.msg} [{place['error']} at {place['at']}]"
                 record.exc_info = record.exc_text = None
         super().emit(record)

@@ -1,7 +1,7 @@
 """The metrics of this process: numbers with plain labels, never a name, a text or a health word.
 
 The metrics live in a registry of their own (`REGISTRY`) and not in the library's global one, so that a program that
-imports this module decides itself what it exposes. `bot/web/numbers.py` renders the page. Every label value that can
+imports this module decides itself what it exposes. `bot/web/prometheus.py` renders the page. Every label value that can
 occur is created here, so each series exists from the start at 0 and an alert rule never meets a missing series.
 """
 

@@ -37,12 +37,12 @@ NAMELESS = "\ue000"  # stands for a name of which nothing can be shown, until th
 ADDRESS = re.compile(
     f",? ?{NAMELESS}"
 )  # "Hello Ana." becomes "Hello.", "Thank you, Ana." becomes "Thank you."
-REMEMBERED = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
+CACHE_SIZE = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
 )
 
-Filled = str | int | float
+FormatValue = str | int | float
 
 
 class RenderError(Exception):
@@ -78,8 +78,8 @@ class Renderer:
         self._sheet_files = sorted((folder / locale / SHEET).glob("*.ftl"))
         self._sheet: FluentBundle | None = None
         self._same: set[str] = set()  # messages that were found to use none of their values
-        self._text = lru_cache(REMEMBERED)(self._filled)
-        self._plain = lru_cache(REMEMBERED)(self._without_markup)
+        self._text = lru_cache(CACHE_SIZE)(self._filled)
+        self._plain = lru_cache(CACHE_SIZE)(self._without_markup)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong in the files themselves: broken lines, references to nothing."""
@@ -100,12 +100,12 @@ class Renderer:
     def text(self, text: Text) -> str:
         """The message as HTML, every value in it escaped; a last line that came out empty is left off."""
         text = self._bare(text)
-        return (self._text(text) if _is_anybodys(text) else self._filled(text)).rstrip("\n")
+        return (self._text(text) if _is_impersonal(text) else self._filled(text)).rstrip("\n")
 
     def plain(self, text: Text) -> str:
         """The message without markup, for a place that shows none: a button, a toast, the command menu."""
         text = self._bare(text)
-        return self._plain(text) if _is_anybodys(text) else self._without_markup(text)
+        return self._plain(text) if _is_impersonal(text) else self._without_markup(text)
 
     def label(self, question: Text, option: Option) -> str:
         """The words on a button: its own text, or the attribute of the question that is named after it."""
@@ -123,7 +123,7 @@ class Renderer:
         return Text(text.id) if text.args and text.id in self._same else text
 
     def _filled(self, text: Text) -> str:
-        filling = _Filling(self._constants, dict(text.args), self._in_words)
+        filling = _LazyArgs(self._constants, dict(text.args), self._in_words)
         words = ADDRESS.sub("", self._format(text.id, filling))
         if not filling.taken:
             self._same.add(text.id)
@@ -132,7 +132,7 @@ class Renderer:
     def _without_markup(self, text: Text) -> str:
         return html.unescape(TAG.sub("", self.text(text)))
 
-    def _in_words(self, name: str, args: Mapping[str, Value]) -> Filled:
+    def _in_words(self, name: str, args: Mapping[str, Value]) -> FormatValue:
         """One value, under its own name or, a date, `on_with_year`; raises `KeyError`."""
         if name in args:
             value = args[name]
@@ -144,7 +144,7 @@ class Renderer:
             raise KeyError(name)
         return self.day(day, DATE_WITH_YEAR)
 
-    def _value(self, value: Value) -> Filled:
+    def _value(self, value: Value) -> FormatValue:
         match value:
             case str():
                 return _escape(value)
@@ -167,7 +167,9 @@ class Renderer:
             case _ as never:
                 assert_never(never)
 
-    def _looked_up(self, message: str, values: Mapping[str, Filled]) -> tuple[object, Sequence[Exception]]:
+    def _looked_up(
+        self, message: str, values: Mapping[str, FormatValue]
+    ) -> tuple[object, Sequence[Exception]]:
         """The message, and what was wrong with it; raises `KeyError`."""
         bundle = self._of_the_sheet() if message.startswith(f"{SHEET}-") else self._bundle
         found: tuple[object, Sequence[Exception]] = bundle.format(message, values)
@@ -182,7 +184,7 @@ class Renderer:
     def _compiled(self, files: Sequence[Path]) -> FluentBundle:
         return FluentBundle.from_files(self._region, [str(file) for file in files], use_isolating=False)
 
-    def _format(self, message: str, values: _Filling) -> str:
+    def _format(self, message: str, values: _LazyArgs) -> str:
         try:
             words, errors = self._looked_up(message, values)
         except KeyError:
@@ -192,7 +194,7 @@ class Renderer:
         return str(words)
 
 
-class _Filling(dict[str, Filled]):
+class _LazyArgs(dict[str, FormatValue]):
     """What a message may use: constants, and values that are put into words when it asks for them.
 
     `taken`: whether it asked for any, so that its words are not the same for everybody.
@@ -204,22 +206,24 @@ class _Filling(dict[str, Filled]):
         self,
         constants: Mapping[str, str],
         args: Mapping[str, Value],
-        in_words: Callable[[str, Mapping[str, Value]], Filled],
+        in_words: Callable[[str, Mapping[str, Value]], FormatValue],
     ) -> None:
         super().__init__(constants)
         self._args = args
         self._in_words = in_words
         self.taken = False
 
-    def __missing__(self, name: str) -> Filled:
+    def __missing__(self, name: str) -> FormatValue:
         self.taken = True
         filled = self[name] = self._in_words(name, self._args)
         return filled
 
 
-def _is_anybodys(text: Text) -> bool:
+def _is_impersonal(text: Text) -> bool:
     """Whether it may be remembered: nothing that she said or did stands in it but a number."""
-    return all(type(value) is int or (type(value) is Text and _is_anybodys(value)) for _, value in text.args)
+    return all(
+        type(value) is int or (type(value) is Text and _is_impersonal(value)) for _, value in text.args
+    )
 
 
 def _escape(words: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 from functools import partial
 
-from bot.house import all_words
+from bot.configured_content import load_renderers
 from bot.settings import Settings
 
 
@@ -20,7 +20,7 @@ def start(settings: Settings) -> None:
     """Runs until it is asked to stop; raises `SettingsProblem`."""
     gc.disable()  # nearly all that a start makes stays, and looking for garbage is a quarter of it; see `app`
     try:
-        load_words = partial(all_words, settings)
+        load_words = partial(load_renderers, settings)
         if not (settings.listen or settings.webhook_url):
             words = load_words()
             gc.collect()

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from starlette.responses import Response, StreamingResponse
 
-from bot.simulator.objects import Json
+from bot.simulator.api.types import Json
 
 _OTHER_BOT: Json = {"id": 42, "is_bot": True, "first_name": "Another", "username": "another_bot"}
 _DRIP_EVERY_S = 1.0

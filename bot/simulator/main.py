@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from anyio.from_thread import start_blocking_portal
 
-from bot.simulator.chat import Terminal, Trouble
 from bot.simulator.process import BotFailed
-from bot.simulator.server import STORIES, THE_BOT, Setting, Simulator, serving
+from bot.simulator.server import STORIES, THE_BOT, Simulator, SimulatorConfig, run_simulator
+from bot.simulator.terminal.client import CommandFailed, TerminalChat
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, for_chat: bool = False) -> None:
@@ -76,7 +76,7 @@ def simulate(
 ) -> int:
     """Serve until SIGINT or SIGTERM; one JSON line on standard output when ready. The exit code."""
     bot = None if no_bot else THE_BOT
-    setting = Setting(port=port, at=at, database=database, bot=bot, stories=stories)
+    setting = SimulatorConfig(port=port, at=at, database=database, bot=bot, stories=stories)
     try:
         asyncio.run(_serve(setting, open_page=open_page))
     except (OSError, BotFailed) as error:
@@ -84,12 +84,12 @@ def simulate(
     return 0
 
 
-async def _serve(setting: Setting, *, open_page: bool) -> None:
+async def _serve(setting: SimulatorConfig, *, open_page: bool) -> None:
     enough = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, enough.set)
-    async with serving(setting) as simulator:
+    async with run_simulator(setting) as simulator:
         _announce_log(simulator)
         sys.stdout.write(json.dumps(simulator.announcement()) + "\n")
         sys.stdout.flush()
@@ -116,20 +116,22 @@ def chat(
     record: Path | None = None,
 ) -> int:
     """Play one person in the terminal: lines from standard input, until /quit or its end. The exit code."""
-    setting = Setting(port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs, stories=stories)
+    setting = SimulatorConfig(
+        port=port, at=at, database=database, bot=bot, bot_syncs=bot_syncs, stories=stories
+    )
     if record is not None and not os.access(record.absolute().parent, os.W_OK):
         return _told(ValueError(f"{record} cannot be written: name a file in a folder that exists"))
     try:
         her_zone = ZoneInfo(zone)
         with (
             start_blocking_portal() as portal,
-            portal.wrap_async_context_manager(serving(setting)) as simulator,
+            portal.wrap_async_context_manager(run_simulator(setting)) as simulator,
         ):
             _announce_log(simulator)
             if open_page:
                 _say_where(simulator)
                 _open(simulator)
-            with Terminal(simulator.url, zone=her_zone) as terminal:
+            with TerminalChat(simulator.url, zone=her_zone) as terminal:
                 if story is not None:
                     terminal.tell(story, to_line=skip_to)
                 else:
@@ -141,7 +143,7 @@ def chat(
         return 130
     except ZoneInfoNotFoundError:
         return _told(ValueError(f"there is no zone called {zone}"))
-    except Trouble as error:
+    except CommandFailed as error:
         sys.stderr.write(f"restride: {error}\n")
         return 1
     except (OSError, BotFailed) as error:

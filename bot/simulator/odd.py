@@ -1,6 +1,6 @@
 """Messages that are not plainly hers: forwards, replies with a quote, albums, messages through a bot, unknown kinds.
 
-Each becomes an update for the bot, as `bot/simulator/person.py` makes them. Must not know HTTP.
+Each becomes an update for the bot, as `bot/simulator/user.py` makes them. Must not know HTTP.
 
     OddHand(world).forward(chat, "I feel faint", origin=Origin.HIDDEN_USER)  ->  the update's id
 """
@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.simulator.calls import Upload
-from bot.simulator.entities import commands
-from bot.simulator.objects import FileKind, Json, Message
-from bot.simulator.person import Hand, Impossible
-from bot.simulator.uploads import store
-from bot.simulator.world import BOT, Chat, World
+from bot.simulator.api.entities import commands
+from bot.simulator.api.method_schema import Upload
+from bot.simulator.api.types import FileKind, Json, Message
+from bot.simulator.api.uploads import store_upload
+from bot.simulator.state import BOT, Chat, TelegramState
+from bot.simulator.user import ActionImpossible, SimulatedUser
 
 MAX_ALBUM_SIZE = 10
 FRIEND: Json = {"id": 5_001, "is_bot": False, "first_name": "Bea"}
@@ -42,7 +42,7 @@ class Origin(StrEnum):
 class OddHand:
     """Her hand on the phone, when she does more than type."""
 
-    world: World
+    world: TelegramState
 
     def forward(self, chat: Chat, text: str, *, origin: Origin, file: Upload | None = None) -> int:
         """Passes on a message that somebody else wrote, with a photo if there is a `file`."""
@@ -50,7 +50,7 @@ class OddHand:
         self.world.note(f"-- forward {shlex.quote(text)} {origin.value}", chat_id=chat.chat_id)
         message = self._draft(chat, text)
         if file is not None:
-            message = replace(message, file=store(self.world, file, FileKind.PHOTO))
+            message = replace(message, file=store_upload(self.world, file, FileKind.PHOTO))
         return self._send(chat, replace(message, beside=_origin(origin, when)))
 
     def reply(
@@ -70,13 +70,13 @@ class OddHand:
     def album(self, chat: Chat, photos: Sequence[Upload], caption: str = "") -> list[int]:
         """Several photos that came together; the first one carries the caption."""
         if not 2 <= len(photos) <= MAX_ALBUM_SIZE:
-            raise Impossible(f"an album has from 2 to {MAX_ALBUM_SIZE} photos")
+            raise ActionImpossible(f"an album has from 2 to {MAX_ALBUM_SIZE} photos")
         group: Json = {"media_group_id": str(13_000_000_000_000_000 + self.world.next_message_id())}
         self.world.note(f"-- album {len(photos)} {shlex.quote(caption)}", chat_id=chat.chat_id)
         sent = []
         for number, photo in enumerate(photos):
             message = self._draft(chat, caption if number == 0 else "")
-            file = store(self.world, photo, FileKind.PHOTO)
+            file = store_upload(self.world, photo, FileKind.PHOTO)
             sent.append(self._send(chat, replace(message, file=file, beside=group)))
         return sent
 
@@ -85,13 +85,13 @@ class OddHand:
     ) -> int:
         """A message with these fields of the Bot API, known or not; `edits`: in place of that message of hers."""
         if fixed := FIXED.intersection(fields):
-            raise Impossible(f"the simulator sets {', '.join(sorted(fixed))} itself")
+            raise ActionImpossible(f"the simulator sets {', '.join(sorted(fixed))} itself")
         message = self._draft(chat, text)
         self.world.note(f"# a message with {', '.join(fields) or 'nothing'}", chat_id=chat.chat_id)
         if edits is None:
             return self._send(chat, replace(message, beside=dict(fields)))
         if edits not in chat.messages or chat.messages[edits].sender != chat.person:
-            raise Impossible(f"she has written no message {edits}")
+            raise ActionImpossible(f"she has written no message {edits}")
         changed = replace(message, message_id=edits, beside=dict(fields), edited_at=self.world.clock.now())
         self.world.show(chat, changed)
         return self.world.mailbox.put("edited_message", changed.json(chat.json()), chat_id=chat.chat_id)
@@ -105,11 +105,11 @@ class OddHand:
         by_bot = [message for message in chat.messages.values() if message.sender == BOT]
         found = by_bot[-1] if to is None and by_bot else chat.messages.get(to or 0)
         if found is None:
-            raise Impossible("there is no message to reply to")
+            raise ActionImpossible("there is no message to reply to")
         return replace(found, answers=None)
 
     def _send(self, chat: Chat, message: Message) -> int:
-        return Hand(self.world).send(chat, message)
+        return SimulatedUser(self.world).send(chat, message)
 
 
 def _origin(origin: Origin, when: int) -> Json:

@@ -57,7 +57,7 @@ def _static(name: str) -> Response:
     return FileResponse(path, media_type=_KINDS[path.suffix], headers=_HEADERS)
 
 
-class Doorkeeper:
+class OriginGuard:
     """Lets nobody in by another name than this machine's, and no other site's page.
 
     Another site open in the same browser could otherwise reach a server on loopback, by a name of its own that

@@ -13,8 +13,8 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.simulator.timeline import Timeline
-from bot.simulator.world import World
+from bot.simulator.control.clock_driver import ClockDriver
+from bot.simulator.state import TelegramState
 
 _READY_WITHIN_S = 60.0
 _STOPS_WITHIN_S = 15.0
@@ -30,8 +30,8 @@ class BotProcess:
 
     def __init__(
         self,
-        world: World,
-        timeline: Timeline,
+        world: TelegramState,
+        timeline: ClockDriver,
         *,
         argv: tuple[str, ...],
         env: Mapping[str, str],

@@ -26,19 +26,19 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.simulator import page
-from bot.simulator.botapi import BotApi
+from bot.simulator.api.botapi import BotApi
+from bot.simulator.api.webhook_push import WebhookPusher
 from bot.simulator.clock import VirtualClock
-from bot.simulator.control import Control
-from bot.simulator.library import Library
-from bot.simulator.live import Live
+from bot.simulator.control.clock_api import ClockApi
+from bot.simulator.control.clock_driver import ClockDriver
+from bot.simulator.control.page_api import PageApi
+from bot.simulator.control.people_api import Control
+from bot.simulator.control.stories_api import StoriesApi
 from bot.simulator.odd_control import OddControl
 from bot.simulator.process import BotProcess
-from bot.simulator.stage import Stage
-from bot.simulator.stories import Shelf
-from bot.simulator.storyteller import Storyteller
-from bot.simulator.timeline import Timeline
-from bot.simulator.webhook import Postman
-from bot.simulator.world import TOKEN, World
+from bot.simulator.state import TOKEN, TelegramState
+from bot.simulator.terminal.stories import StoryFolder
+from bot.simulator.terminal.story_player import StoryPlayer
 
 HOST = "127.0.0.1"
 # A simulated bot shares its folder's `.env` with the operator's own bot, but not the secrets of that bot ...
@@ -50,7 +50,7 @@ THE_BOT = (sys.executable, "-m", "bot.cli", "run")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class SimulatorConfig:
     """How to set the scene. `bot` is the command to run it, None for a bot run from elsewhere.
 
     `database` None is a temporary one, which a story may replace. `stories` is the folder of golden chats: they
@@ -72,10 +72,10 @@ class Simulator:
     """A simulator that is up. `url` is the base of the Bot API, of `/sim/...` and of the page."""
 
     url: str
-    world: World
-    timeline: Timeline
+    world: TelegramState
+    timeline: ClockDriver
     bot: BotProcess | None
-    teller: Storyteller
+    teller: StoryPlayer
 
     def announcement(self) -> dict[str, object]:
         """What the first line on standard output says."""
@@ -115,40 +115,44 @@ class LoopbackServer(uvicorn.Server):
         self._told.set()
 
 
-def application(world: World, timeline: Timeline, bot: BotProcess | None, teller: Storyteller) -> ASGIApp:
-    stage = Stage(world, timeline, bot)
+def application(
+    world: TelegramState, timeline: ClockDriver, bot: BotProcess | None, teller: StoryPlayer
+) -> ASGIApp:
+    stage = ClockApi(world, timeline, bot)
     app = Starlette(
         routes=[
             *page.routes(),
             *Control(world).routes(),
             *OddControl(world).routes(),
             *stage.routes(),
-            *Live(world, timeline, bot, teller).routes(),
-            *Library(world, teller).routes(),
+            *PageApi(world, timeline, bot, teller).routes(),
+            *StoriesApi(world, teller).routes(),
             *BotApi(world).routes(),
         ]
     )
-    return page.Doorkeeper(app)
+    return page.OriginGuard(app)
 
 
 @asynccontextmanager
-async def serving(setting: Setting, world: World | None = None) -> AsyncIterator[Simulator]:
+async def run_simulator(
+    setting: SimulatorConfig, world: TelegramState | None = None
+) -> AsyncIterator[Simulator]:
     """A running simulator, its bot ready. OSError: the port is taken; BotFailed: the bot is not ready.
 
     `world`: people and their chats from before, for a bot whose database knows them.
     """
-    world = world or World(VirtualClock(setting.at))
-    timeline = Timeline(world)
+    world = world or TelegramState(VirtualClock(setting.at))
+    timeline = ClockDriver(world)
     trouble: BaseException | None = None
-    with listening(setting.port) as listener, _scratch() as scratch:
+    with bound_socket(setting.port) as listener, _scratch() as scratch:
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         bot = _child(setting, world, timeline, url, scratch)
         rooms = itertools.count(1)
-        teller = Storyteller(
+        teller = StoryPlayer(
             world,
             timeline,
             bot,
-            Shelf(setting.stories),
+            StoryFolder(setting.stories),
             None if setting.database else lambda: _room(scratch / str(next(rooms))),
         )
         simulator = Simulator(url=url, world=world, timeline=timeline, bot=bot, teller=teller)
@@ -156,7 +160,7 @@ async def serving(setting: Setting, world: World | None = None) -> AsyncIterator
         server = LoopbackServer(application(world, timeline, bot, teller))
         async with asyncio.TaskGroup() as group:
             web = group.create_task(server.serve(sockets=[listener]))
-            background = [group.create_task(Postman(world.mailbox, world.clock, world.bell).run())]
+            background = [group.create_task(WebhookPusher(world.mailbox, world.clock, world.bell).run())]
             if bot is not None:
                 background.append(group.create_task(bot.watch()))
             try:
@@ -187,7 +191,9 @@ async def _close(
     await asyncio.wait([web])
 
 
-def _child(setting: Setting, world: World, timeline: Timeline, url: str, scratch: Path) -> BotProcess | None:
+def _child(
+    setting: SimulatorConfig, world: TelegramState, timeline: ClockDriver, url: str, scratch: Path
+) -> BotProcess | None:
     if setting.bot is None:
         return None
     room = {"DATABASE_URL": setting.database} if setting.database else _room(setting.room or scratch / "0")
@@ -210,7 +216,7 @@ def _room(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def listening(port: int) -> Iterator[socket.socket]:
+def bound_socket(port: int) -> Iterator[socket.socket]:
     """A socket on loopback that answers without delay; OSError when the port is taken."""
     # The protocol is named so that asyncio switches Nagle's algorithm off: an answer took 40 ms with it.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:

@@ -19,34 +19,34 @@ Markup = dict[str, object]
 REMOVED: Markup = {"remove_keyboard": True}
 
 
-class DataTooLong(ValueError):
+class CallbackDataTooLong(ValueError):
     """Telegram carries at most 64 bytes in a button."""
 
 
-def inline(buttons: Sequence[tuple[str, str]], columns: int = 1) -> Markup:
+def inline_keyboard(buttons: Sequence[tuple[str, str]], columns: int = 1) -> Markup:
     """Buttons under a message, `(label, data)` each, so many in a row."""
     keys = [{"text": label, "callback_data": data} for label, data in buttons]
     return {"inline_keyboard": [keys[start : start + columns] for start in range(0, len(keys), columns)]}
 
 
-def sharing_place(label: str, others: Sequence[str] = ()) -> Markup:
+def location_keyboard(label: str, others: Sequence[str] = ()) -> Markup:
     """In place of the letters: a button that shares where she is, and answers that type themselves."""
     rows: list[list[dict[str, object]]] = [[{"text": label, "request_location": True}]]
     rows += [[{"text": other}] for other in others]
     return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
 
-def option_data(seq: int, option: str) -> str:
-    """What the button of an option carries; raises `DataTooLong`."""
+def encode_option(seq: int, option: str) -> str:
+    """What the button of an option carries; raises `CallbackDataTooLong`."""
     return _fits(f"{seq}:{option}")
 
 
-def command_data(name: str, argument: str) -> str:
-    """What a button that stands for a command carries; raises `DataTooLong`."""
+def encode_command(name: str, argument: str) -> str:
+    """What a button that stands for a command carries; raises `CallbackDataTooLong`."""
     return _fits(f"/{name} {argument}".rstrip())
 
 
-def read_data(data: str) -> Tapped | Commanded | None:
+def decode_callback_data(data: str) -> Tapped | Commanded | None:
     """What a tap on it means; `None` for data that we did not write."""
     if data.startswith("/"):
         name, _, argument = data[1:].partition(" ")
@@ -59,5 +59,5 @@ def read_data(data: str) -> Tapped | Commanded | None:
 
 def _fits(data: str) -> str:
     if len(data.encode()) > DATA_BYTES:
-        raise DataTooLong(f"callback data of {len(data.encode())} bytes: {data[:20]}...")
+        raise CallbackDataTooLong(f"callback data of {len(data.encode())} bytes: {data[:20]}...")
     return data

@@ -17,19 +17,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.health import Figures, Health
-from bot.web.numbers import CONTENT_TYPE, Numbers
+from bot.web.health import DatabaseMetrics, Health
+from bot.web.prometheus import CONTENT_TYPE, MetricsExporter
 from bot.web.webhook import Webhook
 
 
-def application(
+def create_app(
     *,
     health: Callable[[], Awaitable[Health]],
-    figures: Callable[[], Awaitable[Figures | None]],
+    figures: Callable[[], Awaitable[DatabaseMetrics | None]],
     webhook: Webhook | None,
 ) -> Starlette:
     """`health`: how it does now. `figures`: what the database tells for /metrics."""
-    numbers = Numbers()
+    numbers = MetricsExporter()
 
     async def healthz(request: Request) -> Response:
         return PlainTextResponse("alive")

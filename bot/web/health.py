@@ -47,7 +47,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class DatabaseMetrics:
     """What the database tells for /metrics. `buried`: dead letters; `delivered`: with the day's name."""
 
     people: int = 0
@@ -66,7 +66,7 @@ class _Attached:
     reaches_telegram: Callable[[], Awaitable[bool]]
 
 
-class Doctor:
+class HealthChecker:
     """Looks, when it is asked. It is starting until it is attached, and stopping when it is detached."""
 
     __slots__ = ("_attached", "_idle", "_monitor")
@@ -109,7 +109,7 @@ class Doctor:
             problems=problems,
         )
 
-    async def figures(self) -> Figures | None:
+    async def figures(self) -> DatabaseMetrics | None:
         """The numbers of /metrics that are the database's; `None` when it does not answer."""
         attached = self._attached
         if attached is None:
@@ -121,7 +121,7 @@ class Doctor:
                 delivered = await attached.store.delivered((now - timedelta(days=1)).date())
         except (DatabaseUnavailable, TimeoutError):
             return None
-        return Figures(
+        return DatabaseMetrics(
             people=status.people,
             oldest_alarm_s=seconds_since(status.oldest_alarm, now),
             oldest_message_s=seconds_since(status.oldest_message, now),

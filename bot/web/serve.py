@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.web.listening import listening
+from bot.web.bind import bound_socket
 
 FINISH_WITHIN_S = 10
 
@@ -29,9 +29,9 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, address: str) -> AsyncIterator[None]:
-    """Listening from the first moment on; raises `Unusable`."""
-    with listening(address) as listener:
+async def serve(app: ASGIApp, address: str) -> AsyncIterator[None]:
+    """Listening from the first moment on; raises `CannotBind`."""
+    with bound_socket(address) as listener:
         config = uvicorn.Config(
             app,
             log_config=None,

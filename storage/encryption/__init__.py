@@ -1,0 +1,1 @@
+"""Keys, sealed columns and compression."""

@@ -1,0 +1,1 @@
+"""The queue of messages to send: leases, ranks, rate limits."""

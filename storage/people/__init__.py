@@ -1,0 +1,1 @@
+"""One person and one turn: session, journal, alarms, deletion."""

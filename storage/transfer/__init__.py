@@ -1,0 +1,1 @@
+"""Whole databases: backup, restore, moving."""

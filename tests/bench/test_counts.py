@@ -12,9 +12,9 @@ from sqlalchemy.dialects import sqlite
 
 from benchmarks import evening
 from benchmarks.load.people import GOOD
-from bot.coach import Coach, Nobody, Origin
-from bot.messages import Tap
 from bot.render import renderer
+from bot.telegram.delivery.render_calls import CallbackQueryRef
+from bot.turns import EventOrigin, Nobody, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
@@ -36,12 +36,12 @@ CALLS_A_PRESS = 3  # the answer to the tap, the next question, the mark of her c
 
 
 @pytest.fixture
-async def coach(database: Database, keyring: Keys, store: Store) -> Coach:
+async def coach(database: Database, keyring: Keys, store: Store) -> TurnHandler:
     """With one invented person, whose evening it is."""
     [(seed, _)] = evening.kinds(EVENING, weeks=(3,))
     await sow(database, keyring, [(ANA, seed)])
     clock = FixedClock(EVENING)
-    return Coach(
+    return TurnHandler(
         store=store,
         clock=clock,
         book=load(),
@@ -51,7 +51,7 @@ async def coach(database: Database, keyring: Keys, store: Store) -> Coach:
     )
 
 
-async def press(coach: Coach, store: Store, number: int) -> int:
+async def press(coach: TurnHandler, store: Store, number: int) -> int:
     """She gives a good answer; how many calls of the Bot API it makes."""
     stored = await store.session(ANA)
     assert stored is not None
@@ -59,9 +59,9 @@ async def press(coach: Coach, store: Store, number: int) -> int:
     asked = open_question(session, EVENING, load())
     assert asked is not None
     [option] = [one.id for one in asked.options if one.id in GOOD]
-    tap = Tap(query=str(number), message_id=1, label="Fine", text="How was it?")
+    tap = CallbackQueryRef(query=str(number), message_id=1, label="Fine", text="How was it?")
     turn = await coach.handle(
-        ANA, Tapped(seq=session.asked, option=option), Origin(update_id=number, tap=tap)
+        ANA, Tapped(seq=session.asked, option=option), EventOrigin(update_id=number, tap=tap)
     )
     assert turn is not None
     return len(turn.messages)
@@ -74,7 +74,7 @@ async def emptied(outbox: Outbox) -> None:
 
 
 async def test_a_press_of_the_evening_is_six_statements_and_three_calls(
-    database: Database, store: Store, outbox: Outbox, coach: Coach
+    database: Database, store: Store, outbox: Outbox, coach: TurnHandler
 ) -> None:
     caught: list[str] = []
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ground import open_store
-from bot.operator import load_test
+from bot.commands import load_test
+from bot.open_storage import open_store
 from bot.settings import SettingsProblem
 from flows import session as sessions
 from tests.kit.bot import fresh_store, post, settings

@@ -14,7 +14,7 @@ START = """
 import asyncio, sys
 from pathlib import Path
 from bot import app
-from bot.ground import open_store
+from bot.open_storage import open_store
 from bot.settings import load
 
 async def opened():

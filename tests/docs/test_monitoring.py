@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.web.health import Figures
-from bot.web.numbers import NOT_ASKED, Numbers
+from bot.web.health import DatabaseMetrics
+from bot.web.prometheus import NOT_ASKED, MetricsExporter
 from storage.records import DeliveryCounts
 from tests.kit.bot import MONDAY
 
@@ -27,7 +27,7 @@ NAME = re.compile(r"\b(?:restride|process|python)_[a-z_]+\b")
 def shown() -> dict[str, set[str]]:
     """Every series of /metrics with its labels."""
     row = DeliveryCounts(day=MONDAY.date(), kind="daily", planned=1)
-    page = Numbers().page(NOT_ASKED, Figures(people=1, delivered=(("today", row),))).decode()
+    page = MetricsExporter().page(NOT_ASKED, DatabaseMetrics(people=1, delivered=(("today", row),))).decode()
     found: dict[str, set[str]] = {}
     for line in page.splitlines():
         if not line.startswith("#"):

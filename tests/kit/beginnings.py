@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.simulator.clock import VirtualClock
-from bot.simulator.world import World
+from bot.simulator.state import TelegramState
 from tests.kit.simulator import running_simulator
 from tests.kit.story import CHATS, Story, play, read
 from tests.kit.wire_player import WirePlayer, begins_at, who
@@ -42,7 +42,7 @@ class _End:
     """How everything stood when a story had been played."""
 
     room: Path
-    world: World
+    world: TelegramState
     at: datetime
     chat_id: int
     zone: ZoneInfo
@@ -98,9 +98,9 @@ class Beginnings:
         return room
 
 
-def _again(world: World, at: datetime) -> World:
+def _again(world: TelegramState, at: datetime) -> TelegramState:
     """The same people and chats at that instant, in a world of their own."""
-    new = World(VirtualClock(at))
+    new = TelegramState(VirtualClock(at))
     for name in (*MEMORY, *NUMBERS):
         setattr(new, name, deepcopy(getattr(world, name)))
     new.mailbox.go_on_after(world.mailbox)

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.ground import Ground, open_store
+from bot.open_storage import Storage, open_store
 from bot.settings import Settings, load
 from storage.people.store import Store
 from storage.records import Message, NewJournalEntry, TurnResult
@@ -41,7 +41,7 @@ def settings(folder: Path, **more: str) -> Settings:
 
 
 @asynccontextmanager
-async def fresh_store(folder: Path) -> AsyncIterator[Ground]:
+async def fresh_store(folder: Path) -> AsyncIterator[Storage]:
     """A migrated store with its own key."""
     async with open_store(settings(folder), make=True) as ground:
         yield ground

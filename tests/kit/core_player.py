@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from bot.configured_content import load_renderers, load_rulebook
 from bot.handouts import HANDOUTS
-from bot.house import all_words, book_for
 from bot.render import Renderer
 from bot.settings import Settings
-from bot.simulator.stories import instant
+from bot.simulator.terminal.stories import instant
 from bot.together import together
 from flows import session as sessions
 from flows.dialogue.consent import stored_part
@@ -52,14 +52,14 @@ TAG = re.compile(r"<[^<>]*>")
 @cache
 def _english() -> Renderer:
     """The words, compiled once a process: that takes longer than most chats."""
-    return all_words(Settings())["en"]
+    return load_renderers(Settings())["en"]
 
 
 class CorePlayer:
     """One person, one virtual clock."""
 
     def __init__(self) -> None:
-        self.book = book_for(Settings())
+        self.book = load_rulebook(Settings())
         self.render = _english()
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.zone = ZoneInfo("UTC")
@@ -163,7 +163,7 @@ class CorePlayer:
                 return self.turn(Edited(text=rest[0]))
             case "location":
                 # Only here: it brings the Telegram library with it.
-                from bot.telegram.inbound import zone_at
+                from bot.telegram.updates.parse_update import zone_at
 
                 return self.turn(Located(zone=zone_at(float(rest[0]), float(rest[1]))))
             case "block":

@@ -20,8 +20,8 @@ from typing import Any
 
 import httpx
 
-from bot.simulator.server import THE_BOT, Setting, Simulator, serving
-from bot.simulator.world import BOT, World
+from bot.simulator.server import THE_BOT, Simulator, SimulatorConfig, run_simulator
+from bot.simulator.state import BOT, TelegramState
 
 Json = dict[str, Any]
 
@@ -168,13 +168,13 @@ async def running_simulator(
     bot: bool | tuple[str, ...] = True,
     bot_syncs: bool = True,
     room: Path | None = None,
-    world: World | None = None,
+    world: TelegramState | None = None,
 ) -> AsyncIterator[SimulatorClient]:
     """A simulator in this process: with Restride as its child, with another command, or (False) alone."""
     command = (sys.executable, *THE_BOT[1:]) if bot is True else (bot or None)
-    setting = Setting(at=at, database=database, bot=command, bot_syncs=bot_syncs, room=room)
+    setting = SimulatorConfig(at=at, database=database, bot=command, bot_syncs=bot_syncs, room=room)
     async with (
-        serving(setting, world) as simulator,
+        run_simulator(setting, world) as simulator,
         httpx.AsyncClient(base_url=simulator.url, trust_env=False, verify=False, timeout=120) as http,
     ):
         yield SimulatorClient(http, simulator.url, simulator)

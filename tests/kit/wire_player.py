@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.simulator.objects import FileKind
+from bot.simulator.api.types import FileKind
 from bot.simulator.odd import OddHand, Origin
 from bot.simulator.odd_control import PHOTO
-from bot.simulator.person import Hand
-from bot.simulator.recording import marks_choice, plain
-from bot.simulator.stories import instant
-from bot.simulator.world import Chat, World
+from bot.simulator.state import Chat, TelegramState
+from bot.simulator.terminal.chat_writer import marks_choice, plain
+from bot.simulator.terminal.stories import instant
+from bot.simulator.user import SimulatedUser
 from tests.kit.simulator import SimulatorClient
 from tests.kit.story import CHATS, HERS, Shown, Story, read
 
@@ -140,7 +140,7 @@ class WirePlayer:
         return await self._shown()
 
     @property
-    def _world(self) -> World:
+    def _world(self) -> TelegramState:
         assert self.sim.inside is not None
         return self.sim.inside.world
 
@@ -149,8 +149,8 @@ class WirePlayer:
         return self._world.chats[self.chat_id]
 
     @property
-    def _hand(self) -> Hand:
-        return Hand(self._world)
+    def _hand(self) -> SimulatedUser:
+        return SimulatedUser(self._world)
 
     async def _shown(self) -> list[Shown]:
         calls = await self.sim.calls(after=self.seen_calls)

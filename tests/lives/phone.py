@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from bot.configured_content import load_renderers, load_rulebook
 from bot.handouts import HANDOUTS
-from bot.house import all_words, book_for
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.together import together
@@ -45,12 +45,12 @@ MOST_ALARMS = 3000
 
 @cache
 def _english() -> Renderer:
-    return all_words(Settings())["en"]
+    return load_renderers(Settings())["en"]
 
 
 @cache
 def _book() -> RuleBook:
-    return book_for(Settings())
+    return load_rulebook(Settings())
 
 
 @dataclass(slots=True, kw_only=True)

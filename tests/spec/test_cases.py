@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cases import decide_case
+from bot.commands.decide import decide_case
 from flows.plan.case_reader import read_case
 from flows.plan.verdict import to_json
 from flows.rulebook import load

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cases import decide_text, rules_text
+from bot.commands.decide import decide_text, rules_text
 from flows.rulebook import load
 
 BOOK = load()

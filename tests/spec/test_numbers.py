@@ -10,8 +10,8 @@ import pytest
 import flows.plan
 
 FOLDER = Path(flows.plan.__file__).parent
-FORMAT = {"read.py", "reading.py"}  # the ranges of the case format, which are no thresholds
-SHELL = {"calendar.py", "moves.py"}  # minutes of the day and days of the week
+FORMAT = {"case_reader.py", "field_reader.py"}  # the ranges of the case format, which are no thresholds
+SHELL = {"moves.py"}  # minutes of the day and days of the week
 HARMLESS = {0, 1, -1}
 UNITS = {"PERCENT": 100, "HOURS_A_DAY": 24, "DAYS_A_WEEK": 7, "REMEMBERED": 2048}
 FILES = sorted(file for file in FOLDER.glob("*.py") if file.name not in FORMAT | SHELL)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import rulebook_page
+from bot.docgen import rulebook
 from flows.rulebook import load
 from flows.rulebook.model import Certainty
 
 BOOK = load()
-PAGE = rulebook_page.page(BOOK)
+PAGE = rulebook.page(BOOK)
 
 
 def test_the_committed_page_is_the_one_that_the_rules_make() -> None:
-    assert rulebook_page.main(["--check"]) == 0
+    assert rulebook.main(["--check"]) == 0
 
 
 def test_every_rule_is_on_the_page_with_its_words() -> None:
@@ -40,8 +40,8 @@ def test_every_row_of_every_track_is_on_the_page() -> None:
 def test_a_page_that_is_out_of_date_is_noticed_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(rulebook_page, "PAGE", tmp_path / "rulebook.md")
-    assert rulebook_page.main(["--check"]) == 1
+    monkeypatch.setattr(rulebook, "PAGE", tmp_path / "rulebook.md")
+    assert rulebook.main(["--check"]) == 1
     assert "out of date" in capsys.readouterr().err
-    assert rulebook_page.main(["--write"]) == 0
-    assert rulebook_page.main(["--check"]) == 0
+    assert rulebook.main(["--write"]) == 0
+    assert rulebook.main(["--check"]) == 0

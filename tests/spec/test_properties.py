@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.cases import decide_case
+from bot.commands.decide import decide_case
 from flows.plan import enums
 from flows.plan.case import (
     AfterSessionCase,

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.coach import Coach, NullSender
 from bot.render import Renderer
-from bot.telegram.inbound import Received, understand
+from bot.telegram.updates.parse_update import PersonEvent, parse_update
+from bot.turns import NullSender, TurnHandler
 from flows import engine
 from flows.engine import Step
 from flows.rulebook import load
@@ -61,8 +61,8 @@ class House:
         self.outbox = Outbox(database, keyring)
         self.number = 100
 
-    def coach(self, step: Callable[..., Step] = engine.step) -> Coach:
-        return Coach(
+    def coach(self, step: Callable[..., Step] = engine.step) -> TurnHandler:
+        return TurnHandler(
             store=self.store,
             clock=self.clock,  # type: ignore[arg-type]  # a clock is what has now()
             book=BOOK,
@@ -74,8 +74,8 @@ class House:
 
     async def update(self, kind: str, body: Fields, step: Callable[..., Step] = engine.step) -> Any:
         self.number += 1
-        received = understand({"update_id": self.number, kind: body})
-        assert isinstance(received, Received)
+        received = parse_update({"update_id": self.number, kind: body})
+        assert isinstance(received, PersonEvent)
         self.clock.at += timedelta(minutes=1)
         return await self.coach(step).handle(received.person, received.event, received.origin)
 

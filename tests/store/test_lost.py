@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.ground import Ground
+from bot.open_storage import Storage
 from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Sent
@@ -37,12 +37,12 @@ class Telegram:
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
 
-def sender(ground: Ground, telegram: Telegram) -> OutboxWorker:
+def sender(ground: Storage, telegram: Telegram) -> OutboxWorker:
     async def blocked(person: int) -> None: ...
 
     return OutboxWorker(
@@ -68,7 +68,7 @@ def says(stored: str | None) -> TurnResult:
 
 
 async def test_what_was_claimed_too_slowly_is_claimed_again(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ground: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await post(ground.store, HER, "Hello")
     telegram = Telegram()
@@ -87,7 +87,7 @@ async def test_what_was_claimed_too_slowly_is_claimed_again(
 
 
 async def test_what_a_turn_handed_over_too_slowly_is_claimed(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ground: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await post(ground.store, HER)
     telegram = Telegram()
@@ -108,7 +108,7 @@ async def test_what_a_turn_handed_over_too_slowly_is_claimed(
     assert telegram.heard == ["Hello"]
 
 
-async def attempts(ground: Ground) -> int:
+async def attempts(ground: Storage) -> int:
     """How often her message was leased."""
     most = select(func.max(outbox.c.attempts))
     return await ground.store._database.read(lambda c: int(c.execute(most).scalar() or 0))

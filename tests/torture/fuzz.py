@@ -20,16 +20,16 @@ from pathlib import Path
 from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
-from bot.coach import Coach
-from bot.ground import open_store
+from bot.open_storage import open_store
 from bot.render import Renderer
+from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Sent
-from bot.telegram.operator import Operator
-from bot.telegram.ordering import Ordered
-from bot.telegram.pushed import Pushed
-from bot.telegram.receive import Receiver
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.telegram.updates.receive import Receiver
+from bot.telegram.updates.webhook import WebhookReceiver
 from bot.telegram.wire import Wire
+from bot.turns import TurnHandler
 from flows.rulebook import load
 from flows.vocabulary import Blocked
 from storage.records import TurnResult
@@ -95,7 +95,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             blocked=blocked,
             alone=True,
         )
-        coach = Coach(
+        coach = TurnHandler(
             store=ground.store,
             clock=clock,  # type: ignore[arg-type]
             book=load(),
@@ -107,11 +107,11 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
         receiver = Receiver(
             wire=wire,
             coach=coach,
-            ordered=Ordered(at_once=AT_ONCE),
+            ordered=PerPersonQueue(at_once=AT_ONCE),
             words=words["en"],
-            operator=Operator(wire, 0),
+            operator=OperatorNotifier(wire, 0),
         )
-        pushed = Pushed(receiver.take)
+        pushed = WebhookReceiver(receiver.take)
         with capture_logs() as log:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(worker.run())
@@ -134,7 +134,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
 
 
 async def _stuck(
-    pushed: Pushed, worker: OutboxWorker, told: Counter[int], everybody: range, figures: Figures
+    pushed: WebhookReceiver, worker: OutboxWorker, told: Counter[int], everybody: range, figures: Figures
 ) -> int:
     """How many get no answer to /start and /help any more."""
     stuck, number = 0, 10**9

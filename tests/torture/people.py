@@ -11,9 +11,9 @@ import asyncio
 import random  # noqa: TID251 - with a seed
 from datetime import datetime
 
-from bot.simulator.objects import ChatKind
-from bot.simulator.person import Hand, Impossible
-from bot.simulator.world import BOT, Chat, World
+from bot.simulator.api.types import ChatKind
+from bot.simulator.state import BOT, Chat, TelegramState
+from bot.simulator.user import ActionImpossible, SimulatedUser
 from flows.rulebook import load
 from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
@@ -53,9 +53,9 @@ async def places() -> tuple[list[str], datetime]:
 class Crowd:
     """The people of one run. `acts`: the update of everything they did."""
 
-    def __init__(self, world: World, *, number: int, seed: int) -> None:
+    def __init__(self, world: TelegramState, *, number: int, seed: int) -> None:
         self._world = world
-        self._hand = Hand(world)
+        self._hand = SimulatedUser(world)
         self._dice = random.Random(seed)
         self.chats = [
             world.newcomer(first_name=f"Runner{n}", language_code="en", kind=ChatKind.PRIVATE)
@@ -103,7 +103,7 @@ class Crowd:
                 try:
                     label = self._dice.choice(labels)
                     return self._hand.tap(chat, label=label, message_id=message.message_id, data=None)
-                except Impossible:
+                except ActionImpossible:
                     break
         return self._hand.type(chat, self._dice.choice(TYPED))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.render import renderer
-from bot.simulator.recording import marks_choice, plain
+from bot.simulator.terminal.chat_writer import marks_choice, plain
 from flows import vocabulary
 from flows.vocabulary import Text
 from storage.records import JournalEntry

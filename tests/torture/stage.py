@@ -21,8 +21,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.simulator.faults import Fault
-from bot.simulator.world import World
+from bot.simulator.api.faults import Fault
+from bot.simulator.state import TelegramState
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE
 from storage.db.database import Database
 from storage.db.url import database_for
@@ -70,7 +70,7 @@ class Stage:
     """Where the trouble is made. `killed`: after how many calls to Telegram each process was killed."""
 
     bots: list[Replica]
-    world: World
+    world: TelegramState
     dice: random.Random
     killed: list[int]
 
@@ -132,7 +132,7 @@ async def play(
 
 
 async def _time_flies(
-    world: World, enough: asyncio.Event, dice: random.Random, jumps_min: tuple[int, ...]
+    world: TelegramState, enough: asyncio.Event, dice: random.Random, jumps_min: tuple[int, ...]
 ) -> None:
     while not enough.is_set():
         await asyncio.sleep(JUMP_EVERY_S)
@@ -142,7 +142,7 @@ async def _time_flies(
             world.changed()
 
 
-async def _comes_to_rest(world: World, database: Database) -> int:
+async def _comes_to_rest(world: TelegramState, database: Database) -> int:
     """Until nothing is under way, no update waits and the outbox is empty: 0. Else what is left when nothing got less.
 
     How long that takes is the machine's affair: on a busy one thousands of messages may be left.
@@ -169,7 +169,7 @@ async def _stuck(crowd: Crowd) -> int:
 
 
 async def _counted(
-    crowd: Crowd, store: Store, database: Database, world: World, killed: list[int]
+    crowd: Crowd, store: Store, database: Database, world: TelegramState, killed: list[int]
 ) -> tuple[Figures, list[str]]:
     """The figures, and a line for each message that was lost or strange: whose, at which turn, at which call."""
     known = await database.read(lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
@@ -211,7 +211,7 @@ def _lost(chat: int, planned: Planned) -> str:
     return f"{chat}: lost, {place}, after {planned.event}: {planned.words!r}\n"
 
 
-def _calls(crowd: Crowd, world: World) -> dict[int, list[dict[str, Any]]]:
+def _calls(crowd: Crowd, world: TelegramState) -> dict[int, list[dict[str, Any]]]:
     """What was asked of Telegram, by chat."""
     calls: dict[int, list[dict[str, Any]]] = {chat.chat_id: [] for chat in crowd.chats}
     for call in world.calls:

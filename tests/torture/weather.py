@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bot.simulator.api.faults import Fault
 from bot.simulator.broken_answers import BrokenAnswer
-from bot.simulator.faults import Fault
 from tests.torture.stage import Stage, Trouble
 
 METHODS = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates", "*")

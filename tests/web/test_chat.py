@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.simulator.odd_control import PIXEL
-from bot.simulator.world import TOKEN
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import SimulatorClient
 from tests.web.screen import Screen
 

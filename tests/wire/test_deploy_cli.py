@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.simulator.world import TOKEN
+from bot.simulator.state import TOKEN
 from tests.kit.operator import restride, typed
 from tests.kit.replicas import REPOSITORY, Replica
 from tests.kit.simulator import SimulatorClient, running_simulator

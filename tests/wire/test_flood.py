@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator.world import BOT
+from bot.simulator.state import BOT
 from tests.kit.replicas import replicas
 from tests.kit.simulator import SimulatorClient, running_simulator
 

@@ -14,7 +14,7 @@ import pytest
 from bot import app
 from bot.render import Renderer
 from bot.settings import SettingsProblem
-from bot.telegram.pushed import secret_of
+from bot.telegram.updates.webhook import webhook_secret
 from tests.kit.bot import settings
 from tests.kit.replicas import KEY, TOKEN, Replica, free_port
 from tests.kit.simulator import running_simulator
@@ -57,7 +57,7 @@ async def test_the_pages_answer_while_the_texts_are_loaded_and_before_the_migrat
 async def test_the_pages_answer_while_telegram_is_away_and_an_update_is_to_be_brought_again(
     tmp_path: Path,
 ) -> None:
-    port, secret = free_port(), secret_of(TOKEN, "")
+    port, secret = free_port(), webhook_secret(TOKEN, "")
     (tmp_path / "data").mkdir()
     env = {
         "BOT_TOKEN": TOKEN,
@@ -108,7 +108,7 @@ async def test_a_request_that_is_under_way_is_finished_when_the_bot_is_stopped(t
             }
             lock = _Lock(tmp_path / "data" / "restride.db")
             async with httpx.AsyncClient(base_url=bot.url, trust_env=False, timeout=30) as http:
-                secret = secret_of(TOKEN, "")
+                secret = webhook_secret(TOKEN, "")
                 sent = asyncio.ensure_future(http.post("/telegram", json=update, headers={HEADER: secret}))
                 await http.get("/metrics")  # answered after the update has come in
                 stopped = asyncio.ensure_future(bot.stop())

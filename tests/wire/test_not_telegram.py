@@ -16,10 +16,10 @@ import pytest
 import pytest_asyncio
 from telegram.error import InvalidToken, TelegramError
 
-from bot.simulator.world import BOT, TOKEN
+from bot.simulator.state import BOT, TOKEN
 from bot.telegram.answers import NotTelegram
 from bot.telegram.delivery.send import Later, Sent, Unreachable, send
-from bot.telegram.pushed import take_off
+from bot.telegram.updates.webhook import delete_webhook
 from bot.telegram.wire import Wire
 from tests.kit.simulator import SimulatorClient, running_simulator
 
@@ -164,11 +164,11 @@ async def test_a_start_waits_through_all_of_them(telegram: SimulatorClient, wire
 async def test_a_webhook_is_taken_off_through_all_of_them(
     telegram: SimulatorClient, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.pushed.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("bot.telegram.updates.webhook.FIRST_PAUSE_S", 0.0)
     await wire.initialize()
     for fault in (one for one in FAULTS.values() if one.get("retry_after") != YEAR_S):
         await telegram.faults("getWebhookInfo", **fault)
-    await take_off(wire)
+    await delete_webhook(wire)
     calls = await telegram.calls("getWebhookInfo")
     assert len(calls) == len(FAULTS) and calls[-1]["answer"]["ok"], "all faults but one, and the answer"
 

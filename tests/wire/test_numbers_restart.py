@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.telegram.pushed import secret_of
+from bot.telegram.updates.webhook import webhook_secret
 from storage.db.url import database_for
 from storage.encryption.crypto import Keyring
 from storage.people.store import Store
@@ -26,7 +26,7 @@ from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 __all__ = ["migrated_file", "postgres"]
 
 TOKEN = "7000000001:SIMULATED-token"
-HEADER = {"X-Telegram-Bot-Api-Secret-Token": secret_of(TOKEN, "")}
+HEADER = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(TOKEN, "")}
 PEOPLE = 120  # more than the 100 updates of one poll
 AGE = "Are you 18 or older?"
 FAST = {"SENDS_PER_SECOND": "1000", "SENDS_PER_CHAT": "100"}

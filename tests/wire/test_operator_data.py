@@ -13,10 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from bot.clock import SystemClock
-from bot.coach import Coach, Nobody, Origin
-from bot.ground import open_store
-from bot.house import all_words, book_for
+from bot.configured_content import load_renderers, load_rulebook
+from bot.open_storage import open_store
 from bot.settings import Settings, load
+from bot.turns import EventOrigin, Nobody, TurnHandler
 from flows.vocabulary import Commanded, Said, Woken
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed
@@ -195,17 +195,17 @@ async def lived(
     now = today or SystemClock().now()
     clock = Past(now - timedelta(days=days_ago))
     async with open_store(settings, make=True) as ground:
-        coach = Coach(
+        coach = TurnHandler(
             store=ground.store,
             clock=clock,  # type: ignore[arg-type]  # a clock is what has now()
-            book=book_for(settings),
-            words=all_words(settings),
+            book=load_rulebook(settings),
+            words=load_renderers(settings),
             default_locale="en",
             sender=Nobody(),
         )
         for number, line in enumerate(lines):
             event = Commanded(name=line[1:]) if line.startswith("/") else Said(text=line)
-            await coach.handle(person, event, Origin(update_id=person * 100 + number, name="Ana"))
+            await coach.handle(person, event, EventOrigin(update_id=person * 100 + number, name="Ana"))
         while rung := await ground.store.due(now, limit=1):
             clock.at = max(clock.at, rung[0].at)
             await coach.handle(rung[0].person, Woken(seq=rung[0].seq))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.ground import Ground, open_store
-from bot.operator.backup import work as back_up
-from bot.operator.drill import work
+from bot.commands.backup import work as back_up
+from bot.commands.drill import work
+from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem, load
 from storage.db.errors import DatabaseUnavailable
 from storage.records import NewJournalEntry, TurnResult
@@ -31,7 +31,7 @@ def settings(place: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-async def ground(settings: Settings) -> AsyncIterator[Ground]:
+async def ground(settings: Settings) -> AsyncIterator[Storage]:
     async with open_store(settings, make=True) as made:
         yield made
 
@@ -66,7 +66,7 @@ def left_behind(folder: Path) -> list[Path]:
 
 
 async def test_the_newest_backup_is_brought_back_and_nothing_stays(
-    settings: Settings, ground: Ground, folder: Path
+    settings: Settings, ground: Storage, folder: Path
 ) -> None:
     await backup(settings, folder / "z-older.restride", days_old=1)
     for person in (1, 2, 3):
@@ -89,7 +89,7 @@ async def test_the_newest_backup_is_brought_back_and_nothing_stays(
 
 
 async def test_a_drill_as_a_timer_runs_it(
-    settings: Settings, ground: Ground, folder: Path, place: dict[str, str]
+    settings: Settings, ground: Storage, folder: Path, place: dict[str, str]
 ) -> None:
     await post(ground.store, 1, "hello")
     await backup(settings, folder / "one.restride")
@@ -111,7 +111,7 @@ async def test_a_drill_as_a_timer_runs_it(
     ],
 )
 async def test_a_backup_that_would_not_help_is_a_failure(
-    settings: Settings, ground: Ground, folder: Path, place: dict[str, str], spoil: str, problem: str
+    settings: Settings, ground: Storage, folder: Path, place: dict[str, str], spoil: str, problem: str
 ) -> None:
     await post(ground.store, 1, "hello")
     file = path = folder / "one.restride"
@@ -132,7 +132,7 @@ async def test_a_backup_that_would_not_help_is_a_failure(
 
 
 async def test_a_session_that_nobody_can_read_is_a_failure(
-    settings: Settings, ground: Ground, folder: Path
+    settings: Settings, ground: Storage, folder: Path
 ) -> None:
     await post(ground.store, 1, "hello")
     broken = TurnResult(
@@ -151,7 +151,7 @@ async def test_a_session_that_nobody_can_read_is_a_failure(
 
 
 async def test_the_backup_of_an_empty_database_is_a_failure_beside_a_full_one(
-    settings: Settings, ground: Ground, folder: Path
+    settings: Settings, ground: Storage, folder: Path
 ) -> None:
     await backup(settings, folder / "one.restride")
     assert "0 people" in (await drilled(settings, folder))[0]
@@ -163,7 +163,7 @@ async def test_the_backup_of_an_empty_database_is_a_failure_beside_a_full_one(
 
 
 async def test_a_drill_works_where_the_database_is_not(
-    settings: Settings, ground: Ground, folder: Path, place: dict[str, str]
+    settings: Settings, ground: Storage, folder: Path, place: dict[str, str]
 ) -> None:
     await post(ground.store, 1, "hello")
     await backup(settings, folder / "one.restride")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.coach import Coach, Nobody, Origin
-from bot.ground import Ground, open_store
-from bot.house import all_words, book_for
-from bot.operator.export import work
+from bot.commands.export import work
+from bot.configured_content import load_renderers, load_rulebook
+from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem, load
+from bot.turns import EventOrigin, Nobody, TurnHandler
 from flows.vocabulary import Commanded, Said, Tapped
 from storage.about import rows_about
 from storage.encryption.sealed_columns import SEALED_TABLES
@@ -35,25 +35,25 @@ def settings(place: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-async def ground(settings: Settings) -> AsyncIterator[Ground]:
+async def ground(settings: Settings) -> AsyncIterator[Storage]:
     async with open_store(settings, make=True) as made:
         yield made
 
 
-async def talked(ground: Ground, settings: Settings, person: int, name: str) -> None:
+async def talked(ground: Storage, settings: Settings, person: int, name: str) -> None:
     """She has begun, and her questions wait to be sent."""
-    coach = Coach(
+    coach = TurnHandler(
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
-        book=book_for(settings),
-        words=all_words(settings),
+        book=load_rulebook(settings),
+        words=load_renderers(settings),
         default_locale="en",
         sender=Nobody(),
     )
     for number, event in enumerate(
         (Commanded(name="start"), Tapped(seq=1, option="yes"), Said(text=f"yes, says {name}"))
     ):
-        origin = Origin(name=name, locale="en", update_id=person * 10 + number)
+        origin = EventOrigin(name=name, locale="en", update_id=person * 10 + number)
         await coach.handle(person, event, origin)
 
 
@@ -70,7 +70,7 @@ async def exported(settings: Settings, person: int, to: Path) -> dict[str, bytes
 
 
 async def test_all_that_is_stored_about_her_and_nothing_about_others(
-    settings: Settings, ground: Ground, tmp_path: Path
+    settings: Settings, ground: Storage, tmp_path: Path
 ) -> None:
     await talked(ground, settings, 7, "Zebrafinch")
     await talked(ground, settings, 8, "Kingfisher")
@@ -87,7 +87,7 @@ async def test_all_that_is_stored_about_her_and_nothing_about_others(
     assert {row["person"] for table in rows.values() for row in table if "person" in row} == {7}
 
 
-async def test_every_table_that_knows_a_person_is_in_it(ground: Ground, settings: Settings) -> None:
+async def test_every_table_that_knows_a_person_is_in_it(ground: Storage, settings: Settings) -> None:
     await talked(ground, settings, 7, "Zebrafinch")
     rows = await ground.database.read(lambda c: rows_about(c, ground.keyring, 7))
     assert set(rows) == {table.name for table in metadata.sorted_tables if "person" in table.c}
@@ -101,7 +101,7 @@ async def test_every_table_that_knows_a_person_is_in_it(ground: Ground, settings
     assert len(rows["journal"]) == number
 
 
-async def test_it_is_what_export_gives_her(settings: Settings, ground: Ground, tmp_path: Path) -> None:
+async def test_it_is_what_export_gives_her(settings: Settings, ground: Storage, tmp_path: Path) -> None:
     from bot.handouts import made_for
     from bot.handouts.subject import Subject
     from flows import session as sessions
@@ -114,15 +114,15 @@ async def test_it_is_what_export_gives_her(settings: Settings, ground: Ground, t
         session=sessions.load(kept.session),
         journal=kept.journal,
         now=MONDAY,
-        book=book_for(settings),
-        words=all_words(settings)["en"],
+        book=load_rulebook(settings),
+        words=load_renderers(settings)["en"],
     )
     for made in made_for("export", subject).values():
         assert parts[made.file_name] == made.content
 
 
 async def test_what_cannot_be_exported_is_one_line(
-    settings: Settings, ground: Ground, tmp_path: Path, place: dict[str, str]
+    settings: Settings, ground: Storage, tmp_path: Path, place: dict[str, str]
 ) -> None:
     await talked(ground, settings, 7, "Zebrafinch")
     with pytest.raises(SettingsProblem, match=r"nobody with the id 42 is stored here$"):

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot.ground import Ground, open_store
-from bot.operator import tell
-from bot.operator.tell import work
+from bot.commands import tell
+from bot.commands.tell import work
+from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem, load
 from flows import session as sessions
 from flows.fast_replace import replace
@@ -60,7 +60,7 @@ def settings(place: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-async def ground(settings: Settings) -> AsyncIterator[Ground]:
+async def ground(settings: Settings) -> AsyncIterator[Storage]:
     async with open_store(settings, make=True) as made:
         yield made
 
@@ -80,7 +80,7 @@ def turn(session: Session, seq: int = 1, *said: str, kind: str = "reply") -> Tur
     )
 
 
-async def live(ground: Ground, people: dict[int, Session]) -> None:
+async def live(ground: Storage, people: dict[int, Session]) -> None:
     for person, session in people.items():
         await ground.store.turn(person, lambda stored, session=session: turn(session), now=MONDAY)  # type: ignore[misc]
 
@@ -119,7 +119,7 @@ def begun(command: list[str], at: Path, **place: str) -> subprocess.Popen[str]:
     return running
 
 
-async def queue(ground: Ground) -> list[tuple[int, str, str]]:
+async def queue(ground: Storage) -> list[tuple[int, str, str]]:
     """Everything that can be sent, in the order in which it goes: to whom, of what kind, what it says."""
     outbox = Outbox(ground.database, ground.keyring)  # as fast as it likes
     found: list[tuple[int, str, str]] = []
@@ -130,7 +130,7 @@ async def queue(ground: Ground) -> list[tuple[int, str, str]]:
 
 
 async def test_everybody_who_hears_from_the_bot_gets_it_once(
-    settings: Settings, ground: Ground, file: Path
+    settings: Settings, ground: Storage, file: Path
 ) -> None:
     await live(ground, dict.fromkeys(range(1, 251), LISTENING) | SILENT | NEVER)
     dry = await told(settings, file, dry_run=True)
@@ -149,7 +149,7 @@ async def test_everybody_who_hears_from_the_bot_gets_it_once(
 
 
 async def test_what_is_owed_to_everybody_reaches_the_silent_too(
-    settings: Settings, ground: Ground, file: Path
+    settings: Settings, ground: Storage, file: Path
 ) -> None:
     await live(ground, SILENT | NEVER | {1: LISTENING})
     number = str(len(SILENT) + 1)
@@ -157,7 +157,7 @@ async def test_what_is_owed_to_everybody_reaches_the_silent_too(
     assert sorted(person for person, _, _ in await queue(ground)) == [1, *SILENT]
 
 
-async def test_only_people_who_wrote_lately(settings: Settings, ground: Ground, file: Path) -> None:
+async def test_only_people_who_wrote_lately(settings: Settings, ground: Storage, file: Path) -> None:
     now = tell.SystemClock().now()
     heard = {
         person: replace(LISTENING, rhythm=Rhythm(heard_at=now - timedelta(days=days)))
@@ -168,7 +168,7 @@ async def test_only_people_who_wrote_lately(settings: Settings, ground: Ground, 
     assert [person for person, _, _ in await queue(ground)] == [1]
 
 
-async def test_the_message_makes_no_sound(settings: Settings, ground: Ground, file: Path) -> None:
+async def test_the_message_makes_no_sound(settings: Settings, ground: Storage, file: Path) -> None:
     await live(ground, {1: LISTENING})
     await told(settings, file, "1", "1")
     (waiting,) = await ground.outbox.claim(MONDAY + timedelta(days=9999), lease=timedelta(minutes=1), limit=1)
@@ -182,7 +182,7 @@ async def test_the_message_makes_no_sound(settings: Settings, ground: Ground, fi
 
 @pytest.mark.parametrize(("kind", "count"), [("reply", 1), ("daily", 1), ("reply", 2)])
 async def test_whatever_the_bot_says_to_her_goes_before_it(
-    settings: Settings, ground: Ground, file: Path, kind: str, count: int
+    settings: Settings, ground: Storage, file: Path, kind: str, count: int
 ) -> None:
     await live(ground, {1: LISTENING, 2: LISTENING})
     await told(settings, file, "2", "2")
@@ -197,7 +197,7 @@ async def test_whatever_the_bot_says_to_her_goes_before_it(
 
 
 async def test_answers_and_prompts_of_others_go_before_it(
-    settings: Settings, ground: Ground, file: Path
+    settings: Settings, ground: Storage, file: Path
 ) -> None:
     await live(ground, dict.fromkeys(range(1, 6), LISTENING))
     await told(settings, file, "5", "5")
@@ -207,7 +207,7 @@ async def test_answers_and_prompts_of_others_go_before_it(
 
 
 async def test_whoever_is_deleted_meanwhile_gets_nothing(
-    settings: Settings, ground: Ground, file: Path
+    settings: Settings, ground: Storage, file: Path
 ) -> None:
     await live(ground, {1: LISTENING, 2: LISTENING})
     await told(settings, file, "2", "2")
@@ -223,7 +223,7 @@ async def test_whoever_is_deleted_meanwhile_gets_nothing(
 
 @pytest.mark.parametrize("typed_in", [("249",), ("250", "yes"), ("",)])
 async def test_without_the_number_twice_nothing_is_sent(
-    settings: Settings, ground: Ground, file: Path, typed_in: tuple[str, ...]
+    settings: Settings, ground: Storage, file: Path, typed_in: tuple[str, ...]
 ) -> None:
     await live(ground, dict.fromkeys(range(1, 251), LISTENING))
     with pytest.raises(SettingsProblem, match="is not 250: nothing was sent"):
@@ -232,7 +232,7 @@ async def test_without_the_number_twice_nothing_is_sent(
 
 
 async def test_another_text_or_other_people_under_the_same_id_are_refused(
-    settings: Settings, ground: Ground, file: Path
+    settings: Settings, ground: Storage, file: Path
 ) -> None:
     await live(ground, {1: LISTENING})
     await told(settings, file, "1", "1", id="one")
@@ -259,7 +259,7 @@ async def test_another_text_or_other_people_under_the_same_id_are_refused(
     ],
 )
 async def test_a_text_that_should_not_be_sent_is_refused(
-    settings: Settings, ground: Ground, file: Path, text: str, problem: str
+    settings: Settings, ground: Storage, file: Path, text: str, problem: str
 ) -> None:
     write(file, text)
     with pytest.raises(SettingsProblem, match=problem):
@@ -278,14 +278,14 @@ async def test_a_text_that_should_not_be_sent_is_refused(
     ],
 )
 async def test_bad_options_say_what_to_do(
-    settings: Settings, ground: Ground, file: Path, options: dict[str, Any], problem: str
+    settings: Settings, ground: Storage, file: Path, options: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(SettingsProblem, match=problem):
         await told(settings, **({"file": file} | options))
 
 
 async def test_killed_at_any_page_it_goes_on_where_it_was(
-    settings: Settings, ground: Ground, file: Path, tmp_path: Path, place: dict[str, str]
+    settings: Settings, ground: Storage, file: Path, tmp_path: Path, place: dict[str, str]
 ) -> None:
     """The command waits while 200 messages wait, so it can be killed there, with half of them queued."""
     await live(ground, dict.fromkeys(range(1, 451), LISTENING))

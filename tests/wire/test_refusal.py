@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.coach import Coach, Nobody, Origin
 from bot.render import renderer
+from bot.turns import EventOrigin, Nobody, TurnHandler
 from flows import session as sessions
 from flows.rulebook import load
 from flows.vocabulary import Commanded, Tapped
@@ -15,7 +15,7 @@ async def test_a_refusal_leaves_only_its_moment(tmp_path: Path) -> None:
     now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
     async with fresh_store(tmp_path) as ground:
         store = ground.store
-        coach = Coach(
+        coach = TurnHandler(
             store=store,
             clock=FixedClock(now),
             book=load(),
@@ -23,8 +23,8 @@ async def test_a_refusal_leaves_only_its_moment(tmp_path: Path) -> None:
             default_locale="en",
             sender=Nobody(),
         )
-        await coach.handle(7, Commanded(name="start"), Origin(name="Ana"))
-        await coach.handle(7, Tapped(seq=1, option="decline"), Origin(name="Ana"))
+        await coach.handle(7, Commanded(name="start"), EventOrigin(name="Ana"))
+        await coach.handle(7, Tapped(seq=1, option="decline"), EventOrigin(name="Ana"))
         stored = sessions.load(await store.session(7) or "")
         assert await store.journal(7) == []
         assert stored.refused_at == now

@@ -7,9 +7,9 @@ be what the pure core says, and the open question must be the one she was at.
 from datetime import datetime
 from pathlib import Path
 
-from bot.coach import Coach, Nobody, Origin
-from bot.ground import open_store
+from bot.open_storage import open_store
 from bot.render import renderer
+from bot.turns import EventOrigin, Nobody, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
@@ -26,7 +26,7 @@ async def restarted(folder: Path, at: datetime, before: Session, event: Event, a
     """One turn by a bot that has only just been started on these files."""
     book = load()
     async with open_store(settings(folder), make=False) as ground:
-        coach = Coach(
+        coach = TurnHandler(
             store=ground.store,
             clock=FixedClock(at),
             book=book,
@@ -37,7 +37,7 @@ async def restarted(folder: Path, at: datetime, before: Session, event: Event, a
         stored = await ground.store.session(HER)
         if stored is not None:
             assert open_question(sessions.load(stored), at, book) == open_question(before, at, book)
-        await coach.handle(HER, event, Origin(name="Ana"))
+        await coach.handle(HER, event, EventOrigin(name="Ana"))
         stored = await ground.store.session(HER)
         assert (None if stored is None else sessions.load(stored)) == after
 

@@ -23,10 +23,10 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from bot.simulator import main
-from bot.simulator.chat import Terminal, span
 from bot.simulator.process import BotFailed
-from bot.simulator.server import Setting, serving
-from bot.simulator.transcript import Transcript
+from bot.simulator.server import SimulatorConfig, run_simulator
+from bot.simulator.terminal.client import TerminalChat, parse_duration
+from bot.simulator.terminal.transcript import Transcript
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
@@ -258,7 +258,10 @@ def test_simulate_prints_one_line_serves_and_ends_on_a_signal() -> None:
 
 
 def test_a_taken_port_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(serving(Setting())) as taken:
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(run_simulator(SimulatorConfig())) as taken,
+    ):
         port = int(taken.url.rpartition(":")[2])
         assert main.simulate(port=port, no_bot=True) == 1
     told = capsys.readouterr().err
@@ -330,7 +333,7 @@ def test_the_terminal_says_when_the_bot_has_died(
     ("text", "seconds"), [("3d", 259_200), ("2h 30m", 9_000), ("30m", 1_800), ("", None), ("to 3d", None)]
 )
 def test_spans(text: str, seconds: int | None) -> None:
-    assert span(text) == (None if seconds is None else timedelta(seconds=seconds))
+    assert parse_duration(text) == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_only_the_keyboard_among_the_news_takes_numbers() -> None:
@@ -376,8 +379,8 @@ def test_the_terminal_takes_other_streams() -> None:
     out = io.StringIO()
     with (
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(serving(Setting(at=MONDAY))) as running,
-        Terminal(running.url, zone=ZoneInfo("UTC"), lines=io.StringIO("/now\n"), out=out) as terminal,
+        portal.wrap_async_context_manager(run_simulator(SimulatorConfig(at=MONDAY))) as running,
+        TerminalChat(running.url, zone=ZoneInfo("UTC"), lines=io.StringIO("/now\n"), out=out) as terminal,
     ):
         terminal.begin(first_name="Ana", language_code="en")
         terminal.run()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.simulator.clock import VirtualClock
-from bot.simulator.world import TOKEN
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)

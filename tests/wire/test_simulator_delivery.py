@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.simulator.server import LoopbackServer, listening
-from bot.simulator.world import TOKEN
+from bot.simulator.server import LoopbackServer, bound_socket
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 
@@ -178,7 +178,7 @@ class Hook:
 async def hooked() -> AsyncIterator[Hook]:
     hook = Hook()
     app = Starlette(routes=[Route("/hook", hook.take, methods=["POST"])])
-    with listening(0) as listener:
+    with bound_socket(0) as listener:
         hook.url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
         server = LoopbackServer(app)
         async with asyncio.TaskGroup() as group:

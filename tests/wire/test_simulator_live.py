@@ -14,9 +14,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.coach import Coach
-from bot.insight import WHY, happened, why
+from bot.debug_view import WHY, alarm_reason, format_event
 from bot.simulator.server import THE_BOT
+from bot.turns import TurnHandler
 from flows import schedule
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
@@ -145,11 +145,11 @@ async def test_a_zone_that_does_not_exist_is_refused(bare: SimulatorClient) -> N
 
 
 def test_every_kind_of_alarm_has_its_reason_in_words() -> None:
-    kinds = set(re.findall(r'kind="([a-z_]+)"', inspect.getsource(schedule) + inspect.getsource(Coach)))
+    kinds = set(re.findall(r'kind="([a-z_]+)"', inspect.getsource(schedule) + inspect.getsource(TurnHandler)))
     assert kinds | {schedule.KEEP, schedule.LET_GO} == {*WHY}
-    assert why("a_new_kind") == "a new kind"
+    assert alarm_reason("a_new_kind") == "a new kind"
 
 
 def test_an_event_of_the_journal_is_one_line() -> None:
-    assert happened('{"Tapped": {"seq": 7, "option": "done"}}') == "Tapped option=done"
-    assert happened('{"Woken": {"seq": 7}}') == "Woken"
+    assert format_event('{"Tapped": {"seq": 7, "option": "done"}}') == "Tapped option=done"
+    assert format_event('{"Woken": {"seq": 7}}') == "Woken"

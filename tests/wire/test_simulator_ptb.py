@@ -28,8 +28,8 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.simulator.server import LoopbackServer, listening
-from bot.simulator.world import TOKEN
+from bot.simulator.server import LoopbackServer, bound_socket
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -127,7 +127,7 @@ async def by_webhook(app: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIte
         return Response()
 
     web = Starlette(routes=[Route("/hook", take, methods=["POST"])])
-    with listening(0) as listener:
+    with bound_socket(0) as listener:
         server = LoopbackServer(web)
         async with asyncio.TaskGroup() as group, app:
             group.create_task(server.serve(sockets=[listener]))

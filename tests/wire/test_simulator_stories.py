@@ -13,12 +13,12 @@ import httpx
 import pytest
 
 from bot.simulator import main
+from bot.simulator.api.types import ChatKind, Json
 from bot.simulator.clock import VirtualClock
-from bot.simulator.diary import Deed
-from bot.simulator.objects import ChatKind, Json
-from bot.simulator.recording import chat_file
-from bot.simulator.stories import NoStory, Shelf
-from bot.simulator.world import World
+from bot.simulator.control.action_log import UserAction
+from bot.simulator.state import TelegramState
+from bot.simulator.terminal.chat_writer import to_chat_file
+from bot.simulator.terminal.stories import StoryFolder, StoryNotFound
 from tests.kit.core_player import CorePlayer
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 from tests.kit.story import CHATS, Line, play, read, stories
@@ -42,7 +42,7 @@ async def accepted(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", stories(), ids=lambda path: path.stem)
 def test_every_golden_chat_can_be_started_from(path: Path) -> None:
-    story = Shelf(CHATS).story(path.stem)
+    story = StoryFolder(CHATS).story(path.stem)
     own = [step for step in story.steps if step.number]
     written = [line for line in read(path).lines if not line.source.startswith("-- after")]
     assert [(step.number, step.source) for step in own] == [(line.number, line.source) for line in written]
@@ -50,28 +50,28 @@ def test_every_golden_chat_can_be_started_from(path: Path) -> None:
 
 
 def test_a_line_is_found_by_its_number_or_by_words_in_it() -> None:
-    story = Shelf(CHATS).story("onboarded")
+    story = StoryFolder(CHATS).story("onboarded")
     number = story.line("vaginally")
     assert story.line(str(number)) == number
     assert story.until(number)[-1].source == "ana: [Vaginally]"
-    with pytest.raises(NoStory, match="no line of onboarded"):
+    with pytest.raises(StoryNotFound, match="no line of onboarded"):
         story.line("never said")
 
 
 @pytest.mark.parametrize("name", ["../secret", "none", "", "Onboarded.chat"])
 def test_only_what_is_on_the_shelf_can_be_taken(name: str) -> None:
-    with pytest.raises(NoStory):
-        Shelf(CHATS).story(name)
+    with pytest.raises(StoryNotFound):
+        StoryFolder(CHATS).story(name)
 
 
 def test_a_story_that_cannot_be_played_says_why(tmp_path: Path) -> None:
     (tmp_path / "round.chat").write_text("-- after round\n")
     (tmp_path / "timeless.chat").write_text("ana: /start\n")
-    shelf = Shelf(tmp_path)
-    assert shelf.names() == ("round", "timeless") and Shelf(tmp_path / "none").names() == ()
-    with pytest.raises(NoStory, match="comes after itself"):
+    shelf = StoryFolder(tmp_path)
+    assert shelf.names() == ("round", "timeless") and StoryFolder(tmp_path / "none").names() == ()
+    with pytest.raises(StoryNotFound, match="comes after itself"):
         shelf.story("round")
-    with pytest.raises(NoStory, match="does not say when"):
+    with pytest.raises(StoryNotFound, match="does not say when"):
         shelf.story("timeless")
 
 
@@ -172,15 +172,15 @@ async def test_what_cannot_be_told_is_refused_in_words(name: str, body: Json, st
 
 def test_while_the_clock_runs_by_itself_time_is_told_by_the_minute() -> None:
     seconds = [0.0]
-    world = World(VirtualClock(tick=lambda: seconds[0]))
+    world = TelegramState(VirtualClock(tick=lambda: seconds[0]))
     world.clock.begin_again(MONDAY)
     world.clock.running = True
     ana = world.newcomer(first_name="Ana", language_code="en", kind=ChatKind.PRIVATE)
     for at, line in ((40, "one"), (59, "two"), (61, "three")):
         world.diary.append(
-            Deed(at=MONDAY + timedelta(seconds=at), after_call=0, line=line, chat_id=ana.chat_id)
+            UserAction(at=MONDAY + timedelta(seconds=at), after_call=0, line=line, chat_id=ana.chat_id)
         )
-    assert chat_file(world, ana, zone="Europe/Paris", title=" by\nhand ") == (
+    assert to_chat_file(world, ana, zone="Europe/Paris", title=" by\nhand ") == (
         "# by hand\n@ 2026-03-02 09:00 Europe/Paris\nana: one\nana: two\n@ 2026-03-02 09:01\nana: three\n"
     )
 

@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.simulator.entities import parse_html, to_html, trimmed
-from bot.simulator.objects import Entity
-from bot.simulator.refusals import Refused
-from bot.simulator.world import TOKEN
+from bot.simulator.api.entities import parse_html, strip_text, to_html
+from bot.simulator.api.errors import ApiError
+from bot.simulator.api.types import Entity
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 ANA = 1001
@@ -270,7 +270,7 @@ def test_shown_html_reads_back_as_the_same(source: str, text: str, entities: tup
     ],
 )
 def test_html_that_telegram_cannot_parse(source: str, why: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ApiError) as refused:
         parse_html(source)
     assert refused.value.description == f"Bad Request: can't parse entities: {why}"
 
@@ -281,7 +281,7 @@ def test_what_is_shown_is_safe_to_put_into_a_page() -> None:
 
 
 def test_white_space_at_the_ends_is_cut_with_its_entities() -> None:
-    assert trimmed("\n hi ", (Entity(type="bold", offset=1, length=4),)) == (
+    assert strip_text("\n hi ", (Entity(type="bold", offset=1, length=4),)) == (
         "hi",
         (Entity(type="bold", offset=0, length=2),),
     )

@@ -36,8 +36,8 @@ from aiogram.types import (
 )
 from pydantic import BaseModel
 
-from bot.simulator.calls import _KINDS, METHODS
-from bot.simulator.world import TOKEN
+from bot.simulator.api.method_schema import _KINDS, METHODS
+from bot.simulator.state import TOKEN
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (320).to_bytes(4) + (200).to_bytes(4) + b"\x08\x02\x00\x00\x00"

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.telegram.pushed import secret_of
+from bot.telegram.updates.webhook import webhook_secret
 from storage.db.url import database_for
 from tests.kit.postgres import Postgres, postgres
 from tests.kit.replicas import replicas
@@ -19,7 +19,7 @@ from tests.kit.simulator import running_simulator
 __all__ = ["postgres"]
 
 TOKEN = "7000000001:SIMULATED-token"
-SECRET = secret_of(TOKEN, "")
+SECRET = webhook_secret(TOKEN, "")
 AGE = "Are you 18 or older?"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import structlog
 
 from bot import metrics
-from bot.logs import where
+from bot.logs import error_location
 from bot.telegram.delivery.send import Send
 from storage.records import Message
 
@@ -48,7 +48,7 @@ class CallbackAnswers:
             outcome = await self._send(answer.method, dict(answer.params))
             metrics.SENDS.labels(answer.kind, type(outcome).__name__.lower()).inc()
         except Exception as error:
-            log.error("the answer to a tap could not be given", method=answer.method, **where(error))
+            log.error("the answer to a tap could not be given", method=answer.method, **error_location(error))
         finally:
             self._in_flight -= 1
             if not self._in_flight:

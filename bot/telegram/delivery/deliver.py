@@ -21,7 +21,7 @@ import structlog
 
 from bot import metrics
 from bot.clock import SystemClock
-from bot.logs import where
+from bot.logs import error_location
 from bot.telegram.delivery.send import Delivery, Later, Refused, Send, Sent, Unreachable
 from storage.db.errors import DatabaseUnavailable
 from storage.outbox.outbox import Outbox
@@ -67,7 +67,7 @@ class Deliverer:
         except DatabaseUnavailable as problem:
             log.error("what became of a message could not be noted, it is tried again", problem=str(problem))
         except Exception as error:  # a bug of ours with one message must not stop all others
-            log.error("a message could not be handled", method=message.method, **where(error))
+            log.error("a message could not be handled", method=message.method, **error_location(error))
             at = self._wall.now() + timedelta(seconds=RETRY_AFTER_BUG_S)
             await with_retry(partial(self._outbox.retry, message, at=at, why=type(error).__name__))
         return None

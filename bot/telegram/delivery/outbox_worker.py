@@ -30,12 +30,12 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.clock_rollback import ClockRollback
 from bot.telegram.delivery.callback_answers import CallbackAnswers
 from bot.telegram.delivery.deliver import GIVE_UP_AFTER, Deliverer, with_retry
 from bot.telegram.delivery.in_flight_limit import InFlightLimit
 from bot.telegram.delivery.poll_schedule import PollSchedule
 from bot.telegram.delivery.send import HARMLESS, Send
-from bot.watch import Backwards
 from storage.outbox.enqueue import SendSlot
 from storage.outbox.outbox import Outbox
 from storage.records import (
@@ -77,7 +77,7 @@ class OutboxWorker:
         self._outbox = outbox
         self._clock = clock
         self._wall = SystemClock()
-        self._backwards = Backwards()
+        self._backwards = ClockRollback()
         self._alone = alone
         self._deliverer = Deliverer(
             outbox=outbox, send=send, blocked=blocked, alarmed=alarmed, give_up_after=give_up_after
@@ -109,7 +109,8 @@ class OutboxWorker:
     def reserve_slot(self, *, prompt: bool) -> Iterator[SendSlot | None]:
         """Keeps a place in flight for the first message of a turn, while the turn runs.
 
-        How urgent the message is, only the turn knows: the `Hand` says which ranks may have the place. None that a
+        How urgent the message is, only the turn knows: the `SimulatedUser` says which ranks may have the place. None
+        that a
         message in the outbox goes before; and prompts and strangers leave some places to replies.
         """
         room = self._limit.available(at=_seconds())

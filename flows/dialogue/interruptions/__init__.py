@@ -1,0 +1,1 @@
+"""What may lie over an open question for a moment: menus, corrections, pauses, doubts."""

@@ -1,0 +1,1 @@
+"""Which text says what: message ids with their values."""

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.admission import EVERYBODY, Admission
-from bot.coach import Coach, NullSender, Origin
-from bot.ground import Ground
-from bot.messages import Tap
+from bot.open_storage import Storage
 from bot.render import Renderer
 from bot.settings import Settings, SettingsProblem, load
+from bot.telegram.delivery.render_calls import CallbackQueryRef
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows import engine
 from flows.rulebook import load as load_book
 from flows.vocabulary import Attached, Commanded, Edited, Event, Located, Said, Tapped
@@ -24,20 +24,20 @@ from storage.tables import metadata
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
 WORD = "long-enough-word"
-ANA, EVA = Origin(name="Zebrafinch", locale="en"), Origin(name="Eva", locale="en")
+ANA, EVA = EventOrigin(name="Zebrafinch", locale="en"), EventOrigin(name="Eva", locale="en")
 LISTED = Admission(people=frozenset({7}), invitation=WORD)
 START = Commanded(name="start")
 INVITED = Commanded(name="start", argument=WORD)
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
 
-def coach_on(ground: Ground, admission: Admission = LISTED, step: Any = engine.step) -> Coach:
-    return Coach(
+def coach_on(ground: Storage, admission: Admission = LISTED, step: Any = engine.step) -> TurnHandler:
+    return TurnHandler(
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load_book(),
@@ -49,7 +49,7 @@ def coach_on(ground: Ground, admission: Admission = LISTED, step: Any = engine.s
     )
 
 
-async def told(ground: Ground) -> list[str]:
+async def told(ground: Storage) -> list[str]:
     """The texts that wait in the outbox, taken out as if they had arrived."""
     found: list[str] = []
     while taken := await ground.outbox.claim(MONDAY, lease=timedelta(minutes=1), limit=1):
@@ -58,7 +58,7 @@ async def told(ground: Ground) -> list[str]:
     return found
 
 
-async def rows(ground: Ground) -> dict[str, int]:
+async def rows(ground: Storage) -> dict[str, int]:
     """How many rows each table holds, but for what belongs to nobody."""
     about_nobody = ("secrets", "seen_updates", "delivery_counts", "paces", "alembic_version")
 
@@ -86,7 +86,7 @@ async def rows(ground: Ground) -> dict[str, int]:
         Tapped(seq=3, option="agree"),
     ],
 )
-async def test_a_stranger_hears_one_sentence_and_nothing_is_stored(ground: Ground, event: Event) -> None:
+async def test_a_stranger_hears_one_sentence_and_nothing_is_stored(ground: Storage, event: Event) -> None:
     await coach_on(ground).handle(8, event, ANA)
     (said,) = await told(ground)
     assert said.startswith("This coach is by invitation only") and "8 (a@b.org)" in said
@@ -106,7 +106,7 @@ async def test_a_stranger_hears_one_sentence_and_nothing_is_stored(ground: Groun
     ],
 )
 async def test_the_emergency_words_of_a_stranger_get_the_emergency_text(
-    ground: Ground, event: Event, help_: str
+    ground: Storage, event: Event, help_: str
 ) -> None:
     await coach_on(ground).handle(8, event, ANA)
     (said,) = await told(ground)
@@ -114,7 +114,7 @@ async def test_the_emergency_words_of_a_stranger_get_the_emergency_text(
     assert await rows(ground) == {}
 
 
-async def test_a_second_message_of_a_stranger_takes_no_help_away(ground: Ground) -> None:
+async def test_a_second_message_of_a_stranger_takes_no_help_away(ground: Storage) -> None:
     coach = coach_on(ground)
     await coach.handle(8, Said(text="I have chest pain"), ANA)
     await coach.handle(8, Said(text="hello?"), ANA)
@@ -133,14 +133,14 @@ async def test_a_second_message_of_a_stranger_takes_no_help_away(ground: Ground)
     ],
 )
 async def test_invited_people_are_welcomed(
-    ground: Ground, person: int, event: Event, admission: Admission
+    ground: Storage, person: int, event: Event, admission: Admission
 ) -> None:
     await coach_on(ground, admission).handle(person, event, EVA)
     assert "coach for getting back to running" in (await told(ground))[0]
     assert await ground.store.session(person) is not None
 
 
-async def test_whoever_is_admitted_stays_so_without_a_list_or_an_invitation(ground: Ground) -> None:
+async def test_whoever_is_admitted_stays_so_without_a_list_or_an_invitation(ground: Storage) -> None:
     await coach_on(ground, EVERYBODY).handle(8, START, EVA)
     await told(ground)
     closed = coach_on(ground)
@@ -150,7 +150,7 @@ async def test_whoever_is_admitted_stays_so_without_a_list_or_an_invitation(grou
     assert "This needs medical help now." in (await told(ground))[0]
 
 
-async def test_after_she_was_forgotten_she_is_a_stranger_again(ground: Ground) -> None:
+async def test_after_she_was_forgotten_she_is_a_stranger_again(ground: Storage) -> None:
     await coach_on(ground).handle(8, INVITED, EVA)
     await told(ground)
     await ground.store.forget(8, now=MONDAY)
@@ -158,9 +158,9 @@ async def test_after_she_was_forgotten_she_is_a_stranger_again(ground: Ground) -
     assert "by invitation only" in (await told(ground))[0]
 
 
-async def test_the_tap_of_a_stranger_on_an_old_button_is_answered(ground: Ground) -> None:
-    tap = Tap(query="q1", message_id=5, label="I agree", text="Do you agree?")
-    turn = await coach_on(ground).handle(8, Tapped(seq=1, option="agree"), Origin(tap=tap))
+async def test_the_tap_of_a_stranger_on_an_old_button_is_answered(ground: Storage) -> None:
+    tap = CallbackQueryRef(query="q1", message_id=5, label="I agree", text="Do you agree?")
+    turn = await coach_on(ground).handle(8, Tapped(seq=1, option="agree"), EventOrigin(tap=tap))
     assert turn is not None
     assert [message.method for message in turn.messages] == ["answerCallbackQuery", "sendMessage"]
 

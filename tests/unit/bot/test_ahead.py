@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.event import listen, remove
 
-from bot.ahead import A_SECOND, FURTHEST, Ahead, crowded_until
-from bot.alarms import Alarms
-from bot.coach import Coach, NullSender, Origin
-from bot.ground import Ground
-from bot.operator.invented import Person, lived
-from bot.operator.load_test import seed_of
+from bot.alarm_runner import AlarmRunner
+from bot.commands.load_test import seed_of
+from bot.commands.synthetic_people import Person, simulate
+from bot.early_processing import A_SECOND, FURTHEST, EarlyProcessing, overloaded_until
+from bot.open_storage import Storage
 from bot.render import renderer
-from bot.telegram.ordering import Ordered
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows import session as sessions
 from flows.engine import step
 from flows.rulebook import load
@@ -52,7 +52,7 @@ LEASE = timedelta(seconds=30)
 def test_it_rings_ahead_for_no_more_than_could_not_be_decided_in_time(
     crowds: list[tuple[int, int]], until: int | None
 ) -> None:
-    found = crowded_until(MONDAY, [(MONDAY + seconds * SECOND, people) for seconds, people in crowds])
+    found = overloaded_until(MONDAY, [(MONDAY + seconds * SECOND, people) for seconds, people in crowds])
     assert found == (None if until is None else MONDAY + until * SECOND)
     assert A_SECOND == 200
 
@@ -60,24 +60,24 @@ def test_it_rings_ahead_for_no_more_than_could_not_be_decided_in_time(
 @pytest.fixture
 def few_are_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no more than one a second could be decided."""
-    monkeypatch.setattr("bot.ahead.A_SECOND", 1.0)
+    monkeypatch.setattr("bot.early_processing.A_SECOND", 1.0)
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     """Three people whose session of the day is due at half past seven."""
     person = Person(
         begins=MONDAY - timedelta(weeks=3), zone="UTC+0", hour="07:30", days=("monday", "wednesday", "friday")
     )
-    life = lived(person, MONDAY - SECOND, BOOK)
+    life = simulate(person, MONDAY - SECOND, BOOK)
     assert life.wake is not None and life.wake.at == MONDAY
     async with fresh_store(tmp_path) as made:
         await sow(made.database, made.keyring, [(one, seed_of(life, BOOK)) for one in THREE])
         yield made
 
 
-def coach_at(ground: Ground, at: datetime) -> Coach:
-    return Coach(
+def coach_at(ground: Storage, at: datetime) -> TurnHandler:
+    return TurnHandler(
         store=ground.store,
         clock=FixedClock(at),  # type: ignore[arg-type]  # a clock is what has now()
         book=BOOK,
@@ -87,24 +87,24 @@ def coach_at(ground: Ground, at: datetime) -> Coach:
     )
 
 
-def bell(ground: Ground, at: datetime, per_second: float | None = 1000) -> Alarms:
+def bell(ground: Storage, at: datetime, per_second: float | None = 1000) -> AlarmRunner:
     """The alarms of a bot for which it is that instant."""
-    return Alarms(
+    return AlarmRunner(
         store=ground.store,
         coach=coach_at(ground, at),
         clock=FixedClock(at),  # type: ignore[arg-type]
-        ordered=Ordered(at_once=16),
+        ordered=PerPersonQueue(at_once=16),
         alone=True,
         per_second=per_second,
     )
 
 
-async def rung(ground: Ground, at: datetime, per_second: float | None = 1000) -> None:
+async def rung(ground: Storage, at: datetime, per_second: float | None = 1000) -> None:
     """The bell, once, at that instant."""
     await bell(ground, at, per_second).ring()
 
 
-async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
+async def sent(ground: Storage, at: datetime) -> list[tuple[int, str]]:
     """What can be sent then, to whom: its first words."""
     found = []
     while waiting := await ground.outbox.claim(at, wall=at, lease=LEASE, limit=10):
@@ -114,11 +114,11 @@ async def sent(ground: Ground, at: datetime) -> list[tuple[int, str]]:
     return found
 
 
-async def states(ground: Ground) -> list[str | None]:
+async def states(ground: Storage) -> list[str | None]:
     return [await ground.store.session(one) for one in THREE]
 
 
-async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -> None:
+async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Storage) -> None:
     async def nothing() -> None:
         pass
 
@@ -132,7 +132,7 @@ async def test_a_knock_comes_on_the_whole_second_as_prompts_do(ground: Ground) -
 
 
 @pytest.mark.usefixtures("few_are_a_crowd")
-async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(ground: Ground) -> None:
+async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(ground: Storage) -> None:
     before = await states(ground)
     await rung(ground, MONDAY - A_MOMENT)
     assert await ground.store.due(MONDAY) == []
@@ -145,7 +145,7 @@ async def test_what_is_decided_ahead_is_what_would_be_decided_at_its_instant(gro
 
 
 @pytest.mark.usefixtures("few_are_a_crowd")
-async def test_what_is_decided_ahead_is_not_sent_before_its_instant(ground: Ground) -> None:
+async def test_what_is_decided_ahead_is_not_sent_before_its_instant(ground: Storage) -> None:
     await rung(ground, MONDAY - A_MOMENT)
     assert await sent(ground, MONDAY - timedelta(milliseconds=1)) == []
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
@@ -153,11 +153,11 @@ async def test_what_is_decided_ahead_is_not_sent_before_its_instant(ground: Grou
 
 @pytest.mark.usefixtures("few_are_a_crowd")
 async def test_who_writes_before_it_hears_what_was_decided_and_then_her_answer_at_once(
-    ground: Ground,
+    ground: Storage,
 ) -> None:
     now = MONDAY - A_MOMENT
     await rung(ground, now)
-    await coach_at(ground, now).handle(2, Said(text="I have chest pain"), Origin(update_id=1))
+    await coach_at(ground, now).handle(2, Said(text="I have chest pain"), EventOrigin(update_id=1))
     [prompt, answer, *_] = await sent(ground, now)
     assert (prompt[0], answer[0]) == (2, 2)
     assert "medical help now" in answer[1]
@@ -166,7 +166,7 @@ async def test_who_writes_before_it_hears_what_was_decided_and_then_her_answer_a
 
 @pytest.mark.parametrize("per_second", [None, 30, A_SECOND])
 async def test_who_cannot_send_faster_than_it_decides_never_rings_ahead(
-    ground: Ground, per_second: float | None
+    ground: Storage, per_second: float | None
 ) -> None:
     before = await states(ground)
     await rung(ground, MONDAY - A_MOMENT, per_second)
@@ -175,7 +175,7 @@ async def test_who_cannot_send_faster_than_it_decides_never_rings_ahead(
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
 
 
-async def test_what_rings_soon_is_claimed_together_and_rings_one_by_one(ground: Ground) -> None:
+async def test_what_rings_soon_is_claimed_together_and_rings_one_by_one(ground: Storage) -> None:
     commits: list[object] = []
     note = commits.append
     listen(ground.database.engine, "commit", note)
@@ -185,7 +185,7 @@ async def test_what_rings_soon_is_claimed_together_and_rings_one_by_one(ground: 
     assert len(commits) == recovery + claims + len(THREE), "the second claim finds that there is nobody else"
 
 
-async def test_everybody_is_rung_however_long_somebody_presses(ground: Ground) -> None:
+async def test_everybody_is_rung_however_long_somebody_presses(ground: Storage) -> None:
     alarms, pressing = bell(ground, MONDAY), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(alarms._ordered.run(99, pressing.wait))  # type: ignore[arg-type]  # nobody reads it
@@ -195,15 +195,15 @@ async def test_everybody_is_rung_however_long_somebody_presses(ground: Ground) -
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]
 
 
-async def test_a_few_ring_at_their_instant(ground: Ground) -> None:
+async def test_a_few_ring_at_their_instant(ground: Storage) -> None:
     before = await states(ground)
     await rung(ground, MONDAY - SECOND)
     assert await states(ground) == before
 
 
 @pytest.mark.usefixtures("few_are_a_crowd")
-async def test_it_looks_ahead_once_a_second(ground: Ground) -> None:
-    ahead = Ahead(store=ground.store, per_second=1000)
+async def test_it_looks_ahead_once_a_second(ground: Storage) -> None:
+    ahead = EarlyProcessing(store=ground.store, per_second=1000)
     assert await ahead.horizon(MONDAY - FURTHEST, at=10.0) == MONDAY - FURTHEST
     assert await ahead.horizon(MONDAY - A_MOMENT, at=10.9) == MONDAY - A_MOMENT
     assert await ahead.horizon(MONDAY - A_MOMENT, at=11.0) == MONDAY
@@ -211,11 +211,11 @@ async def test_it_looks_ahead_once_a_second(ground: Ground) -> None:
 
 
 async def test_a_crowd_that_is_begun_is_brought_to_its_end_before_its_instant(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ground: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ahead = Ahead(store=ground.store, per_second=1000)
+    ahead = EarlyProcessing(store=ground.store, per_second=1000)
     with monkeypatch.context() as slow:
-        slow.setattr("bot.ahead.A_SECOND", 1.0)
+        slow.setattr("bot.early_processing.A_SECOND", 1.0)
         assert await ahead.horizon(MONDAY - 4 * SECOND, at=10.0) == MONDAY
     assert await ahead.horizon(MONDAY - 3 * SECOND, at=11.0) == MONDAY, "although three are no crowd"
     await ground.store.claim_due(MONDAY, lease=LEASE, limit=len(THREE))

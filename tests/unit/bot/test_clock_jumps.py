@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from bot import metrics
-from bot.alarms import MOST_OWED_S, Alarms
+from bot.alarm_runner import MOST_OWED_S, AlarmRunner
 from bot.clock import SystemClock
-from bot.coach import Coach, Origin
-from bot.ground import Ground
-from bot.telegram.ordering import Ordered
+from bot.open_storage import Storage
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.turns import EventOrigin, TurnHandler
 from flows.vocabulary import Event
 from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, fresh_store
@@ -54,21 +54,26 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
 
 
 @pytest.fixture
-async def ground(tmp_path: Path, wall: Wall) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path, wall: Wall) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
 
-class Turns(Coach):
+class Turns(TurnHandler):
     """Takes alarms: notes whose, and whether their messages are held. Each alarm is taken once."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Storage) -> None:
         self._ground = ground
         self.rung: list[int] = []
         self.held: list[bool] = []
         self.one = asyncio.Event()
 
-    async def handle(self, person: int, event: Event, origin: Origin = Origin()) -> TurnResult | None:  # noqa: B008
+    async def handle(
+        self,
+        person: int,
+        event: Event,
+        origin: EventOrigin = EventOrigin(),  # noqa: B008
+    ) -> TurnResult | None:
         assert origin.rang is not None
         await self._ground.store.turn(person, lambda stored: turn(None), now=origin.rang.at)
         self.rung.append(person)
@@ -89,22 +94,22 @@ def turn(wake_at: datetime | None) -> TurnResult:
     )
 
 
-async def due(ground: Ground, person: int, at: datetime) -> None:
+async def due(ground: Storage, person: int, at: datetime) -> None:
     await ground.store.turn(person, lambda stored: turn(at), now=at - HOUR)
 
 
-def bell(ground: Ground, turns: Turns) -> Alarms:
-    return Alarms(
+def bell(ground: Storage, turns: Turns) -> AlarmRunner:
+    return AlarmRunner(
         store=ground.store,
         coach=turns,
         clock=SystemClock(),
-        ordered=Ordered(at_once=4),
+        ordered=PerPersonQueue(at_once=4),
         alone=True,
     )
 
 
 @asynccontextmanager
-async def ringing(alarms: Alarms) -> AsyncIterator[None]:
+async def ringing(alarms: AlarmRunner) -> AsyncIterator[None]:
     """The scheduler as in life."""
 
     async def nothing() -> None:
@@ -122,7 +127,7 @@ async def ringing(alarms: Alarms) -> AsyncIterator[None]:
 @pytest.mark.parametrize(
     "jump", [-HOUR, -timedelta(minutes=10), HOUR], ids=["back", "back a little", "forward"]
 )
-async def test_alarms_go_on_when_the_clock_is_set(ground: Ground, wall: Wall, jump: timedelta) -> None:
+async def test_alarms_go_on_when_the_clock_is_set(ground: Storage, wall: Wall, jump: timedelta) -> None:
     """APScheduler alone would ring again when the old instant comes, an hour later."""
     turns = Turns(ground)
     async with ringing(bell(ground, turns)):
@@ -135,7 +140,7 @@ async def test_alarms_go_on_when_the_clock_is_set(ground: Ground, wall: Wall, ju
     assert turns.rung == [1, 2]
 
 
-async def test_what_was_due_before_the_clock_was_set_back_is_still_run(ground: Ground, wall: Wall) -> None:
+async def test_what_was_due_before_the_clock_was_set_back_is_still_run(ground: Storage, wall: Wall) -> None:
     turns = Turns(ground)
     alarms = bell(ground, turns)
     await alarms.ring()
@@ -150,7 +155,7 @@ async def test_what_was_due_before_the_clock_was_set_back_is_still_run(ground: G
 
 
 async def test_an_alarm_that_is_leased_when_the_clock_is_set_back_is_rung_again(
-    ground: Ground, wall: Wall
+    ground: Storage, wall: Wall
 ) -> None:
     turns = Turns(ground)
     alarms = bell(ground, turns)
@@ -164,7 +169,7 @@ async def test_an_alarm_that_is_leased_when_the_clock_is_set_back_is_rung_again(
     assert turns.rung == [1]
 
 
-async def test_a_clock_that_was_days_ahead_owes_nothing(ground: Ground, wall: Wall) -> None:
+async def test_a_clock_that_was_days_ahead_owes_nothing(ground: Storage, wall: Wall) -> None:
     turns = Turns(ground)
     alarms = bell(ground, turns)
     wall.offset += timedelta(days=2)
@@ -176,7 +181,7 @@ async def test_a_clock_that_was_days_ahead_owes_nothing(ground: Ground, wall: Wa
     assert MOST_OWED_S < 2 * 86_400
 
 
-async def test_after_a_suspended_night_everything_that_is_due_is_rung(ground: Ground, wall: Wall) -> None:
+async def test_after_a_suspended_night_everything_that_is_due_is_rung(ground: Storage, wall: Wall) -> None:
     """The monotonic clock stood still, the wall went on."""
     turns = Turns(ground)
     alarms = bell(ground, turns)

@@ -14,12 +14,12 @@ from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
 from bot import metrics
-from bot.coach import Coach, NullSender, Origin, Sender
-from bot.ground import Ground
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import TurnHealth
-from bot.messages import Tap
+from bot.open_storage import Storage
 from bot.render import LOCALES, Renderer
+from bot.telegram.delivery.render_calls import CallbackQueryRef
+from bot.turns import EventOrigin, MessageSender, NullSender, TurnHandler
 from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load
@@ -27,11 +27,11 @@ from flows.vocabulary import Blocked, Commanded, Returned, Said, Tapped, Woken
 from storage.records import EMERGENCY, STRANGER, SentMessage, TurnResult
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 
-ANA = Origin(name="Ana", locale="en-GB")
+ANA = EventOrigin(name="Ana", locale="en-GB")
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
@@ -47,13 +47,13 @@ class Listener(NullSender):
 
 
 def coach_on(
-    ground: Ground,
+    ground: Storage,
     step: Callable[..., Step] = engine.step,
-    sender: Sender | None = None,
+    sender: MessageSender | None = None,
     words: Renderer | None = None,
     turns: TurnHealth | None = None,
-) -> Coach:
-    return Coach(
+) -> TurnHandler:
+    return TurnHandler(
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load(),
@@ -69,7 +69,7 @@ def broken(*args: Any, **more: Any) -> Step:
     raise ZeroDivisionError("zebra")
 
 
-async def waiting(ground: Ground) -> list[dict[str, Any]]:
+async def waiting(ground: Storage) -> list[dict[str, Any]]:
     """What is in the outbox for one person, taken out in order."""
     from datetime import timedelta
 
@@ -80,13 +80,13 @@ async def waiting(ground: Ground) -> list[dict[str, Any]]:
     return found
 
 
-async def stored(ground: Ground, person: int) -> session.Session:
+async def stored(ground: Storage, person: int) -> session.Session:
     text = await ground.store.session(person)
     assert text is not None
     return session.load(text)
 
 
-async def test_a_new_person_is_met_in_her_language_and_known_by_name_once_she_agrees(ground: Ground) -> None:
+async def test_a_new_person_is_met_in_her_language_and_known_by_name_once_she_agrees(ground: Storage) -> None:
     listener = Listener()
     await coach_on(ground, sender=listener).handle(7, Commanded(name="start"), ANA)
     kept = await stored(ground, 7)
@@ -98,14 +98,14 @@ async def test_a_new_person_is_met_in_her_language_and_known_by_name_once_she_ag
 
 
 @pytest.mark.parametrize("code", ["", "xx", "en", "en-US", "EN_gb"])
-async def test_a_language_that_is_not_here_becomes_the_default(ground: Ground, code: str) -> None:
-    await coach_on(ground).handle(7, Commanded(name="start"), Origin(locale=code))
+async def test_a_language_that_is_not_here_becomes_the_default(ground: Storage, code: str) -> None:
+    await coach_on(ground).handle(7, Commanded(name="start"), EventOrigin(locale=code))
     assert (await stored(ground, 7)).locale == "en"
 
 
-async def test_the_same_update_twice_is_one_turn(ground: Ground) -> None:
+async def test_the_same_update_twice_is_one_turn(ground: Storage) -> None:
     coach = coach_on(ground)
-    once = Origin(update_id=5, name="Ana")
+    once = EventOrigin(update_id=5, name="Ana")
     assert await coach.handle(7, Commanded(name="start"), once) is not None
     assert await coach.handle(7, Commanded(name="start"), once) is None
     assert (await stored(ground, 7)).seq == 1
@@ -124,7 +124,7 @@ async def test_the_same_update_twice_is_one_turn(ground: Ground) -> None:
     ],
 )
 async def test_the_turn_says_how_urgent_its_messages_are(
-    ground: Ground, agrees: bool, event: Any, rank: int | None
+    ground: Storage, agrees: bool, event: Any, rank: int | None
 ) -> None:
     coach = coach_on(ground)
     await coach.handle(7, Commanded(name="start"), ANA)
@@ -134,7 +134,7 @@ async def test_the_turn_says_how_urgent_its_messages_are(
     assert turn is not None and turn.rank == rank
 
 
-async def test_a_person_who_agrees_is_no_stranger_any_more(ground: Ground) -> None:
+async def test_a_person_who_agrees_is_no_stranger_any_more(ground: Storage) -> None:
     coach = coach_on(ground)
     await coach.handle(7, Commanded(name="start"), ANA)
     turn = await coach.handle(7, Tapped(seq=1, option="agree"), ANA)
@@ -144,12 +144,12 @@ async def test_a_person_who_agrees_is_no_stranger_any_more(ground: Ground) -> No
 
 
 @pytest.mark.parametrize("event", [Woken(seq=1), Blocked(), Returned()])
-async def test_what_happens_to_nobody_we_know_leaves_nothing(ground: Ground, event: Any) -> None:
+async def test_what_happens_to_nobody_we_know_leaves_nothing(ground: Storage, event: Any) -> None:
     assert await coach_on(ground).handle(7, event) is None
     assert await ground.store.session(7) is None
 
 
-async def test_an_old_alarm_changes_nothing(ground: Ground) -> None:
+async def test_an_old_alarm_changes_nothing(ground: Storage) -> None:
     coach = coach_on(ground)
     await coach.handle(7, Commanded(name="start"), ANA)
     before = await stored(ground, 7)
@@ -158,7 +158,7 @@ async def test_an_old_alarm_changes_nothing(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("words", ["I'm ill", "i’m ILL", " I’m ill "])
-async def test_a_button_typed_with_another_apostrophe_is_a_tap(ground: Ground, words: str) -> None:
+async def test_a_button_typed_with_another_apostrophe_is_a_tap(ground: Storage, words: str) -> None:
     typed, tapped = coach_on(ground), coach_on(ground)
     for person, coach in ((7, typed), (8, tapped)):
         await coach.handle(person, Commanded(name="start"), ANA)
@@ -171,7 +171,7 @@ async def test_a_button_typed_with_another_apostrophe_is_a_tap(ground: Ground, w
     assert (await stored(ground, 7)).aside == "aside.ill"
 
 
-async def test_the_words_of_a_button_typed_are_a_tap(ground: Ground) -> None:
+async def test_the_words_of_a_button_typed_are_a_tap(ground: Storage) -> None:
     typed, tapped = coach_on(ground), coach_on(ground)
     await typed.handle(7, Commanded(name="start"), ANA)
     await tapped.handle(8, Commanded(name="start"), ANA)
@@ -181,12 +181,12 @@ async def test_the_words_of_a_button_typed_are_a_tap(ground: Ground) -> None:
     assert await stored(ground, 7) == await stored(ground, 8)
 
 
-async def test_a_bug_in_the_core_keeps_her_place_and_asks_again(ground: Ground) -> None:
+async def test_a_bug_in_the_core_keeps_her_place_and_asks_again(ground: Storage) -> None:
     await coach_on(ground).handle(7, Commanded(name="start"), ANA)
     before = await stored(ground, 7)
     await waiting(ground)
-    tap = Tap(query="q", message_id=3)
-    turn = await coach_on(ground, broken).handle(7, Tapped(seq=1, option="agree"), Origin(tap=tap))
+    tap = CallbackQueryRef(query="q", message_id=3)
+    turn = await coach_on(ground, broken).handle(7, Tapped(seq=1, option="agree"), EventOrigin(tap=tap))
     after = await stored(ground, 7)
     assert turn is not None and (after.state, after.asked) == (before.state, before.asked)
     assert turn.messages[0].method == "answerCallbackQuery"
@@ -197,7 +197,7 @@ async def test_a_bug_in_the_core_keeps_her_place_and_asks_again(ground: Ground) 
     assert (await stored(ground, 7)).state != before.state
 
 
-async def test_each_turn_is_timed_and_turns_that_all_fail_are_a_health_condition(ground: Ground) -> None:
+async def test_each_turn_is_timed_and_turns_that_all_fail_are_a_health_condition(ground: Storage) -> None:
     def sample(name: str, **labels: str) -> float:
         return metrics.REGISTRY.get_sample_value(f"restride_{name}", labels) or 0.0
 
@@ -217,7 +217,7 @@ async def test_each_turn_is_timed_and_turns_that_all_fail_are_a_health_condition
     assert list(await turns()) == []
 
 
-async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Ground) -> None:
+async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Storage) -> None:
     await coach_on(ground).handle(7, Commanded(name="start"), ANA)
     seq = (await stored(ground, 7)).seq
     await waiting(ground)
@@ -226,7 +226,7 @@ async def test_an_alarm_that_fails_says_nothing_and_rings_again(ground: Ground) 
     assert await waiting(ground) == []
 
 
-async def test_the_journal_says_what_happened(ground: Ground) -> None:
+async def test_the_journal_says_what_happened(ground: Storage) -> None:
     await coach_on(ground).handle(7, Commanded(name="start"), ANA)
     assert await ground.store.journal(7) == []
     await coach_on(ground).handle(7, Said(text="I agree"), ANA)
@@ -238,14 +238,14 @@ async def test_the_journal_says_what_happened(ground: Ground) -> None:
 # --- files ---------------------------------------------------------------------------------------
 
 
-async def agreed(ground: Ground) -> None:
+async def agreed(ground: Storage) -> None:
     """She is there, and has agreed."""
     await coach_on(ground).handle(7, Commanded(name="start"), ANA)
     await coach_on(ground).handle(7, Tapped(seq=1, option="agree"), ANA)
     await waiting(ground)
 
 
-async def test_her_weeks_come_as_a_file_and_then_her_question(ground: Ground) -> None:
+async def test_her_weeks_come_as_a_file_and_then_her_question(ground: Storage) -> None:
     await agreed(ground)
     before = await stored(ground, 7)
     await coach_on(ground).handle(7, Commanded(name="pdf"), ANA)
@@ -258,7 +258,7 @@ async def test_her_weeks_come_as_a_file_and_then_her_question(ground: Ground) ->
 
 
 @pytest.mark.parametrize("command", ["export", "pdf"])
-async def test_all_that_a_file_is_made_from_is_read_by_one_query(ground: Ground, command: str) -> None:
+async def test_all_that_a_file_is_made_from_is_read_by_one_query(ground: Storage, command: str) -> None:
     await agreed(ground)
     reads: list[str] = []
 
@@ -277,7 +277,7 @@ def bytes_in(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-async def test_a_file_that_waits_is_sealed(ground: Ground, tmp_path: Path) -> None:
+async def test_a_file_that_waits_is_sealed(ground: Storage, tmp_path: Path) -> None:
     await agreed(ground)
     await coach_on(ground).handle(7, Commanded(name="pdf"), ANA)
     stored_bytes = bytes_in(tmp_path)
@@ -286,7 +286,7 @@ async def test_a_file_that_waits_is_sealed(ground: Ground, tmp_path: Path) -> No
 
 
 async def test_a_file_that_cannot_be_made_is_told_and_her_question_asked_again(
-    ground: Ground, tmp_path: Path
+    ground: Storage, tmp_path: Path
 ) -> None:
     await agreed(ground)
     (tmp_path / "texts" / "en").mkdir(parents=True)
@@ -300,7 +300,7 @@ async def test_a_file_that_cannot_be_made_is_told_and_her_question_asked_again(
     assert (await stored(ground, 7)).asked == before.asked
 
 
-async def test_a_stranger_gets_what_there_is_of_her(ground: Ground) -> None:
+async def test_a_stranger_gets_what_there_is_of_her(ground: Storage) -> None:
     await coach_on(ground).handle(7, Commanded(name="export"), ANA)
     (file, *_) = [call for call in await waiting(ground) if call["method"] == "sendDocument"]
     assert json.loads(base64.b64decode(file["document"]["base64"]))["now"] == {}

@@ -13,10 +13,10 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot import health
-from bot.ground import Ground
 from bot.health import GRACE_S, LOOK_S, QUIET_S, ROUNDS_STOPPED_S, Condition, HealthMonitor, Sighting
 from bot.health_checks import LATE_S, DatabaseCheck, TurnHealth
-from bot.web.health import Doctor
+from bot.open_storage import Storage
+from bot.web.health import HealthChecker
 from storage.db.errors import DatabaseUnavailable
 from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
@@ -60,7 +60,7 @@ class Watched:
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
@@ -164,7 +164,7 @@ async def test_checks_that_have_stopped_are_a_condition_for_whoever_asks() -> No
 # --- the database ---------------------------------------------------------------------------------
 
 
-def check(ground: Ground, clock: FixedClock) -> DatabaseCheck:
+def check(ground: Storage, clock: FixedClock) -> DatabaseCheck:
     return DatabaseCheck(store=ground.store, clock=clock)  # type: ignore[arg-type]  # it has now()
 
 
@@ -172,13 +172,13 @@ async def conditions(found: Iterable[Sighting]) -> list[Condition]:
     return [condition for condition, _ in found]
 
 
-async def test_a_database_that_works_is_no_condition(ground: Ground) -> None:
+async def test_a_database_that_works_is_no_condition(ground: Storage) -> None:
     looks = check(ground, FixedClock())
     assert [list(await looks()) for _ in range(3)] == [[], [], []]
 
 
 async def test_a_disk_that_takes_no_more_is_seen_by_the_check_though_it_can_be_read(
-    ground: Ground, tmp_path: Path
+    ground: Storage, tmp_path: Path
 ) -> None:
     looks = check(ground, FixedClock())
     await looks()
@@ -195,7 +195,7 @@ async def test_a_disk_that_takes_no_more_is_seen_by_the_check_though_it_can_be_r
     assert list(await looks()) == []
 
 
-async def test_a_full_database_is_seen_where_a_turn_meets_it(ground: Ground) -> None:
+async def test_a_full_database_is_seen_where_a_turn_meets_it(ground: Storage) -> None:
     """A row that is written again fits into a full file: what real turns meet counts as well."""
     monitor = HealthMonitor()
     ground.database.on_problem = lambda problem: monitor.report(Condition.DATABASE, problem)
@@ -205,7 +205,7 @@ async def test_a_full_database_is_seen_where_a_turn_meets_it(ground: Ground) -> 
     assert Condition.DATABASE in monitor._streaks
 
 
-async def test_the_probe_leaves_nothing_but_a_row_that_the_purge_takes(ground: Ground) -> None:
+async def test_the_probe_leaves_nothing_but_a_row_that_the_purge_takes(ground: Storage) -> None:
     await ground.store.write_probe(MONDAY)
     await ground.store.write_probe(MONDAY + timedelta(seconds=1))
 
@@ -219,7 +219,7 @@ async def test_the_probe_leaves_nothing_but_a_row_that_the_purge_takes(ground: G
     assert await rows() == [0]
 
 
-async def test_late_alarms_and_prompts_are_seen_within_five_minutes(ground: Ground) -> None:
+async def test_late_alarms_and_prompts_are_seen_within_five_minutes(ground: Storage) -> None:
     def turn(stored: str | None) -> TurnResult:
         return TurnResult(
             session="{}",
@@ -239,7 +239,7 @@ async def test_late_alarms_and_prompts_are_seen_within_five_minutes(ground: Grou
     assert LATE_S + LOOK_S + GRACE_S[Condition.LATE_PROMPTS] + LOOK_S < FIVE_MINUTES_S
 
 
-async def test_prompts_that_wait_in_the_outbox_are_late_after_ten_minutes(ground: Ground) -> None:
+async def test_prompts_that_wait_in_the_outbox_are_late_after_ten_minutes(ground: Storage) -> None:
     clock = FixedClock(MONDAY + timedelta(minutes=11))
     await post(ground.store, 7, "good morning", kind="daily")
     assert await conditions(await check(ground, clock)()) == [Condition.LATE_PROMPTS]
@@ -264,9 +264,9 @@ async def test_turns_that_all_fail_are_a_condition_until_one_works() -> None:
     assert one.active == []
 
 
-async def test_readiness_is_starting_then_ready_then_not_then_stopping(ground: Ground) -> None:
+async def test_readiness_is_starting_then_ready_then_not_then_stopping(ground: Storage) -> None:
     one = Watched()
-    doctor = Doctor(one.monitor)
+    doctor = HealthChecker(one.monitor)
 
     async def reached() -> bool:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.house import all_words, book_for
+from bot.configured_content import load_renderers, load_rulebook
 from bot.settings import Settings, SettingsProblem, load
 from flows.vocabulary import Text
 
@@ -17,7 +17,7 @@ SET = {
 
 
 def said(message: str, settings: Settings) -> str:
-    return all_words(settings)["en"].plain(Text(message))
+    return load_renderers(settings)["en"].plain(Text(message))
 
 
 def test_privacy_names_the_operator_the_contact_the_policy_and_how_long() -> None:
@@ -40,7 +40,7 @@ def test_stop_says_what_becomes_of_her_data() -> None:
 
 @pytest.mark.parametrize(("given", "days"), [("", 365), ("0", 0), ("90", 90), ("3650", 3650)])
 def test_the_book_knows_how_long_people_are_kept(given: str, days: int) -> None:
-    assert book_for(load({"RETAIN_DAYS": given}, env_file=None)).keep_days == days
+    assert load_rulebook(load({"RETAIN_DAYS": given}, env_file=None)).keep_days == days
 
 
 @pytest.mark.parametrize("given", ["-1", "1", "89", "3651", "a year"])

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.alarms import MOST_AT_ONCE
+from bot.alarm_runner import MOST_AT_ONCE
 from bot.telegram.delivery.in_flight_limit import (
     MAX_AT_ORDINARY_RATE,
     MAX_IN_FLIGHT,

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.coach import Origin
-from bot.messages import Tap
-from bot.telegram.inbound import (
-    NOBODY_KNOWS,
-    Elsewhere,
-    Foreign,
-    Received,
+from bot.telegram.delivery.render_calls import CallbackQueryRef
+from bot.telegram.updates.parse_update import (
+    UNKNOWN_TAP,
+    ForeignCallback,
+    GroupChat,
+    PersonEvent,
     Unreadable,
-    understand,
+    parse_update,
     zone_at,
 )
+from bot.turns import EventOrigin
 from flows.vocabulary import (
     Attached,
     Blocked,
@@ -34,11 +34,11 @@ PRIVATE = {"id": 7, "type": "private", "first_name": "Ana"}
 GROUP = {"id": -5, "type": "group", "title": "Runners"}
 
 
-Understood = Received | Elsewhere | Foreign | None
+Understood = PersonEvent | GroupChat | ForeignCallback | None
 
 
 def update(**content: Any) -> Understood:
-    return understand({"update_id": 9, **content})
+    return parse_update({"update_id": 9, **content})
 
 
 def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
@@ -46,15 +46,15 @@ def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
 
 
 def happened(received: Understood) -> Event:
-    assert isinstance(received, Received)
+    assert isinstance(received, PersonEvent)
     assert received.person == 7
     return received.event
 
 
 def test_who_she_is_comes_with_it() -> None:
     received = update(message=message(text="no pain"))
-    origin = Origin(update_id=9, content_id="message 5 1700000000", name="Ana", locale="en-GB")
-    assert received == Received(person=7, event=Said(text="no pain"), origin=origin)
+    origin = EventOrigin(update_id=9, content_id="message 5 1700000000", name="Ana", locale="en-GB")
+    assert received == PersonEvent(person=7, event=Said(text="no pain"), origin=origin)
 
 
 @pytest.mark.parametrize(
@@ -83,15 +83,15 @@ def callback(data: str | None, **content: Any) -> Understood:
     [
         ("12:i_did_it", Tapped(seq=12, option="i_did_it")),
         ("/why", Commanded(name="why")),
-        ("rubbish", NOBODY_KNOWS),
-        (None, NOBODY_KNOWS),
+        ("rubbish", UNKNOWN_TAP),
+        (None, UNKNOWN_TAP),
     ],
 )
 def test_a_tap_says_what_was_tapped_and_where(data: str | None, event: Event) -> None:
     received = callback(data)
-    assert isinstance(received, Received)
+    assert isinstance(received, PersonEvent)
     assert received.event == event
-    assert received.origin.tap == Tap(query="q1", message_id=5, text="?")
+    assert received.origin.tap == CallbackQueryRef(query="q1", message_id=5, text="?")
 
 
 def test_a_tap_brings_the_message_as_she_saw_it() -> None:
@@ -99,8 +99,8 @@ def test_a_tap_brings_the_message_as_she_saw_it() -> None:
     row = [{"text": "Fine", "callback_data": "12:x"}, {"text": "Bad", "callback_data": "12:y"}]
     seen = message(text="How was it?", entities=[bold], reply_markup={"inline_keyboard": [[], row]})
     received = callback("12:y", message=seen)
-    assert isinstance(received, Received)
-    assert received.origin.tap == Tap(
+    assert isinstance(received, PersonEvent)
+    assert received.origin.tap == CallbackQueryRef(
         query="q1", message_id=5, label="Bad", text="How was it?", entities=(bold,)
     )
 
@@ -108,10 +108,10 @@ def test_a_tap_brings_the_message_as_she_saw_it() -> None:
 @pytest.mark.parametrize("text", [None, 5, ["?"]])
 def test_a_tap_counts_also_when_its_message_cannot_be_read(text: object) -> None:
     received = callback("12:x", message=message(text=text, entities=text))
-    assert isinstance(received, Received)
+    assert isinstance(received, PersonEvent)
     assert (received.event, received.origin.tap) == (
         Tapped(seq=12, option="x"),
-        Tap(query="q1", message_id=5, entities=tuple(text) if isinstance(text, list) else ()),
+        CallbackQueryRef(query="q1", message_id=5, entities=tuple(text) if isinstance(text, list) else ()),
     )
 
 
@@ -147,7 +147,7 @@ def test_what_is_not_words_is_named() -> None:
 
 def test_a_photo_of_an_album_says_so() -> None:
     received = update(message=message(photo=PHOTO, media_group_id="13"))
-    assert isinstance(received, Received) and received.album == "13"
+    assert isinstance(received, PersonEvent) and received.album == "13"
 
 
 def test_an_edited_message_is_an_edit() -> None:
@@ -176,28 +176,28 @@ def test_blocking_and_coming_back() -> None:
 
 
 def test_in_a_group_there_is_nothing_to_do_but_leave() -> None:
-    assert update(message=message(chat=GROUP, text="hello")) == Elsewhere(chat=-5)
-    assert membership("left", "member", GROUP) == Elsewhere(chat=-5)
-    assert membership("member", "left", GROUP) == Elsewhere(chat=-5, removed=True)
+    assert update(message=message(chat=GROUP, text="hello")) == GroupChat(chat=-5)
+    assert membership("left", "member", GROUP) == GroupChat(chat=-5)
+    assert membership("member", "left", GROUP) == GroupChat(chat=-5, removed=True)
     assert update(message=message(chat=GROUP, left_chat_member=ANA)) is None
     assert update(message=message(chat=GROUP, migrate_to_chat_id=-50)) is None
-    assert update(message=message(chat=GROUP, migrate_from_chat_id=-4)) == Elsewhere(chat=-5, was=-4)
+    assert update(message=message(chat=GROUP, migrate_from_chat_id=-4)) == GroupChat(chat=-5, was=-4)
 
 
 def test_a_post_in_a_channel_is_nobodys_and_the_bot_leaves() -> None:
     channel = {"id": -1008, "type": "channel", "title": "News"}
     post = {"message_id": 5, "date": 1, "chat": channel, "sender_chat": channel, "text": "chest pain"}
-    assert update(channel_post=post) == Elsewhere(chat=-1008)
+    assert update(channel_post=post) == GroupChat(chat=-1008)
     assert update(edited_channel_post=post) is None
 
 
 def test_a_chat_without_its_type_is_told_by_its_number() -> None:
     assert happened(update(message=message(chat={"id": 7}, text="x"))) == Said(text="x")
-    assert update(message=message(chat={"id": -5}, text="x")) == Elsewhere(chat=-5)
+    assert update(message=message(chat={"id": -5}, text="x")) == GroupChat(chat=-5)
 
 
 def test_a_button_in_a_group_is_nobodys() -> None:
-    assert callback("12:x", message=message(chat=GROUP, text="?")) == Foreign(query="q1")
+    assert callback("12:x", message=message(chat=GROUP, text="?")) == ForeignCallback(query="q1")
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_what_is_not_for_the_coach_is_ignored(content: dict[str, Any]) -> None:
 
 def test_half_a_character_becomes_a_question_mark() -> None:
     """Python can hold half of a surrogate pair, but no database and no Telegram takes it."""
-    received = understand({"update_id": 9, "message": message(text="a\ud83db")})
-    assert isinstance(received, Received) and received.event == Said(text="a?b")
+    received = parse_update({"update_id": 9, "message": message(text="a\ud83db")})
+    assert isinstance(received, PersonEvent) and received.event == Said(text="a?b")
 
 
 @pytest.mark.parametrize(
@@ -268,9 +268,9 @@ def test_half_a_character_becomes_a_question_mark() -> None:
 )
 def test_what_is_no_update_is_unreadable_and_nothing_worse(raw: object) -> None:
     with pytest.raises(Unreadable):
-        understand(raw)
+        parse_update(raw)
 
 
 def test_a_tap_on_what_is_not_ours_is_answered_at_least() -> None:
     query = {"id": "q", "from": ANA, "chat_instance": "1", "data": "x"}
-    assert understand({"update_id": 9, "callback_query": query}) == Foreign(query="q")
+    assert parse_update({"update_id": 9, "callback_query": query}) == ForeignCallback(query="q")

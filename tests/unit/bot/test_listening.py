@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from bot.web.listening import Unusable, find_listen_problem, listening
+from bot.web.bind import CannotBind, bound_socket, find_listen_problem
 
 
 class AnyPage(BaseHTTPRequestHandler):
@@ -59,7 +59,7 @@ def test_the_bot_itself_there_is_none() -> None:
 
 
 def test_somebody_who_does_not_speak_http_is_another_program() -> None:
-    with listening(free_address()) as silent:
+    with bound_socket(free_address()) as silent:
         silent.setblocking(True)
         address = "{}:{}".format(*silent.getsockname())
 
@@ -89,5 +89,5 @@ def test_what_cannot_be_listened_on_is_said(address: str, said: str) -> None:
 
 
 def test_a_name_that_is_none_is_unusable_too() -> None:
-    with pytest.raises(Unusable, match="is no name of a machine"), listening(f"{'ä' * 80}:8080"):
+    with pytest.raises(CannotBind, match="is no name of a machine"), bound_socket(f"{'ä' * 80}:8080"):
         pass

@@ -64,7 +64,7 @@ def test_an_error_is_told_by_kind_and_place() -> None:
     try:
         raise RuntimeError(MARKER)
     except RuntimeError as error:
-        told = logs.where(error)
+        told = logs.error_location(error)
     assert told["error"] == "RuntimeError"
     assert told["at"].startswith("bot/test_logs.py:")
     assert MARKER not in str(told)

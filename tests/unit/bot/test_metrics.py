@@ -15,10 +15,10 @@ import prometheus_client
 import pytest
 
 from bot import metrics
-from bot.ground import Ground
 from bot.health import Condition, HealthMonitor, Problem
-from bot.web.health import READY, Doctor, Health
-from bot.web.numbers import NOT_ASKED, Numbers
+from bot.open_storage import Storage
+from bot.web.health import READY, Health, HealthChecker
+from bot.web.prometheus import NOT_ASKED, MetricsExporter
 from flows import schedule
 from flows.schedule import ALARM_KINDS
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
@@ -61,14 +61,14 @@ SINCE_0_2_0 = {
 # What a process shows that has done nothing yet. It is asked of a fresh one: this one has counted by now.
 AT_START = """
 import sys
-from bot.web.numbers import NOT_ASKED, Numbers
-from bot.web.health import Figures
-sys.stdout.buffer.write(Numbers().page(NOT_ASKED, Figures()))
+from bot.web.prometheus import NOT_ASKED, MetricsExporter
+from bot.web.health import DatabaseMetrics
+sys.stdout.buffer.write(MetricsExporter().page(NOT_ASKED, DatabaseMetrics()))
 """
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
@@ -93,11 +93,11 @@ def labels(page: str) -> dict[str, set[str]]:
     return found
 
 
-async def test_all_names_and_labels_are_there(ground: Ground) -> None:
+async def test_all_names_and_labels_are_there(ground: Storage) -> None:
     await post(ground.store, 7, "good morning", kind="daily")
-    doctor = Doctor(HealthMonitor())
+    doctor = HealthChecker(HealthMonitor())
     doctor.attach(store=ground.store, clock=FixedClock(), reaches_telegram=_yes)  # type: ignore[arg-type]  # it has now()
-    page = Numbers().page(await doctor.health(), await doctor.figures()).decode()
+    page = MetricsExporter().page(await doctor.health(), await doctor.figures()).decode()
     assert labels(page) == OF_0_1_0 | SINCE_0_2_0
 
 
@@ -147,19 +147,19 @@ def test_the_health_is_on_the_page() -> None:
         problems=(problem,),
     )
     good = Health(status=READY, database=True, telegram=True, oldest_alarm_s=0.0, oldest_message_s=0.0)
-    page = Numbers().page(bad, None).decode()
+    page = MetricsExporter().page(bad, None).decode()
     assert {'restride_condition{condition="sending"} 1.0', "restride_ready 0.0"} <= set(ours(page))
     assert 'restride_condition{condition="database"} 0.0' in page
-    assert "restride_ready 1.0" in ours(Numbers().page(good, None).decode())
+    assert "restride_ready 1.0" in ours(MetricsExporter().page(good, None).decode())
 
 
-async def test_the_databases_numbers_are_shown_and_stay_when_it_does_not_answer(ground: Ground) -> None:
+async def test_the_databases_numbers_are_shown_and_stay_when_it_does_not_answer(ground: Storage) -> None:
     clock = FixedClock()
-    doctor = Doctor(HealthMonitor())
+    doctor = HealthChecker(HealthMonitor())
     doctor.attach(store=ground.store, clock=clock, reaches_telegram=_yes)  # type: ignore[arg-type]  # it has now()
     await post(ground.store, 7, "good morning", kind="daily")
     clock.at = MONDAY + timedelta(days=1)
-    numbers = Numbers()
+    numbers = MetricsExporter()
     empty = ours(numbers.page(NOT_ASKED, None).decode())
     assert {"restride_database_up 0.0", "restride_messages_waiting 0.0"} <= set(empty)
     page = ours(numbers.page(NOT_ASKED, await doctor.figures()).decode())

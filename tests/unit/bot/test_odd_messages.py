@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.telegram.inbound import Received, understand
-from bot.telegram.own_words import KINDS, kind_of, source_of, words_of
+from bot.telegram.updates.own_words import KINDS, kind_of, source_of, words_of
+from bot.telegram.updates.parse_update import PersonEvent, parse_update
 from flows.dialogue import commands
 from flows.dialogue.interruption_stack import push
 from flows.engine import Step, step
@@ -42,8 +42,8 @@ STATES: dict[str, Session] = {
 
 def event_of(fields: Fields, kind: str = "message") -> Event:
     message = {"message_id": 5, "date": 1_700_000_000, "chat": PRIVATE, "from": ANA} | fields
-    received = understand({"update_id": 9, kind: message})
-    assert isinstance(received, Received), "it was dropped"
+    received = parse_update({"update_id": 9, kind: message})
+    assert isinstance(received, PersonEvent), "it was dropped"
     assert received.person == 7
     return received.event
 
@@ -180,7 +180,7 @@ def test_a_loss_after_a_command_is_met() -> None:
 def test_an_edit_without_words_is_nothing() -> None:
     place = {"location": {"latitude": 48.85, "longitude": 2.35, "live_period": 900}}
     message = {"message_id": 5, "date": 1, "chat": PRIVATE, "from": ANA} | place
-    assert understand({"update_id": 9, "edited_message": message}) is None
+    assert parse_update({"update_id": 9, "edited_message": message}) is None
 
 
 def test_nesting_without_end_and_length_without_end_are_cut() -> None:

@@ -10,12 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import ChatMigrated, Forbidden
 
-from bot.coach import Coach
 from bot.render import Renderer
-from bot.telegram.operator import Operator
-from bot.telegram.ordering import Ordered
-from bot.telegram.receive import Receiver
+from bot.telegram.delivery.operator_notifier import OperatorNotifier
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.telegram.updates.receive import Receiver
 from bot.telegram.wire import Wire
+from bot.turns import TurnHandler
 
 OURS, MOVED, OTHER = -100, -1001234, -5
 RIGHTS = (
@@ -71,10 +71,10 @@ def membership(chat: int, status: str) -> dict[str, Any]:
     return {"update_id": 2, "my_chat_member": member}
 
 
-def receiver(wire: Wire, operator: Operator) -> Receiver:
-    nobody = cast(Coach, None)  # nothing of a group reaches a turn
+def receiver(wire: Wire, operator: OperatorNotifier) -> Receiver:
+    nobody = cast(TurnHandler, None)  # nothing of a group reaches a turn
     return Receiver(
-        wire=wire, coach=nobody, ordered=Ordered(at_once=2), words=Renderer("en"), operator=operator
+        wire=wire, coach=nobody, ordered=PerPersonQueue(at_once=2), words=Renderer("en"), operator=operator
     )
 
 
@@ -90,7 +90,7 @@ def receiver(wire: Wire, operator: Operator) -> Receiver:
 )
 async def test_the_bot_stays_silent_in_the_group_of_its_operator(event: dict[str, Any]) -> None:
     wire = Calls()
-    await receiver(wire, Operator(wire, OURS)).take(event)
+    await receiver(wire, OperatorNotifier(wire, OURS)).take(event)
     assert wire.made == []
 
 
@@ -98,20 +98,20 @@ async def test_the_bot_stays_silent_in_the_group_of_its_operator(event: dict[str
 @pytest.mark.parametrize("event", [update(OTHER, text="/start"), membership(OTHER, "member")])
 async def test_the_bot_leaves_every_other_group(event: dict[str, Any], ours: int) -> None:
     wire = Calls()
-    await receiver(wire, Operator(wire, ours)).take(event)
+    await receiver(wire, OperatorNotifier(wire, ours)).take(event)
     assert wire.made == [("sendMessage", OTHER), ("leaveChat", OTHER)]
 
 
 async def test_the_log_says_when_the_bot_was_removed_from_the_operators_group() -> None:
     wire = Calls()
     with capture_logs() as log:
-        await receiver(wire, Operator(wire, OURS)).take(membership(OURS, "kicked"))
-        await receiver(wire, Operator(wire, OURS)).take(membership(OTHER, "kicked"))
+        await receiver(wire, OperatorNotifier(wire, OURS)).take(membership(OURS, "kicked"))
+        await receiver(wire, OperatorNotifier(wire, OURS)).take(membership(OTHER, "kicked"))
     assert wire.made == []
     assert [(line["log_level"], line["chat"]) for line in log] == [("warning", OURS)]
 
 
-async def sent_once(wire: Calls, operator: Operator, times: int) -> None:
+async def sent_once(wire: Calls, operator: OperatorNotifier, times: int) -> None:
     async with asyncio.TaskGroup() as tasks:
         run = tasks.create_task(operator.run())
         await wire.until(times)
@@ -121,7 +121,7 @@ async def sent_once(wire: Calls, operator: Operator, times: int) -> None:
 
 async def test_the_bot_follows_the_group_when_it_becomes_a_supergroup() -> None:
     wire = Calls()
-    operator = Operator(wire, OURS)
+    operator = OperatorNotifier(wire, OURS)
     await receiver(wire, operator).take(update(OURS, migrate_to_chat_id=MOVED))
     with capture_logs() as log:
         await receiver(wire, operator).take(update(MOVED, migrate_from_chat_id=OURS))
@@ -134,7 +134,7 @@ async def test_the_bot_follows_the_group_when_it_becomes_a_supergroup() -> None:
 
 async def test_a_line_reaches_the_group_although_it_moved_while_the_bot_was_stopped() -> None:
     wire = Calls({OURS: ChatMigrated(MOVED)})
-    operator = Operator(wire, OURS, between_s=0)
+    operator = OperatorNotifier(wire, OURS, between_s=0)
     operator.tell("3 prompts are late.")
     await sent_once(wire, operator, 2)
     assert wire.made == [("sendMessage", OURS), ("sendMessage", MOVED)]
@@ -143,7 +143,7 @@ async def test_a_line_reaches_the_group_although_it_moved_while_the_bot_was_stop
 
 async def test_a_group_that_removed_the_bot_is_a_line_in_the_log() -> None:
     wire = Calls({OURS: Forbidden("bot was kicked from the group chat")})
-    operator = Operator(wire, OURS)
+    operator = OperatorNotifier(wire, OURS)
     operator.tell("3 prompts are late.")
     with capture_logs() as log:
         await sent_once(wire, operator, 1)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.event import listen, remove
 
 from bot.clock import SystemClock
-from bot.ground import Ground, open_store
+from bot.open_storage import Storage, open_store
 from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE, InFlightLimit
 from bot.telegram.delivery.outbox_worker import OutboxWorker
@@ -56,14 +56,14 @@ class Telegram:
 
 
 @pytest.fixture
-async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     async with fresh_store(tmp_path) as made:
         yield made
 
 
 @asynccontextmanager
 async def sending(
-    ground: Ground,
+    ground: Storage,
     telegram: Telegram,
     clock: FixedClock | SystemClock | None = None,
     **more: Any,
@@ -89,7 +89,7 @@ async def sending(
             run.cancel()
 
 
-async def test_each_person_gets_hers_in_order(ground: Ground) -> None:
+async def test_each_person_gets_hers_in_order(ground: Storage) -> None:
     for person in range(1, 31):
         await post(ground.store, person, "a", "b", "c")
     telegram = Telegram()
@@ -101,7 +101,7 @@ async def test_each_person_gets_hers_in_order(ground: Ground) -> None:
     assert await ground.outbox.pending(MONDAY) == 0
 
 
-async def test_a_nudge_is_enough(ground: Ground) -> None:
+async def test_a_nudge_is_enough(ground: Storage) -> None:
     telegram = Telegram()
     async with sending(ground, telegram) as (worker, _):
         await worker.drained()
@@ -111,7 +111,7 @@ async def test_a_nudge_is_enough(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("outcome", [Later(why="429", after_s=0.01), Later(why="TimedOut")])
-async def test_what_could_not_be_sent_is_tried_again(ground: Ground, outcome: Delivery) -> None:
+async def test_what_could_not_be_sent_is_tried_again(ground: Storage, outcome: Delivery) -> None:
     await post(ground.store, 1, "a", "b")
     telegram = Telegram(outcome)
     async with sending(ground, telegram) as (worker, _):
@@ -120,7 +120,7 @@ async def test_what_could_not_be_sent_is_tried_again(ground: Ground, outcome: De
     assert telegram.tried == 3
 
 
-async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Ground) -> None:
+async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     await post(ground.store, 2, "a")
     telegram = Telegram(Unreachable(why="403"))
@@ -130,7 +130,7 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Ground) -> None
     assert telegram.seen == [(2, "a")]
 
 
-async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Ground) -> None:
+async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     telegram = Telegram(Refused(why="400"))
     async with sending(ground, telegram) as (worker, _):
@@ -140,7 +140,7 @@ async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Gr
 
 
 @pytest.mark.parametrize("outcome", [Refused(why="400"), Later(why="429", after_s=60), Later(why="TimedOut")])
-async def test_the_mark_of_a_choice_is_tried_once(ground: Ground, outcome: Delivery) -> None:
+async def test_the_mark_of_a_choice_is_tried_once(ground: Storage, outcome: Delivery) -> None:
     await post(ground.store, 1, "✓ Yes", kind="choice", method="editMessageText")
     await post(ground.store, 1, "next?")
     told: list[str] = []
@@ -151,7 +151,7 @@ async def test_the_mark_of_a_choice_is_tried_once(ground: Ground, outcome: Deliv
     assert (await ground.store.status(MONDAY)).dead_letters == 0
 
 
-async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Ground) -> None:
+async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     assert await ground.outbox.claim(MONDAY, wall=SystemClock().now(), lease=timedelta(hours=1), limit=9)
     telegram = Telegram()
@@ -160,7 +160,7 @@ async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Gro
     assert telegram.seen == [(1, "a"), (1, "b")]
 
 
-async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -> None:
+async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Storage) -> None:
     class Broken(Telegram):
         async def send(self, method: str, params: dict[str, object]) -> Delivery:
             if params["chat_id"] == 1:
@@ -175,7 +175,7 @@ async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Ground) -
     assert telegram.seen == [(2, "a")]
 
 
-async def test_a_long_wait_is_kept_over_a_restart(ground: Ground) -> None:
+async def test_a_long_wait_is_kept_over_a_restart(ground: Storage) -> None:
     now = SystemClock().now()
     await post(ground.store, 1, "a", at=now)
     await post(ground.store, 2, "a", at=now)
@@ -189,7 +189,7 @@ async def test_a_long_wait_is_kept_over_a_restart(ground: Ground) -> None:
     assert later is not None and timedelta(minutes=59) < later - now < timedelta(minutes=61)
 
 
-async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: Ground) -> None:
+async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     told: list[str] = []
     telegram = Telegram(Later(why="TimedOut"), Later(why="TimedOut"))
@@ -200,7 +200,7 @@ async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: 
     assert told == ["Telegram refused a message (sendMessage, reply): TimedOut, 2 times"]
 
 
-async def test_being_asked_to_wait_is_no_failure(ground: Ground) -> None:
+async def test_being_asked_to_wait_is_no_failure(ground: Storage) -> None:
     await post(ground.store, 1, "a")
     telegram = Telegram(*[Later(why="429", after_s=0.01)] * 2)
     async with sending(ground, telegram, give_up_after=1) as (worker, _):
@@ -208,7 +208,7 @@ async def test_being_asked_to_wait_is_no_failure(ground: Ground) -> None:
     assert telegram.seen == [(1, "a")]
 
 
-async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(ground: Ground) -> None:
+async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(ground: Storage) -> None:
     await post(ground.store, 1, "a")
     telegram = Telegram(*[Later(why="an answer that is not Telegram's", counts=False)] * 2)
     async with sending(ground, telegram, give_up_after=1) as (worker, _):
@@ -217,7 +217,7 @@ async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(grou
     assert (await ground.store.status(MONDAY)).dead_letters == 0
 
 
-async def test_no_more_are_in_flight_than_a_kill_may_double(ground: Ground) -> None:
+async def test_no_more_are_in_flight_than_a_kill_may_double(ground: Storage) -> None:
     """Telegram answers nothing until the places are used up, and then everything, over and over."""
     most = 0
 
@@ -252,7 +252,7 @@ async def test_no_more_are_in_flight_than_a_kill_may_double(ground: Ground) -> N
     assert sorted(telegram.seen) == [(person, "a") for person in range(1, 31)]
 
 
-async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(ground: Ground) -> None:
+async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(ground: Storage) -> None:
     looks: list[int] = []
 
     class Watched(Outbox):
@@ -270,7 +270,7 @@ async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(groun
     assert looks.count(0) <= 4, "at the start, when the burst is over, and at the end"
 
 
-async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Ground) -> None:
+async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Storage) -> None:
     answer = asyncio.Event()
 
     class Hanging(Telegram):
@@ -290,7 +290,7 @@ async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Ground) -> 
     assert telegram.seen == [(2, "a"), (3, "a"), (1, "a")]
 
 
-async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Ground) -> None:
+async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     answer = asyncio.Event()
 
@@ -311,7 +311,7 @@ async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Ground) -> 
     assert waiting.params["text"] == "b", "the first is noted, and will not be sent again"
 
 
-async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground: Ground) -> None:
+async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground: Storage) -> None:
     """Together they have no more in flight than a kill may double."""
     seen: list[int] = []
 
@@ -331,7 +331,7 @@ async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground:
     assert set(seen) == {InFlightLimit(per_second=30).limit}
 
 
-async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_answer(ground: Ground) -> None:
+async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_answer(ground: Storage) -> None:
     async with sending(ground, Telegram(), per_second=1000) as (worker, _):
         await worker.drained()
         with ExitStack() as stack:
@@ -343,7 +343,7 @@ async def test_however_many_prompts_are_on_their_way_there_is_a_place_for_an_ans
                 assert hand is not None
 
 
-async def test_a_place_goes_to_an_emergency_although_answers_wait(ground: Ground) -> None:
+async def test_a_place_goes_to_an_emergency_although_answers_wait(ground: Storage) -> None:
     async with sending(ground, Telegram(), per_second=30) as (worker, _):
         await worker.drained()
         with worker.reserve_slot(prompt=False) as hand:

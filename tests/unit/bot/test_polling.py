@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot import metrics
-from bot.telegram.identity import content_id, update_number
-from bot.telegram.offset import Offset
-from bot.telegram.polling import LONGEST_STALL_S, Poller
+from bot.telegram.updates.identity import content_id, update_number
+from bot.telegram.updates.offset import Offset
+from bot.telegram.updates.polling import LONGEST_STALL_S, Poller
 
 MAX_UPDATES = 100
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.replay import Recorded, recorded, replay, report
+from bot.commands.replay import RecordedTurn, read_journal, replay, report
 from bot.settings import SettingsProblem
 from flows import codec
 from flows.engine import step
@@ -33,14 +33,14 @@ from tests.spec.test_properties import FEW, cases
 ANA = 912345678
 
 
-async def journal_of(chat: str) -> list[Recorded]:
+async def journal_of(chat: str) -> list[RecordedTurn]:
     """What the journal holds after a chat has been played."""
     player = CorePlayer()
     await play(read(CHATS / f"{chat}.chat"), player, lambda line, came: None)
     lines = []
     for (before, event, _), at in zip(player.turns, player.times, strict=True):
         made = step(before, event, now=at, book=player.book).decisions
-        lines.append(Recorded(person=ANA, seq=before.seq + 1, at=at, book="1", made=made))
+        lines.append(RecordedTurn(person=ANA, seq=before.seq + 1, at=at, book="1", made=made))
     return lines
 
 
@@ -96,7 +96,7 @@ async def test_nobody_is_named_and_no_case_is_shown_unless_asked() -> None:
 
 def test_a_decision_without_its_case_is_counted_and_left_out() -> None:
     (line,) = [
-        Recorded(
+        RecordedTurn(
             person=ANA,
             seq=1,
             at=MONDAY,
@@ -111,7 +111,7 @@ def test_a_decision_without_its_case_is_counted_and_left_out() -> None:
 def test_a_case_that_is_no_case_any_more_is_a_change() -> None:
     weighed = '{"case": {"kind": "screening", "days_since_birth": -1}, "verdict": {"decision": "ready", "rules": []}}'
     made = Made(verdict="ready", rules=(), weighed=weighed)
-    found = replay([Recorded(person=ANA, seq=1, at=MONDAY, book="1", made=(made,))], load())
+    found = replay([RecordedTurn(person=ANA, seq=1, at=MONDAY, book="1", made=(made,))], load())
     assert found.changes[0].now["decision"].startswith("cannot be read: days_since_birth")
 
 
@@ -145,12 +145,12 @@ async def test_a_database_and_a_file_of_lines_are_read_alike(tmp_path: Path) -> 
             entry=NewJournalEntry(event="{}", decisions='"failed"', book_version="1"),
         )
         await ground.store.turn(ANA, lambda stored: failed, now=journal[-1].at)
-    stored = await recorded(None, settings(tmp_path))
+    stored = await read_journal(None, settings(tmp_path))
     assert [line.made for line in stored if line.made] == [line.made for line in journal if line.made]
     file = tmp_path / "journal.jsonl"
     file.write_text("\n".join(as_text(line) for line in journal))
-    assert await recorded(str(file), settings(tmp_path)) == journal
-    assert await recorded(str(tmp_path / "data" / "restride.db"), settings(tmp_path)) == stored
+    assert await read_journal(str(file), settings(tmp_path)) == journal
+    assert await read_journal(str(tmp_path / "data" / "restride.db"), settings(tmp_path)) == stored
     done = command("replay", str(tmp_path / "data" / "restride.db"), at=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("4 decisions of 1 people, 0 changed;")
@@ -160,7 +160,7 @@ async def test_an_address_of_no_database_is_a_problem_in_one_line(tmp_path: Path
     with pytest.raises(
         SettingsProblem, match="the address of the journal is not a database this runs on"
     ) as problem:
-        await recorded("mysql://root:hunter2@localhost", settings(tmp_path))
+        await read_journal("mysql://root:hunter2@localhost", settings(tmp_path))
     assert "hunter2" not in str(problem.value)
 
 
@@ -169,19 +169,19 @@ async def test_a_file_that_is_no_journal_is_a_problem_in_one_line(text: str, tmp
     file = tmp_path / "lines"
     file.write_text(text)
     with pytest.raises(SettingsProblem, match="line 1: is no line of a journal"):
-        await recorded(str(file), settings(tmp_path))
+        await read_journal(str(file), settings(tmp_path))
     with pytest.raises(SettingsProblem, match="cannot be read"):
-        await recorded(str(tmp_path / "nowhere"), settings(tmp_path))
+        await read_journal(str(tmp_path / "nowhere"), settings(tmp_path))
 
 
 async def test_a_file_that_is_no_text_is_a_problem_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "lines"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsProblem, match="is no text: name a journal"):
-        await recorded(str(file), settings(tmp_path))
+        await read_journal(str(file), settings(tmp_path))
 
 
-def as_text(line: Recorded) -> str:
+def as_text(line: RecordedTurn) -> str:
     made = json.loads(codec.dumps(line.made))
     return json.dumps(
         {

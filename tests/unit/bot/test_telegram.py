@@ -8,34 +8,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.keyboards import DataTooLong, command_data, inline, option_data, read_data, sharing_place
-from bot.telegram.ordering import Ordered
+from bot.telegram.keyboards import (
+    CallbackDataTooLong,
+    decode_callback_data,
+    encode_command,
+    encode_option,
+    inline_keyboard,
+    location_keyboard,
+)
+from bot.telegram.updates.per_person_queue import PerPersonQueue
 from flows.vocabulary import Commanded, Tapped
 
 
 def test_what_a_button_carries_comes_back() -> None:
-    assert read_data(option_data(12, "i_did_it")) == Tapped(seq=12, option="i_did_it")
-    assert read_data(command_data("why", "")) == Commanded(name="why")
-    assert read_data(command_data("why", "R-TIME-2")) == Commanded(name="why", argument="R-TIME-2")
+    assert decode_callback_data(encode_option(12, "i_did_it")) == Tapped(seq=12, option="i_did_it")
+    assert decode_callback_data(encode_command("why", "")) == Commanded(name="why")
+    assert decode_callback_data(encode_command("why", "R-TIME-2")) == Commanded(
+        name="why", argument="R-TIME-2"
+    )
 
 
 @given(st.text(max_size=64))
 def test_any_callback_data_can_be_read(data: str) -> None:
-    read_data(data)
+    decode_callback_data(data)
 
 
 @pytest.mark.parametrize("data", ["", "12", "12:", ":x", "x:y", "/", "²:x", "9" * 30 + ":x"])
 def test_data_of_others_means_nothing(data: str) -> None:
-    assert read_data(data) is None
+    assert decode_callback_data(data) is None
 
 
 def test_data_too_long_for_telegram_is_an_error() -> None:
-    with pytest.raises(DataTooLong):
-        option_data(1, "é" * 32)
+    with pytest.raises(CallbackDataTooLong):
+        encode_option(1, "é" * 32)
 
 
 def test_buttons_stand_in_columns() -> None:
-    rows = inline([("a", "1:a"), ("b", "1:b"), ("c", "1:c")], columns=2)["inline_keyboard"]
+    rows = inline_keyboard([("a", "1:a"), ("b", "1:b"), ("c", "1:c")], columns=2)["inline_keyboard"]
     assert rows == [
         [{"text": "a", "callback_data": "1:a"}, {"text": "b", "callback_data": "1:b"}],
         [{"text": "c", "callback_data": "1:c"}],
@@ -43,12 +52,12 @@ def test_buttons_stand_in_columns() -> None:
 
 
 def test_the_place_is_shared_by_a_button_of_its_own() -> None:
-    keyboard = sharing_place("Here", ["Not now"])["keyboard"]
+    keyboard = location_keyboard("Here", ["Not now"])["keyboard"]
     assert keyboard == [[{"text": "Here", "request_location": True}], [{"text": "Not now"}]]
 
 
 async def test_one_person_is_in_order_and_others_do_not_wait() -> None:
-    ordered, done, gate = Ordered(at_once=4), [], asyncio.Event()
+    ordered, done, gate = PerPersonQueue(at_once=4), [], asyncio.Event()
 
     async def slow() -> None:
         await gate.wait()
@@ -71,7 +80,7 @@ async def test_one_person_is_in_order_and_others_do_not_wait() -> None:
 
 
 async def test_a_flood_from_one_person_leaves_room_for_others() -> None:
-    ordered, gate, done = Ordered(at_once=2), asyncio.Event(), []
+    ordered, gate, done = PerPersonQueue(at_once=2), asyncio.Event(), []
 
     async def other() -> None:
         done.append("other")
@@ -85,7 +94,7 @@ async def test_a_flood_from_one_person_leaves_room_for_others() -> None:
 
 
 async def test_never_more_at_once_than_the_bound() -> None:
-    ordered, now, most = Ordered(at_once=3), 0, 0
+    ordered, now, most = PerPersonQueue(at_once=3), 0, 0
 
     async def turn() -> None:
         nonlocal now, most
@@ -101,7 +110,7 @@ async def test_never_more_at_once_than_the_bound() -> None:
 
 
 async def test_a_press_finds_its_place_while_alarms_have_taken_all_of_theirs() -> None:
-    ordered, gate, done = Ordered(at_once=2), asyncio.Event(), []
+    ordered, gate, done = PerPersonQueue(at_once=2), asyncio.Event(), []
 
     async def press() -> None:
         done.append("press")
@@ -116,7 +125,7 @@ async def test_a_press_finds_its_place_while_alarms_have_taken_all_of_theirs() -
 
 
 async def test_who_waits_until_nobody_presses_waits_for_people_and_not_for_alarms() -> None:
-    ordered, pressed, rung, stillness = Ordered(at_once=2), asyncio.Event(), asyncio.Event(), []
+    ordered, pressed, rung, stillness = PerPersonQueue(at_once=2), asyncio.Event(), asyncio.Event(), []
 
     async def wait() -> None:
         await ordered.still(patience_s=60)
@@ -138,8 +147,8 @@ async def test_who_waits_until_nobody_presses_waits_for_people_and_not_for_alarm
 async def test_whoever_presses_in_the_moment_behind_another_is_waited_for_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.telegram.ordering.HEARD_S", 0.05)
-    ordered, first, second = Ordered(at_once=2), asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr("bot.telegram.updates.per_person_queue.HEARD_S", 0.05)
+    ordered, first, second = PerPersonQueue(at_once=2), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         press = tasks.create_task(ordered.run(1, first.wait))  # type: ignore[arg-type]  # nobody reads it
         await asyncio.sleep(0)
@@ -154,7 +163,7 @@ async def test_whoever_presses_in_the_moment_behind_another_is_waited_for_too(
 
 
 async def test_however_many_press_nobody_waits_longer_for_them_than_he_will() -> None:
-    ordered, gate = Ordered(at_once=1), asyncio.Event()
+    ordered, gate = PerPersonQueue(at_once=1), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ordered.run(1, gate.wait))  # type: ignore[arg-type]  # nobody reads it
         await asyncio.sleep(0)
@@ -164,7 +173,7 @@ async def test_however_many_press_nobody_waits_longer_for_them_than_he_will() ->
 
 
 async def test_a_turn_that_fails_does_not_block_her_next_one() -> None:
-    ordered, done = Ordered(at_once=1), []
+    ordered, done = PerPersonQueue(at_once=1), []
 
     async def fails() -> None:
         raise ValueError

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.watch import Backwards
+from bot.clock_rollback import ClockRollback
 from tests.kit.bot import MONDAY
 
 MINUTE = timedelta(minutes=1)
 
 
 def test_only_a_real_jump_back_is_one() -> None:
-    clock = Backwards()
+    clock = ClockRollback()
     assert clock.by(MONDAY, 100.0) == 0
     assert clock.by(MONDAY + MINUTE, 160.0) == 0
     assert clock.by(MONDAY + MINUTE, 162.0) == 0, "it is corrected by a little all the time"

@@ -11,12 +11,12 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot import metrics
 from bot.health import GRACE_S, LOOK_S, Condition, HealthMonitor, Sighting
-from bot.simulator.refusals import SECOND_POLLER, WEBHOOK_ACTIVE
+from bot.simulator.api.errors import SECOND_POLLER, WEBHOOK_ACTIVE
+from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
-from bot.telegram.operator import Operator
-from bot.telegram.polling import Poller
-from bot.telegram.pushed import Pushed
-from bot.telegram.receive import NotNow
+from bot.telegram.updates.polling import Poller
+from bot.telegram.updates.receive import NotNow
+from bot.telegram.updates.webhook import WebhookReceiver
 from bot.telegram.watched import (
     ASK_EVERY_S,
     POLL_SILENT_S,
@@ -344,7 +344,7 @@ async def test_a_refused_token_is_seen_without_polling() -> None:
 
 
 async def test_an_update_before_the_start_or_at_the_end_is_to_be_brought_again() -> None:
-    pushed, taken = Pushed(), list[object]()
+    pushed, taken = WebhookReceiver(), list[object]()
     go_on = asyncio.Event()
 
     async def take(raw: object, *, patience_s: float | None = None) -> None:
@@ -369,7 +369,7 @@ async def test_what_could_not_be_stored_is_to_be_brought_again() -> None:
     async def take(raw: object, *, patience_s: float | None = None) -> None:
         raise NotNow
 
-    pushed = Pushed()
+    pushed = WebhookReceiver()
     with pushed.open(take):
         assert await pushed.take({"update_id": 1}) is False
         await pushed.drain()
@@ -396,7 +396,7 @@ class OperatorsTelegram:
 
 async def test_a_line_that_could_not_be_sent_reaches_the_operator_when_telegram_is_back() -> None:
     telegram = OperatorsTelegram(NetworkError("x"), NetworkError("x"))
-    operator = Operator(telegram, 7, between_s=0)  # type: ignore[arg-type]  # it has call()
+    operator = OperatorNotifier(telegram, 7, between_s=0)  # type: ignore[arg-type]  # it has call()
     running = asyncio.ensure_future(operator.run())
     try:
         operator.tell("Problem (telegram): it is away.")
@@ -413,6 +413,6 @@ async def test_a_line_that_could_not_be_sent_reaches_the_operator_when_telegram_
 
 async def test_without_a_chat_nothing_is_kept_for_it() -> None:
     telegram = OperatorsTelegram()
-    operator = Operator(telegram, 0, between_s=0)  # type: ignore[arg-type]
+    operator = OperatorNotifier(telegram, 0, between_s=0)  # type: ignore[arg-type]
     operator.tell("Problem")
     assert not operator._lines

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from bot.commands.synthetic_people import Person, simulate
 from bot.handouts import made_for, typesetting
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import Undrawn, pdf
-from bot.operator.invented import Person, lived
 from bot.render import renderer
 from flows import session as sessions
 from flows.rulebook import load
@@ -124,7 +124,7 @@ def test_42_weeks_fit_on_two_pages() -> None:
     end = datetime(2026, 11, 23, 12, tzinfo=UTC)
     days = ("monday", "wednesday", "friday")
     person = Person(begins=end - timedelta(weeks=43), zone="UTC+0", hour="07:30", days=days)
-    life = lived(person, end, load())
+    life = simulate(person, end, load())
     journal = tuple(
         JournalEntry(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
         for one in life.journal

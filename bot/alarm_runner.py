@@ -1,0 +1,217 @@
+"""Rings what is due. The database is the schedule; APScheduler only knocks, each second, and remembers
+nothing.
+
+Must not know what an alarm is for. Every job may be killed at any await: an alarm is leased while it rings,
+and `seq` makes sure that it changes nothing twice.
+
+>>> alarms = Alarms(store=store, coach=coach, clock=clock, ordered=ordered, alone=True)  # doctest: +SKIP
+>>> await alarms.ring()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import metrics
+from bot.clock import Clock, SystemClock
+from bot.clock_rollback import ClockRollback
+from bot.early_processing import A_SECOND, EarlyProcessing
+from bot.logs import error_location
+from bot.telegram.updates.per_person_queue import PerPersonQueue
+from bot.turns import EventOrigin, TurnHandler
+from flows.upcasters import NewerVersion
+from flows.vocabulary import Woken
+from storage.db.errors import DatabaseUnavailable
+from storage.people.store import Store
+from storage.records import AlarmRef, DueAlarm
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=30)
+MOST_AT_ONCE = 16
+CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
+# What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
+AT_ONCE_S = 1 / 30
+AHEAD_AT_ONCE = 1
+PATIENCE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
+LAG_S = 0.1
+FASTER = (
+    1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
+)
+# After a larger correction the old clock was simply wrong, and nothing is due by it.
+MOST_OWED_S = 2 * 3600.0
+KNOCK_S = 1
+PURGE_S = 3600
+
+
+class AlarmRunner:
+    """The bell. `alone`: no other process shares the database, so what is leased at start was left behind.
+
+    `per_second`: how fast messages can be sent. To ring faster would only make everybody wait who writes meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        coach: TurnHandler,
+        clock: Clock,
+        ordered: PerPersonQueue,
+        alone: bool,
+        per_second: float | None = None,
+    ) -> None:
+        self._store = store
+        self._coach = coach
+        self._clock = clock
+        self._ordered = ordered
+        self._recover = alone
+        self._rate, self._at_once = float("inf"), MOST_AT_ONCE
+        if per_second is not None:
+            self._rate = FASTER * per_second
+            self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
+        self._rung_until = float("-inf")
+        self._ahead = EarlyProcessing(store=store, per_second=per_second)
+        self._backwards = ClockRollback()
+        self._last_seen: tuple[datetime, float] | None = None  # the coach's clock, and the monotonic one
+        self._owed_until: datetime | None = None  # what was due by then, before the clock was set back
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether alarms are ringing."""
+        return self._one_at_a_time.locked()
+
+    def start(
+        self,
+        knock: Callable[[], None],
+        sweep: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Begins to knock; `knock` is called each second too, for the sender, `sweep` each day."""
+
+        async def sender() -> None:
+            knock()
+
+        at_once = SystemClock().now()
+        whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes: a knock comes with them
+        self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring", start_date=whole)
+        self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
+        self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
+        self._scheduler.add_job(
+            self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
+        )
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a knock while one is answered is no news
+        self._scheduler.start()
+
+    async def watch_clock(self) -> None:
+        """Until cancelled: runs every job at once when the wall clock was set back.
+
+        APScheduler plans its jobs by the wall clock. Without this, a clock that is set back an hour would stop all
+        jobs for an hour.
+        """
+        backwards = ClockRollback()
+        while True:
+            wall = SystemClock().now()
+            if backwards.by(wall, _seconds()):
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=wall)
+            await asyncio.sleep(KNOCK_S)
+
+    def stop(self) -> None:
+        """No knock any more; a job that runs is cancelled."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def ring(self) -> None:
+        """Wakes everybody who is due now, and whoever becomes due by that; of a crowd that is coming, some ahead."""
+        async with self._one_at_a_time:
+            try:
+                while await self._some():
+                    pass
+            except DatabaseUnavailable as problem:
+                log.error("alarms cannot be read, trying again", problem=str(problem))
+
+    async def purge(self) -> None:
+        """Deletes what has served its time."""
+        try:
+            await self._store.purge(self._clock.now())
+        except DatabaseUnavailable as problem:
+            log.error("the purge has to wait", problem=str(problem))
+
+    async def _sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await sweep()
+        except DatabaseUnavailable as problem:
+            log.error("the silent are looked for tomorrow", problem=str(problem))
+
+    async def _some(self) -> bool:
+        """Wakes the next ones, no faster than their messages can go; `False` when there is nobody."""
+        now, began = self._clock.now(), _seconds()
+        self._notice_set_back(now, began)
+        if self._recover:
+            await self._store.recover_due()
+            self._recover = False
+        if began < self._rung_until + LAG_S:
+            began = self._rung_until  # what waited for people is made up for
+        owed = self._owed_until
+        until = max(await self._ahead.horizon(now, at=_seconds()), owed or now)
+        at_once, rate = (
+            (AHEAD_AT_ONCE, A_SECOND) if until > now and owed is None else (self._at_once, self._rate)
+        )
+        most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
+        ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
+        if not ringing:
+            self._owed_until = None
+            return False
+        metrics.ALARM_LAG_S.set(max(0.0, (now - ringing[0].at).total_seconds()))
+        for rung in range(0, len(ringing), at_once):
+            await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
+            patience_s = began + (rung + PATIENCE * at_once) / rate - _seconds()
+            await self._ordered.still(patience_s=patience_s)
+            async with asyncio.TaskGroup() as turns:
+                for due in ringing[rung : rung + at_once]:
+                    turns.create_task(self._wake(due))
+        self._rung_until = began + len(ringing) / rate
+        await asyncio.sleep(max(0.0, self._rung_until - _seconds()))
+        return True
+
+    def _notice_set_back(self, now: datetime, steady: float) -> None:
+        """What was due by the old clock is still run now, and the leases of the old clock end."""
+        back = self._backwards.by(SystemClock().now(), steady)
+        last, self._last_seen = self._last_seen, (now, steady)
+        if not back:
+            return
+        log.warning("the clock was set back", seconds=round(back))
+        self._recover = True
+        if last is not None and back <= MOST_OWED_S:
+            due_by = last[0] + timedelta(seconds=steady - last[1])
+            self._owed_until = max(due_by, self._owed_until or due_by)
+
+    async def _wake(self, due: DueAlarm) -> None:
+        was_due = self._owed_until is not None and due.at <= self._owed_until
+
+        async def turn() -> None:
+            origin = EventOrigin(rang=AlarmRef(at=due.at, kind=due.kind), was_due=was_due)
+            await self._coach.handle(due.person, Woken(seq=due.seq), origin)
+            lateness_s = (self._clock.now() - due.at).total_seconds()
+            metrics.ALARM_LATENESS_SECONDS.observe(max(0.0, lateness_s))
+
+        try:
+            await self._ordered.run(due.person, turn, alarm=True)
+        except DatabaseUnavailable as problem:
+            log.error("an alarm could not be stored, it rings again", problem=str(problem))
+        except NewerVersion:  # a rolling upgrade: it rings again, at a replica that knows her session
+            log.warning("an alarm is left to a newer release", kind=due.kind)
+        except Exception as error:  # a bug with one person must not silence the others
+            log.error("an alarm could not be handled, it rings again", kind=due.kind, **error_location(error))
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,167 @@
+"""Invented people for load tests: what they are asked and what they answer is played through the real dialogue.
+
+A life is one person from /start until an instant: her session, the lines of her journal, what is on her screen.
+Everything is good in it, so it goes on for all of her track. Must not know where it is stored, nor read a clock.
+
+>>> lived(Person(begins=begins, zone="UTC+1", hour="07:30", days=("monday", "thursday")), end)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from flows import codec, session
+from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.questions import MultiChoice, Number
+from flows.engine import open_question, step
+from flows.rulebook.model import RuleBook
+from flows.schedule import Alarm, next_alarm
+from flows.session import Session
+from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
+
+SINCE_THE_BIRTH = timedelta(days=110)
+ANSWER_DELAY = timedelta(seconds=20)
+TRAINED = timedelta(hours=9)  # from the morning's prompt to the evening's check
+MAX_TURNS_PER_STATE = 50  # so many turns at the same place are no progress
+SLOW_STATES = ("programme.offered",)
+
+# What is not answered with "none" or with the first button there is.
+DEFAULT_ANSWERS = {
+    "onboarding.birth_type": "vaginal",
+    "onboarding.stitches": "no",
+    "onboarding.country": "fr",
+    "screening.pregnant": "no",
+    "screening.told_not_to_run": "no",
+    "screening.sleep_hours": "8",
+    "screening.exhausted": "no",
+    "screening.stress": "3",
+    "screening.low_mood": "no",
+    "screening.low_interest": "no",
+    "screening.self_harm": "no",
+    "screening.strength_weeks": "12",
+    "screening.strength_per_week": "2",
+    "readiness.pain": "0",
+    "readiness.morning_pain": "0",
+    "programme.per_week": "3",
+    "checkin.pain": "0",
+    "checkin.morning_pain": "0",
+    "aside.week_daily": "no",
+    "aside.week_sleep": "7",
+    "aside.week_exhausted": "no",
+    "aside.week_stress": "3",
+    "aside.week_mood": "no",
+    "aside.week_interest": "no",
+    "aside.week_self_harm": "no",
+    "aside.strength_weeks": "12",
+    "aside.strength_per_week": "2",
+}
+
+
+class NoAnswer(Exception):
+    """The dialogue asks something that an invented person cannot answer: this module has to learn it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is invented: when she writes /start, where she is, when she hears from us, on which days she can train."""
+
+    begins: datetime
+    zone: str
+    hour: str
+    days: tuple[str, ...]
+    name: str = "Ana"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """One line of a journal: the event and the decisions as JSON."""
+
+    seq: int
+    at: datetime
+    event: str
+    decisions: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SimulatedPerson:
+    """Where she has come to. `asked`: the last question on her screen."""
+
+    session: Session
+    journal: list[JournalEntry] = field(default_factory=list)
+    wake: Alarm | None = None
+    asked: Ask | None = None
+
+
+def simulate(person: Person, until: datetime, book: RuleBook) -> SimulatedPerson:
+    """Her life up to that instant; raises `NoAnswer`."""
+    life = SimulatedPerson(session=session.new(name=person.name, locale="en"))
+    now = person.begins
+    _turn(life, Commanded(name="start"), now, book)
+    place, times, answers_at = "", 0, now
+    while True:
+        asked = open_question(life.session, now, book)
+        wake = next_alarm(life.session, book)
+        here = life.session.aside or life.session.state
+        if here != place:
+            place, times, answers_at = here, 0, now + (TRAINED if here in SLOW_STATES else ANSWER_DELAY)
+        times += 1
+        if times > MAX_TURNS_PER_STATE or (asked is None and wake is None):
+            raise NoAnswer(here)
+        if wake is not None and (asked is None or wake.at <= answers_at):
+            now, event = max(now, wake.at), _woken(life.session)
+        else:
+            assert asked is not None
+            now = max(now, answers_at)
+            answers_at, event = now + ANSWER_DELAY, _answer(life.session, asked, person)
+        if now > until:
+            life.wake = wake
+            return life
+        _turn(life, event, now, book)
+
+
+def _woken(at: Session) -> Event:
+    return Woken(seq=at.seq)
+
+
+def _turn(life: SimulatedPerson, event: Event, now: datetime, book: RuleBook) -> None:
+    before = life.session
+    result = step(before, event, now=now, book=book)
+    if result.session is None or (result.session == before and not result.effects):
+        raise NoAnswer(f"{before.aside or before.state}: {event}")
+    life.session = result.session
+    happened = json.dumps({type(event).__name__: asdict(event)}, ensure_ascii=False)
+    decisions = codec.dumps(result.decisions)
+    life.journal.append(JournalEntry(seq=result.session.seq, at=now, event=happened, decisions=decisions))
+    life.asked = next((one for one in reversed(result.effects) if isinstance(one, Ask)), life.asked)
+
+
+def _answer(at: Session, asked: Ask, person: Person) -> Event:
+    place = at.aside or at.state
+    match place:
+        case "onboarding.birth_date":
+            born = (person.begins - SINCE_THE_BIRTH).date()
+            return Said(text=f"{born.day} {born:%B %Y}")
+        case "onboarding.zone":
+            return Said(text=person.zone)
+        case "onboarding.hour":
+            return Said(text=person.hour)
+        case "onboarding.days":
+            left = [day for day in person.days if day not in at.draft.chosen]
+            return Tapped(seq=at.asked, option=left[0] if left else "done")
+    return Tapped(seq=at.asked, option=_option(place, asked))
+
+
+def _option(place: str, asked: Ask) -> str:
+    """The good answer: as listed, none of many, the highest count, or the first."""
+    offered = [option.id for option in asked.options]
+    if place in DEFAULT_ANSWERS:
+        return DEFAULT_ANSWERS[place]
+    expects = QUESTIONS[place].expects
+    if isinstance(expects, MultiChoice):
+        return "none"
+    if not offered:
+        raise NoAnswer(place)
+    counts = [option for option in offered if option.isdecimal()]
+    return counts[-1] if isinstance(expects, Number) and counts else offered[0]

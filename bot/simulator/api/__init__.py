@@ -1,0 +1,1 @@
+"""The simulated Bot API: its methods, its objects, and how updates reach the bot."""

@@ -1,0 +1,1 @@
+"""The HTTP interface of the simulator: what a person does, the clock, the stories."""
