@@ -40,14 +40,24 @@ def week_is_full(session: Session, day: date) -> bool:
     """Whether a run on that day would be one too many in seven days: more than her plan has a week, and more than she
     has had in any seven days before (R-PROG-4).
     """
-    plan, report = session.plan, session.report
+    plan = session.plan
     if plan is None or plan.per_week is None:
         return False
-    days = {past.on for past in told_sessions(plan)}
-    if report is not None and report.reported_at is not None:
-        days.add(report.on)
-    before = _in_the_week_to(day, days - {day})
+    before = sessions_before(session, day)
+    days = _days_of_sessions(session)
     return before >= plan.per_week and before >= max(_in_the_week_to(one, days) for one in days)
+
+
+def sessions_before(session: Session, day: date) -> int:
+    """How many sessions she told of in the six days before that day."""
+    return _in_the_week_to(day, _days_of_sessions(session) - {day})
+
+
+def _days_of_sessions(session: Session) -> set[date]:
+    plan, report = session.plan, session.report
+    days = set() if plan is None else {past.on for past in told_sessions(plan)}
+    told = report is not None and report.reported_at is not None
+    return days | {report.on} if told and report is not None else days
 
 
 def _in_the_week_to(last: date, days: set[date]) -> int:

@@ -76,5 +76,21 @@ def level_for_more(plan: Plan, before: int | None, book: RuleBook) -> int:
     if before is None or plan.per_week is None or plan.per_week <= before or not told_sessions(plan):
         return plan.level
     now = book.tracks[plan.track][plan.level - 1].run_s * before
-    week = _grown(now, book.whole("R-PROG-4", f"track_{plan.track}"))
+    best = _best_week_s(plan, before, book)
+    week = _grown(now if best is None else min(now, best), book.whole("R-PROG-4", f"track_{plan.track}"))
     return min(plan.level, highest_level_within(book, plan.track, week // plan.per_week))
+
+
+def _best_week_s(plan: Plan, sessions: int, book: RuleBook) -> int | None:
+    """The most running, in seconds, of any seven days with at least so many sessions; `None` before there are any."""
+    told = told_sessions(plan)
+    weeks = ([past for past in told if 0 <= (last.on - past.on).days < DAYS_A_WEEK] for last in told)
+    rows = book.tracks[plan.track]
+    return max(
+        (
+            sum(sum(past.runs_s) or rows[past.level - 1].run_s for past in week)
+            for week in weeks
+            if len(week) >= sessions
+        ),
+        default=None,
+    )

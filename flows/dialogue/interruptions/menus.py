@@ -47,6 +47,7 @@ from flows.dialogue.texts.loss import REASON, lost
 from flows.dialogue.texts.sessions import WHY, fever_words, illness_words, settings_words
 from flows.dialogue.turn_context import Action, TransitionRow, TurnContext, answer_is, say, transition
 from flows.fast_replace import replace
+from flows.plan import moves
 from flows.session import WEEKDAYS, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Text, Value, text
 
@@ -125,6 +126,17 @@ def fewer_minutes_each(turn: TurnContext) -> None:
         today = schedule.today(turn.session, turn.now)
         turn.session = with_plan(turn.session, level=level, since=today)
         turn.say(text("more-sessions", level=level))
+    if before is not None and plan.per_week is not None and plan.per_week > before:
+        _begin_with_a_free_week(turn, before)
+
+
+def _begin_with_a_free_week(turn: TurnContext, before: int) -> None:
+    """The first session of more a week comes when the last seven days leave room for it (R-PROG-4)."""
+    first = following = schedule.next_session_day(turn.session, turn.today)
+    while following is not None and moves.sessions_before(turn.session, following) >= before:
+        following = schedule.next_session_day(turn.session, following)
+    if first is not None and following is not None and following != first:
+        turn.session = with_rhythm(turn.session, moved_from=first, moved_to=following)
 
 
 def no_plan_yet(turn: TurnContext) -> None:

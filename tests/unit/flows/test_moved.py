@@ -9,7 +9,7 @@ from flows.dialogue.interruptions.move_session import days_to_choose, next_one
 from flows.plan.moves import carries
 from flows.schedule import is_session_day
 from flows.session import Past, Rhythm, Session
-from flows.vocabulary import Commanded, Tapped
+from flows.vocabulary import Commanded, Said, Tapped
 from tests.kit.somebody import NOW, PLAN, READY, REPORT, TODAY, says, taken
 
 MONDAY = TODAY
@@ -96,3 +96,15 @@ def test_without_a_session_ahead_there_is_nothing_to_move() -> None:
     assert days_to_choose(nowhere, NOW) == ()
     assert says(nowhere, Commanded(name="move")) == ["move-nothing"]
     assert says(replace(READY, state="foundations.home"), Commanded(name="move")) == ["move-nothing"]
+
+
+@pytest.mark.parametrize(("ago", "first"), [((4, 1), 3), ((8, 5), 1)])
+def test_a_third_session_a_week_begins_when_the_last_seven_days_leave_room(
+    ago: tuple[int, ...], first: int
+) -> None:
+    log = tuple(Past(on=TODAY - DAY * days, level=3, outcome="clean", verdict="repeat") for days in ago)
+    two = replace(HOME, plan=replace(PLAN, per_week=2, log=log), aside="aside.per_week")
+    tuesday = NOW + DAY
+    three = taken(replace(two, rhythm=replace(two.rhythm, prompted_on=TODAY)), Said(text="three"), tuesday)
+    assert three.plan is not None and three.plan.per_week == 3
+    assert next_one(three, tuesday) == TODAY + DAY * (1 + first)
