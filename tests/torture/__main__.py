@@ -2,6 +2,7 @@
 
 ./run torture                                   everything: 300 kills on each database, weather, 100,000 updates
 ./run torture kills --database postgresql --kills 50 --seed 7
+./run torture week --people 200 --days 7 --outages 7 --seed 7
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from pathlib import Path
 from tests.kit.postgres import Postgres, own_cluster, restart
 from tests.torture.fuzz import fuzz
 from tests.torture.kills import killing
+from tests.torture.outages import OUTAGES
 from tests.torture.stage import FAST_MIN, SLOW_MIN, play
 from tests.torture.weather import Blow, disk_full, locked, restarted, weather
+from tests.torture.week import week
 
+STAGE_PEOPLE, WEEK_PEOPLE = 50, 200
 PROCESSES = {"sqlite": 1, "postgresql": 3}
 
 
@@ -33,6 +37,8 @@ def main() -> int:
             for database in PROCESSES:
                 if options.what in (name, "all") and options.database in (database, "all"):
                     sound &= _staged(name, database, Path(scratch), options)
+        if options.what in ("week", "all"):
+            sound &= _week(Path(scratch) / "week", options)
         if options.what in ("fuzz", "all"):
             folder = Path(scratch) / "fuzz"
             folder.mkdir()
@@ -41,6 +47,38 @@ def main() -> int:
             _tell(f"fuzz, seed {options.seed}", str(rubbish), began)
             sound &= not (rubbish.unhandled or rubbish.turns_failed or rubbish.stuck or rubbish.refusable)
     return 0 if sound else 1
+
+
+def _week(folder: Path, options: argparse.Namespace) -> bool:
+    began = time.monotonic()
+
+    def tell(line: str) -> None:
+        _say(f"  {time.monotonic() - began:5.0f} s  {line}")
+
+    among = [outage for outage in OUTAGES if options.outage in outage.name]
+    if not among:
+        names = ", ".join(outage.name for outage in OUTAGES)
+        _say(f"no outage has a name with {options.outage!r}; there are {names}")
+        return False
+    _say(f"week, seed {options.seed}")
+    found = asyncio.run(
+        week(
+            folder,
+            people=options.people or WEEK_PEOPLE,
+            days=options.days,
+            outages=options.outages,
+            among=among,
+            seed=options.seed,
+            tell=tell,
+        )
+    )
+    for line in found.broken:
+        _say(f"  broken: {line}")
+    if found.broken:
+        for log in sorted(folder.glob("*.log")):
+            _say(log.read_text("utf-8")[-4000:])
+    _tell(f"week, seed {options.seed}", str(found), began)
+    return not found.broken
 
 
 def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace) -> bool:
@@ -54,7 +92,7 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
                 url,
                 folder,
                 trouble=trouble,
-                people=options.people,
+                people=options.people or STAGE_PEOPLE,
                 processes=PROCESSES[database],
                 seed=options.seed,
                 jumps_min=FAST_MIN if name == "kills" else SLOW_MIN,
@@ -90,7 +128,11 @@ def _database(name: str, folder: Path) -> Iterator[tuple[str, tuple[Blow, ...]]]
 
 
 def _tell(what: str, figures: str, began: float) -> None:
-    sys.stdout.write(f"{what}: {figures} ({time.monotonic() - began:.0f} s)\n")
+    _say(f"{what}: {figures} ({time.monotonic() - began:.0f} s)")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
@@ -98,10 +140,13 @@ def _read() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./run torture", description=__doc__.splitlines()[0] if __doc__ else ""
     )
-    parser.add_argument("what", nargs="?", default="all", choices=("all", "kills", "weather", "fuzz"))
+    parser.add_argument("what", nargs="?", default="all", choices=("all", "kills", "weather", "week", "fuzz"))
     parser.add_argument("--database", default="all", choices=("all", *PROCESSES))
     parser.add_argument("--kills", type=int, default=300)
-    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--people", type=int, help="50; in the week 200")
+    parser.add_argument("--days", type=float, default=7.0)
+    parser.add_argument("--outages", type=int, default=7)
+    parser.add_argument("--outage", default="", help="of the week: only those whose name has these words")
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--delay-ms", type=float, default=0.0, help="how long Telegram takes for each call")
     parser.add_argument("--updates", type=int, default=100_000)

@@ -87,6 +87,10 @@ class Crowd:
         """One thing; she waits for an answer, but not for long."""
         await self._answered(chat, self._do(chat), ANSWERED_WITHIN_S)
 
+    def begin(self, chat: Chat) -> None:
+        """One thing; nobody waits for the answer."""
+        self.acts.append(self._do(chat))
+
     async def asks_for_help(self, chat: Chat, within_s: float) -> bool:
         """Whether she gets it: whatever happened, /help tells her where she is."""
         return await self._answered(chat, self._hand.type(chat, "/help"), within_s)

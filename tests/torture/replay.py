@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from bot.choice import TEXT_LIMIT
 from bot.render import renderer
 from bot.simulator.terminal.chat_writer import marks_choice, plain
 from flows import vocabulary
@@ -20,6 +21,8 @@ from flows.vocabulary import Text
 from storage.records import JournalEntry
 from tests.kit.core_player import CorePlayer
 
+SHORTEST_SPLIT = TEXT_LIMIT // 2  # characters that count twice
+MOST_PARTS = 4
 SPOKEN = ("sendMessage", "editMessageText")
 
 
@@ -80,6 +83,30 @@ def seen(calls: list[dict[str, Any]]) -> list[tuple[str, bool, int]]:
             if words != aside:
                 told.append((words, not unchanged, call["n"]))
     return told
+
+
+def joined(planned: list[str], came: list[tuple[str, bool, int]]) -> list[tuple[str, bool, int]]:
+    """What came, with the parts of a text that was too long for one message put together again."""
+    long = {_letters(words): words for words in planned if len(words) > SHORTEST_SPLIT}
+    whole: list[tuple[str, bool, int]] = []
+    at = 0
+    while at < len(came):
+        for parts in range(2, MOST_PARTS + 1):
+            told = came[at : at + parts]
+            words = long.get(_letters("".join(one for one, _, _ in told)))
+            if words is not None and len(told) == parts:
+                whole.append((words, all(visible for _, visible, _ in told), told[-1][2]))
+                at += parts
+                break
+        else:
+            whole.append(came[at])
+            at += 1
+    return whole
+
+
+def _letters(words: str) -> str:
+    """Without white space: the place of a split loses some."""
+    return "".join(words.split())
 
 
 def _question(words: str) -> str:

@@ -13,7 +13,7 @@ import asyncio
 import math
 import random  # noqa: TID251 - with a seed
 from bisect import bisect_left
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.simulator.api.faults import Fault
-from bot.simulator.state import TelegramState
+from bot.simulator.state import RecordedCall, TelegramState
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE
 from storage.db.database import Database
 from storage.db.url import database_for
@@ -33,7 +33,7 @@ from storage.tables import dead_letters, outbox, seen_updates
 from tests.kit.replicas import KEY, Replica, replicas
 from tests.kit.simulator import running_simulator
 from tests.torture.people import Crowd, places
-from tests.torture.replay import Planned, compared, expected, seen
+from tests.torture.replay import Planned, compared, expected, joined, seen
 
 QUIET_S = 90.0
 LONGEST_WAIT = timedelta(hours=20)  # after 24 Telegram drops an update, and it is lost to everybody
@@ -122,10 +122,10 @@ async def play(
             for bot in bots:
                 await bot.ready()
             unsent = await _comes_to_rest(world, database)
-            stuck = await _stuck(crowd)
+            unserved = await stuck(crowd)
             unsent = max(unsent, await _comes_to_rest(world, database))
-            figures, traces = await _counted(crowd, store, database, world, stage.killed)
-            figures.stuck, figures.unsent = stuck, unsent
+            figures, traces = await counted(crowd, store, database, world.calls, stage.killed)
+            figures.stuck, figures.unsent = unserved, unsent
             (folder / "lost.log").write_text("".join(traces), "utf-8")
     await database.dispose()
     return figures
@@ -161,15 +161,15 @@ async def _comes_to_rest(world: TelegramState, database: Database) -> int:
         await asyncio.sleep(0.1)
 
 
-async def _stuck(crowd: Crowd) -> int:
+async def stuck(crowd: Crowd) -> int:
     """How many get no answer any more."""
     async with asyncio.TaskGroup() as group:
         answers = [group.create_task(crowd.asks_for_help(chat, QUIET_S)) for chat in crowd.chats]
     return sum(not answer.result() for answer in answers)
 
 
-async def _counted(
-    crowd: Crowd, store: Store, database: Database, world: TelegramState, killed: list[int]
+async def counted(
+    crowd: Crowd, store: Store, database: Database, made: Iterable[RecordedCall], killed: list[int]
 ) -> tuple[Figures, list[str]]:
     """The figures, and a line for each message that was lost or strange: whose, at which turn, at which call."""
     known = await database.read(lambda c: set(c.execute(select(seen_updates.c.update_id)).scalars()))
@@ -182,13 +182,14 @@ async def _counted(
     )
     doubled: list[int] = []
     traces: list[str] = []
-    for chat, calls in _calls(crowd, world).items():
+    for chat, calls in _calls(crowd, made).items():
         lines = await store.journal(chat)
         figures.turns_failed += sum(line.decisions == '"failed"' for line in lines)
         planned = expected(lines, crowd.begun[chat])
-        came = seen(calls)
-        found = compared([one.words for one in planned], came)
-        words = {number: said for said, _, number in came}
+        said = [one.words for one in planned]
+        came = joined(said, seen(calls))
+        found = compared(said, came)
+        words = {number: text for text, _, number in came}
         figures.messages += len(planned)
         figures.prompts_and_answers_lost += len(found.missing)
         figures.strange += len(found.strange)
@@ -211,10 +212,10 @@ def _lost(chat: int, planned: Planned) -> str:
     return f"{chat}: lost, {place}, after {planned.event}: {planned.words!r}\n"
 
 
-def _calls(crowd: Crowd, world: TelegramState) -> dict[int, list[dict[str, Any]]]:
+def _calls(crowd: Crowd, made: Iterable[RecordedCall]) -> dict[int, list[dict[str, Any]]]:
     """What was asked of Telegram, by chat."""
     calls: dict[int, list[dict[str, Any]]] = {chat.chat_id: [] for chat in crowd.chats}
-    for call in world.calls:
+    for call in made:
         chat = int(str(call.parameters.get("chat_id") or 0))
         if chat in calls:
             told = {"method": call.method, "parameters": call.parameters, "answer": call.answer, "n": call.n}

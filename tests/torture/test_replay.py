@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.torture.replay import Compared, compared, seen
+from tests.torture.replay import Compared, compared, joined, seen
 
 # As alike as her days are when she does not answer: asked, reminded, asked again.
 DAYS = ["Welcome", *["Good day", "Any of these?", "Whenever it suits you", "Any of these?"] * 5, "Goodbye"]
@@ -52,3 +52,17 @@ def test_a_question_that_is_shown_anew_in_its_place_is_known_by_its_last_words()
         for number, method in enumerate(("sendMessage", "editMessageText"))
     ]
     assert seen(calls) == [("Today\n\nAll well?", True, 0), ("All well?", True, 1)]
+
+
+def test_a_text_in_two_messages_is_one_planned_text() -> None:
+    first, second = "One line.\n" * 300, "Another line.\n" * 200
+    whole = f"{first}{second}".strip()
+    parts = [first.strip(), second.strip()]
+    assert joined([whole], came(["Hello", *parts])) == [("Hello", True, 0), (whole, True, 2)]
+    assert compared([whole], joined([whole], came(parts))) == Compared(missing=(), doubled=(), strange=())
+
+
+def test_a_text_of_which_a_part_is_lost_is_lost() -> None:
+    first, second = "One line.\n" * 300, "Another line.\n" * 200
+    whole = f"{first}{second}".strip()
+    assert compared([whole], joined([whole], came([first.strip()]))).missing == (0,)

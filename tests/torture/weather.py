@@ -9,6 +9,7 @@ The coach's clock goes back, too. Nothing here loses a message for good, so noth
 from __future__ import annotations
 
 import asyncio
+import random  # noqa: TID251 - with a seed
 import resource
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -31,7 +32,7 @@ def weather(seconds: float, *blows: Blow) -> Trouble:
     async def trouble(stage: Stage) -> None:
         until = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < until:
-            stage.world.faults.add(_gust(stage))
+            stage.world.faults.add(gust(stage.dice))
             if stage.dice.random() < 0.3:
                 await stage.dice.choice((clock_back, *blows))(stage)
             await asyncio.sleep(stage.dice.uniform(0.1, GUST_S))
@@ -40,8 +41,8 @@ def weather(seconds: float, *blows: Blow) -> Trouble:
     return trouble
 
 
-def _gust(stage: Stage) -> Fault:
-    dice = stage.dice
+def gust(dice: random.Random) -> Fault:
+    """A short fault of Telegram."""
     method, times = dice.choice(METHODS), dice.randrange(1, 12)
     match dice.randrange(7):
         case 0:

@@ -8,7 +8,8 @@ Must not know what an update says. Waits by the bell, tells age by the virtual c
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -154,6 +155,12 @@ class UpdateQueue:
             return self.waiting()[:limit]
         finally:
             self._poller.release()
+
+    @asynccontextmanager
+    async def polled_elsewhere(self) -> AsyncIterator[None]:
+        """Another process polls without a pause: whoever else polls is refused with 409."""
+        async with self._poller:
+            yield
 
     def _confirm_below(self, offset: int) -> None:
         waiting = self.waiting()
