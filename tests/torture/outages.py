@@ -1,9 +1,9 @@
 """Outages that last until the operator can see them: wrong answers of Telegram, no bot, no database.
 
-Each begins and ends by itself; the week decides when. `at_once`: `/readyz` shows it without a grace period.
+Each begins and ends by itself; the week decides when. `at_once`: visible without a grace period.
 
->>> sorted(outage.name for outage in OUTAGES if outage.at_once)
-['Telegram answers 502', 'the bot is down']
+>>> [outage.name for outage in OUTAGES if outage.at_once]
+['the bot is down']
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ async def _disk_full(scene: Scene) -> AsyncIterator[None]:
 
 
 OUTAGES = (
-    Outage(name="Telegram answers 502", happens=_faults("**", status=502), at_once=True),
+    Outage(name="Telegram answers 502", happens=_faults("**", status=502)),
     Outage(name="sends are answered 502", happens=_faults("sendMessage", status=502)),
     Outage(name="sends are answered 429", happens=_faults("sendMessage", status=429, retry_after=20)),
     Outage(

@@ -1,4 +1,4 @@
-"""The short form of the week: some hours, 20 people, small faults, two outages. The long one: `./run torture week`."""
+"""The short form of the week: some hours, 20 people, small faults, one outage. The long one: `./run torture week`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AT_ONCE = [outage for outage in OUTAGES if outage.at_once]
 
 
 async def test_whoever_waits_is_visible_and_is_served_in_the_end(tmp_path: Path) -> None:
-    found = await week(tmp_path, people=20, days=0.1, outages=len(AT_ONCE), seed=2, among=AT_ONCE)
+    found = await week(tmp_path, people=20, days=0.2, outages=len(AT_ONCE), seed=2, among=AT_ONCE)
     assert found.broken == [], found
     assert len(found.signs) == len(AT_ONCE) and found.figures.kills >= 1 and found.figures.messages > 20, (
         found
