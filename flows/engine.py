@@ -88,7 +88,8 @@ class Step:
 def step(session: Session, event: Event, *, now: datetime, book: RuleBook) -> Step:
     """One turn of one person. Raises only on a bug in the tables."""
     turn = TurnContext(session, event, now, book)
-    turn.session = weekly.keep_place(turn.session)
+    if not isinstance(event, Woken):  # an alarm that is not due changes nothing
+        turn.session = weekly.keep_place(turn.session)
     match event:
         case Blocked():
             return Step(session=replace(session, seq=session.seq + 1, reachable=False))
@@ -167,6 +168,7 @@ def _wake(turn: TurnContext) -> None:
         turn.quiet = True
         return
     turn.due = wake
+    turn.session = weekly.keep_place(turn.session)
     night_is_over = schedule.end_of_quiet_hours(turn.session, wake.at, turn.now, turn.book)
     if night_is_over != turn.session.rhythm.not_before:
         turn.session = with_rhythm(turn.session, not_before=night_is_over)

@@ -78,7 +78,8 @@ def test_an_open_question_is_let_go_with_a_sentence_before_the_one_that_comes(fo
 def test_a_weekly_check_is_only_let_go_for_a_question_of_her_day(found: Walk) -> None:
     def fact(turn: Turn) -> bool:
         asked_before = turn.before.state.startswith(("checkin.", "programme.", "readiness."))
-        return asked_before or turn.after.state not in HOMES
+        referred = turn.after.state == "referred.home" != turn.before.state  # the graver news first
+        return asked_before or referred or turn.after.state not in HOMES
 
     weeks = (turn for turn in _covered(found) if str(turn.before.aside).startswith("aside.week"))
     holds(found, (turn for turn in weeks if turn.after.aside is None), fact)

@@ -25,6 +25,7 @@ from flows.dialogue.facts.portions import missing
 from flows.dialogue.interruptions import correct_report
 from flows.dialogue.interruptions.pain_elsewhere import stopped_by_pain
 from flows.dialogue.machine import ROWS
+from flows.dialogue.phases.screening import ELSEWHERE
 from flows.dialogue.turn_context import TransitionRow, TurnContext
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
@@ -522,6 +523,7 @@ def _draft(session: Session) -> object:
         _which_test(session),
         draft.flag is None,
         (draft.site, draft.tissue) if str(session.aside).startswith("aside.pain_") else None,
+        session.aside == "aside.symptoms" and ELSEWHERE in draft.chosen,
     )
 
 
