@@ -22,6 +22,7 @@ from flows.dialogue.questions import WARNING_ONCE, Choice, MultiChoice, Question
 from flows.dialogue.shared_questions import wounds_open, wounds_question
 from flows.dialogue.texts.replies import next_reply
 from flows.dialogue.texts.sessions import WHY, sentence
+from flows.dialogue.texts.waiting import asked_words, now_waiting
 from flows.dialogue.turn_context import Guard, TransitionRow, TurnContext, answer_is, transition
 from flows.fast_replace import replace
 from flows.plan.lifestyle import weekly_findings
@@ -266,10 +267,18 @@ def tell_week(turn: TurnContext) -> None:
         walks = turn.session.rhythm.walks_done[-1:]
         lately = bool(walks) and (turn.today - walks[0]).days <= turn.book.whole("R-DAY-9")
         turn.say(Text("week-runs-again") if lately else next_reply(turn, "week-well"))
-        return
-    record_own_decision(turn, "week", rules)
-    lines = tuple(sentence(turn.book.rule(rule).says) for rule in rules)
-    turn.say(text("week-noted", reasons=TextList(lines)), WHY)
+    else:
+        record_own_decision(turn, "week", rules)
+        lines = tuple(sentence(turn.book.rule(rule).says) for rule in rules)
+        turn.say(text("week-noted", reasons=TextList(lines)), WHY)
+    _tell_what_is_missing(turn)
+
+
+def _tell_what_is_missing(turn: TurnContext) -> None:
+    """Who has no message on other days hears once a week what running waits for, and how to tell of her strength."""
+    waits = turn.session.state.startswith(("foundations.", "referred."))
+    if waits and not turn.session.profile.other_days and now_waiting(turn) is not None:
+        turn.say(asked_words(turn))
 
 
 def _on_from(source: str, *, when: tuple[Guard, ...] = ()) -> tuple[TransitionRow, ...]:

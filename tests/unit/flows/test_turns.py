@@ -97,7 +97,8 @@ def test_after_the_weekly_questions_the_day_goes_on_and_only_an_answer_is_thanke
     assert (taken(session, left).state, says(session, left)) == (leads_to, [])
     answered = replace(session, aside="aside.week_energy")
     none = Said(text="none")
-    assert (taken(answered, none).state, says(answered, none)) == (leads_to, ["week-well"])
+    told = ["week-well"] if other_days or plan is not None else ["week-well", "waiting-when"]
+    assert (taken(answered, none).state, says(answered, none)) == (leads_to, told)
 
 
 @pytest.mark.parametrize(
@@ -387,3 +388,13 @@ def test_why_explains_what_her_answers_refer_her_for_before_anything_was_decided
     first = next(effect.text for effect in effects if isinstance(effect, Say))
     assert first.id == ("why" if refused else "why-nothing")
     assert [rule for rule in rules if rule in str(first.args)] == rules
+
+
+@pytest.mark.parametrize(("other_days", "told"), [(False, True), (True, False)])
+def test_whoever_has_no_daily_message_hears_once_a_week_what_running_waits_for(
+    other_days: bool, told: bool
+) -> None:
+    profile = replace(READY.profile, other_days=other_days)
+    week = replace(weeks_left(READY), state="foundations.home", profile=profile, aside="aside.week_energy")
+    week = with_rhythm(week, mood_on=TODAY)
+    assert ("waiting-whole" in says(week, Said(text="none"))) is told
