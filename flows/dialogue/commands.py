@@ -115,11 +115,12 @@ def resume(turn: TurnContext) -> None:
         turn.say(Text("not-paused"))
         where_she_is(turn)
         return
-    away = turn.session.below or turn.session.aside
+    away, asked = turn.session.below or turn.session.aside, turn.session.aside
     assert away is not None
     turn.session = replace(turn.session, aside=away, below=None)
     turn.value = "resume"
     move_aside(turn, "answer")
+    turn.again = turn.again or turn.session.aside == asked  # the question of the way back, once more
 
 
 def _aside(name: str) -> Callable[[TurnContext], None]:

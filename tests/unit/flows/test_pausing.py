@@ -409,3 +409,12 @@ def test_before_anything_begins_a_greeting_begins_it() -> None:
 
 def test_open_question_of_a_place_without_one() -> None:
     assert open_question(HOME, NOW, BOOK) is None
+
+
+@pytest.mark.parametrize("command", ["resume", "start"])
+def test_the_question_of_the_way_back_is_asked_again_where_she_comes_back_once_more(command: str) -> None:
+    lost = replace(PAUSED, pause_reason="loss", profile=replace(PAUSED.profile, loss=True))
+    asked = taken(lost, Commanded(name="resume"))
+    assert asked.aside == "aside.loss_since"
+    assert taken(asked, Commanded(name=command)).aside == "aside.loss_since"
+    assert asks_again(asked, Commanded(name=command))
