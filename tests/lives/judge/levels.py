@@ -110,7 +110,7 @@ def two_good_sessions_and_a_week_open_the_next_level(facts: Facts) -> Iterator[C
         if offer.level != before.level or offer.level == offer.levels or not ordinary:
             continue
         since = _level_since(facts, offer)
-        two = any(t.value == "Two" for t in facts.answers("per_week", before=offer.index)[-1:])
+        two = _two_a_week(facts, offer.index, offer.day)
         days_a_level = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
         first = next(o for o in facts.first_offers() if o.day == since)
         began, said = first.index, _said_on(facts, first)
@@ -149,11 +149,10 @@ def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
     offers = facts.first_offers()
     gained = (offers[0].day, offers[0].day) if offers else None
     for earlier, offer in pairwise(offers):
-        if offer.level <= earlier.level or gained is None:
-            continue
+        if gained is None or offer.levels != earlier.levels or offer.level <= earlier.level:
+            continue  # another track numbers its levels anew: no gain
         said = _said_on(facts, offer)
-        chosen = [t for t in facts.answers("per_week", before=offer.index) if t.at.date() < said]
-        two = bool(chosen) and chosen[-1].value == "Two"
+        two = _two_a_week(facts, offer.index, said)
         days = clinical.DAYS_A_LEVEL_OF_TWO if two else clinical.DAYS_A_LEVEL
         lasted = max((offer.day - gained[0]).days, (said - gained[1]).days)
         if lasted < days:
@@ -161,6 +160,13 @@ def a_level_lasts_a_week(facts: Facts) -> Iterator[Complaint]:
                 "a_level_lasts_a_week", offer, f"level {earlier.level} lasted {lasted} days, not {days}"
             )
         gained = (offer.day, said)
+
+
+def _two_a_week(facts: Facts, before: int, day: date) -> bool:
+    """Whether two sessions a week were what she had chosen last before that entry and that day."""
+    chosen = [*facts.answers("per_week", before=before), *facts.answers("easier", before=before)]
+    often = [t for t in chosen if t.value in ("Two", "Three", "One more rest day") and t.at.date() < day]
+    return bool(often) and max(often, key=lambda t: t.index).value != "Three"
 
 
 def _said_on(facts: Facts, offer: Offer) -> date:
