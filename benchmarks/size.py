@@ -27,7 +27,7 @@ from bot.handouts import COMMANDS as HANDOUTS_OF
 from bot.open_storage import Storage, open_store
 from bot.settings import Settings
 from bot.settings import load as load_settings
-from bot.turns import Nobody, TurnHandler
+from bot.turns import NullSender, TurnHandler
 from flows.rulebook import load as load_book
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Commanded
@@ -149,7 +149,7 @@ async def _read(ground: Storage, settings: Settings, command: str, book: RuleBoo
         book=book,
         words=load_renderers(settings),
         default_locale="en",
-        sender=Nobody(),
+        sender=NullSender(),
     )
     # Whichever engine does it: writers and readers may each have their own.
     event.listen(Engine, "before_cursor_execute", catch)

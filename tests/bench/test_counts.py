@@ -14,7 +14,7 @@ from benchmarks import evening
 from benchmarks.load.people import GOOD
 from bot.render import renderer
 from bot.telegram.delivery.render_calls import CallbackQueryRef
-from bot.turns import EventOrigin, Nobody, TurnHandler
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
@@ -47,7 +47,7 @@ async def coach(database: Database, keyring: Keys, store: Store) -> TurnHandler:
         book=load(),
         words={"en": renderer("en")},
         default_locale="en",
-        sender=Nobody(),
+        sender=NullSender(),
     )
 
 

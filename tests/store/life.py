@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from storage.db.database import Database
-from storage.people.store import Entry, Message, Turn
+from storage.people.store import Message, NewJournalEntry, TurnResult
 from storage.tables import metadata, people
 
 ANA = 7
@@ -17,7 +17,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LEASE = timedelta(seconds=30)
 
-Decide = Callable[[str | None], Turn]
+Decide = Callable[[str | None], TurnResult]
 
 
 def prompt(text: str, *, opens: bool = False) -> Message:
@@ -45,16 +45,16 @@ def count(
 ) -> Decide:
     """One more turn, with these messages and this alarm."""
 
-    def decide(session: str | None) -> Turn:
+    def decide(session: str | None) -> TurnResult:
         number = int(session or 0) + 1
-        return Turn(
+        return TurnResult(
             session=str(number),
             seq=number,
             state="counting",
             wake_at=wake_at,
             wake_kind=wake_kind,
             messages=messages,
-            entry=Entry(event=event, decisions=f"[{number}]", book_version="1"),
+            entry=NewJournalEntry(event=event, decisions=f"[{number}]", book_version="1"),
         )
 
     return decide
@@ -63,15 +63,15 @@ def count(
 def leave(*messages: Message) -> Decide:
     """She is forgotten, and hears these last messages."""
 
-    def decide(session: str | None) -> Turn:
-        return Turn(
+    def decide(session: str | None) -> TurnResult:
+        return TurnResult(
             session=None,
             seq=int(session or 0) + 1,
             state="gone",
             wake_at=None,
             wake_kind="",
             messages=messages,
-            entry=Entry(event="{}", decisions="[]", book_version="1"),
+            entry=NewJournalEntry(event="{}", decisions="[]", book_version="1"),
         )
 
     return decide

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from storage.outbox.outbox import Outbox
-from storage.people.store import Due, Store, Turn
+from storage.people.store import DueAlarm, Store, TurnResult
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt
 
 PEOPLE = range(1, 51)
 
 
-def woken(alarm: Due) -> Callable[[str | None], Turn | None]:
+def woken(alarm: DueAlarm) -> Callable[[str | None], TurnResult | None]:
     """What the core does with an alarm: an old one changes nothing."""
     ring = count(prompt("good morning"), wake_at=NOON + timedelta(days=1))
 
-    def decide(session: str | None) -> Turn | None:
+    def decide(session: str | None) -> TurnResult | None:
         return ring(session) if session == str(alarm.seq) else None
 
     return decide
@@ -45,8 +45,8 @@ async def test_alarms_ring_oldest_first_and_not_before_their_time(store: Store) 
     await store.turn(ANA, count(wake_at=NOON + MINUTE, wake_kind="check"), now=NOON)
     await store.turn(BEA, count(wake_at=NOON), now=NOON)
     await store.turn(9, count(wake_at=NOON + 2 * MINUTE), now=NOON)
-    bea = Due(person=BEA, seq=1, at=NOON, kind="prompt")
-    ana = Due(person=ANA, seq=1, at=NOON + MINUTE, kind="check")
+    bea = DueAlarm(person=BEA, seq=1, at=NOON, kind="prompt")
+    ana = DueAlarm(person=ANA, seq=1, at=NOON + MINUTE, kind="check")
     assert await store.due(NOON - MINUTE) == []
     assert await store.due(NOON + MINUTE) == [bea, ana]
     assert await store.due(NOON + MINUTE, limit=1) == [bea]
@@ -66,7 +66,7 @@ async def test_who_looks_ahead_is_told_how_many_ring_at_each_instant(store: Stor
 async def test_a_person_has_one_alarm_and_the_last_turn_sets_it(store: Store) -> None:
     for _ in range(2):
         await store.turn(ANA, count(wake_at=NOON), now=NOON)
-    assert await store.due(NOON) == [Due(person=ANA, seq=2, at=NOON, kind="prompt")]
+    assert await store.due(NOON) == [DueAlarm(person=ANA, seq=2, at=NOON, kind="prompt")]
     await store.turn(ANA, count(wake_at=NOON + MINUTE), now=NOON)
     assert await store.due(NOON) == []
     await store.turn(ANA, count(), now=NOON)

@@ -14,23 +14,23 @@ from storage.db.errors import DatabaseUnavailable
 from storage.encryption.crypto import KeyProblem, Keyring, Unreadable, encode_key
 from storage.encryption.keyfile import create
 from storage.outbox.outbox import Outbox
-from storage.people.store import Entry, Store, Turn
+from storage.people.store import NewJournalEntry, Store, TurnResult
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, everything, prompt
 
 MARKER = "leaking-marker"
 KEY = bytes(range(32))
 
 
-def secret_turn(session: str | None) -> Turn:
+def secret_turn(session: str | None) -> TurnResult:
     """Every text that a turn stores holds the marker."""
-    return Turn(
+    return TurnResult(
         session=f'{{"symptom":"{MARKER}"}}',
         seq=1,
         state=MARKER,
         wake_at=NOON,
         wake_kind="check",
         messages=(prompt(MARKER), prompt(MARKER)),
-        entry=Entry(event=f'"{MARKER}"', decisions=f'"{MARKER}"', book_version="1"),
+        entry=NewJournalEntry(event=f'"{MARKER}"', decisions=f'"{MARKER}"', book_version="1"),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from storage.db.database import Database
 from storage.outbox.outbox import Outbox
-from storage.people.store import Store, Turn
+from storage.people.store import Store, TurnResult
 from tests.store.life import ANA, BEA, LEASE, MINUTE, NOON, count, prompt, reply
 
 
@@ -48,7 +48,7 @@ async def test_an_update_that_comes_again_changes_nothing(store: Store, other_st
 async def test_an_update_that_changed_nothing_is_remembered_too(store: Store) -> None:
     asked = []
 
-    def ignore(session: str | None) -> Turn | None:
+    def ignore(session: str | None) -> TurnResult | None:
         asked.append(session)
         return None
 
@@ -69,7 +69,7 @@ async def test_update_ids_are_forgotten_after_48_hours(store: Store) -> None:
 async def test_a_decision_that_fails_leaves_no_trace(store: Store) -> None:
     await store.turn(ANA, count(), now=NOON, update_id=1)
 
-    def fail(session: str | None) -> Turn | None:
+    def fail(session: str | None) -> TurnResult | None:
         raise RuntimeError("a bug")
 
     with pytest.raises(RuntimeError, match="a bug"):

@@ -111,8 +111,9 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             words=words["en"],
             operator=OperatorNotifier(wire, 0),
         )
-        pushed = WebhookReceiver(receiver.take)
-        with capture_logs() as log:
+        pushed = WebhookReceiver()
+
+        with pushed.open(receiver.take), capture_logs() as log:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(worker.run())
                 stream = updates(seed=seed, people=everybody)

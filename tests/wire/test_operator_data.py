@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import open_store
 from bot.settings import Settings, load
-from bot.turns import EventOrigin, Nobody, TurnHandler
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows.vocabulary import Commanded, Said, Woken
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed
@@ -201,7 +201,7 @@ async def lived(
             book=load_rulebook(settings),
             words=load_renderers(settings),
             default_locale="en",
-            sender=Nobody(),
+            sender=NullSender(),
         )
         for number, line in enumerate(lines):
             event = Commanded(name=line[1:]) if line.startswith("/") else Said(text=line)

@@ -15,7 +15,7 @@ from bot.commands.export import work
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem, load
-from bot.turns import EventOrigin, Nobody, TurnHandler
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows.vocabulary import Commanded, Said, Tapped
 from storage.about import rows_about
 from storage.encryption.sealed_columns import SEALED_TABLES
@@ -48,7 +48,7 @@ async def talked(ground: Storage, settings: Settings, person: int, name: str) ->
         book=load_rulebook(settings),
         words=load_renderers(settings),
         default_locale="en",
-        sender=Nobody(),
+        sender=NullSender(),
     )
     for number, event in enumerate(
         (Commanded(name="start"), Tapped(seq=1, option="yes"), Said(text=f"yes, says {name}"))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.render import renderer
-from bot.turns import EventOrigin, Nobody, TurnHandler
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows import session as sessions
 from flows.rulebook import load
 from flows.vocabulary import Commanded, Tapped
@@ -21,7 +21,7 @@ async def test_a_refusal_leaves_only_its_moment(tmp_path: Path) -> None:
             book=load(),
             words={"en": renderer("en")},
             default_locale="en",
-            sender=Nobody(),
+            sender=NullSender(),
         )
         await coach.handle(7, Commanded(name="start"), EventOrigin(name="Ana"))
         await coach.handle(7, Tapped(seq=1, option="decline"), EventOrigin(name="Ana"))

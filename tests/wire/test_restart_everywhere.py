@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.open_storage import open_store
 from bot.render import renderer
-from bot.turns import EventOrigin, Nobody, TurnHandler
+from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load
@@ -32,7 +32,7 @@ async def restarted(folder: Path, at: datetime, before: Session, event: Event, a
             book=book,
             words={"en": renderer("en")},
             default_locale="en",
-            sender=Nobody(),
+            sender=NullSender(),
         )
         stored = await ground.store.session(HER)
         if stored is not None:
