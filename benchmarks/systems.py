@@ -122,14 +122,14 @@ class Running:
         answer = self.load.process.stdout.readline()
         self.load.check()
         for bot in self.bots:
-            bot.commands.check()
+            bot.check()
         found: dict[str, Any] = json.loads(answer)
         return found
 
     def run(self, seconds: float, *, at_once: int) -> dict[str, Any]:
         """So many presses at once for so long; what was counted, and the CPU that the bot took for it."""
         for bot in self.bots:
-            bot.commands.check()
+            bot.check()
         before = sum(bot.cpu_s() for bot in self.bots)
         counted = self.tell(f"run {seconds} {at_once}")
         spent = sum(bot.cpu_s() for bot in self.bots) - before
