@@ -279,7 +279,7 @@ def version(options: argparse.Namespace) -> int:
 
 
 def _operator(name: str) -> Command:
-    """The command of that module of `bot.operator`."""
+    """The command of that module of `bot.commands`."""
 
     def command(options: argparse.Namespace) -> int:
         import asyncio
@@ -290,7 +290,7 @@ def _operator(name: str) -> Command:
         from storage.encryption.crypto import KeyProblem
 
         logs.configure("WARNING")
-        work = import_module(f"bot.operator.{name}").work
+        work = import_module(f"bot.commands.{name}").work
         try:
             code: int = asyncio.run(work(settings.load(), print, **_own(options)))
         except (DatabaseUnavailable, KeyProblem) as problem:

@@ -31,11 +31,11 @@ KILLED = """
 import asyncio, os, signal, sys
 from sqlalchemy import event
 from storage.encryption.crypto import Keyring
-from storage.db.url import database_at
+from storage.db.url import database_for
 from storage.transfer.move import move
 
 old, new, where, when = sys.argv[1:]
-old, new = database_at(old), database_at(new)
+old, new = database_for(old), database_for(new)
 
 def kill_at(connection, cursor, statement, *rest):
     if statement.startswith(when):
