@@ -81,7 +81,7 @@ async def test_a_backup_is_taken_and_brought_back_under_a_running_bot(
     assert (await last(sim, ana)).startswith("When was your baby born")
     await sim.say(bea, "/today")
     assert "Nothing has begun yet" in await last(sim, bea)
-    assert "people           2" in text_of(await typed("status", at=tmp_path, **place))
+    assert "people           1" in text_of(await typed("status", at=tmp_path, **place))
     assert "Ana" not in said + back and str(ana) not in said + back
 
 

@@ -125,7 +125,10 @@ async def test_a_backup_that_would_not_help_is_a_failure(
     elif spoil == "other":
         path = Path(place["DATA_KEY_FILE"])
     elif spoil == "key":
-        settings = load({**place, "DATA_KEY": "A" * 43 + "="}, env_file=None)
+        other = folder.parent / "other.key"
+        other.write_text("A" * 43 + "=")
+        other.chmod(0o600)
+        settings = load({**place, "DATA_KEY_FILE": str(other)}, env_file=None)
     with pytest.raises((SettingsProblem, DatabaseUnavailable), match=problem):
         await drilled(settings, path)
     assert left_behind(folder) == []

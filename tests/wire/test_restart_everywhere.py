@@ -37,7 +37,7 @@ async def restarted(folder: Path, at: datetime, before: Session, event: Event, a
         stored = await ground.store.session(HER)
         if stored is not None:
             assert open_question(sessions.load(stored), at, book) == open_question(before, at, book)
-        await coach.handle(HER, event, EventOrigin(name="Ana"))
+        await coach.handle(HER, event, EventOrigin(name="" if after is None else after.name))
         stored = await ground.store.session(HER)
         assert (None if stored is None else sessions.load(stored)) == after
 

@@ -139,10 +139,10 @@ async def test_three_replicas_answer_everybody_once_and_in_order(tmp_path: Path,
             for chat in chats:
                 for words in ("/start", "I agree", "/help"):
                     await sim.say(chat, words, settle=False)
-            for n, chat in enumerate(chats):
+            for chat in chats:
                 told = await sim.heard(chat, 4, last=lambda words: words == AGE)
                 greeting, consent, *between, help_, question = told
-                assert greeting.startswith(f"Hello Runner{n}.") and "Do you agree" in consent
+                assert greeting.startswith("Hello. I’m Restride") and "Do you agree" in consent
                 assert question == AGE and "/settings" in help_, "the question comes again after the help"
                 assert between in ([], [AGE]), "in haste, only the newest of two equal questions"
             assert all("Traceback" not in replica.text() for replica in three)
