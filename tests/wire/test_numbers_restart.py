@@ -120,7 +120,7 @@ async def test_a_kill_between_commit_and_confirmation_before_the_numbers_restart
             chat: [line.event.split('"')[1] for line in await store.journal(chat)] for chat in (ana, bea)
         }
         await database.dispose()
-        assert list(turns.values()) == [["Commanded", "Tapped", "Tapped"]] * 2, "no turn was taken twice"
+        assert list(turns.values()) == [["Tapped", "Tapped"]] * 2, "no turn was taken twice"
 
 
 async def test_the_webhook_ignores_repeats_in_any_order_on_any_replica(url: str, tmp_path: Path) -> None:
@@ -141,14 +141,14 @@ async def test_the_webhook_ignores_repeats_in_any_order_on_any_replica(url: str,
         ]
         for update in updates:
             await bring(bots[0], update)
-        told = {chat: await sim.heard(chat, 5, last=lambda said: said == AGE) for chat in (ana, bea)}
+        told = {chat: await sim.heard(chat, 4, last=lambda said: said == AGE) for chat in (ana, bea)}
         for update in (*updates, *reversed(updates)):
             await bring(bots[-1], update)
         await bring(bots[0], words(1, ana, 7, "Yes, 18 or older"))
-        assert len(told[ana]) == len(told[bea]) == 5
-        after = await sim.heard(ana, 6)
-        assert after[:5] == told[ana] and "born" in after[5] and len(after) == 6
-        assert await sim.heard(bea, 5) == told[bea]
+        assert {len(told[ana]), len(told[bea])} <= {4, 5}  # in haste, only the newest of two equal questions
+        after = await sim.heard(ana, len(told[ana]) + 1)
+        assert after[:-1] == told[ana] and "born" in after[-1]
+        assert await sim.heard(bea, len(told[bea])) == told[bea]
 
 
 async def test_numbers_do_not_restart_while_an_update_waits() -> None:
