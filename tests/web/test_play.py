@@ -102,7 +102,7 @@ async def test_two_people_side_by_side_hear_only_their_own(sim: SimulatorClient,
     await screen.button("Add").click()
     await expect(screen.button("Bea")).to_have_attribute("aria-current", "true")
     await screen.does("bea: /start")
-    await expect(screen.page.locator("#log")).to_contain_text("Hello Bea")
+    await expect(screen.page.locator("#log")).to_contain_text("Hello. I’m Restride")
     await screen.does("bea: [No, thank you]")
     await screen.button("Ana").click()
     await expect(screen.page.locator("#log")).to_contain_text("Hello. I’m Restride")
