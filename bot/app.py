@@ -3,7 +3,7 @@
 Must not know what is said or why. What can be expected to go wrong is a `SettingsProblem`, one line each;
 while Telegram is away it waits, with one line in the log.
 
->>> run(settings, partial(all_words, settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
+>>> run(settings, partial(load_renderers, settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class TurnHealth:
         self._monitor.clear(Condition.TURNS_FAILING)
 
     def failed(self, why: str) -> None:
-        """An update could not be read, or its turn failed by a bug. `alarm_reason`: the kind of error."""
+        """An update could not be read, or its turn failed by a bug. `why`: the kind of error."""
         self._failed += 1
         self._why = why
 

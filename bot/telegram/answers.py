@@ -26,11 +26,11 @@ from telegram.error import (
 )
 
 from bot.logs import redact
+from bot.telegram.updates.identity import update_number
 
 MAX_WAIT_S = 300  # of what Telegram may ask; longer, and nobody would hear from the bot after a mistake
 MAX_ASKED_S = 10**9  # thirty years; a larger number is no wait
 MAX_WORDS = 150  # of a description
-BIG = 2**63
 TOKEN_REFUSED = {401: "unauthorized", 404: "not found"}
 UNREACHABLE = (
     "bot was blocked by the user",
@@ -145,7 +145,7 @@ def check_result(method: str, result: object, *, bot: int) -> None:
 
 def is_update(raw: object) -> bool:
     """Whether this has the number by which an update is confirmed."""
-    return isinstance(raw, dict) and type(raw.get("update_id")) is int and abs(raw["update_id"]) < BIG
+    return update_number(raw) is not None
 
 
 def _is_anything(result: object) -> bool:

@@ -47,7 +47,7 @@ class Caller(Protocol):
 
 
 class WatchedUpdates:
-    """getUpdates, and whether it is still called and answered. `read_upload`: how many updates came in all."""
+    """getUpdates, and whether it is still called and answered. `received`: how many updates came in all."""
 
     __slots__ = ("_began_at", "_ended_at", "_monitor", "_seconds", "_source", "_trouble", "received")
 
@@ -173,8 +173,7 @@ class WatchedSending:
 class WebhookCheck:
     """Asks Telegram once a minute how it sees this bot: the webhook, its last error, the updates that wait.
 
-    `url`: our webhook, empty when we poll. `read_upload`: how many updates came so far, by whichever way. `refused`:
-    how
+    `url`: our webhook, empty when we poll. `received`: how many updates came so far, by whichever way. `refused`: how
     many requests at our webhook showed a wrong secret. Updates that still wait after a minute in which none came in
     are not delivered, and Telegram's last error says why.
     """
