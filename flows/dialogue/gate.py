@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 from flows import schedule
+from flows.dialogue import interruption_stack as stack
 from flows.dialogue.decision_record import Decision
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.portions import something_missing, tell_next_portion
+from flows.dialogue.phases import screening
 from flows.dialogue.texts.sessions import WHY, sentence, tell_screening
 from flows.dialogue.turn_context import Action, Guard, TransitionRow, TurnContext, transition
 from flows.fast_replace import replace
 from flows.plan.verdict import ReferralTo, Verdict
-from flows.session import Plan, Told, with_plan, with_rhythm
+from flows.session import Plan, Told, with_draft, with_plan, with_rhythm
 from flows.vocabulary import TextList, text
 
 STRENGTH = "strength_weeks"
@@ -133,8 +135,14 @@ def lock_for_red_flags(turn: TurnContext) -> None:
 
 
 def start_lock(turn: TurnContext, flags: tuple[str, ...]) -> None:
-    """Starts a stop for these red flags."""
+    """Starts a stop for these red flags.
+
+    What else she spoke of and was not asked about yet counts too: nothing will be offered before it is looked at.
+    """
     turn.urgent = True
+    session = screening.add_symptoms(turn.session, turn.session.draft.noticed)
+    session = with_draft(session, noticed=(), chosen=())
+    turn.session = stack.pop(session) if session.aside == "aside.symptoms" else session
     rhythm = replace(turn.session.rhythm, held_at=turn.now, nudges=0, snoozed_to=None)
     turn.session = replace(turn.session, locked_for=flags, rhythm=rhythm, report=None)
 

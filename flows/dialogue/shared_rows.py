@@ -20,7 +20,6 @@ from flows.dialogue.interruptions.unprompted_reports import PHASES
 from flows.dialogue.lock_screen import OPEN_LINK
 from flows.dialogue.phases.foundations import gentle_text, mark_prompted, prefers_silence
 from flows.dialogue.phases.programme import drop_offer
-from flows.dialogue.phases.screening import add_symptoms
 from flows.dialogue.phases.weekly import postponed, run_today, tell_week
 from flows.dialogue.texts.exercises import next_line
 from flows.dialogue.texts.sessions import WHY, sentence, tell_urgent
@@ -45,9 +44,7 @@ def red_flag_heard(turn: TurnContext) -> None:
     """Action: the words were a red flag: everything stops, whatever else was going on."""
     flag = turn.session.draft.flag
     assert flag is not None
-    # What else she spoke of and was not asked about yet counts too: nothing will be offered before it is looked at.
-    turn.session = add_symptoms(turn.session, turn.session.draft.noticed)
-    turn.session = with_draft(turn.session, flag=None, doubts=(), chosen=(), noticed=())
+    turn.session = with_draft(turn.session, flag=None, doubts=())
     held = tuple(dict.fromkeys((*turn.session.locked_for, flag)))
     tier = turn.book.red_flags[flag].tier.value
     verdict = f"urgent_{tier}"
@@ -154,7 +151,7 @@ ROWS: tuple[TransitionRow, ...] = (
         for phase in PHASES
         if phase != "referred"
     ),
-    *(transition(phase, "symptom", None, do=symptom_noted) for phase in PHASES),
+    *(transition(phase, "symptom", None, do=symptom_noted) for phase in PHASES_AFTER_CONSENT),
     *held_after_weekly_rows("foundations.home"),
     *after_weekly_rows(
         "foundations.home", "foundations.prompted", when=(wants_prompts,), do=(mark_prompted,)

@@ -253,7 +253,7 @@ async def test_another_text_or_other_people_under_the_same_id_are_refused(
         ("a\x00b", r"\(U\+0000\): take it out"),
         ("Your baby will love it", "names 'baby'"),
         ("News for everybody with chest pain", "names 'chest'"),
-        ("Do you feel faint?", "names 'faint'"),
+        ("Do you feel faint?", "names 'feel faint'"),
         ("If you are leaking, read this", "names 'leaking'"),
         ("Has the heaviness gone?", "heaviness"),
     ],

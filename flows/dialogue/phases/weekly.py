@@ -200,15 +200,23 @@ def _referral_untold(turn: TurnContext) -> bool:
     return not turn.session.state.startswith("referred.") and verdict_refer(turn)
 
 
+def _later_today(turn: TurnContext) -> datetime | None:
+    """In two hours, or just before her quiet hours if they begin sooner; `None` once they have begun."""
+    later = turn.now + timedelta(minutes=turn.book.number("R-DAY-1", "two_hours"))
+    if not schedule.in_quiet_hours(turn.session, later, turn.book):
+        return later
+    evening = schedule.instant(turn.session, turn.today, turn.book.whole("R-DAY-5", "from_minute"))
+    return evening - timedelta(minutes=1) if evening - timedelta(minutes=1) > turn.now else None
+
+
 def ask_again(turn: TurnContext, covered: Session) -> None:
     """The weekly check once more, as today's message. Today's run comes later, if nothing is the matter by then."""
     assert turn.due is not None
     first = turn.due.kind == "daily"
-    hours = timedelta(minutes=turn.book.number("R-DAY-1", "two_hours"))
     rhythm = replace(
         covered.rhythm,
         prompted_on=turn.today,
-        snoozed_to=turn.now + hours if first and run_today(turn) else None,
+        snoozed_to=_later_today(turn) if first and run_today(turn) else None,
         unanswered=covered.rhythm.unanswered + first,
     )
     turn.session = replace(covered, rhythm=rhythm)

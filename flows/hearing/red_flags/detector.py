@@ -63,8 +63,8 @@ def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[
     A word of its `unless` near a clear sign makes it one to ask about; near an unsure one, there is none.
     """
     present = frozenset(said.words)
-    for word in present & table.signs.keys():
-        for sign in table.signs[word]:
+    for word in dict.fromkeys(said.words):  # in her order, so that the same words always give the same phrase
+        for sign in table.signs.get(word, ()):
             if (best is None or (not sign.sure, sign.rank) < best) and all(
                 not part.isdisjoint(present) for part in sign.pattern.parts
             ):

@@ -97,3 +97,33 @@ def test_a_session_at_a_level_that_the_track_no_longer_has_counts_without_its_mi
         replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK
     )
     assert [run.run_s for run in weeks.runs] == [0]
+
+
+def test_a_stop_keeps_the_symptom_that_she_was_not_asked_about_yet() -> None:
+    asked = replace(
+        READY,
+        state="programme.home",
+        plan=PLAN,
+        aside="aside.loss_harm",
+        below="aside.paused",
+        pause_reason="loss",
+        paused_at=NOW,
+        draft=replace(READY.draft, noticed=("doming",)),
+        health=replace(READY.health, symptoms=()),
+    )
+    stopped = taken(asked, Tapped(seq=asked.asked, option="yes"))
+    assert (stopped.state, stopped.aside, stopped.below) == ("locked.home", None, None)
+    assert stopped.health.symptoms == ("doming",)
+    assert stopped.draft.noticed == ()
+
+
+@pytest.mark.parametrize("state", ["locked.home", "comeback.symptoms", "screening.sleep_hours"])
+def test_a_symptom_that_comes_up_anywhere_is_saved(state: str) -> None:
+    asked = replace(
+        READY,
+        state=state,
+        aside="aside.symptoms",
+        draft=replace(READY.draft, noticed=("doming",), chosen=("doming",)),
+    )
+    assert says(asked, Tapped(seq=asked.asked, option="done"))[0] == "symptom-noted"
+    assert taken(asked, Tapped(seq=asked.asked, option="done")).health.symptoms == ("doming",)

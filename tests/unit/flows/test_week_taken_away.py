@@ -132,3 +132,19 @@ def test_where_nothing_may_lie_over_her_place_the_check_waits() -> None:
     waits = replace(asked, rhythm=replace(asked.rhythm, week_at="aside.week"))
     assert put_back(waits, TODAY) is waits
     assert put_back(replace(waits, state="programme.home"), TODAY + DAY).aside == "aside.week"
+
+
+def test_the_run_after_an_open_check_is_not_offered_in_her_quiet_hours() -> None:
+    offered = {}
+    for minute in (17 * 60, 19 * 60 + 30, 20 * 60 + 59):
+        wednesday = NOW + 2 * DAY - timedelta(minutes=450 - minute)
+        profile = replace(READY.profile, prompt_minute=minute)
+        evening = replace(checked("aside.week_symptoms"), profile=profile)
+        session = taken(evening, Woken(seq=evening.seq), wednesday)
+        later = session.rhythm.snoozed_to
+        offered[minute] = None if later is None else later - wednesday
+    assert offered == {
+        17 * 60: timedelta(hours=2),
+        19 * 60 + 30: timedelta(minutes=89),
+        20 * 60 + 59: None,
+    }
