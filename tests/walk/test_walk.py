@@ -54,6 +54,10 @@ HELD_BACK = {
     ("referred", None, "expecting"): "back from a stop while pregnant; see the unit tests",
     ("programme.short", "referred.home", "verdict_refer"): "the weekly check is over at home; test_turns",
     ("screening.pregnant", "screening.conditions", "not_pregnant_now"): "see the unit tests",
+    ("onboarding", None, "symptom"): "a symptom is saved wherever it comes up; test_rare_turns",
+    ("screening", None, "symptom"): "a symptom is saved wherever it comes up; test_rare_turns",
+    ("checkin", None, "symptom"): "a symptom is saved wherever it comes up; test_rare_turns",
+    ("comeback", None, "symptom"): "a symptom is saved wherever it comes up; test_rare_turns",
     ("referred", "foundations.home", ""): "one wrong answer; the unit tests of mend",
     (
         "referred.home",
@@ -346,10 +350,12 @@ def _is_held_back(row: TransitionRow) -> bool:
 
 
 def _is(row: TransitionRow, key: tuple[str, str, str]) -> bool:
-    source, dest, guard = key
+    """Whether the key means this row: its source, its destination, and its last guard or its trigger."""
+    source, dest, name = key
     same = row.source == source or (source == "screening" and row.source.startswith("screening."))
     last = _guards(row)
-    return same and row.dest == dest and (last.endswith(guard) if guard else not row.when)
+    named = last.endswith(name) or row.trigger == name if name else not row.when
+    return same and row.dest == dest and named
 
 
 def test_everything_typed_survives_storage(found: Walk) -> None:
