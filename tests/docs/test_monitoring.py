@@ -6,12 +6,14 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.web.health import DatabaseMetrics
+from bot.health import Problem
+from bot.web.health import NOT_READY, READY, STARTING, STOPPING, DatabaseMetrics, Health
 from bot.web.prometheus import NOT_ASKED, MetricsExporter
 from storage.records import DeliveryCounts
 from tests.kit.bot import MONDAY
@@ -19,6 +21,7 @@ from tests.kit.bot import MONDAY
 REPOSITORY = Path(__file__).parents[2]
 MONITORING = REPOSITORY / "docs" / "monitoring"
 LOGS = (REPOSITORY / "docs" / "logs.md").read_text("utf-8")
+OPERATIONS = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
 LEVELS = ("warning", "error", "exception", "critical")
 NAME = re.compile(r"\b(?:restride|process|python)_[a-z_]+\b")
 
@@ -74,9 +77,17 @@ def test_each_alert_says_what_it_means_and_what_to_do() -> None:
         assert {"summary", "action"} <= set(rule["annotations"]) and rule["labels"]
 
 
-def log_events() -> dict[str, str]:
-    """Each warning and error that the code can log, with where."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogCall:
+    """Where the code logs an event, and with which fields."""
+
+    where: str
+    fields: frozenset[str]
+
+
+def log_events() -> dict[str, LogCall]:
+    """Each warning and error that the code can log."""
+    found: dict[str, LogCall] = {}
     for folder in ("bot", "storage", "flows"):
         for file in sorted((REPOSITORY / folder).rglob("*.py")):
             if "simulator" in file.parts:
@@ -100,7 +111,8 @@ def log_events() -> dict[str, str]:
                     where = f"{file.relative_to(REPOSITORY)}:{node.lineno}"
                     events = list(_said(node.args[0], constants))
                     assert events, f"{where}: the event is no plain text"
-                    found |= dict.fromkeys(events, where)
+                    logged = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+                    found |= dict.fromkeys(events, LogCall(where=where, fields=logged))
     return found
 
 
@@ -115,8 +127,32 @@ def _said(argument: ast.expr, constants: dict[str, object]) -> Iterator[str]:
             yield from _said(argument.orelse, constants)
 
 
+def log_rows() -> dict[str, str]:
+    """Each row of the table: its event, and the text that explains it."""
+    return dict(re.findall(r"^\| `([^`]+)` \| (.*) \|$", LOGS, re.M))
+
+
 def test_every_warning_and_error_of_the_log_is_explained() -> None:
-    documented = set(re.findall(r"^\| `([^`]+)` \|", LOGS, re.M))
-    missing = {event: where for event, where in log_events().items() if event not in documented}
+    documented = log_rows()
+    missing = {event: call.where for event, call in log_events().items() if event not in documented}
     assert not missing, "add a row to docs/logs.md for each of these"
     assert all(line.count("|") == 4 for line in LOGS.splitlines() if line.startswith("| "))
+
+
+def test_every_row_of_the_log_is_an_event_that_the_code_logs() -> None:
+    assert not log_rows().keys() - log_events().keys(), "delete or mend these rows of docs/logs.md"
+
+
+def test_a_row_of_the_log_names_only_fields_of_its_line() -> None:
+    events = log_events()
+    for event, explained in log_rows().items():
+        named = set(re.findall(r"`([a-z][a-z_]*)`", explained))
+        assert named <= events[event].fields, (event, named - events[event].fields)
+
+
+def test_the_page_of_readiness_is_described_by_its_own_fields() -> None:
+    (row,) = re.findall(r"^\| `/readyz` \|(.*)$", OPERATIONS, re.M)
+    named = set(re.findall(r"`([a-z][a-z_ ]*)`", row))
+    shown = {field.name for field in (*fields(Health), *fields(Problem))} | {"ready"}
+    assert named <= shown | {STARTING, READY, NOT_READY, STOPPING}
+    assert {"status", "problems", "reason", "for_s"} <= named

@@ -2,13 +2,14 @@
 
 ./run torture                                   everything: 300 kills on each database, weather, 100,000 updates
 ./run torture kills --database postgresql --kills 50 --seed 7
-./run torture week --people 200 --days 7 --outages 7 --seed 7
+./run torture week --people 200 --days 7 --outages 7 --seed 7 --keep /tmp/week
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -74,6 +75,7 @@ def _week(folder: Path, options: argparse.Namespace) -> bool:
     )
     for line in found.broken:
         _say(f"  broken: {line}")
+    _keep(folder, options)
     if found.broken:
         for log in sorted(folder.glob("*.log")):
             _say(log.read_text("utf-8")[-4000:])
@@ -100,6 +102,7 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
             )
         )
     _tell(f"{name} on {database}, seed {options.seed}", str(figures), began)
+    _keep(folder, options)
     lost = (
         figures.answers_lost,
         figures.prompts_and_answers_lost,
@@ -113,6 +116,15 @@ def _staged(name: str, database: str, scratch: Path, options: argparse.Namespace
             sys.stdout.write(log.read_text("utf-8")[-4000:])
         return False
     return True
+
+
+def _keep(folder: Path, options: argparse.Namespace) -> None:
+    """Copies the logs, with the whole list of what was lost or strange."""
+    if options.keep is not None:
+        kept = options.keep / folder.name
+        kept.mkdir(parents=True, exist_ok=True)
+        for log in folder.glob("*.log"):
+            shutil.copy(log, kept)
 
 
 @contextmanager
@@ -151,6 +163,7 @@ def _read() -> argparse.Namespace:
     parser.add_argument("--delay-ms", type=float, default=0.0, help="how long Telegram takes for each call")
     parser.add_argument("--updates", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a folder for the logs and the list of what was lost")
     return parser.parse_args()
 
 
