@@ -1,6 +1,8 @@
-"""Every woman lives her weeks, and the judge reads them. A third of the lives in every run, all with `--all-lives`."""
+"""Every woman lives her weeks, and the judge reads them. A third of the lives in every run, all with `--long`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,13 +14,13 @@ from tests.lives.women import WOMEN
 ONE_IN = 3
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "woman" in metafunc.fixturenames:
-        every = metafunc.config.getoption("--all-lives")
-        chosen = WOMEN if every else WOMEN[::ONE_IN]
-        metafunc.parametrize("woman", chosen, ids=[woman.name for woman in chosen])
+def _lives() -> Iterator[object]:
+    for number, woman in enumerate(WOMEN):
+        marks = (pytest.mark.long,) if number % ONE_IN else ()
+        yield pytest.param(woman, id=woman.name, marks=marks)
 
 
+@pytest.mark.parametrize("woman", list(_lives()))
 def test_her_life_goes_as_the_rules_and_the_coach_itself_promise(woman: Woman) -> None:
     assert [str(complaint) for complaint in judged(live(woman))] == []
 

@@ -7,6 +7,8 @@ from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.kit.simulator import running_simulator
 from tests.kit.story import Shown
 from tests.kit.wire_player import WirePlayer
@@ -16,6 +18,7 @@ from tests.lives.women import WOMEN
 
 KILLED_EVERY = 40  # things that she does
 WEEKS = 4
+pytestmark = pytest.mark.long
 
 
 def seen(record: Record) -> list[tuple[str, str, tuple[str, ...]]]:

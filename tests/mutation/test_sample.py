@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.mutation.__main__ import explained, verdict
 from tests.mutation.fork import Jury, judge
 from tests.mutation.killers import at_once
@@ -10,6 +12,7 @@ from tests.mutation.mutants import everything
 STEP = 12
 
 
+@pytest.mark.long
 def test_a_sample_of_the_numbers_and_rules_that_decide_is_noticed() -> None:
     """Without chats and walk: what decides is for the quick ones to notice."""
     quick = at_once()

@@ -160,10 +160,9 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=120, stateful_step_count=60, deadline=None)
+TestLife.settings = settings(stateful_step_count=60)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.lists(st.tuples(options, st.booleans()), min_size=40, max_size=160))
 def test_weeks_of_taps_and_alarms_keep_what_must_hold(
     data: st.DataObject, taps: list[tuple[int, bool]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.commands.decide import decide_case
@@ -34,7 +34,6 @@ from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, RunPe
 from flows.rulebook import load
 
 BOOK = load()
-FEW = settings(max_examples=100, deadline=None)
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -163,7 +162,6 @@ def check(case: Case, verdict: Verdict) -> None:
     to_json(verdict, "x")
 
 
-@FEW
 @given(cases)
 def test_any_case_is_decided_and_explained(case: Case) -> None:
     check(case, decide(case, BOOK))
@@ -173,14 +171,12 @@ def less_careful(before: Verdict, after: Verdict) -> bool:
     return after.decision.caution < before.decision.caution or after.running.caution < before.running.caution
 
 
-@FEW
 @given(screenings, st.sampled_from(Symptom))
 def test_one_more_symptom_is_never_less_careful_before_running(case: ScreeningCase, symptom: Symptom) -> None:
     more = replace(case, symptoms=(*case.symptoms, symptom))
     assert not less_careful(decide(case, BOOK), decide(more, BOOK))
 
 
-@FEW
 @given(screenings, st.sampled_from(enums.Test), st.sampled_from(Symptom))
 def test_one_more_symptom_in_a_test_is_never_less_careful(
     case: ScreeningCase, test: enums.Test, new: Symptom
@@ -190,12 +186,12 @@ def test_one_more_symptom_in_a_test_is_never_less_careful(
     assert not less_careful(decide(case, BOOK), decide(more, BOOK))
 
 
-@FEW
 @given(sessions, st.sampled_from(Symptom), yes_no)
 def test_one_more_sign_is_never_less_careful_after_a_session(
     case: AfterSessionCase, symptom: Symptom, settled: bool | None
 ) -> None:
-    # The sign that she stopped for is there already: that it had settled by morning is known then, and counts as such.
+    # The sign that she stopped for is not a new one: a row for it answers the open question whether it had settled by
+    # the morning. A leak without that answer is referred; one that had settled is a step back (R-POST-9, R-POST-8).
     assume(symptom != case.session.stopped_because)
     more = replace(case, signs=(*case.signs, Sign(sign=symptom, settled_by_next_morning=settled)))
     before, after = decide(case, BOOK), decide(more, BOOK)
@@ -203,7 +199,6 @@ def test_one_more_sign_is_never_less_careful_after_a_session(
     assert (after.next_level or 0) <= (before.next_level or 0)
 
 
-@FEW
 @given(cases, st.sampled_from(RedFlag))
 def test_a_red_flag_is_never_outvoted(case: Case, flag: RedFlag) -> None:
     more = replace(case, red_flags=(*case.red_flags, flag))
@@ -211,28 +206,24 @@ def test_a_red_flag_is_never_outvoted(case: Case, flag: RedFlag) -> None:
     assert not less_careful(decide(case, BOOK), decide(more, BOOK))
 
 
-@FEW
 @given(screenings, st.sampled_from(Condition))
 def test_one_more_condition_is_never_less_careful(case: ScreeningCase, condition: Condition) -> None:
     more = replace(case, conditions=(*case.conditions, condition))
     assert not less_careful(decide(case, BOOK), decide(more, BOOK))
 
 
-@FEW
 @given(sessions, st.sampled_from(Illness))
 def test_one_more_illness_is_never_less_careful(case: AfterSessionCase, ill: Illness) -> None:
     more = replace(case, illness=(*case.illness, ill))
     assert not less_careful(decide(case, BOOK), decide(more, BOOK))
 
 
-@FEW
 @given(sessions)
 def test_a_morning_without_an_answer_is_never_an_advance(case: AfterSessionCase) -> None:
     forgotten = replace(case, pain=replace(case.pain, next_morning=None), next_morning_answered=None)
     assert decide(forgotten, BOOK).decision != Decision.ADVANCE
 
 
-@FEW
 @given(sessions, st.sampled_from(("during", "after", "next_morning")))
 def test_more_pain_is_never_less_careful(case: AfterSessionCase, moment: str) -> None:
     now = getattr(case.pain, moment)
@@ -250,7 +241,6 @@ PHRASES = [
 ]
 
 
-@FEW
 @given(cases, st.sampled_from(PHRASES))
 def test_something_typed_is_never_less_careful(case: Case, words: str) -> None:
     silent, typed = decide_case(replace(case, text=None), BOOK), decide_case(replace(case, text=words), BOOK)
@@ -259,14 +249,12 @@ def test_something_typed_is_never_less_careful(case: Case, words: str) -> None:
     check(replace(case, text=words), typed)
 
 
-@FEW
 @given(sessions, st.sampled_from(list(zip(Bleeding, list(Bleeding)[1:], strict=False))))
 def test_more_bleeding_is_never_less_careful(case: AfterSessionCase, more: tuple[Bleeding, Bleeding]) -> None:
     less_of_it, more_of_it = (decide(replace(case, bleeding=bleeding), BOOK) for bleeding in more)
     assert not less_careful(less_of_it, more_of_it)
 
 
-@FEW
 @given(sessions, st.sampled_from(Symptom))
 def test_stopping_because_of_a_symptom_is_never_less_careful(case: AfterSessionCase, why: Symptom) -> None:
     before = replace(case, session=replace(case.session, stopped_because=None))
@@ -274,14 +262,12 @@ def test_stopping_because_of_a_symptom_is_never_less_careful(case: AfterSessionC
     assert not less_careful(decide(before, BOOK), decide(stopped, BOOK))
 
 
-@FEW
 @given(cases, st.floats(34, 43), st.floats(0, 9))
 def test_a_higher_temperature_is_never_less_careful(case: Case, warm: float, more: float) -> None:
     warmer = replace(case, temperature_c=min(warm + more, 43))
     assert not less_careful(decide(replace(case, temperature_c=warm), BOOK), decide(warmer, BOOK))
 
 
-@FEW
 @given(cases, st.floats(0, 24), st.floats(0, 24))
 def test_less_sleep_is_never_less_careful(case: Case, one: float, other: float) -> None:
     more, less = (

@@ -16,6 +16,7 @@ from tests.torture.stage import SLOW_MIN, Figures, play
 from tests.torture.weather import locked, weather
 
 __all__ = ["migrated_file", "postgres"]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

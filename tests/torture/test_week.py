@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.torture.outages import OUTAGES
 from tests.torture.week import week
 
 AT_ONCE = [outage for outage in OUTAGES if outage.at_once]
+pytestmark = pytest.mark.long
 
 
 async def test_whoever_waits_is_visible_and_is_served_in_the_end(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from tests.kit.bot import MONDAY, fresh_store, settings
 from tests.kit.core_player import CorePlayer
 from tests.kit.operator import restride
 from tests.kit.story import CHATS, play, read
-from tests.spec.test_properties import FEW, cases
+from tests.spec.test_properties import cases
 
 ANA = 912345678
 
@@ -115,7 +115,6 @@ def test_a_case_that_is_no_case_any_more_is_a_change() -> None:
     assert found.changes[0].now["decision"].startswith("cannot be read: days_since_birth")
 
 
-@FEW
 @given(cases)
 def test_a_written_case_is_read_back_the_same(case: Case) -> None:
     assert read_case(json.loads(json.dumps(case_data(case)))) == case
