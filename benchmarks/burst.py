@@ -19,20 +19,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import evening
+from benchmarks.bulk_insert import PersonRow, bulk_insert
 from benchmarks.load.people import percentile
+from benchmarks.load_test import FIRST_ID, to_row
 from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row
+from benchmarks.synthetic_people import Profile, simulate
 from benchmarks.systems import KEY, Running, peer, running
 from bot import logs
 from bot.clock import SystemClock
-from bot.commands.load_test import FIRST, seed_of
-from bot.commands.synthetic_people import Person, simulate
 from bot.early_processing import A_SECOND, EARLY_S
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
 from flows.session import WEEKDAYS
-from storage.sowing import Seed, sow
 
 PRESSERS, PRESSES = 2_000, 5  # at least so many people, of so many presses each
 SPARE = 1.1  # they press at random: it may be more than the average
@@ -242,19 +242,19 @@ async def _seeded(folder: Path, pressers: int, prompts: int, at: datetime | None
     now = SystemClock().now()
     due, some = ([] if at is None else _due(at)), evening.kinds(now)
 
-    def everybody() -> Iterator[tuple[int, Seed]]:
+    def everybody() -> Iterator[tuple[int, PersonRow]]:
         for index in range(pressers):
-            yield FIRST + index, some[index % len(some)][0]
+            yield FIRST_ID + index, some[index % len(some)][0]
         for index in range(prompts):
-            yield FIRST + pressers + index, due[index % len(due)]
+            yield FIRST_ID + pressers + index, due[index % len(due)]
 
     async with open_store(settings, make=True) as ground:
-        await sow(ground.database, ground.keyring, everybody())
-    lines = [f"{FIRST + index} {some[index % len(some)][1]}" for index in range(pressers)]
+        await bulk_insert(ground.database, ground.keyring, everybody())
+    lines = [f"{FIRST_ID + index} {some[index % len(some)][1]}" for index in range(pressers)]
     await asyncio.to_thread((folder / "people").write_text, "\n".join(lines) + "\n", "utf-8")
 
 
-def _due(at: datetime) -> list[Seed]:
+def _due(at: datetime) -> list[PersonRow]:
     """People at different weeks, on the morning of a session, whose prompt is due at this minute."""
     book = load_book()
     offset = (
@@ -264,10 +264,10 @@ def _due(at: datetime) -> list[Seed]:
     days = tuple(WEEKDAYS[(local.weekday() + step) % 7] for step in (0, 2, 4))
     found = []
     for weeks in evening.WEEKS:
-        person = Person(
+        person = Profile(
             begins=at - timedelta(weeks=weeks), zone=f"UTC{offset:+d}", hour=f"{local:%H:%M}", days=days
         )
         life = simulate(person, at - timedelta(seconds=1), book)
         assert life.wake is not None and life.wake.at == at, (life.session.state, life.wake)
-        found.append(seed_of(life, book))
+        found.append(to_row(life, book))
     return found

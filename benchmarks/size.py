@@ -15,13 +15,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from benchmarks.bulk_insert import bulk_insert
+from benchmarks.load_test import to_row
 from benchmarks.press import scratch
 from benchmarks.rows import Effort, Row
+from benchmarks.synthetic_people import Profile, SimulatedPerson, simulate
 from benchmarks.systems import KEY
 from bot import logs
 from bot.clock import SystemClock
-from bot.commands.load_test import seed_of
-from bot.commands.synthetic_people import Person, SimulatedPerson, simulate
 from bot.configured_content import load_renderers
 from bot.handouts import COMMANDS as HANDOUTS_OF
 from bot.open_storage import Storage, open_store
@@ -31,7 +32,6 @@ from bot.turns import NullSender, TurnHandler
 from flows.rulebook import load as load_book
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Commanded
-from storage.sowing import sow
 
 PEOPLE, SESSIONS, MOST_KB = 50, 120, 200.0
 FIRST = 7_000_000_000  # as long as the ids that Telegram gives today
@@ -101,7 +101,7 @@ def long_life(book: RuleBook) -> tuple[SimulatedPerson, int]:
     now = SystemClock().now()
     end = now.replace(hour=18, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday() or 7)
     for weeks in range(40, 60):
-        person = Person(
+        person = Profile(
             begins=end - timedelta(weeks=weeks),
             zone="UTC+0",
             hour="07:30",
@@ -124,9 +124,11 @@ def _mornings(life: SimulatedPerson) -> int:
 
 
 async def _sow(settings: Settings, life: SimulatedPerson, book: RuleBook) -> None:
-    seed = seed_of(life, book, lines=len(life.journal))
+    seed = to_row(life, book, lines=len(life.journal))
     async with open_store(settings, make=True) as ground:
-        await sow(ground.database, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE)))
+        await bulk_insert(
+            ground.database, ground.keyring, ((FIRST + number, seed) for number in range(PEOPLE))
+        )
 
 
 async def _reads(settings: Settings, book: RuleBook) -> list[Read]:

@@ -12,16 +12,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from benchmarks.bulk_insert import PersonRow, bulk_insert
+from benchmarks.load_test import FIRST_ID, make_profiles
 from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import AIOGRAM, KEY, System, running
 from bot import logs
 from bot.clock import SystemClock
-from bot.commands.load_test import FIRST, kinds
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
-from storage.sowing import Seed, sow
 
 SLOWER, LESS, AIOGRAM_MB = 1.5, 0.5, 166.0
 IDLE_S = 2.0
@@ -87,11 +87,11 @@ async def _seeded(folder: Path, number: int) -> None:
     url = ours(folder).env["DATABASE_URL"]
     settings = load_settings({"BOT_TOKEN": "1:bench", "DATABASE_URL": url, "DATA_KEY": KEY}, env_file=None)
     now = SystemClock().now()
-    seeds = [replace(seed, wake_at=now + timedelta(days=2)) for seed in kinds(now, load_book())]
+    seeds = [replace(seed, wake_at=now + timedelta(days=2)) for seed in make_profiles(now, load_book())]
 
-    def everybody() -> Iterator[tuple[int, Seed]]:
+    def everybody() -> Iterator[tuple[int, PersonRow]]:
         for index in range(number):
-            yield FIRST + index, seeds[index % len(seeds)]
+            yield FIRST_ID + index, seeds[index % len(seeds)]
 
     async with open_store(settings, make=True) as ground:
-        await sow(ground.database, ground.keyring, everybody())
+        await bulk_insert(ground.database, ground.keyring, everybody())

@@ -140,13 +140,8 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     purges = add("purge", _operator("purge"), "what has been kept long enough goes now")
     purges.add_argument("--dry-run", action="store_true", help="only say how much it is")
     add("freeze", freeze, "a session for every state, for the tests of later releases (in a checkout)")
-    loads = add(
-        "load-test",
-        _operator("load_test"),
-        "invented people in an empty database, to see it when it is large",
-    )
-    loads.add_argument("action", choices=["seed"], help="make them")
-    loads.add_argument("--people", type=int, required=True, metavar="N", help="how many, for example 100000")
+    moved = add("load-test", load_test, "moved: ./run load-test, in a checkout of the source")
+    moved.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     add("status", status, "how many people, alarms and messages there are, and how late")
     add("version", version, "which release this is, and which rule book")
     return whole
@@ -254,6 +249,15 @@ def freeze(options: argparse.Namespace) -> int:
             "freeze needs the golden chats: run it in a checkout of the source, ./run freeze"
         )
     return subprocess.call([sys.executable, "-m", "tests.upgrades"], cwd=root)
+
+
+def load_test(options: argparse.Namespace) -> int:
+    from bot.settings import SettingsProblem
+
+    raise SettingsProblem(
+        "load-test is no command of an installed bot any more: type ./run load-test seed --people N in a checkout of "
+        "the source"
+    )
 
 
 def status(options: argparse.Namespace) -> int:

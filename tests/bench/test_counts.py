@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
 
 from benchmarks import evening
+from benchmarks.bulk_insert import bulk_insert
 from benchmarks.load.people import GOOD
 from bot.render import renderer
 from bot.telegram.delivery.render_calls import CallbackQueryRef
@@ -24,7 +25,6 @@ from storage.encryption.reloading_keyring import Keys
 from storage.outbox.outbox import Outbox
 from storage.people.alarms import _CLAIM
 from storage.people.store import Store
-from storage.sowing import sow
 from tests.kit.bot import FixedClock
 from tests.store.life import LEASE
 
@@ -39,7 +39,7 @@ CALLS_A_PRESS = 3  # the answer to the tap, the next question, the mark of her c
 async def coach(database: Database, keyring: Keys, store: Store) -> TurnHandler:
     """With one invented person, whose evening it is."""
     [(seed, _)] = evening.kinds(EVENING, weeks=(3,))
-    await sow(database, keyring, [(ANA, seed)])
+    await bulk_insert(database, keyring, [(ANA, seed)])
     clock = FixedClock(EVENING)
     return TurnHandler(
         store=store,

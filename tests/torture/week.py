@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import select
 
-from bot.commands.load_test import kinds
+from benchmarks.load_test import make_profiles
 from bot.simulator.api.types import ChatKind
 from bot.simulator.api.update_queue import StillWaiting
 from bot.simulator.control.clock_driver import ClockDriver, DidNotSettle
@@ -324,7 +324,7 @@ async def week(
     store = Store(database, Keyring.from_settings(KEY))
     sessions, at = await places()
     if people > len(sessions):
-        sessions = sessions + [one.session for one in kinds(at, load())]
+        sessions = sessions + [one.session for one in make_profiles(at, load())]
     found = Week()
     async with (
         running_simulator(bot=False, at=at) as sim,

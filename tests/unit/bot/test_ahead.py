@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.event import listen, remove
 
+from benchmarks.bulk_insert import bulk_insert
+from benchmarks.load_test import to_row
+from benchmarks.synthetic_people import Profile, simulate
 from bot.alarm_runner import AlarmRunner
-from bot.commands.load_test import seed_of
-from bot.commands.synthetic_people import Person, simulate
 from bot.early_processing import A_SECOND, FURTHEST, EarlyProcessing, overloaded_until
 from bot.open_storage import Storage
 from bot.render import renderer
@@ -24,7 +25,6 @@ from flows.engine import step
 from flows.rulebook import load
 from flows.vocabulary import Effect, Said, Woken
 from storage.records import SentMessage
-from storage.sowing import sow
 from tests.kit.bot import MONDAY, FixedClock, fresh_store
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
@@ -66,13 +66,13 @@ def few_are_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def ground(tmp_path: Path) -> AsyncIterator[Storage]:
     """Three people whose session of the day is due at half past seven."""
-    person = Person(
+    person = Profile(
         begins=MONDAY - timedelta(weeks=3), zone="UTC+0", hour="07:30", days=("monday", "wednesday", "friday")
     )
     life = simulate(person, MONDAY - SECOND, BOOK)
     assert life.wake is not None and life.wake.at == MONDAY
     async with fresh_store(tmp_path) as made:
-        await sow(made.database, made.keyring, [(one, seed_of(life, BOOK)) for one in THREE])
+        await bulk_insert(made.database, made.keyring, [(one, to_row(life, BOOK)) for one in THREE])
         yield made
 
 

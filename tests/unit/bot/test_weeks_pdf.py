@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.commands.synthetic_people import Person, simulate
+from benchmarks.synthetic_people import Profile, simulate
 from bot.handouts import made_for, typesetting
 from bot.handouts.subject import Subject
 from bot.handouts.typesetting import Undrawn, pdf
@@ -123,7 +123,7 @@ def test_somebody_of_whom_nothing_is_known_yet_gets_a_plain_sheet() -> None:
 def test_42_weeks_fit_on_two_pages() -> None:
     end = datetime(2026, 11, 23, 12, tzinfo=UTC)
     days = ("monday", "wednesday", "friday")
-    person = Person(begins=end - timedelta(weeks=43), zone="UTC+0", hour="07:30", days=days)
+    person = Profile(begins=end - timedelta(weeks=43), zone="UTC+0", hour="07:30", days=days)
     life = simulate(person, end, load())
     journal = tuple(
         JournalEntry(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")

@@ -1,10 +1,4 @@
-"""Invented people for load tests: what they are asked and what they answer is played through the real dialogue.
-
-A life is one person from /start until an instant: her session, the lines of her journal, what is on her screen.
-Everything is good in it, so it goes on for all of her track. Must not know where it is stored, nor read a clock.
-
->>> lived(Person(begins=begins, zone="UTC+1", hour="07:30", days=("monday", "thursday")), end)  # doctest: +SKIP
-"""
+"""Simulates people for load tests: plays a healthy person through the real dialogue, from /start until an instant."""
 
 from __future__ import annotations
 
@@ -24,10 +18,10 @@ from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
 SINCE_THE_BIRTH = timedelta(days=110)
 ANSWER_DELAY = timedelta(seconds=20)
 TRAINED = timedelta(hours=9)  # from the morning's prompt to the evening's check
-MAX_TURNS_PER_STATE = 50  # so many turns at the same place are no progress
+MAX_TURNS_PER_STATE = 50  # more mean that the dialogue makes no progress
 SLOW_STATES = ("programme.offered",)
 
-# What is not answered with "none" or with the first button there is.
+# Answers where neither "none" nor the first button will do.
 DEFAULT_ANSWERS = {
     "onboarding.birth_type": "vaginal",
     "onboarding.stitches": "no",
@@ -60,12 +54,12 @@ DEFAULT_ANSWERS = {
 
 
 class NoAnswer(Exception):
-    """The dialogue asks something that an invented person cannot answer: this module has to learn it."""
+    """The dialogue asks something that has no answer in `DEFAULT_ANSWERS`: add one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who is invented: when she writes /start, where she is, when she hears from us, on which days she can train."""
+class Profile:
+    """When the person writes /start, the time zone, the hour of the prompts and the training days."""
 
     begins: datetime
     zone: str
@@ -86,7 +80,7 @@ class JournalEntry:
 
 @dataclass(slots=True, kw_only=True)
 class SimulatedPerson:
-    """Where she has come to. `asked`: the last question on her screen."""
+    """The simulated person's current state. `asked`: the last question shown."""
 
     session: Session
     journal: list[JournalEntry] = field(default_factory=list)
@@ -94,8 +88,8 @@ class SimulatedPerson:
     asked: Ask | None = None
 
 
-def simulate(person: Person, until: datetime, book: RuleBook) -> SimulatedPerson:
-    """Her life up to that instant; raises `NoAnswer`."""
+def simulate(person: Profile, until: datetime, book: RuleBook) -> SimulatedPerson:
+    """Plays the person up to that instant; raises `NoAnswer`."""
     life = SimulatedPerson(session=session.new(name=person.name, locale="en"))
     now = person.begins
     _turn(life, Commanded(name="start"), now, book)
@@ -137,7 +131,7 @@ def _turn(life: SimulatedPerson, event: Event, now: datetime, book: RuleBook) ->
     life.asked = next((one for one in reversed(result.effects) if isinstance(one, Ask)), life.asked)
 
 
-def _answer(at: Session, asked: Ask, person: Person) -> Event:
+def _answer(at: Session, asked: Ask, person: Profile) -> Event:
     place = at.aside or at.state
     match place:
         case "onboarding.birth_date":
