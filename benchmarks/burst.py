@@ -2,9 +2,8 @@
 
 The bot is up when the instant comes, as every morning; the API refuses with 429 what goes beyond the allowed rate.
 What is unavoidable: the p99 of N prompts at that rate, less what the answers to the presses take of it. Presses are
-counted from when ours begins to decide that crowd (`bot/early_processing.py`) until all could be sent, and idle
-before and after
-it, so that a machine that grows slower meanwhile is no fault of the crowd's. Scaled so that it ends:
+counted from that instant until all could be sent, and idle before and after it, so that a machine that grows slower
+meanwhile does not count. Scaled so that it ends:
 10,000 at 1,000 a second, and 1,000 at 30 a second instead of 10,000 (which would take six minutes at any speed).
 """
 
@@ -28,7 +27,6 @@ from benchmarks.synthetic_people import Profile, simulate
 from benchmarks.systems import KEY, Running, peer, running
 from bot import logs
 from bot.clock import SystemClock
-from bot.early_processing import A_SECOND, EARLY_S
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
@@ -54,11 +52,6 @@ class Morning:
     presses: float
 
     @property
-    def ahead_s(self) -> float:
-        """For how long before its instant ours decides such a crowd."""
-        return self.prompts / A_SECOND + EARLY_S if self.rate > A_SECOND else 0.0
-
-    @property
     def seconds(self) -> float:
         """What the rate makes unavoidable for the last one."""
         return self.prompts / (self.rate - self.presses)
@@ -66,7 +59,7 @@ class Morning:
     @property
     def pressers(self) -> int:
         """So many people have buttons enough for all of it, and for what is counted idle behind it."""
-        seconds = WARM_S + self.ahead_s + self.seconds + LONGEST_S / 2
+        seconds = WARM_S + self.seconds + LONGEST_S / 2
         return max(PRESSERS, int(self.presses * seconds / PRESSES * SPARE) + 1)
 
 
@@ -85,7 +78,7 @@ def measure_burst(effort: Effort) -> list[Row]:
 
 
 def _morning(morning: Morning) -> list[Row]:
-    half = min(LONGEST_S, morning.ahead_s + morning.seconds) / 2
+    half = min(LONGEST_S, morning.seconds) / 2
     with scratch() as folder:
         quiet = folder / "quiet"
         quiet.mkdir()
@@ -96,13 +89,13 @@ def _morning(morning: Morning) -> list[Row]:
             before = _pressed(up, morning, half)
         at = _whole_minute(SystemClock().now(), morning)
         asyncio.run(_seeded(folder, morning.pressers, morning.prompts, at))
-        _sleep_until(at, morning.ahead_s + START_S)
+        _sleep_until(at, START_S + WARM_S)
         with _bot(folder, morning) as up:
             up.tell("watch")
             up.tell("ready 1")
             _pressed(up, morning, WARM_S)
-            _sleep_until(at, morning.ahead_s)
-            busy = _pressed(up, morning, morning.ahead_s + morning.seconds)
+            _sleep_until(at, 0.0)
+            busy = _pressed(up, morning, morning.seconds)
             seen = _all_there(up, morning)
             after = _pressed(up, morning, half)
             due = time.perf_counter() - (SystemClock().now() - at).total_seconds()
@@ -131,7 +124,7 @@ def _pressed(up: Running, morning: Morning, seconds: float) -> dict[str, Any]:
 
 def _whole_minute(now: datetime, morning: Morning) -> datetime:
     """The first minute before which these people can be made, and the bot started."""
-    at = now + timedelta(seconds=morning.prompts / SOWN_A_SECOND + morning.ahead_s + 2 * START_S)
+    at = now + timedelta(seconds=morning.prompts / SOWN_A_SECOND + 2 * START_S + WARM_S)
     return at.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 

@@ -21,7 +21,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.clock_rollback import ClockRollback
-from bot.early_processing import A_SECOND, EarlyProcessing
 from bot.logs import error_location
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.turns import EventOrigin, TurnHandler
@@ -37,7 +36,6 @@ MOST_AT_ONCE = 16
 CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
 AT_ONCE_S = 1 / 30
-AHEAD_AT_ONCE = 1
 PATIENCE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
 LAG_S = 0.1
 FASTER = (
@@ -75,7 +73,6 @@ class AlarmRunner:
             self._rate = FASTER * per_second
             self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
         self._rung_until = float("-inf")
-        self._ahead = EarlyProcessing(store=store, per_second=per_second)
         self._backwards = ClockRollback()
         self._last_seen: tuple[datetime, float] | None = None  # the coach's clock, and the monotonic one
         self._owed_until: datetime | None = None  # what was due by then, before the clock was set back
@@ -130,7 +127,7 @@ class AlarmRunner:
             self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:
-        """Wakes everybody who is due now, and whoever becomes due by that; of a crowd that is coming, some ahead."""
+        """Fires every alarm that is due now, and those that become due by that."""
         async with self._one_at_a_time:
             try:
                 while await self._some():
@@ -160,11 +157,8 @@ class AlarmRunner:
             self._recover = False
         if began < self._rung_until + LAG_S:
             began = self._rung_until  # what waited for people is made up for
-        owed = self._owed_until
-        until = max(await self._ahead.horizon(now, at=_seconds()), owed or now)
-        at_once, rate = (
-            (AHEAD_AT_ONCE, A_SECOND) if until > now and owed is None else (self._at_once, self._rate)
-        )
+        until = max(now, self._owed_until or now)
+        at_once, rate = self._at_once, self._rate
         most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
         ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
         if not ringing:
@@ -195,10 +189,8 @@ class AlarmRunner:
             self._owed_until = max(due_by, self._owed_until or due_by)
 
     async def _wake(self, due: DueAlarm) -> None:
-        was_due = self._owed_until is not None and due.at <= self._owed_until
-
         async def turn() -> None:
-            origin = EventOrigin(rang=AlarmRef(at=due.at, kind=due.kind), was_due=was_due)
+            origin = EventOrigin(rang=AlarmRef(at=due.at, kind=due.kind))
             await self._coach.handle(due.person, Woken(seq=due.seq), origin)
             lateness_s = (self._clock.now() - due.at).total_seconds()
             metrics.ALARM_LATENESS_SECONDS.observe(max(0.0, lateness_s))

@@ -75,8 +75,6 @@ class EventOrigin:
     locale: str = ""
     tap: CallbackQueryRef | None = None
     rang: AlarmRef | None = None
-    # The alarm was due, and then the clock was set back: what it says is not held until its instant comes again.
-    was_due: bool = False
 
 
 NO_ORIGIN = EventOrigin()
@@ -138,19 +136,15 @@ class TurnHandler:
     async def handle(self, person: int, event: Event, origin: EventOrigin = NO_ORIGIN) -> TurnResult | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
         now = self._clock.now()
-        ahead = origin.rang.at if origin.rang is not None and origin.rang.at > now else None
-        now = (
-            ahead or now
-        )  # of a crowd, some are decided as of their instant before it (`bot/early_processing.py`)
+        if origin.rang is not None:
+            now = max(now, origin.rang.at)  # the clock may have been set back since the alarm was due
         failed: list[Exception] = []
 
         handout = await self._handouts(person, event, origin, now)
 
         def decide(stored: str | None) -> TurnResult | None:
             failed.clear()
-            turn = self._decide(person, stored, event, origin, now, failed, handout)
-            held = turn is not None and ahead is not None and not origin.was_due
-            return replace(turn, not_before=ahead) if turn is not None and held else turn
+            return self._decide(person, stored, event, origin, now, failed, handout)
 
         began = time.perf_counter()
         with self._sender.reserve_slot(prompt=isinstance(event, Woken)) as hand:

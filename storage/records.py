@@ -58,8 +58,7 @@ class TurnResult:
     inside the sealed session. The messages of a turn that erases are still delivered, once. `forgets`: her
     journal so far is deleted and this turn leaves no line in it; the session stays. `rang`: the alarm that began it.
     `handed`: the message that the caller has to send at once, because it is leased to him (`SendSlot`).
-    `not_before`: the
-    instant (of the wall) until which its messages wait; `None`: they go at once. `rank`: how urgent its messages are
+    `rank`: how urgent its messages are
     (`RANKS`); `None`: as their kind has it, see `rank_of`.
     """
 
@@ -73,7 +72,6 @@ class TurnResult:
     forgets: bool = False
     rang: AlarmRef | None = None
     handed: LeasedMessage | None = None
-    not_before: datetime | None = None
     rank: int | None = None
 
     def rank_of(self, message: Message) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.records import DueAlarm
 from storage.tables import due
@@ -37,12 +37,6 @@ _CLAIM = (
     .values(ring_at=bindparam("until"))
     .returning(due.c.person, due.c.seq, due.c.at, due.c.kind)
 )
-_CROWDS = (
-    select(due.c.ring_at, func.count())
-    .where(due.c.ring_at > bindparam("now"), due.c.ring_at <= bindparam("until"))
-    .group_by(due.c.ring_at)
-    .order_by(due.c.ring_at)
-)
 _RECOVER = update(due).where(due.c.ring_at > due.c.at).values(ring_at=due.c.at)
 _NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
 
@@ -62,11 +56,6 @@ def next_due(connection: Connection) -> datetime | None:
     """When the next alarm rings, or a lease ends; `None` when there is none."""
     moment: datetime | None = connection.execute(_NEXT).scalar()
     return moment
-
-
-def count_by_instant(connection: Connection, now: datetime, until: datetime) -> list[tuple[datetime, int]]:
-    """How many alarms ring at each instant after `now`, until then, in their order."""
-    return [(at, number) for at, number in connection.execute(_CROWDS, {"now": now, "until": until})]
 
 
 def release_leases(connection: Connection) -> None:

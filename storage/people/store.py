@@ -152,10 +152,6 @@ class Store:
         """The same, leased until `now + lease` so that replicas do not double the work."""
         return await self._database.write(lambda c: schedule.claim(c, now, lease=lease, limit=limit))
 
-    async def crowds(self, now: datetime, until: datetime) -> list[tuple[datetime, int]]:
-        """How many alarms ring at each instant after `now`, until then, in their order."""
-        return await self._database.read(lambda c: schedule.count_by_instant(c, now, until))
-
     async def recover_due(self) -> None:
         """End the leases of alarms: of a process that died, or of a clock that was set back."""
         await self._database.write(schedule.release_leases)

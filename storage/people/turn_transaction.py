@@ -137,14 +137,14 @@ def _decide(
         if turn is None:
             continue
         said = None if row is None else row.said
-        at = turn.not_before or EPOCH  # at once, also if the clock is set back meanwhile
+        at = EPOCH  # at once, also if the clock is set back meanwhile
         if repeats is not None and turn.session is not None:
             said, repeated_at = _when(keyring, one.person, turn, said, one.now, repeats)
             unsent = row is not None and row.waits is not None
             if not (
                 turn.rank == EMERGENCY and unsent
             ):  # else she has not heard it yet: repeating it costs no time
-                at = max(at, repeated_at)
+                at = repeated_at
         decided.append(DecidedTurn(wanted=one, row=row, turn=turn, said=said, at=at))
     return decided
 

@@ -53,16 +53,6 @@ async def test_alarms_ring_oldest_first_and_not_before_their_time(store: Store) 
     assert await store.next_due() == NOON
 
 
-async def test_who_looks_ahead_is_told_how_many_ring_at_each_instant(store: Store) -> None:
-    for person, minutes in ((1, 0), (2, 2), (3, 1), (4, 2), (5, 3), (6, 4)):
-        await store.turn(person, count(wake_at=NOON + minutes * MINUTE), now=NOON)
-    assert await store.crowds(NOON, NOON + 3 * MINUTE) == [
-        (NOON + MINUTE, 1),
-        (NOON + 2 * MINUTE, 2),
-        (NOON + 3 * MINUTE, 1),
-    ]
-
-
 async def test_a_person_has_one_alarm_and_the_last_turn_sets_it(store: Store) -> None:
     for _ in range(2):
         await store.turn(ANA, count(wake_at=NOON), now=NOON)

@@ -23,7 +23,6 @@ Hot = Callable[[Store, Outbox], Coroutine[None, None, object]]
 HOT: dict[str, Hot] = {
     "the alarms that ring": lambda store, outbox: store.due(NOON),
     "a claim of alarms": lambda store, outbox: store.claim_due(NOON, lease=LEASE, limit=10),
-    "a look ahead": lambda store, outbox: store.crowds(NOON - LEASE, NOON),
     "the next alarm": lambda store, outbox: store.next_due(),
     "a claim of messages": lambda store, outbox: outbox.claim(NOON, lease=LEASE, limit=10),
     "the next message": lambda store, outbox: outbox.next_at(),

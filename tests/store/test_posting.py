@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.outbox.enqueue import SendSlot
@@ -172,32 +171,3 @@ async def test_a_goodbye_waits_for_a_claim(store: Store, outbox: Outbox) -> None
     await known(store, ANA)
     assert (await turn(store, ANA, leave(reply("bye")), outbox.hand(NOON, lease=LEASE))).handed is None
     assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["bye"]
-
-
-def later(decide: Decide, at: datetime) -> Decide:
-    """The same turn, whose messages wait until then."""
-    return lambda session: replace(decide(session), not_before=at)
-
-
-async def test_what_has_to_wait_for_its_instant_is_not_handed_over_and_goes_then(
-    store: Store, outbox: Outbox
-) -> None:
-    await known(store, ANA)
-    early = later(count(prompt("good morning")), NOON)
-    assert (await turn(store, ANA, early, outbox.hand(NOON - SECOND, lease=LEASE))).handed is None
-    assert await outbox.claim(NOON - SECOND, lease=LEASE, limit=10) == []
-    assert await outbox.next_at() == NOON
-    assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["good morning"]
-
-
-async def test_what_waits_for_its_instant_goes_at_once_before_an_answer(
-    store: Store, calm: Store, outbox: Outbox
-) -> None:
-    for number, place in enumerate((store, calm)):
-        await place.turn(ANA, later(count(prompt("good morning")), NOON), now=NOON)
-        await place.turn(ANA, count(reply("hi")), now=NOON - SECOND, update_id=number)
-        said = []
-        while waiting := await outbox.claim(NOON - SECOND, lease=LEASE, limit=10):
-            said += [words(one) for one in waiting]
-            await outbox.sent(*(SentMessage(waiting=one) for one in waiting))
-        assert said == ["good morning", "hi"]

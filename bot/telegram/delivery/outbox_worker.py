@@ -139,8 +139,6 @@ class OutboxWorker:
 
     def _poll_for(self, turn: TurnResult, stored: Sequence[Message]) -> None:
         at = _seconds()
-        if turn.not_before is not None:
-            at += (turn.not_before - self._wall.now()).total_seconds()
         self._schedule.on_stored(min(turn.rank_of(message) for message in stored), at=at)
         if any(message.method in HARMLESS for message in stored):  # needs no place in flight
             self._schedule.request_poll()
