@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 import structlog
 
 from bot.logs import error_location
-from flows import session as sessions
 from flows import upcasters
 from flows.diagram import mermaid
 from flows.rulebook.model import RuleBook
@@ -68,7 +67,7 @@ class DebugView:
         stored = await self._store.session(person)
         if stored is None:
             return {"waiting": await self._outbox.counts()}
-        session = sessions.load(upcasters.upcast(stored))
+        session = upcasters.load(stored)
         wake = next_alarm(session, self._book)
         lines = await self._store.journal(person)
         return {

@@ -27,16 +27,14 @@ from bot.handouts.subject import Subject
 from bot.health_checks import TurnHealth
 from bot.logs import error_location
 from bot.render import Renderer
-from bot.session_cache import SessionCache
 from bot.telegram.delivery.render_calls import CallbackQueryRef, RenderContext, to_api_calls
-from flows import codec, engine, session
+from flows import codec, engine, session, upcasters
 from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
 from flows.hearing.normalize import normalize
 from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
 from flows.session import Session
-from flows.upcasters import upcast
 from flows.vocabulary import (
     Blocked,
     ClearJournal,
@@ -105,7 +103,7 @@ class TurnHandler:
     """Turns for everybody."""
 
     __slots__ = (
-        *("_admission", "_book", "_clock", "_default", "_recent"),
+        *("_admission", "_book", "_clock", "_default"),
         *("_sender", "_step", "_store", "_turns", "_words"),
     )
 
@@ -131,7 +129,6 @@ class TurnHandler:
         self._default = default_locale
         self._sender = sender
         self._step = step
-        self._recent = SessionCache()
 
     async def handle(self, person: int, event: Event, origin: EventOrigin = NO_ORIGIN) -> TurnResult | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
@@ -188,7 +185,7 @@ class TurnHandler:
         kept = await self._store.kept(person)
 
         def make() -> handouts.Made:
-            before = self._stranger(origin) if kept.session is None else session.load(upcast(kept.session))
+            before = self._stranger(origin) if kept.session is None else upcasters.load(kept.session)
             words = self._words[before.locale]
             subject = Subject(session=before, journal=kept.journal, now=now, book=self._book, words=words)
             return handouts.made_for(event.name, subject)
@@ -217,7 +214,7 @@ class TurnHandler:
             return None
         if stored is None and not self._admission.admits(person, event):
             return self._turn_away(person, event, origin, now, failed)
-        before = self._stranger(origin) if stored is None else self._recent.read(person, stored)
+        before = self._stranger(origin) if stored is None else upcasters.load(stored)
         try:
             return self._take(person, before, event, origin, now, handout)
         except (
@@ -241,8 +238,6 @@ class TurnHandler:
         if step.session == before and not step.effects:
             return None
         after = None if step.session is None else stored_part(step.session, name=origin.name)
-        if after is None:
-            self._recent.forget(person)
         wake = next_alarm(after, self._book) if after is not None else None
         woken = isinstance(event, Woken)
         frame = RenderContext(
@@ -256,7 +251,7 @@ class TurnHandler:
             handout=handout,
         )
         return TurnResult(
-            session=self._recent.write(person, after) if after is not None else None,
+            session=session.dump(after) if after is not None else None,
             seq=after.seq if after is not None else before.seq + 1,
             state=after.state if after is not None else "",
             wake_at=wake.at if wake is not None else None,
@@ -306,7 +301,7 @@ class TurnHandler:
         quiet = isinstance(event, Woken | Blocked | Returned)
         kept = stored_part(after, name="")
         return TurnResult(
-            session=None if kept is None else self._recent.write(person, kept),
+            session=None if kept is None else session.dump(kept),
             seq=after.seq,
             state=after.state,
             wake_at=alarm if kept is not None else None,

@@ -9,16 +9,13 @@ question after any stop. Instants are UTC; dates and minutes of the day are in h
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows import codec
 from flows.fast_replace import replace
-from flows.json_fragments import Fields, join_fragments, loads_with_fragments
 
 VERSION = 1
-Parts = dict[str, tuple[object, str]]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -311,33 +308,9 @@ def dump(session: Session) -> str:
     return codec.dumps(session)
 
 
-def dump_cached(session: Session, known: Parts) -> tuple[str, Parts]:
-    """The text of `dump`, and the text of each field, to be handed in as `known` the next time.
-
-    A field that still holds the very object it held then is not written again: it is frozen, so it did not change.
-    """
-    parts: Parts = {}
-    for name, item in codec.to_plain(session).items():
-        before = known.get(name)
-        parts[name] = before if before is not None and before[0] is item else (item, codec.dumps(item))
-    return join_fragments((name, text) for name, (_, text) in parts.items()), parts
-
-
 def load(text: str) -> Session:
     """A session from the text of `dump`, of this version; raises `codec.CodecError`."""
     return codec.loads(Session, text)
-
-
-def load_cached(text: str, carried: Callable[[Fields], Fields]) -> tuple[Session, Parts]:
-    """The same, and the text of each field as `dump_cached` takes it: what does not change is stored as it stood.
-
-    `carried` brings the parsed text of an earlier release along (`flows/upcasters.py`).
-    """
-    session, parts = loads_with_fragments(Session, text, carried)
-    items = codec.to_plain(
-        session
-    )  # a field that was written though it is at its default is not written again
-    return session, {name: (items[name], part) for name, part in parts.items() if name in items}
 
 
 def with_profile(session: Session, **changes: object) -> Session:

@@ -13,7 +13,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flows.session import VERSION
+from flows import codec
+from flows.session import VERSION, Session
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: Mapping[int, Upcaster] = {}
@@ -23,6 +24,11 @@ STATE_FIELDS = ("state", "aside", "below")
 
 class NewerVersion(ValueError):
     """The session was written by a newer release; this one leaves it alone."""
+
+
+def load(text: str) -> Session:
+    """A session as it is stored, also by an earlier release; raises `NewerVersion` and `codec.CodecError`."""
+    return codec.loads(Session, text, lambda text: upcast_data(json.loads(text)))
 
 
 def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mapping[str, str] = RETIRED) -> str:

@@ -22,8 +22,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.open_storage import keys, open_database, open_store
 from bot.settings import Settings, SettingsProblem
-from flows import session as sessions
-from flows.upcasters import upcast
+from flows import upcasters
 from storage.counting import count_rows
 from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
@@ -127,7 +126,7 @@ async def _unreadable(scratch: Database, keyring: Keys) -> int:
 
 def _is_readable(session: str | None) -> bool:
     try:
-        return session is not None and sessions.load(upcast(session)) is not None
+        return session is not None and upcasters.load(session) is not None
     except ValueError:  # no session, or one of a newer release
         return False
 

@@ -23,9 +23,9 @@ from bot.handouts.subject import Subject
 from bot.handouts.typesetting import Undrawn
 from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
-from flows import session as sessions
+from flows import upcasters
 from flows.dialogue.commands import EXPORT, PDF
-from flows.upcasters import NewerVersion, upcast
+from flows.upcasters import NewerVersion
 from storage.about import rows_about
 
 UNKNOWN = "nobody with the id {person} is stored here"
@@ -59,7 +59,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, person: int, 
     parts = {"README.txt": README.format(person=person, now=now).encode()}
     if kept.session is not None:
         try:
-            session = sessions.load(upcast(kept.session))
+            session = upcasters.load(kept.session)
         except NewerVersion:
             raise SettingsProblem(NEWER) from None
         words = load_renderers(settings)

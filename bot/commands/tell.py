@@ -25,12 +25,12 @@ from bot.clock import SystemClock
 from bot.configured_content import load_rulebook
 from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem
-from flows import session as sessions
+from flows import upcasters
 from flows.dialogue.silence import NEVER, reason_for_silence
 from flows.hearing.red_flags.detector import detect
 from flows.hearing.report import read_signs
 from flows.session import Session
-from flows.upcasters import NewerVersion, upcast
+from flows.upcasters import NewerVersion
 from storage.outbox.announcements import (
     ANNOUNCEMENT,
     Announcement,
@@ -80,7 +80,7 @@ class Audience:
         if text is None:
             return "unreadable"
         try:
-            session = sessions.load(upcast(text))
+            session = upcasters.load(text)
         except NewerVersion:
             return "unreadable"
         reason = reason_for_silence(session, quiet_after=self.quiet_after)

@@ -17,11 +17,11 @@ from bot.settings import Settings
 from bot.simulator.terminal.stories import instant
 from bot.together import together
 from flows import session as sessions
+from flows import upcasters
 from flows.dialogue.consent import stored_part
 from flows.engine import open_question, step, wants_place
 from flows.schedule import next_alarm
 from flows.session import Session
-from flows.upcasters import upcast
 from flows.vocabulary import (
     Ask,
     Attached,
@@ -79,7 +79,7 @@ class CorePlayer:
         """The session as it is stored."""
         if self.stored is None:
             return sessions.new(name="", locale="en")
-        return sessions.load(upcast(self.stored))
+        return upcasters.load(self.stored)
 
     async def at(self, when: str) -> list[Shown]:
         if when == "next":

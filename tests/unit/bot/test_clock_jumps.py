@@ -60,7 +60,7 @@ async def ground(tmp_path: Path, wall: Wall) -> AsyncIterator[Storage]:
 
 
 class Turns(TurnHandler):
-    """Takes alarms: notes whose, and whether their messages are held. Each alarm is taken once."""
+    """Takes alarms: notes whose. Each alarm is taken once."""
 
     def __init__(self, ground: Storage) -> None:
         self._ground = ground

@@ -12,6 +12,7 @@ from flows.engine import step
 from flows.rulebook import load as rule_book
 from flows.session import VERSION, dump, load, new
 from flows.vocabulary import Ask, Said, Tapped
+from tests.upgrades.frozen import read, releases
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -63,3 +64,15 @@ def test_a_retired_aside_leads_on_too() -> None:
     assert (
         load(upcasters.upcast(dump(old), retired={"aside.quiz": "aside.settings"})).aside == "aside.settings"
     )
+
+
+def test_a_stored_session_of_every_release_is_read_in_one_step() -> None:
+    texts = [one.session for folder in releases() for one in read(folder)]
+    assert texts
+    for text in texts:
+        assert upcasters.load(text) == load(upcasters.upcast(text))
+
+
+def test_a_session_of_a_newer_release_is_not_read() -> None:
+    with pytest.raises(upcasters.NewerVersion):
+        upcasters.load(json.dumps({"version": VERSION + 1}))
