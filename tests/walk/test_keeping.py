@@ -55,12 +55,17 @@ def silence(session: Session, now: datetime) -> Iterator[Rung]:
         yield wake.kind, now, session
 
 
+@pytest.fixture(scope="module")
+def silences(places: dict[object, Turn]) -> list[tuple[Turn, list[Rung]]]:
+    """Each of these turns, and every alarm after it to which she says nothing."""
+    return [(turn, list(silence(turn.after, turn.now))) for turn in places.values()]
+
+
 def test_whoever_falls_silent_is_asked_once_and_then_forgotten(
-    walked: Walk, places: dict[object, Turn]
+    walked: Walk, silences: list[tuple[Turn, list[Rung]]]
 ) -> None:
-    assert len(places) > 150
-    for turn in places.values():
-        rung = list(silence(turn.after, turn.now))
+    assert len(silences) > 150
+    for turn, rung in silences:
         kinds = [kind for kind, _, _ in rung]
         heard = turn.after.rhythm.heard_at
         assert heard is not None
@@ -77,10 +82,10 @@ def test_whoever_falls_silent_is_asked_once_and_then_forgotten(
 
 
 def test_any_word_of_hers_keeps_it_for_another_whole_time_and_her_place_is_the_same(
-    walked: Walk, places: dict[object, Turn]
+    walked: Walk, silences: list[tuple[Turn, list[Rung]]]
 ) -> None:
-    for turn in places.values():
-        asked = next((one for one in silence(turn.after, turn.now) if one[0] == schedule.KEEP), None)
+    for turn, rung in silences:
+        asked = next((one for one in rung if one[0] == schedule.KEEP), None)
         if asked is None:
             continue
         _, now, session = asked

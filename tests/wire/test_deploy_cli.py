@@ -15,6 +15,8 @@ from tests.kit.operator import restride, typed
 from tests.kit.replicas import REPOSITORY, Replica
 from tests.kit.simulator import SimulatorClient, running_simulator
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[SimulatorClient]:

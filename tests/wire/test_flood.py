@@ -11,6 +11,8 @@ from bot.simulator.state import BOT
 from tests.kit.replicas import replicas
 from tests.kit.simulator import SimulatorClient, running_simulator
 
+pytestmark = pytest.mark.long
+
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
 

@@ -24,6 +24,7 @@ from tests.kit.replicas import KEY, Replica, replicas
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
 __all__ = ["migrated_file", "postgres"]
+pytestmark = pytest.mark.long
 
 TOKEN = "7000000001:SIMULATED-token"
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(TOKEN, "")}

@@ -11,6 +11,8 @@ import pytest
 from tests.kit.odd_messages import NOT_HERS, OWN, TYPED
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
+pytestmark = pytest.mark.long
+
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 EMERGENCY = "my chest hurts and I cannot breathe"
 HELP = "This needs medical help now."

@@ -26,6 +26,7 @@ from tests.kit.simulator import SimulatorClient, running_simulator
 AGREED = ("/start", "I agree")
 TOLD = ("Yes, 18 or older", "1 March 2020", "Yes")
 __all__ = ["empty_database_url", "place", "postgres"]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import Any
 import psutil
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def simulator() -> Iterator[tuple[subprocess.Popen[bytes], dict[str, Any]]]:

@@ -7,6 +7,8 @@ be what the pure core says, and the open question must be the one she was at.
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from bot.open_storage import open_store
 from bot.render import renderer
 from bot.turns import EventOrigin, NullSender, TurnHandler
@@ -18,6 +20,8 @@ from flows.vocabulary import Event
 from tests.kit.bot import FixedClock, fresh_store, settings
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
+
+pytestmark = pytest.mark.long
 
 HER = 7
 

@@ -17,6 +17,7 @@ from tests.kit.replicas import replicas
 from tests.kit.simulator import running_simulator
 
 __all__ = ["postgres"]
+pytestmark = pytest.mark.long
 
 TOKEN = "7000000001:SIMULATED-token"
 SECRET = webhook_secret(TOKEN, "")

@@ -28,6 +28,7 @@ ANA, EVA = EventOrigin(name="Zebrafinch", locale="en"), EventOrigin(name="Eva", 
 LISTED = Admission(people=frozenset({7}), invitation=WORD)
 START = Commanded(name="start")
 INVITED = Commanded(name="start", argument=WORD)
+WORDS = {"en": Renderer("en", constants={"operator_contact": "a@b.org"})}  # read once: it takes a second
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def coach_on(ground: Storage, admission: Admission = LISTED, step: Any = engine.
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load_book(),
-        words={"en": Renderer("en", constants={"operator_contact": "a@b.org"})},
+        words=WORDS,
         default_locale="en",
         sender=NullSender(),
         step=step,

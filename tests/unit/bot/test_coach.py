@@ -17,7 +17,7 @@ from bot import metrics
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import TurnHealth
 from bot.open_storage import Storage
-from bot.render import LOCALES, Renderer
+from bot.render import LOCALES, Renderer, renderer
 from bot.telegram.delivery.render_calls import CallbackQueryRef
 from bot.turns import EventOrigin, MessageSender, NullSender, TurnHandler
 from flows import engine, session
@@ -57,7 +57,7 @@ def coach_on(
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load(),
-        words={"en": words or Renderer("en")},
+        words={"en": words or renderer("en")},
         default_locale="en",
         sender=sender or NullSender(),
         step=step,

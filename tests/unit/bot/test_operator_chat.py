@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import ChatMigrated, Forbidden
 
-from bot.render import Renderer
+from bot.render import renderer
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.telegram.updates.receive import Receiver
@@ -74,7 +74,7 @@ def membership(chat: int, status: str) -> dict[str, Any]:
 def receiver(wire: Wire, operator: OperatorNotifier) -> Receiver:
     nobody = cast(TurnHandler, None)  # nothing of a group reaches a turn
     return Receiver(
-        wire=wire, coach=nobody, ordered=PerPersonQueue(at_once=2), words=Renderer("en"), operator=operator
+        wire=wire, coach=nobody, ordered=PerPersonQueue(at_once=2), words=renderer("en"), operator=operator
     )
 
 
