@@ -244,11 +244,11 @@ def freeze(options: argparse.Namespace) -> int:
     from bot.settings import SettingsProblem
 
     root = Path(__file__).parents[1]
-    if not (root / "tests" / "upgrades").is_dir():
+    if not (root / "tests" / "system" / "upgrades").is_dir():
         raise SettingsProblem(
             "freeze needs the golden chats: run it in a checkout of the source, ./run freeze"
         )
-    return subprocess.call([sys.executable, "-m", "tests.upgrades"], cwd=root)
+    return subprocess.call([sys.executable, "-m", "tests.system.upgrades"], cwd=root)
 
 
 def load_test(options: argparse.Namespace) -> int:

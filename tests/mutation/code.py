@@ -29,7 +29,7 @@ from flows import schedule
 from tests.mutation.killers import Killer, facts
 from tests.mutation.memory import forget
 from tests.mutation.units import of_module
-from tests.spec import test_ranges, test_reading, test_verdict
+from tests.unit.flows.plan import test_case_reader, test_field_reader, test_verdict
 
 ALIVE = "MUTANT_UNDER_TEST"  # mutmut's: the mutant that is to be called
 PATIENCE_S = 60  # of processor time, so that a busy machine is never taken for an endless loop
@@ -66,7 +66,7 @@ def mutants(wanted: list[str]) -> list[str]:
 
 def _all_killers() -> Iterator[Killer]:
     yield from facts()
-    for module in (test_verdict, test_ranges, test_reading):
+    for module in (test_verdict, test_field_reader, test_case_reader):
         for name, test in of_module(module):
             yield Killer(kind="unit", name=name, run=lambda _, test=test: test())  # type: ignore[misc]
 

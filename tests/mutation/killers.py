@@ -22,8 +22,8 @@ from tests.kit.rows import kept
 from tests.mutation.memory import forget
 from tests.mutation.told import told
 from tests.mutation.units import units
-from tests.spec.test_cases import CASES, data_of, test_a_case_is_decided_as_the_specification_says
-from tests.spec.test_tracks import test_a_track_is_as_printed
+from tests.unit.flows.plan.test_decide import CASES, data_of, test_a_case_is_decided_as_the_specification_says
+from tests.unit.flows.plan.test_tracks import test_a_track_is_as_printed
 
 BOOK = load()
 FRAME = "R-PROG-6"  # the walk before and after every row of every track

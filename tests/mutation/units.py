@@ -17,16 +17,21 @@ from typing import Any
 
 import pytest
 
-from tests.spec import test_printed, test_tracks
-from tests.unit.flows import test_calendar, test_first_weeks, test_gates, test_holds, test_tips, test_turns
+from tests.system.specification import test_printed
+from tests.unit.flows import test_engine_turns, test_schedule
+from tests.unit.flows.dialogue import test_gate
+from tests.unit.flows.dialogue.facts import test_volume
+from tests.unit.flows.dialogue.phases import test_locked_and_referred
+from tests.unit.flows.dialogue.texts import test_tips
+from tests.unit.flows.plan import test_tracks
 
 MODULES = (
-    test_gates,
-    test_turns,
-    test_calendar,
-    test_holds,
+    test_gate,
+    test_engine_turns,
+    test_schedule,
+    test_locked_and_referred,
     test_tips,
-    test_first_weeks,
+    test_volume,
     test_tracks,
     test_printed,
 )

@@ -16,8 +16,8 @@ from typing import Any
 from flows.dialogue.machine import ROWS
 from flows.engine import step
 from flows.session import dump, load
-from tests.walk import test_days, test_walk
-from tests.walk.walk import BOOK, Fired, Turn, Walk, _number_of, _record, walk
+from tests.system.walk import test_days, test_walk
+from tests.system.walk.walk import BOOK, Fired, Turn, Walk, _number_of, _record, walk
 
 WHOLE = ("test_every_state_is_reached", "test_every_row_fires_but_those_that_are_held_back")
 MOST = 1500  # turns of one state and trigger; more are alike

@@ -12,7 +12,7 @@ from flows.engine import step
 from flows.rulebook import load as rule_book
 from flows.session import VERSION, dump, load, new
 from flows.vocabulary import Ask, Said, Tapped
-from tests.upgrades.frozen import read, releases
+from tests.system.upgrades.frozen import read, releases
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
