@@ -1,4 +1,5 @@
-"""`./run mutate code`: the mutants that mutmut makes of the functions of `flows/plan`, each in a fork of its own.
+"""`./run mutate code`: the mutants that mutmut makes of the functions that decide, choose days and read typed words
+(`flows/plan`, `flows/schedule.py`, `flows/hearing`), each in a fork of its own.
 
 mutmut writes them beside the functions, into a copy; one is alive where an environment variable names it. Each is shown
 to every killer that called its function, quickest first, in the process that has them loaded already: a thousand a
@@ -20,12 +21,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 
 import pytest
 
-from flows import schedule
+import flows
 from tests.mutation.killers import Killer, facts
 from tests.mutation.memory import forget
 from tests.mutation.units import of_module
@@ -33,7 +35,8 @@ from tests.unit.flows.plan import test_case_reader, test_field_reader, test_verd
 
 ALIVE = "MUTANT_UNDER_TEST"  # mutmut's: the mutant that is to be called
 PATIENCE_S = 60  # of processor time, so that a busy machine is never taken for an endless loop
-HERE = Path(schedule.__file__).parent
+HERE = Path(flows.__file__).parent
+HEARING = Path("tests", "unit", "flows", "hearing")
 
 
 def write() -> None:
@@ -58,7 +61,7 @@ def mutants(wanted: list[str]) -> list[str]:
     """The names of all mutants that contain one of the words, or of all."""
     written = [
         name
-        for file in sorted(HERE.glob("*.meta"))
+        for file in sorted(HERE.rglob("*.meta"))
         for name in json.loads(file.read_text("utf-8"))["exit_code_by_key"]
     ]
     return [name for name in written if not wanted or any(word in name for word in wanted)]
@@ -66,9 +69,16 @@ def mutants(wanted: list[str]) -> list[str]:
 
 def _all_killers() -> Iterator[Killer]:
     yield from facts()
-    for module in (test_verdict, test_field_reader, test_case_reader):
+    for module in (test_verdict, test_field_reader, test_case_reader, *_readers_of_words()):
         for name, test in of_module(module):
             yield Killer(kind="unit", name=name, run=lambda _, test=test: test())  # type: ignore[misc]
+
+
+def _readers_of_words() -> Iterator[ModuleType]:
+    """The tests of `flows/hearing`, whatever modules there are."""
+    root = Path(__file__).parents[2]
+    for file in sorted((root / HEARING).rglob("test_*.py")):
+        yield import_module(".".join(file.relative_to(root).with_suffix("").parts))
 
 
 def by_function() -> dict[str, list[Killer]]:

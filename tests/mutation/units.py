@@ -44,9 +44,10 @@ def units() -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def of_module(module: ModuleType) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Those of one module."""
+    """Those of one module, but the properties: what these try differs from run to run."""
     for name, test in inspect.getmembers(module, inspect.isfunction):
-        if name.startswith("test_") and test.__module__ == module.__name__:
+        own = name.startswith("test_") and test.__module__ == module.__name__
+        if own and not hasattr(test, "hypothesis"):
             for place, values in enumerate(_values(test), start=1):
                 yield f"{name} {place}", partial(test, **values)
 
