@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.commands.export import work
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import Storage, open_store
+from bot.render import renderer
 from bot.settings import Settings, SettingsProblem, load
 from bot.turns import EventOrigin, NullSender, TurnHandler
 from flows.vocabulary import Commanded, Said, Tapped
@@ -46,7 +47,7 @@ async def talked(ground: Storage, settings: Settings, person: int, name: str) ->
         store=ground.store,
         clock=FixedClock(),  # type: ignore[arg-type]  # a clock is what has now()
         book=load_rulebook(settings),
-        words=load_renderers(settings),
+        words={"en": renderer("en")},
         default_locale="en",
         sender=NullSender(),
     )

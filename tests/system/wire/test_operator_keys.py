@@ -13,6 +13,7 @@ from tests.kit.postgres import postgres
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 __all__ = ["empty_database_url", "place", "postgres"]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

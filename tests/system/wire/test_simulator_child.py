@@ -29,6 +29,8 @@ from bot.simulator.terminal.client import TerminalChat, parse_duration
 from bot.simulator.terminal.transcript import Transcript
 from tests.kit.simulator import Refusal, SimulatorClient, running_simulator
 
+pytestmark = pytest.mark.long
+
 MONDAY = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
 A_BOT = """

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from flows.dialogue.interruptions.move_session import days_to_choose, next_one
-from flows.plan.moves import carries, week_is_full
 from flows.schedule import is_session_day
-from flows.session import Past, Rhythm, Session
+from flows.session import Past, Session
 from flows.vocabulary import Commanded, Said, Tapped
 from tests.kit.somebody import NOW, PLAN, READY, REPORT, TODAY, says, taken
 
@@ -27,10 +26,6 @@ def moved(day: date) -> Session:
 )
 def test_a_moved_session_takes_its_day_and_keeps_the_next_one_free(ahead: int, session_day: bool) -> None:
     assert is_session_day(moved(MONDAY + DAY), MONDAY + DAY * ahead) is session_day
-
-
-def test_without_a_move_the_days_are_hers() -> None:
-    assert carries(Rhythm(), MONDAY, regular=True) and not carries(Rhythm(), MONDAY, regular=False)
 
 
 @pytest.mark.parametrize(("ago", "rested"), [(1, False), (2, True)])
@@ -108,9 +103,3 @@ def test_a_third_session_a_week_begins_when_the_last_seven_days_leave_room(
     three = taken(replace(two, rhythm=replace(two.rhythm, prompted_on=TODAY)), Said(text="three"), tuesday)
     assert three.plan is not None and three.plan.per_week == 3
     assert next_one(three, tuesday) == TODAY + DAY * (1 + first)
-
-
-def test_without_sessions_of_a_plan_no_week_is_full() -> None:
-    assert not week_is_full(replace(HOME, plan=None), MONDAY)
-    assert HOME.plan is not None
-    assert not week_is_full(replace(HOME, plan=replace(HOME.plan, per_week=None)), MONDAY)
