@@ -49,6 +49,15 @@ def test_a_checkout_has_the_version_of_its_last_tag(tmp_path: Path) -> None:
     assert ".dev1+g" in current(tmp_path)
 
 
+def test_a_checkout_of_another_user_has_its_version_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init")
+    git(tmp_path, "commit", "--allow-empty", "-m", "one")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert re.fullmatch(rf"{re.escape(RELEASE)}\.dev0\+g[0-9a-f]+", current(tmp_path))
+
+
 def test_this_source_has_a_version() -> None:
     assert WHOLE.fullmatch(current()) and WHOLE.fullmatch(RELEASE)
     assert 'dynamic = ["version"]' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
