@@ -69,17 +69,17 @@ def write(folder: Path) -> int:
     """Freeze today's sessions there; how many. Raises `Incomplete`, or `FileExistsError`: a release is not redone."""
     if folder.exists():
         raise FileExistsError(folder)
-    chosen = choose(_lived())
+    chosen = choose(lived())
     folder.mkdir(parents=True)
     lines = (json.dumps(asdict(one) | {"at": one.at.isoformat()}, ensure_ascii=False) for one in chosen)
     (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")
     return len(chosen)
 
 
-def choose(lived: Iterator[tuple[str, Session, datetime]]) -> list[Frozen]:
+def choose(sessions: Iterator[tuple[str, Session, datetime]]) -> list[Frozen]:
     """The first of each place that somebody can be in: the state, what is open over it, and what is under that."""
     first: dict[tuple[str, str | None, str | None], Frozen] = {}
-    for story, session, at in lived:
+    for story, session, at in sessions:
         first.setdefault(
             (session.state, session.aside, session.below),
             Frozen(
@@ -104,7 +104,8 @@ def screened(session: Session, at: datetime) -> str | None:
     return decide(screening_case(session, today(session, at), load()), load()).decision
 
 
-def _lived() -> Iterator[tuple[str, Session, datetime]]:
+def lived() -> Iterator[tuple[str, Session, datetime]]:
+    """Each session of each golden chat, with the name of the chat and the moment."""
     for chat in sorted(CHATS.glob("*.chat")):
         player = CorePlayer()
         asyncio.run(play(read_story(chat), player, lambda line, came: None))

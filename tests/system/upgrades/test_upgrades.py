@@ -21,7 +21,17 @@ from flows.vocabulary import Commanded, Event, Said, Say, Tapped, Woken
 from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play
 from tests.kit.story import read as read_story
-from tests.system.upgrades.frozen import BURIED, HERE, Frozen, Incomplete, choose, read, releases, screened
+from tests.system.upgrades.frozen import (
+    BURIED,
+    HERE,
+    Frozen,
+    Incomplete,
+    choose,
+    lived,
+    read,
+    releases,
+    screened,
+)
 
 BOOK = load_book()
 PEOPLE = [
@@ -131,9 +141,14 @@ def turn(her: Session, event: Event, now: datetime) -> Session:
 async def test_a_place_that_no_golden_chat_stops_in_is_named() -> None:
     player = CorePlayer()
     await play(read_story(CHATS / "declined.chat"), player, lambda line, came: None)
-    lived = [("declined", before, at) for (before, _, _), at in zip(player.turns, player.times, strict=True)]
+    one = [("declined", before, at) for (before, _, _), at in zip(player.turns, player.times, strict=True)]
     with pytest.raises(Incomplete, match=r"no golden chat stops in .*\baside\.country, "):
-        choose(iter(lived))
+        choose(iter(one))
+
+
+def test_this_release_can_be_frozen_because_a_golden_chat_stops_in_every_place() -> None:
+    frozen = choose(lived())
+    assert {one.state for one in frozen} == set(STATES) - {DONE}
 
 
 def test_the_first_session_of_each_place_is_kept() -> None:
