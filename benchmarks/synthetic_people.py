@@ -8,53 +8,21 @@ from datetime import datetime, timedelta
 
 from flows import codec, session
 from flows.dialogue.machine import QUESTIONS
-from flows.dialogue.questions import MultiChoice, Number
+from flows.dialogue.questions import Day, well_answer
 from flows.engine import open_question, step
 from flows.rulebook.model import RuleBook
 from flows.schedule import Alarm, next_alarm
 from flows.session import Session
 from flows.vocabulary import Ask, Commanded, Event, Said, Tapped, Woken
 
-SINCE_THE_BIRTH = timedelta(days=110)
 ANSWER_DELAY = timedelta(seconds=20)
 TRAINED = timedelta(hours=9)  # from the morning's prompt to the evening's check
 MAX_TURNS_PER_STATE = 50  # more mean that the dialogue makes no progress
 SLOW_STATES = ("programme.offered",)
 
-# Answers where neither "none" nor the first button will do.
-DEFAULT_ANSWERS = {
-    "onboarding.birth_type": "vaginal",
-    "onboarding.stitches": "no",
-    "onboarding.country": "fr",
-    "screening.pregnant": "no",
-    "screening.told_not_to_run": "no",
-    "screening.sleep_hours": "8",
-    "screening.exhausted": "no",
-    "screening.stress": "3",
-    "screening.low_mood": "no",
-    "screening.low_interest": "no",
-    "screening.self_harm": "no",
-    "screening.strength_weeks": "12",
-    "screening.strength_per_week": "2",
-    "readiness.pain": "0",
-    "readiness.morning_pain": "0",
-    "programme.per_week": "3",
-    "checkin.pain": "0",
-    "checkin.morning_pain": "0",
-    "aside.week_daily": "no",
-    "aside.week_sleep": "7",
-    "aside.week_exhausted": "no",
-    "aside.week_stress": "3",
-    "aside.week_mood": "no",
-    "aside.week_interest": "no",
-    "aside.week_self_harm": "no",
-    "aside.strength_weeks": "12",
-    "aside.strength_per_week": "2",
-}
-
 
 class NoAnswer(Exception):
-    """The dialogue asks something that has no answer in `DEFAULT_ANSWERS`: add one."""
+    """The dialogue asks something whose question names no answer of a well person (`Question.sample`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +101,8 @@ def _turn(life: SimulatedPerson, event: Event, now: datetime, book: RuleBook) ->
 
 def _answer(at: Session, asked: Ask, person: Profile) -> Event:
     place = at.aside or at.state
+    question = QUESTIONS[place]
     match place:
-        case "onboarding.birth_date":
-            born = (person.begins - SINCE_THE_BIRTH).date()
-            return Said(text=f"{born.day} {born:%B %Y}")
         case "onboarding.zone":
             return Said(text=person.zone)
         case "onboarding.hour":
@@ -144,18 +110,9 @@ def _answer(at: Session, asked: Ask, person: Profile) -> Event:
         case "onboarding.days":
             left = [day for day in person.days if day not in at.draft.chosen]
             return Tapped(seq=at.asked, option=left[0] if left else "done")
-    return Tapped(seq=at.asked, option=_option(place, asked))
-
-
-def _option(place: str, asked: Ask) -> str:
-    """The good answer: as listed, none of many, the highest count, or the first."""
-    offered = [option.id for option in asked.options]
-    if place in DEFAULT_ANSWERS:
-        return DEFAULT_ANSWERS[place]
-    expects = QUESTIONS[place].expects
-    if isinstance(expects, MultiChoice):
-        return "none"
-    if not offered:
+    answer = well_answer(question, [option.id for option in asked.options])
+    if answer is None:
         raise NoAnswer(place)
-    counts = [option for option in offered if option.isdecimal()]
-    return counts[-1] if isinstance(expects, Number) and counts else offered[0]
+    if isinstance(question.expects, Day):
+        return Said(text=answer)
+    return Tapped(seq=at.asked, option=answer)

@@ -16,7 +16,7 @@ from typing import assert_never
 from flows import schedule
 from flows.dialogue import answer_parser, commands, open_questions
 from flows.dialogue import interruption_stack as stack
-from flows.dialogue.answer_parser import DONE, LATER, NONE, Answer, Toggled, Unparsed, parse_answer
+from flows.dialogue.answer_parser import Answer, Toggled, Unparsed, parse_answer
 from flows.dialogue.decision_record import Decision
 from flows.dialogue.interruptions import data_retention, pausing, small_talk, undo, unprompted_reports
 from flows.dialogue.interruptions.grief import heard_loss, is_loss, tell_loss
@@ -26,6 +26,9 @@ from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.phases import earlier_day, weekly
 from flows.dialogue.present_question import chosen, present
 from flows.dialogue.questions import (
+    DONE,
+    LATER,
+    NONE,
     Ahead,
     Choice,
     DynamicChoice,

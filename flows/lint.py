@@ -10,21 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from flows.dialogue.answer_parser import Answer, parse_answer
 from flows.dialogue.commands import COMMANDS
-from flows.dialogue.machine import QUESTIONS, ROWS, STATES
+from flows.dialogue.machine import QUESTIONS, ROWS, STATES, WAITING_STATES
 from flows.dialogue.questions import (
+    HIGHEST,
     Ahead,
     Choice,
+    Day,
     DynamicChoice,
     FreeText,
     MultiChoice,
     Number,
     Question,
     TimeOfDay,
+    TimeZone,
+    well_answer,
 )
 from flows.dialogue.turn_context import TransitionRow
 from flows.rulebook.model import RuleBook
+from flows.session import new
+from flows.vocabulary import Said
 
 COMMANDS_REQUIRED_EVERYWHERE = ("help", "stop", "delete", "start", "privacy")
 ENTRY_STATES = (
@@ -44,6 +52,8 @@ ENTRY_STATES = (
     "aside.move",
     "aside.easier",
 )
+MISSING_STATE = "add a Question with this state, or add it to WAITING_STATES in flows/dialogue/machine.py"
+SOME_DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)  # on which typed samples are read
 CALLBACK_BYTES = 64
 SEQ_DIGITS = 12
 
@@ -61,7 +71,8 @@ class Tables:
 def check_tables(book: RuleBook | None = None, *, tables: Tables | None = None) -> tuple[str, ...]:
     """Everything that is wrong with the tables, and with the rules when a book is given."""
     seen = tables or Tables()
-    found = (*_rows(seen), *_totality(seen), *_reach(seen), *_buttons(seen), *_commands(seen))
+    checks = (_rows, _waiting, _totality, _reach, _buttons, _samples, _commands)
+    found = tuple(problem for check in checks for problem in check(seen))
     return found if book is None else (*found, *_uncited(book))
 
 
@@ -69,9 +80,16 @@ def _rows(tables: Tables) -> Iterable[str]:
     phases = {state.partition(".")[0] for state in tables.states}
     for row in tables.rows:
         if row.source not in tables.states and row.source not in phases:
-            yield f"{row.source}: a row begins in a state that does not exist"
+            yield f"{row.source}: a row begins in a state that does not exist; {MISSING_STATE}"
         if row.dest is not None and row.dest not in tables.states:
-            yield f"{row.source}: a row leads to {row.dest}, which does not exist"
+            yield f"{row.source}: a row leads to {row.dest}, which does not exist; {MISSING_STATE}"
+
+
+def _waiting(tables: Tables) -> Iterable[str]:
+    """A state either asks something or waits, never both."""
+    for state in WAITING_STATES:
+        if state in tables.questions:
+            yield f"{state}: it has a question, so it does not wait; take it out of WAITING_STATES"
 
 
 def _totality(tables: Tables) -> Iterable[str]:
@@ -79,7 +97,7 @@ def _totality(tables: Tables) -> Iterable[str]:
     for state in tables.questions:
         rows = [row for row in tables.rows if row.trigger == "answer" and row.source == state]
         if not rows or rows[-1].when:
-            yield f"{state}: an answer can fall through the table; end its rows with an open one"
+            yield f"{state}: an answer can fall through the table; end its answer rows with one without a condition"
     triggers = {(row.source, row.trigger) for row in tables.rows}
     for source, trigger in sorted(triggers):
         rows = [row for row in tables.rows if (row.source, row.trigger) == (source, trigger)]
@@ -96,14 +114,55 @@ def _reach(tables: Tables) -> Iterable[str]:
     led_to = {row.dest for row in tables.rows} | set(ENTRY_STATES)
     for state in tables.states:
         if state not in led_to:
-            yield f"{state}: nothing leads here"
+            yield (
+                f"{state}: nothing leads here; add a row whose destination it is, or, when a command opens it, add it "
+                "to ENTRY_STATES in flows/lint.py"
+            )
 
 
 def _buttons(tables: Tables) -> Iterable[str]:
     for state, question in tables.questions.items():
         for option in option_ids(question.expects):
             if SEQ_DIGITS + 1 + len(option.encode()) > CALLBACK_BYTES:
-                yield f"{state}: the button {option} does not fit into {CALLBACK_BYTES} bytes"
+                yield f"{state}: the button {option} does not fit into {CALLBACK_BYTES} bytes; give it a shorter id"
+
+
+def _samples(tables: Tables) -> Iterable[str]:
+    """Each question names the answer of a well person, and can be answered with it; a warning is answered with no."""
+    for state, question in tables.questions.items():
+        problem = _sample_problem(question)
+        if problem:
+            yield f"{state}: {problem}"
+
+
+def _sample_problem(question: Question) -> str:
+    expects, offered = question.expects, option_ids(question.expects)
+    sample = well_answer(question, offered)
+    if sample is None and not (question.sample == HIGHEST and question.buttons):
+        return "the answer of a well person is missing; give the question a sample=..."
+    match expects:
+        case Choice(warns=True) if sample != "no":
+            return f"a well person answers a warning with no, not with the sample {sample}"
+        case MultiChoice(none=True) if question.sample:
+            return f"a well person has none of these; take the sample {sample} away"
+        case Choice() | MultiChoice(none=False) | FreeText() | Ahead() if sample not in offered:
+            return f"the sample {sample} is none of its buttons: {', '.join(offered)}"
+        case Number() if sample is not None and not _is_number_in_range(sample, expects):
+            return f"the sample {sample} is no number from {expects.low:g} to {expects.high:g}"
+        case Day() | TimeZone() | TimeOfDay() if not answerable(question, question.sample):
+            return f"the sample {sample} cannot be read as what she would type"
+        case _:
+            return ""
+
+
+def _is_number_in_range(sample: str, expects: Number) -> bool:
+    return sample.isdecimal() and expects.low <= int(sample) <= expects.high
+
+
+def answerable(question: Question, words: str) -> bool:
+    """Whether these typed words answer the question."""
+    nobody = new(name="", locale="en")
+    return isinstance(parse_answer(question, Said(text=words), nobody, SOME_DAY), Answer)
 
 
 def option_ids(expects: object) -> tuple[str, ...]:
@@ -129,7 +188,7 @@ def option_ids(expects: object) -> tuple[str, ...]:
 def _commands(tables: Tables) -> Iterable[str]:
     for name in COMMANDS_REQUIRED_EVERYWHERE:
         if name not in tables.commands:
-            yield f"/{name} must work everywhere, and there is no such command"
+            yield f"/{name} must work everywhere, and there is no such command; add it to COMMANDS"
 
 
 def _uncited(book: RuleBook) -> Iterable[str]:

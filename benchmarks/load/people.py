@@ -17,14 +17,13 @@ from dataclasses import dataclass, field
 from time import perf_counter, time  # noqa: TID251 - of no bot
 from typing import Any
 
-GOOD = (
-    "did_it",
-    "something",  # the long check, so that an evening has as many presses as when there is something to tell
-    "0",
-    "none",
-    "nothing",
-    "a0",
-)  # an ordinary evening: what she answers, by what the button carries
+from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.questions import well_answer
+
+EVENING = ("programme.offered", "checkin.pain", "checkin.signs", "checkin.bleeding", "checkin.anything")
+# An ordinary evening: what she answers, by what the button carries. "something" begins the long check, so that an
+# evening has as many presses as when there is something to tell; "a0" is the 0 of aiogram's dialogue.
+GOOD = ("something", "a0", *(well_answer(QUESTIONS[state], ()) for state in EVENING))
 WORDS = re.compile("[:\x1d]")  # what parts the answer from the rest, also in aiogram-dialog's buttons
 
 

@@ -14,6 +14,9 @@ from typing import assert_never
 
 from flows import schedule
 from flows.dialogue.questions import (
+    DONE,
+    LATER,
+    NONE,
     Ahead,
     Choice,
     Day,
@@ -36,7 +39,6 @@ from flows.hearing.weekdays import read_weekdays
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 
-DONE, NONE, LATER = "done", "none", "later"
 NOT_SAID = "harm-not-said"
 # What she may say to something to do, and the buttons that mean it; the first that is there counts.
 OFFER_SYNONYMS: dict[str | None, tuple[str, ...]] = {

@@ -11,8 +11,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import assert_never
 
-from flows.dialogue.answer_parser import DONE, LATER, NONE
 from flows.dialogue.questions import (
+    DONE,
+    LATER,
+    NONE,
     Ahead,
     Choice,
     DynamicChoice,

@@ -1,6 +1,6 @@
 """What a question is: the answers it expects, where the answer is kept, and the values its text shows.
 
-A question is data; `understanding.py` turns what she did into a value, and the table says what happens next.
+A question is data; `answer_parser.py` turns what she did into a value, and the table says what happens next.
 The text of a question is named after its state: `onboarding.birth_date` asks `onboarding-birth-date`.
 
 >>> Question(state="screening.feeding", expects=YES_NO).text_id
@@ -9,7 +9,7 @@ The text of a question is named after its state: `onboarding.birth_date` asks `o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -105,6 +105,8 @@ class Ahead:
     columns: int = 1
 
 
+DONE, NONE, LATER = "done", "none", "later"  # the buttons that a kind of question adds to its own
+HIGHEST = "highest"  # as a sample: the highest number that is offered
 Expects = Choice | DynamicChoice | MultiChoice | Number | Day | TimeOfDay | TimeZone | FreeText | Ahead
 Save = Callable[[Session, Any, datetime], Session]
 Fill = Callable[[TurnContext], dict[str, Value]]
@@ -138,6 +140,8 @@ def nothing_wrong(session: Session, value: Any) -> str | None:
 class Question:
     """A state that asks something. `check` names the hint when a readable answer cannot be used.
 
+    `sample` is the answer of a well person: the id of a button, or what she types. It may be left out where it follows
+    from the kind of the question (`well_answer`). Load tests, the test kit and the walk answer with it.
     `buttons` are the numbers offered where they depend on what is asked. `unread`: what is said instead of asking
     again when her words could not be read, where the question itself tells her what to do today. `unit`: of a number,
     where it depends on what is asked.
@@ -145,6 +149,7 @@ class Question:
 
     state: str
     expects: Expects
+    sample: str = ""
     save: Save = keep_nothing
     fill: Fill = no_values
     check: Check = nothing_wrong
@@ -157,6 +162,27 @@ class Question:
     def text_id(self) -> str:
         """The message that asks it."""
         return self.text or text_id_of(self.state)
+
+
+def well_answer(question: Question, offered: Sequence[str]) -> str | None:
+    """What a well person answers: her sample, or what follows from the kind; `None` when the question names nothing.
+
+    `offered` are the ids of the buttons on her screen; `HIGHEST` means the highest number among them.
+    """
+    expects = question.expects
+    if question.sample == HIGHEST:
+        return max((option for option in offered if option.isdecimal()), key=int, default=None)
+    if question.sample:
+        return question.sample
+    match expects:
+        case Choice(warns=True):
+            return "no"
+        case MultiChoice(none=True):
+            return NONE
+        case DynamicChoice():
+            return offered[0] if offered else None
+        case _:
+            return None
 
 
 @cache

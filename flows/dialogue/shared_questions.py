@@ -35,7 +35,7 @@ def _wounds(session: Session, value: Any, now: datetime) -> Session:
 
 def wounds_question(state: str) -> Question:
     """Have all wounds of the birth healed? "Not sure" is kept as the cautious reading: not yet."""
-    return Question(state=state, expects=YES_NO_UNSURE, save=_wounds, text="onboarding-wounds")
+    return Question(state=state, expects=YES_NO_UNSURE, sample="yes", save=_wounds, text="onboarding-wounds")
 
 
 def wounds_open(turn: TurnContext) -> bool:
@@ -81,7 +81,7 @@ def _several_zones(turn: TurnContext) -> bool:
 def zone_questions(phase: str) -> tuple[Question, ...]:
     """Place, which of several, and the confirmation by her local time."""
     return (
-        Question(state=f"{phase}.zone", expects=TimeZone(), save=_zone, text="zone"),
+        Question(state=f"{phase}.zone", expects=TimeZone(), sample="Paris", save=_zone, text="zone"),
         Question(
             state=f"{phase}.zone_which",
             expects=DynamicChoice(options=_zones),
@@ -91,6 +91,7 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
         Question(
             state=f"{phase}.zone_confirm",
             expects=YES_NO,
+            sample="yes",
             save=_zone_confirm,
             fill=_local_time,
             text="zone-confirm",
@@ -128,6 +129,7 @@ def country_question(phase: str) -> Question:
     return Question(
         state=f"{phase}.country",
         expects=Choice(options=(*countries(), ELSEWHERE), columns=2, prefix="country"),
+        sample="fr",
         save=_country,
         text="country",
     )
@@ -168,7 +170,7 @@ def two_readings(turn: TurnContext) -> bool:
 def hour_questions(phase: str) -> tuple[Question, ...]:
     """The hour for prompts, and which half of the day where that is not clear."""
     return (
-        Question(state=f"{phase}.hour", expects=TimeOfDay(), save=_hour, text="hour"),
+        Question(state=f"{phase}.hour", expects=TimeOfDay(), sample="07:30", save=_hour, text="hour"),
         Question(
             state=f"{phase}.hour_which",
             expects=DynamicChoice(options=_two_hours, columns=2),
@@ -202,6 +204,7 @@ def day_question(phase: str) -> Question:
     return Question(
         state=f"{phase}.days",
         expects=MultiChoice(options=WEEKDAYS, prefix="weekday", columns=2, none=False),
+        sample="monday",
         save=_days,
         check=_days_with_rest,
         text="days",

@@ -13,34 +13,34 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from flows import session as sessions
+from flows.dialogue.answer_parser import Answer, parse_answer
+from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.questions import well_answer
 from flows.engine import step
 from flows.rulebook import load as load_book
-from flows.session import Health, Plan, Profile, Report, Rhythm, Session, dump, load, new
-from flows.vocabulary import Event, Say
+from flows.session import Plan, Profile, Report, Rhythm, Session, dump, load, new, with_health
+from flows.vocabulary import Event, Say, Tapped
 
 BOOK = load_book()
 NOW = datetime(2026, 6, 15, 5, 30, tzinfo=UTC)  # a Monday, 07:30 where she is
 TODAY, YESTERDAY = date(2026, 6, 15), date(2026, 6, 14)
 PLAN = Plan(track=12, per_week=3, level=3, since=date(2026, 6, 1))
-SCREENING = (  # what she is asked at the screening, in this order
-    "emergency_signs",
-    "same_day_signs",
-    "pregnant",
-    "conditions",
-    "told_not_to_run",
-    "symptoms",
-    "postnatal_check",
-    "breastfeeding",
-    "sleep_hours",
-    "exhausted",
-    "stress",
-    "low_mood",
-    "low_interest",
-    "self_harm",
-    "risks",
-    "strength_weeks",
-    "strength_per_week",
+SCREENING = tuple(  # what she is asked at the screening, in this order
+    state.removeprefix("screening.") for state in QUESTIONS if state.startswith("screening.")
 )
+
+
+def _well() -> Session:
+    """Every question of the screening answered as a well person answers it (`Question.sample`)."""
+    session = new(name="Ana", locale="en")
+    for name in SCREENING:
+        question = QUESTIONS[f"screening.{name}"]
+        option = well_answer(question, ())
+        assert option is not None, question.state
+        found = parse_answer(question, Tapped(seq=0, option=option), session, NOW - timedelta(days=1))
+        assert isinstance(found, Answer), question.state
+        session = question.save(session, found.value, NOW - timedelta(days=1))
+    return with_health(session, breastfeeding=False)  # which is no illness, but makes the plan longer
 
 
 def _passed(on: date) -> tuple[sessions.TestRecord, ...]:
@@ -74,26 +74,7 @@ READY = replace(
         days=(0, 2, 4),
         country="FR",
     ),
-    health=Health(
-        emergency_signs=(),
-        same_day_signs=(),
-        pregnant=False,
-        conditions=(),
-        told_not_to_run=False,
-        symptoms=(),
-        postnatal_check=True,
-        breastfeeding=False,
-        sleep_hours=8,
-        exhausted=False,
-        stress=2,
-        low_mood=False,
-        low_interest=False,
-        self_harm=False,
-        risks=(),
-        strength_weeks=14,
-        strength_per_week=2,
-        strength_since=YESTERDAY,
-    ),
+    health=_well().health,
     tests=_passed(YESTERDAY),
     rhythm=Rhythm(
         heard_at=NOW - timedelta(hours=12),

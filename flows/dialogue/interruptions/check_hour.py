@@ -33,7 +33,11 @@ def hour_words(turn: TurnContext) -> dict[str, Value]:
 
 QUESTIONS = (
     Question(
-        state="aside.check_hour", expects=Choice(options=("later", "as_now")), save=_hour, fill=hour_words
+        state="aside.check_hour",
+        expects=Choice(options=("later", "as_now")),
+        sample="as_now",
+        save=_hour,
+        fill=hour_words,
     ),
 )
 ROWS: tuple[TransitionRow, ...] = (

@@ -183,7 +183,7 @@ def _life_words(turn: TurnContext) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.told", expects=Choice(options=(*GROUPS, "back"))),
+    Question(state="aside.told", expects=Choice(options=(*GROUPS, "back")), sample="back"),
     Question(state="aside.told_birth", expects=_listed(BIRTH), fill=_birth_words),
     Question(state="aside.told_body", expects=_listed(BODY), fill=_body_words),
     Question(state="aside.told_life", expects=_listed(LIFE), fill=_life_words),

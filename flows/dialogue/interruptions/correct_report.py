@@ -145,47 +145,57 @@ def _evening_signs(turn: TurnContext) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.fix", expects=Choice(options=ITEMS, columns=2), fill=_words),
-    Question(state="aside.fix_done", expects=Choice(options=tuple(SHARES)), save=_done),
+    Question(state="aside.fix", expects=Choice(options=ITEMS, columns=2), sample="back", fill=_words),
+    Question(state="aside.fix_done", expects=Choice(options=tuple(SHARES)), sample="all", save=_done),
     Question(
         state="aside.fix_why",
         expects=Choice(options=("time", "felt")),
+        sample="time",
         save=lambda session, value, now: _with(session, felt_something=value == "felt"),
         text="checkin-why-partly",
     ),
     Question(
         state="aside.fix_longest",
         expects=Number(low=0, high=7200, buttons=checkin.RUN_BUTTONS, columns=3, seconds=True),
+        sample="1200",
         save=_keep("longest_run_s"),
         text="checkin-longest-run",
     ),
-    Question(state="aside.fix_pain", expects=ZERO_TO_TEN, save=_pain, text="checkin-pain"),
+    Question(state="aside.fix_pain", expects=ZERO_TO_TEN, sample="0", save=_pain, text="checkin-pain"),
     Question(
         state="aside.fix_where",
         expects=checkin.WHERE,
+        sample="thigh",
         save=_where,
         text="checkin-pain-where",
     ),
     Question(
         state="aside.fix_kind",
         expects=Choice(options=("muscle", "joint", "tendon", "bone", "other")),
+        sample="muscle",
         save=_keep("tissue"),
         text="checkin-pain-kind",
     ),
     Question(
-        state="aside.fix_before", expects=ZERO_TO_TEN, save=_keep("pain_before"), text="checkin-pain-before"
+        state="aside.fix_before",
+        expects=ZERO_TO_TEN,
+        sample="0",
+        save=_keep("pain_before"),
+        text="checkin-pain-before",
     ),
     Question(state="aside.fix_leg", expects=WARNING_UNSURE, save=_leg, text="checkin-leg"),
     Question(state="aside.fix_signs", expects=MultiChoice(options=checkin.SIGNS, prefix="sign"), save=_signs),
     Question(
         state="aside.fix_settled",
         expects=YES_NO,
+        sample="yes",
         save=lambda session, value, now: _with(session, settled=value == "yes"),
         fill=_evening_signs,
     ),
     Question(
         state="aside.fix_bleeding",
         expects=Choice(options=("none", "period", "not_period", "heavy")),
+        sample="none",
         save=_keep("bleeding"),
         text="checkin-bleeding",
     ),
@@ -195,7 +205,7 @@ QUESTIONS = (
         save=_keep("illness"),
     ),
     Question(state="aside.fix_fever", expects=WARNING_ONCE, save=_fever, fill=fever_words, text="fever"),
-    Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, save=_keep("pain_morning")),
+    Question(state="aside.fix_morning_pain", expects=ZERO_TO_TEN, sample="0", save=_keep("pain_morning")),
     Question(
         state="aside.fix_morning_signs",
         expects=MultiChoice(options=checkin.MORNING_SIGNS, prefix="sign"),

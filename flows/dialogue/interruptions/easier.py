@@ -61,7 +61,9 @@ def _numbers(turn: TurnContext) -> dict[str, Value]:
 
 QUESTIONS = (
     Question(state="aside.easier", expects=DynamicChoice(options=_choices)),
-    Question(state="aside.easier_longer", expects=Choice(options=("short", "long")), fill=_numbers),
+    Question(
+        state="aside.easier_longer", expects=Choice(options=("short", "long")), sample="short", fill=_numbers
+    ),
     Question(state="aside.easier_slower", expects=DynamicChoice(options=_tracks)),
 )
 

@@ -168,20 +168,24 @@ def tell_rest(turn: TurnContext) -> None:
 
 
 QUESTIONS = (
-    Question(state="aside.log", expects=Choice(options=("session", "own", "back"))),
+    Question(state="aside.log", expects=Choice(options=("session", "own", "back")), sample="back"),
     Question(
         state="aside.log_session", expects=DynamicChoice(options=_days), save=_day, text="aside-log-day"
     ),
     Question(state="aside.log_run", expects=DynamicChoice(options=_days), save=_day, text="aside-log-day"),
-    Question(state="aside.log_share", expects=Choice(options=tuple(SHARES)), text="aside-fix-done"),
+    Question(
+        state="aside.log_share", expects=Choice(options=tuple(SHARES)), sample="all", text="aside-fix-done"
+    ),
     Question(
         state="aside.log_total",
         expects=Number(low=0, high=LONGEST_DAY, buttons=TOTALS, columns=3, seconds=True),
+        sample="1800",
         save=_total,
     ),
     Question(
         state="aside.log_longest",
         expects=Number(low=0, high=LONGEST_DAY, buttons=RUN_BUTTONS, columns=3, seconds=True),
+        sample="1200",
     ),
 )
 

@@ -58,12 +58,20 @@ def _place(turn: TurnContext) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.pain_where", expects=checkin.WHERE, save=_site, text="checkin-pain-where"),
-    Question(state="aside.pain_leg", expects=WARNING_UNSURE, text="checkin-leg"),
-    Question(state="aside.pain_kind", expects=checkin.KIND, save=_kind, text="checkin-pain-kind"),
-    Question(state="aside.pain_now", expects=ZERO_TO_TEN),
     Question(
-        state="referred.pain", expects=Choice(options=("gone", "little", "still")), save=_still, fill=_place
+        state="aside.pain_where", expects=checkin.WHERE, sample="thigh", save=_site, text="checkin-pain-where"
+    ),
+    Question(state="aside.pain_leg", expects=WARNING_UNSURE, text="checkin-leg"),
+    Question(
+        state="aside.pain_kind", expects=checkin.KIND, sample="muscle", save=_kind, text="checkin-pain-kind"
+    ),
+    Question(state="aside.pain_now", expects=ZERO_TO_TEN, sample="0"),
+    Question(
+        state="referred.pain",
+        expects=Choice(options=("gone", "little", "still")),
+        sample="gone",
+        save=_still,
+        fill=_place,
     ),
 )
 

@@ -89,6 +89,11 @@ def name_words(turn: TurnContext) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.until", expects=Ahead(options=(*LENGTHS, MYSELF), columns=2)),
-    Question(state="aside.back", expects=Choice(options=("im_back", "longer"), columns=2), fill=name_words),
+    Question(state="aside.until", expects=Ahead(options=(*LENGTHS, MYSELF), columns=2), sample="week"),
+    Question(
+        state="aside.back",
+        expects=Choice(options=("im_back", "longer"), columns=2),
+        sample="im_back",
+        fill=name_words,
+    ),
 )

@@ -75,10 +75,15 @@ def _since_words(turn: TurnContext) -> dict[str, Value]:
 
 
 QUESTIONS = (
-    Question(state="aside.born", expects=Choice(options=("yes", "no", "not_pregnant"))),
-    Question(state="aside.loss_since", expects=Choice(options=("no", "early", "later")), fill=_since_words),
-    Question(state="aside.loss_day", expects=Day(), save=_day, check=_one_reading),
-    Question(state="aside.loss_warning", expects=Choice(options=("none", "some"))),
+    Question(state="aside.born", expects=Choice(options=("yes", "no", "not_pregnant")), sample="yes"),
+    Question(
+        state="aside.loss_since",
+        expects=Choice(options=("no", "early", "later")),
+        sample="no",
+        fill=_since_words,
+    ),
+    Question(state="aside.loss_day", expects=Day(), sample="16 weeks ago", save=_day, check=_one_reading),
+    Question(state="aside.loss_warning", expects=Choice(options=("none", "some")), sample="none"),
     Question(
         state="aside.loss_emergency",
         expects=MultiChoice(options=screening.EMERGENCY_SIGNS, prefix="flag"),
@@ -98,7 +103,7 @@ QUESTIONS = (
     replace(wounds_question("aside.loss_wounds"), text="aside-loss-wounds"),
     Question(state="aside.loss_mood", expects=WARNING, save=_mood),
     Question(state="aside.loss_harm", expects=HARM, save=screening.save_yes_to_health("self_harm")),
-    Question(state="aside.loss_clinician", expects=YES_NO),
+    Question(state="aside.loss_clinician", expects=YES_NO, sample="yes"),
 )
 
 

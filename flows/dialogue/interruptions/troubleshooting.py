@@ -37,9 +37,9 @@ def _numbers(turn: TurnContext) -> dict[str, Value]:
 
 QUESTIONS = (
     Question(state="aside.trouble_signs", expects=WARNING_ONCE),
-    Question(state="aside.trouble_foundations", expects=YES_NO, fill=_numbers),
-    Question(state="aside.trouble_threshold", expects=Choice(options=CHANGES, columns=2)),
-    Question(state="aside.trouble_rest", expects=Choice(options=LACKS)),
+    Question(state="aside.trouble_foundations", expects=YES_NO, sample="yes", fill=_numbers),
+    Question(state="aside.trouble_threshold", expects=Choice(options=CHANGES, columns=2), sample="none"),
+    Question(state="aside.trouble_rest", expects=Choice(options=LACKS), sample="none"),
 )
 
 

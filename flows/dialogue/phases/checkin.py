@@ -180,24 +180,34 @@ def _morning_signs(session: Session, value: Any, now: datetime) -> Session:
 
 QUESTIONS = (
     Question(
-        state="checkin.all_well", expects=Choice(options=("all_well", "something"), columns=2), save=_all_well
+        state="checkin.all_well",
+        expects=Choice(options=("all_well", "something"), columns=2),
+        sample="all_well",
+        save=_all_well,
     ),
     Question(
         state="checkin.all_since",
         expects=Choice(options=("all_well", "something"), columns=2),
+        sample="all_well",
         save=_all_since,
         fill=earlier_session_words,
     ),
     Question(
         state="checkin.morning",
         expects=Choice(options=("all_fine", "something"), columns=2),
+        sample="all_fine",
         save=_all_fine,
         fill=morning_words,
     ),
     Question(
-        state="checkin.how_much", expects=Choice(options=("less", "half", "most", "nearly")), save=_partly
+        state="checkin.how_much",
+        expects=Choice(options=("less", "half", "most", "nearly")),
+        sample="nearly",
+        save=_partly,
     ),
-    Question(state="checkin.why_partly", expects=Choice(options=("time", "felt")), save=_why_partly),
+    Question(
+        state="checkin.why_partly", expects=Choice(options=("time", "felt")), sample="time", save=_why_partly
+    ),
     Question(
         state="checkin.warning",
         expects=MultiChoice(options=WARNINGS, prefix="flag"),
@@ -206,24 +216,32 @@ QUESTIONS = (
     Question(
         state="checkin.longest_run",
         expects=Number(low=0, high=7200, buttons=RUN_BUTTONS, columns=3, seconds=True),
+        sample="1200",
         save=_save_to("longest_run_s"),
     ),
-    Question(state="checkin.pain", expects=ZERO_TO_TEN, save=_pain),
-    Question(state="checkin.pain_where", expects=WHERE, save=_site),
+    Question(state="checkin.pain", expects=ZERO_TO_TEN, sample="0", save=_pain),
+    Question(state="checkin.pain_where", expects=WHERE, sample="thigh", save=_site),
     Question(state="checkin.leg", expects=WARNING_UNSURE, save=_leg),
     Question(
         state="checkin.pain_kind",
         expects=KIND,
+        sample="muscle",
         save=_save_to("tissue"),
     ),
-    Question(state="checkin.pain_before", expects=ZERO_TO_TEN, save=_save_to("pain_before")),
+    Question(state="checkin.pain_before", expects=ZERO_TO_TEN, sample="0", save=_save_to("pain_before")),
     Question(state="checkin.signs", expects=MultiChoice(options=SIGNS, prefix="sign"), save=_signs),
     Question(
         state="checkin.bleeding",
         expects=Choice(options=("none", "period", "not_period", "heavy")),
+        sample="none",
         save=_bleeding,
     ),
-    Question(state="checkin.anything", expects=FreeText(options=("nothing", "ill")), save=_anything),
+    Question(
+        state="checkin.anything",
+        expects=FreeText(options=("nothing", "ill")),
+        sample="nothing",
+        save=_anything,
+    ),
     Question(
         state="checkin.illness",
         expects=MultiChoice(options=ILLNESS, prefix="illness"),
@@ -233,10 +251,11 @@ QUESTIONS = (
     Question(
         state="checkin.settled",
         expects=YES_NO,
+        sample="yes",
         save=lambda s, value, now: with_report(s, settled=value == "yes"),
         fill=earlier_signs,
     ),
-    Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, save=_morning_pain),
+    Question(state="checkin.morning_pain", expects=ZERO_TO_TEN, sample="0", save=_morning_pain),
     Question(
         state="checkin.morning_signs",
         expects=MultiChoice(options=MORNING_SIGNS, prefix="sign"),

@@ -74,7 +74,12 @@ def today_follows(turn: TurnContext) -> None:
 
 
 QUESTIONS = (
-    Question(state=INVITATION, expects=Choice(options=("yes", "no"), columns=2), fill=invitation_words),
+    Question(
+        state=INVITATION,
+        expects=Choice(options=("yes", "no"), columns=2),
+        sample="yes",
+        fill=invitation_words,
+    ),
 )
 
 

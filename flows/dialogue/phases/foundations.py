@@ -171,6 +171,7 @@ QUESTIONS = (
     Question(
         state="foundations.prompted",
         expects=DAY_OPTIONS,
+        sample="done",
         fill=foundation_words,
         unread="prompt-unread",
     ),

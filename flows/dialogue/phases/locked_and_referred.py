@@ -63,11 +63,11 @@ def _allowed(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
-    Question(state="locked.home", expects=Choice(options=("seen",)), fill=hold_words),
-    Question(state="locked.assessed", expects=YES_NO),
-    Question(state="locked.allowed", expects=YES_NO, save=_allowed),
-    Question(state="referred.home", expects=Choice(options=("cleared",))),
-    Question(state="referred.who", expects=Choice(options=WHO), save=_who),
+    Question(state="locked.home", expects=Choice(options=("seen",)), sample="seen", fill=hold_words),
+    Question(state="locked.assessed", expects=YES_NO, sample="yes"),
+    Question(state="locked.allowed", expects=YES_NO, sample="yes", save=_allowed),
+    Question(state="referred.home", expects=Choice(options=("cleared",)), sample="cleared"),
+    Question(state="referred.who", expects=Choice(options=WHO), sample="pelvic_physio", save=_who),
     wounds_question("referred.wounds"),
     Question(
         state="referred.symptoms",

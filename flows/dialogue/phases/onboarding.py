@@ -113,27 +113,35 @@ def had_caesarean(turn: TurnContext) -> bool:
 
 
 QUESTIONS = (
-    Question(state="onboarding.consent", expects=Choice(options=("agree", "decline")), save=_consent),
-    Question(state="onboarding.age", expects=Choice(options=("adult", "minor"))),
-    Question(state="onboarding.birth_date", expects=Day(), save=_birth_date),
+    Question(
+        state="onboarding.consent",
+        expects=Choice(options=("agree", "decline")),
+        sample="agree",
+        save=_consent,
+    ),
+    Question(state="onboarding.age", expects=Choice(options=("adult", "minor")), sample="adult"),
+    Question(state="onboarding.birth_date", expects=Day(), sample="16 weeks ago", save=_birth_date),
     Question(state="onboarding.birth_order", expects=DynamicChoice(options=_two_dates), save=_birth_order),
     Question(
         state="onboarding.birth_confirm",
         expects=YES_NO,
+        sample="yes",
         save=_birth_confirmed,
         fill=_date_and_age,
     ),
     Question(
         state="onboarding.birth_type",
         expects=Choice(options=("vaginal", "assisted", "caesarean")),
+        sample="vaginal",
         save=lambda session, value, now: with_profile(session, birth_type=value),
     ),
     Question(
         state="onboarding.tear",
         expects=Choice(options=("none", "first_or_second", "third_or_fourth", "unsure")),
+        sample="none",
         save=_tear,
     ),
-    Question(state="onboarding.stitches", expects=YES_NO_UNSURE, save=_stitches),
+    Question(state="onboarding.stitches", expects=YES_NO_UNSURE, sample="no", save=_stitches),
     wounds_question("onboarding.wounds"),
     *zone_questions("onboarding"),
     country_question("onboarding"),
@@ -142,9 +150,10 @@ QUESTIONS = (
     Question(
         state="onboarding.other_days",
         expects=YES_NO,
+        sample="yes",
         save=lambda session, value, now: with_profile(session, other_days=value == "yes"),
     ),
-    Question(state="declined", expects=Choice(options=("begin",))),
+    Question(state="declined", expects=Choice(options=("begin",)), sample="begin"),
 )
 
 WARNINGS = "screening.emergency_signs"

@@ -324,27 +324,31 @@ QUESTIONS = (
     Question(
         state="programme.per_week",
         expects=Choice(options=("2", "3"), columns=2, prefix="option"),
+        sample="3",
         save=_per_week,
     ),
     Question(
         state="programme.offered",
         expects=Choice(options=("did_it", "partly", "not_today", "later", "feel_something"), columns=2),
+        sample="did_it",
         fill=session_words,
         unread="offer-unread",
     ),
     Question(
         state="programme.yesterday",
         expects=Choice(options=("did_it", "partly", "not_done", "feel_something"), columns=2),
+        sample="did_it",
         fill=earlier_session_words,
     ),
-    Question(state="programme.later", expects=Choice(options=LATER_OPTIONS)),
+    Question(state="programme.later", expects=Choice(options=LATER_OPTIONS), sample="half_hour"),
     Question(
         state="programme.short",
         expects=DAY_OPTIONS,
+        sample="done",
         fill=short_prompt_words,
         unread="prompt-unread",
     ),
-    Question(state="programme.still", expects=Choice(options=("clear", "not_yet"))),
+    Question(state="programme.still", expects=Choice(options=("clear", "not_yet")), sample="clear"),
 )
 
 DAILY = alarm_is("daily", "snoozed")

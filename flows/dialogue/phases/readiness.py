@@ -11,10 +11,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flows.dialogue.answer_parser import LATER
 from flows.dialogue.facts import build_case
 from flows.dialogue.gate import gate_rows, screening_verdict, tell_verdict, verdict_refer
-from flows.dialogue.questions import ZERO_TO_TEN, Choice, MultiChoice, Number, Question
+from flows.dialogue.questions import HIGHEST, LATER, ZERO_TO_TEN, Choice, MultiChoice, Number, Question
 from flows.dialogue.texts.sessions import test_words
 from flows.dialogue.turn_context import (
     Guard,
@@ -186,21 +185,34 @@ def _felt(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
-    Question(state="readiness.invite", expects=Choice(options=("start", "later")), fill=_invite_words),
+    Question(
+        state="readiness.invite",
+        expects=Choice(options=("start", "later")),
+        sample="start",
+        fill=_invite_words,
+    ),
     Question(
         state="readiness.left",
         expects=COUNT,
+        sample=HIGHEST,
         save=_new_record("left"),
         fill=_words,
         buttons=_around,
         unit=_unit,
     ),
     Question(
-        state="readiness.right", expects=COUNT, save=_keep("right"), fill=_words, buttons=_around, unit=_unit
+        state="readiness.right",
+        expects=COUNT,
+        sample=HIGHEST,
+        save=_keep("right"),
+        fill=_words,
+        buttons=_around,
+        unit=_unit,
     ),
     Question(
         state="readiness.count",
         expects=COUNT,
+        sample=HIGHEST,
         save=_new_record("value"),
         fill=_words,
         buttons=_around,
@@ -209,6 +221,7 @@ QUESTIONS = (
     Question(
         state="readiness.walk",
         expects=replace(COUNT, later=True),
+        sample=HIGHEST,
         save=_walked,
         fill=_words,
         buttons=_around,
@@ -217,13 +230,15 @@ QUESTIONS = (
     Question(
         state="readiness.walk_days",
         expects=Number(low=0, high=7, buttons=tuple(range(8)), columns=4, unit="day"),
+        sample="7",
         save=_keep("days_last_7"),
     ),
     Question(state="readiness.felt", expects=MultiChoice(options=FELT, prefix="sign", columns=2), save=_felt),
-    Question(state="readiness.pain", expects=ZERO_TO_TEN, save=_keep("pain")),
+    Question(state="readiness.pain", expects=ZERO_TO_TEN, sample="0", save=_keep("pain")),
     Question(
         state="readiness.morning_pain",
         expects=ZERO_TO_TEN,
+        sample="0",
         fill=lambda turn: {"date": _last(turn.session).on},
         save=lambda session, value, now: _all_today(session, now, pain_next_morning=value),
     ),

@@ -154,26 +154,32 @@ def strength_per_week(session: Session, value: Any, now: datetime) -> Session:
     return with_health(session, strength_per_week=value, strength_since=schedule.today(session, now))
 
 
-def _ask(field: str, expects: Expects, save: Save | None = None) -> Question:
-    return Question(state=f"screening.{field}", expects=expects, save=save or save_to_health(field))
+def _ask(state: str, expects: Expects, save: Save | None = None, *, sample: str = "") -> Question:
+    save = save or save_to_health(state.removeprefix("screening."))
+    return Question(state=state, expects=expects, sample=sample, save=save)
 
 
 QUESTIONS = (
-    _ask("emergency_signs", MultiChoice(options=EMERGENCY_SIGNS, prefix="flag")),
-    _ask("same_day_signs", MultiChoice(options=SAME_DAY_SIGNS, prefix="flag")),
-    _ask("pregnant", WARNING, save_yes_to_health("pregnant")),
-    _ask("conditions", MultiChoice(options=CONDITIONS, prefix="condition")),
-    _ask("told_not_to_run", WARNING_UNSURE, _told_not_to_run),
-    _ask("symptoms", MultiChoice(options=DAILY_SYMPTOMS, prefix="sign")),
-    _ask("postnatal_check", YES_NO, save_yes_to_health("postnatal_check")),
-    _ask("breastfeeding", YES_NO, save_yes_to_health("breastfeeding")),
-    _ask("sleep_hours", Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False, unit="hour"), _sleep),
-    _ask("exhausted", WARNING, save_yes_to_health("exhausted")),
-    _ask("stress", ZERO_TO_TEN),
-    _ask("low_mood", WARNING, save_yes_to_health("low_mood")),
-    _ask("low_interest", WARNING, _low_interest),
-    _ask("self_harm", HARM, save_yes_to_health("self_harm")),
-    _ask("risks", MultiChoice(options=RISKS, prefix="risk"), _risks),
-    _ask("strength_weeks", STRENGTH_WEEKS, strength_weeks),
-    _ask("strength_per_week", TIMES_A_WEEK, strength_per_week),
+    _ask("screening.emergency_signs", MultiChoice(options=EMERGENCY_SIGNS, prefix="flag")),
+    _ask("screening.same_day_signs", MultiChoice(options=SAME_DAY_SIGNS, prefix="flag")),
+    _ask("screening.pregnant", WARNING, save_yes_to_health("pregnant")),
+    _ask("screening.conditions", MultiChoice(options=CONDITIONS, prefix="condition")),
+    _ask("screening.told_not_to_run", WARNING_UNSURE, _told_not_to_run),
+    _ask("screening.symptoms", MultiChoice(options=DAILY_SYMPTOMS, prefix="sign")),
+    _ask("screening.postnatal_check", YES_NO, save_yes_to_health("postnatal_check"), sample="yes"),
+    _ask("screening.breastfeeding", YES_NO, save_yes_to_health("breastfeeding"), sample="yes"),
+    _ask(
+        "screening.sleep_hours",
+        Number(low=0, high=16, buttons=(4, 5, 6, 7, 8, 9), whole=False, unit="hour"),
+        _sleep,
+        sample="8",
+    ),
+    _ask("screening.exhausted", WARNING, save_yes_to_health("exhausted")),
+    _ask("screening.stress", ZERO_TO_TEN, sample="3"),
+    _ask("screening.low_mood", WARNING, save_yes_to_health("low_mood")),
+    _ask("screening.low_interest", WARNING, _low_interest),
+    _ask("screening.self_harm", HARM, save_yes_to_health("self_harm")),
+    _ask("screening.risks", MultiChoice(options=RISKS, prefix="risk"), _risks),
+    _ask("screening.strength_weeks", STRENGTH_WEEKS, strength_weeks, sample="12"),
+    _ask("screening.strength_per_week", TIMES_A_WEEK, strength_per_week, sample="2"),
 )

@@ -60,7 +60,7 @@ def _symptoms(session: Session, value: Any, now: datetime) -> Session:
 
 
 QUESTIONS = (
-    Question(state="aside.week", expects=Choice(options=("none", "some", "not_now"))),
+    Question(state="aside.week", expects=Choice(options=("none", "some", "not_now")), sample="none"),
     _as_in_the_screening("week_emergency", "emergency_signs"),
     _as_in_the_screening("week_same_day", "same_day_signs"),
     _as_in_the_screening("week_check", "postnatal_check"),
