@@ -9,7 +9,7 @@ button, is it a command, is it an answer. The open question is always asked agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -43,7 +43,6 @@ from flows.dialogue.texts import replies
 from flows.dialogue.texts.loss import fitted
 from flows.dialogue.texts.sessions import tell_crisis_lines
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.hearing.intents import named_command
 from flows.hearing.red_flags.detector import detect
 from flows.rulebook.model import RuleBook

@@ -9,11 +9,10 @@ question after any stop. Instants are UTC; dates and minutes of the day are in h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import codec
-from flows.fast_replace import replace
 
 VERSION = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

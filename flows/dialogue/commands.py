@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.facts.portions import something_missing, tell_what_is_missing
@@ -34,7 +35,6 @@ from flows.dialogue.texts.status import (
 )
 from flows.dialogue.texts.waiting import asked_words, now_waiting
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.schedule import next_alarm
 from flows.vocabulary import Commanded, Document, Literal, Text, TextList, text
 

@@ -9,7 +9,8 @@ True
 
 from __future__ import annotations
 
-from flows.fast_replace import replace
+from dataclasses import replace
+
 from flows.session import Rhythm, Session
 
 STRANGER = "new"

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import schedule
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.decision_record import Decision
@@ -14,7 +16,6 @@ from flows.dialogue.facts.portions import something_missing, tell_next_portion
 from flows.dialogue.phases import screening
 from flows.dialogue.texts.sessions import WHY, sentence, tell_screening
 from flows.dialogue.turn_context import Action, Guard, TransitionRow, TurnContext, transition
-from flows.fast_replace import replace
 from flows.plan.verdict import ReferralTo, Verdict
 from flows.session import Plan, Told, with_draft, with_plan, with_rhythm
 from flows.vocabulary import TextList, text

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from transitions import EventData, Machine, MachineError, Transition
@@ -44,7 +45,6 @@ from flows.dialogue.phases import (
 )
 from flows.dialogue.questions import Question
 from flows.dialogue.turn_context import TransitionRow, TurnContext
-from flows.fast_replace import replace
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # at INFO it logs every callback
 

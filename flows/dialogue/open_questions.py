@@ -10,8 +10,9 @@ a menu still counts, and so does the [Done] of an earlier day's message. Any oth
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.dialogue import interruption_stack as stack
-from flows.fast_replace import replace
 from flows.session import Asking, Session
 
 KEPT = 12  # questions; more are seldom on a screen that she scrolls

@@ -8,6 +8,7 @@ Must not know whether it is asked now: that is the engine's. What a question has
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import assert_never
 
@@ -27,7 +28,6 @@ from flows.dialogue.questions import (
 )
 from flows.dialogue.texts.sessions import duration
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.session import Session
 from flows.vocabulary import Ask, Chosen, Option, Text, text
 

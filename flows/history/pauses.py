@@ -10,12 +10,11 @@ words of her own is not found: only what she tapped, or said with the words of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows import schedule
 from flows.dialogue.interruptions.menus import REASONS
-from flows.fast_replace import replace
 from flows.session import Session
 from flows.vocabulary import Made
 

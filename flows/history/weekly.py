@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from flows import schedule
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.volume import in_reduced_weeks
-from flows.fast_replace import replace
 from flows.history.pauses import JournalTurn, Pause, find_pauses, in_pause
 from flows.plan.tracks import reduced_level
 from flows.plan.verdict import RunPermission

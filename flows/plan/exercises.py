@@ -11,11 +11,10 @@ else moves it. Each full session without a symptom is one dose on (R-STR-2), a b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from flows.fast_replace import replace
 from flows.plan.case import TestResult
 from flows.plan.enums import Test
 from flows.plan.readiness import uneven

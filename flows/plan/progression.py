@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from flows.fast_replace import replace
 from flows.plan.birth import floor_day
 from flows.plan.case import AfterSessionCase
 from flows.plan.clean import TIRED, clean_in_a_row, gained_level_recently, is_clean

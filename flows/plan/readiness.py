@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from flows.fast_replace import replace
 from flows.plan.birth import plan_from_day
 from flows.plan.case import ScreeningCase, TestResult
 from flows.plan.enums import Symptom, Test

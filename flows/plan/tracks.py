@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import accumulate
 
-from flows.fast_replace import replace
 from flows.plan.birth import needs_care
 from flows.plan.case import ScreeningCase
 from flows.plan.enums import BirthType, Symptom

@@ -13,7 +13,7 @@ import base64
 import html
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.choice import TEXT_LIMIT, Entity, marked, units
@@ -22,7 +22,6 @@ from bot.render import TAG, Renderer
 from bot.telegram import keyboards
 from bot.telegram.keyboards import Markup
 from bot.together import together
-from flows.fast_replace import replace
 from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
 from storage.records import CHOICE, TOAST, Message
 

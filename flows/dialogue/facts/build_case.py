@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +18,6 @@ from types import MappingProxyType
 
 from flows import schedule
 from flows.dialogue.facts.portions import missing
-from flows.fast_replace import replace
 from flows.plan.birth import plan_from_day
 from flows.plan.case import (
     AfterSessionCase,

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from flows.fast_replace import replace
+from dataclasses import replace
+
 from flows.plan.verdict import URGENT, Verdict
 from flows.session import Judged, Plan, Report, Session
 

@@ -9,13 +9,12 @@ nothing: each level is decided after each session, by the same engine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flows import schedule
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.volume import in_reduced_weeks, row_for
-from flows.fast_replace import replace
 from flows.plan.decide import decide
 from flows.plan.tracks import level_after_reduced
 from flows.plan.verdict import RunPermission

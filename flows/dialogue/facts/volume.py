@@ -9,9 +9,9 @@ False
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.fast_replace import replace
 from flows.plan.tracks import highest_level_within, reduced_level, starts_reduced, with_at_most
 from flows.rulebook.model import Level, RuleBook
 from flows.session import Past, Plan, Session, told_sessions

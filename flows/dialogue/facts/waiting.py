@@ -9,13 +9,12 @@ have to see her that day, as things are now, is known today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows import schedule
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.portions import missing
-from flows.fast_replace import replace
 from flows.plan.case import ScreeningCase
 from flows.plan.decide import decide
 from flows.plan.enums import Symptom

@@ -9,6 +9,7 @@ was a red flag stays one. A referral is lifted only when it came from the answer
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +27,6 @@ from flows.dialogue.texts.loss import NOT_ASKED, after_loss
 from flows.dialogue.texts.sessions import WHY, sentence
 from flows.dialogue.texts.waiting import asked_words, now_waiting
 from flows.dialogue.turn_context import Guard, TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan.tracks import propose_track
 from flows.session import Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Option, Text, TextList, Value, text

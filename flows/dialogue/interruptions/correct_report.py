@@ -9,6 +9,7 @@ a warning sign stays. The journal has both decisions.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,7 +34,6 @@ from flows.dialogue.questions import (
 )
 from flows.dialogue.texts.sessions import fever_words, tell_after_session
 from flows.dialogue.turn_context import Action, Guard, TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan.verdict import Verdict
 from flows.session import Report, Session, with_draft, with_health, with_plan, with_rhythm
 from flows.vocabulary import Text, TextList, Value, text

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flows import schedule
@@ -16,7 +17,6 @@ from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.questions import Choice, DynamicChoice, Question
 from flows.dialogue.texts.sessions import row_of, session_block
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan.case_reader import TRACKS
 from flows.plan.tracks import highest_level_within
 from flows.session import Session, with_plan

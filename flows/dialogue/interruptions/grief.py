@@ -9,13 +9,14 @@ True
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.gate import record_own_decision
 from flows.dialogue.interruptions.pausing import PAUSED
 from flows.dialogue.phases.onboarding import forget_silently
 from flows.dialogue.texts.loss import REASON, remembered
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.hearing.helplines import Helplines, for_country, for_zone
 from flows.hearing.life_events import life_event, loss_at_birth
 from flows.session import Session

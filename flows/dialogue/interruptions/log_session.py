@@ -9,6 +9,7 @@ no more than that and nearly all of it. Where running is not open it is kept wit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,6 @@ from flows.dialogue.questions import Choice, DynamicChoice, Number, Question
 from flows.dialogue.texts.sessions import WHY, reason_lines
 from flows.dialogue.turn_context import TransitionRow as TableRow
 from flows.dialogue.turn_context import TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan.verdict import RunPermission
 from flows.rulebook.model import Level
 from flows.session import Past, Report, Session, with_draft, with_plan

@@ -9,6 +9,7 @@ exactly the question she was at. Paused and stopped are asides that stay until s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,7 +47,6 @@ from flows.dialogue.texts import tips
 from flows.dialogue.texts.loss import REASON, lost
 from flows.dialogue.texts.sessions import WHY, fever_words, illness_words, settings_words
 from flows.dialogue.turn_context import Action, TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan import moves
 from flows.session import WEEKDAYS, Session, with_draft, with_health, with_plan, with_profile, with_rhythm
 from flows.vocabulary import Text, Value, text

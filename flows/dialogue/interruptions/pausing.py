@@ -8,13 +8,13 @@ While she pauses nothing is sent but that question. A new pregnancy and a loss h
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows import schedule
 from flows.dialogue.questions import Ahead, Choice, Question
 from flows.dialogue.texts.loss import REASON
 from flows.dialogue.turn_context import TurnContext, alarm_is
-from flows.fast_replace import replace
 from flows.session import Session
 from flows.vocabulary import Text, Value, text
 

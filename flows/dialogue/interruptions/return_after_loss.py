@@ -9,6 +9,7 @@ agreed; then on from where she was by the rules of missed time. What a pregnancy
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,6 @@ from flows.dialogue.shared_questions import wounds_question
 from flows.dialogue.shared_rows import back_from_pause, end_tests
 from flows.dialogue.texts.loss import REASON, lost, remembered
 from flows.dialogue.turn_context import Action, TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.session import Health, Session, with_draft, with_health, with_profile, with_rhythm
 from flows.vocabulary import Text, Value
 

@@ -9,6 +9,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.interruptions import pausing, unprompted_reports
@@ -18,7 +19,6 @@ from flows.dialogue.questions import Choice, Question
 from flows.dialogue.texts.exercises import HOW
 from flows.dialogue.texts.status import WITH_EXERCISES, today_text
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.hearing.intents import asked_term
 from flows.hearing.talk import small_talk
 from flows.schedule import next_alarm, next_session_day

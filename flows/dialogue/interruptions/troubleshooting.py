@@ -9,6 +9,7 @@ referral (R-TREE).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flows.dialogue import interruption_stack as stack
@@ -17,7 +18,6 @@ from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.questions import WARNING_ONCE, YES_NO, Choice, Question
 from flows.dialogue.texts.sessions import WHY
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, transition
-from flows.fast_replace import replace
 from flows.session import with_health, with_plan, with_rhythm
 from flows.vocabulary import Literal, Text, Value, text
 

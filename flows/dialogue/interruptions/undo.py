@@ -10,14 +10,13 @@ True
 from __future__ import annotations
 
 import json
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from flows import codec
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.interruptions.correct_report import correctable, open_fix
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.session import Rhythm, Session, dump, load
 from flows.vocabulary import Text, Woken
 

@@ -10,11 +10,12 @@ True
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.phases import checkin
 from flows.dialogue.phases.screening import DAILY_SYMPTOMS, ELSEWHERE
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.hearing.intents import hurts, is_ill, told_not_to_run
 from flows.hearing.life_events import life_event
 from flows.hearing.report import names_pain, read_report, read_signs, read_sites

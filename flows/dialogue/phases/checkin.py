@@ -9,6 +9,7 @@ morning without an answer is unknown, never clean.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,7 +42,6 @@ from flows.dialogue.texts.sessions import (
 )
 from flows.dialogue.texts.tips import tell_next
 from flows.dialogue.turn_context import TransitionRow, TurnContext, alarm_is, answer_is, transition
-from flows.fast_replace import replace
 from flows.hearing.report import Report as Heard
 from flows.plan.verdict import Verdict
 from flows.session import Past, Session, with_draft, with_health, with_report, with_rhythm

@@ -9,6 +9,7 @@ are tested again, the strength tests too after two months. The level is worked o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,6 @@ from flows.dialogue.gate import (
 from flows.dialogue.phases import screening
 from flows.dialogue.questions import MultiChoice, Question
 from flows.dialogue.turn_context import Action, Guard, TransitionRow, TurnContext, transition
-from flows.fast_replace import replace
 from flows.plan.verdict import Verdict
 from flows.session import Session, with_health, with_plan
 from flows.vocabulary import text

@@ -9,6 +9,7 @@ stays until she reports who cleared it: the kind of professional, never a name.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,6 @@ from flows.dialogue.shared_questions import wounds_open, wounds_question
 from flows.dialogue.texts.exercises import HOW, foundation_words
 from flows.dialogue.texts.sessions import hold_words
 from flows.dialogue.turn_context import TransitionRow, TurnContext, alarm_is, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Text
 

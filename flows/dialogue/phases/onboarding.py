@@ -8,6 +8,7 @@ Which of them are asked on the first evening stands in `portions.py`, what follo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,6 @@ from flows.dialogue.shared_questions import (
 )
 from flows.dialogue.texts.loss import lost
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.session import Session, new, with_draft, with_profile
 from flows.vocabulary import ClearJournal, Option, Text, Value, text
 

@@ -9,6 +9,7 @@ reports afterwards belongs to `checkin.py`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -58,7 +59,6 @@ from flows.dialogue.texts.sessions import (
 )
 from flows.dialogue.texts.tips import tell_next, tell_shoes
 from flows.dialogue.turn_context import TransitionRow, TurnContext, alarm_is, answer_is, say, transition
-from flows.fast_replace import replace
 from flows.plan.case_reader import TRACKS
 from flows.plan.tracks import level_after_reduced
 from flows.plan.verdict import ReferralTo, RunPermission

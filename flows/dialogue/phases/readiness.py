@@ -8,6 +8,7 @@ The order, the counts and the waiting times are the rule book's. A pelvic sign i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,6 @@ from flows.dialogue.turn_context import (
     say,
     transition,
 )
-from flows.fast_replace import replace
 from flows.rulebook.model import ReadinessTest
 from flows.session import Session, TestRecord, with_draft, with_health, with_rhythm
 from flows.vocabulary import Value

@@ -10,6 +10,7 @@ a week later, and the next prompt is never held up by it. What the answers mean 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,6 @@ from flows.dialogue.texts.replies import next_reply
 from flows.dialogue.texts.sessions import WHY, sentence
 from flows.dialogue.texts.waiting import asked_words, now_waiting
 from flows.dialogue.turn_context import Guard, TransitionRow, TurnContext, answer_is, transition
-from flows.fast_replace import replace
 from flows.plan.lifestyle import weekly_findings
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Say, Text, TextList, Woken, text

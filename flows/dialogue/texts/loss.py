@@ -10,10 +10,10 @@ False
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.rulebook.model import RuleBook
 from flows.session import Session, with_profile
 from flows.vocabulary import Ask, Effect, Literal, Option, Say, Text, TextList, Toast, Value

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 from flows import schedule
@@ -19,7 +20,6 @@ from flows.dialogue.texts.names import name_of_test
 from flows.dialogue.texts.sessions import row_of, session_block, session_words
 from flows.dialogue.texts.waiting import asked_words
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.plan.verdict import RunPermission
 from flows.session import Plan, Session, TestRecord
 from flows.vocabulary import Text, TextList, text

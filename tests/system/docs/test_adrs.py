@@ -208,7 +208,7 @@ def test_adr_3_the_codec_is_small() -> None:
     ("package", "below"),
     [
         ("hearing", {"hearing", "rulebook"}),
-        ("plan", {"plan", "hearing", "rulebook", "session", "fast_replace"}),
+        ("plan", {"plan", "hearing", "rulebook", "session"}),
     ],
 )
 def test_adr_4_a_layer_knows_only_what_is_below_it(package: str, below: set[str]) -> None:

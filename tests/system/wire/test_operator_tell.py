@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from bot.commands.tell import work
 from bot.open_storage import Storage, open_store
 from bot.settings import Settings, SettingsProblem, load
 from flows import session as sessions
-from flows.fast_replace import replace
 from flows.session import Rhythm, Session
 from storage.outbox.announcements import ANNOUNCEMENT, FIRST_PLACE, progress_of
 from storage.outbox.outbox import Outbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from flows.dialogue.facts.build_case import screening_case, screening_inputs, strength_weeks_since
 from flows.dialogue.gate import record_and_tell, screening_verdict
 from flows.dialogue.turn_context import TurnContext
-from flows.fast_replace import replace
 from flows.session import Plan, Rhythm, Session, load, new, with_health, with_rhythm
 from flows.upcasters import upcast
 from flows.vocabulary import Said
