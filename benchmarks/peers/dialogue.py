@@ -10,7 +10,7 @@ QUESTIONS = (
 BUTTONS = (
     (
         *(("I did it", "did_it"), ("Partly", "partly"), ("Not today", "not_today")),
-        *(("Later", "later"), ("I feel something", "feel"), ("Ask me tomorrow", "tomorrow")),
+        *(("Later", "later"), ("Something feels wrong", "feel"), ("Ask me tomorrow", "tomorrow")),
     ),
     tuple((str(number), str(number)) for number in range(6)),
     (

@@ -16,6 +16,7 @@ from bot import settings as all_settings
 from bot.clock import SystemClock
 from bot.commands.file_checks import check_files
 from bot.commands.text_coverage import missing_texts
+from bot.commands.text_limits import limits, rule_limits
 from bot.metrics import OUTCOMES
 from bot.open_storage import has_file, is_new, open_store
 from bot.render import Renderer, RenderError, locales
@@ -57,11 +58,12 @@ def notes() -> list[str]:
 
 def check_dialogue() -> list[str]:
     """The tables, and the texts in every language."""
-    found = list(lint.check_tables(load_book()))
+    book = load_book()
+    found = [*lint.check_tables(book), *rule_limits(book)]
     for locale in locales():
         try:
             words = Renderer(locale)
-            found += [*words.problems(), *missing_texts(words)]
+            found += [*words.problems(), *missing_texts(words), *limits(words)]
         except RenderError as error:
             found.append(str(error))
     return found

@@ -45,6 +45,12 @@ def _everything() -> Iterator[tuple[str, str]]:
     yield from ((f"command-{name}", "the command menu") for name in MENU)
 
 
+def button_ids() -> Iterator[str]:
+    """The texts of the buttons that a question always has."""
+    for question in QUESTIONS.values():
+        yield from _buttons(question)
+
+
 def _literals(file: Path) -> Iterator[tuple[str, str]]:
     """`Text("id")` and its like, as they are written."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):

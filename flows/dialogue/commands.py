@@ -90,8 +90,7 @@ def start(turn: TurnContext) -> None:
         resume(turn)
     else:
         turn.session = stack.pop(session)
-        named = text("welcome-back", name=session.name)
-        turn.say(named if session.name else Text("welcome-back-unnamed"))
+        turn.say(text("welcome-back", name=session.name))
         where_she_is(turn)
 
 

@@ -21,7 +21,7 @@ aside-settings =
     .told = What you told me
     .back = Nothing, go back
 setting-saved = Saved.
-more-sessions = With more sessions a week each one holds a little less running at first, so that the week grows gently. We go on at level { $level }.
+more-sessions = With more sessions a week each one holds a little less running at first, so that the week grows gently. You stay at level { $level }.
 nothing-changed = Nothing is changed.
 no-plan-yet = You can choose the sessions a week when your plan begins.
 
@@ -64,7 +64,7 @@ aside-trouble-threshold = Then the run itself. Was it longer than what went well
     .hill = Hills
     .buggy = With the buggy
     .shoes = Other shoes
-    .none = Nothing of that
+    .none = None of these
 aside-trouble-rest = Last, rest. Does one of these fit?
     .short-walks = The walks felt too short
     .days-apart = No free day between runs
@@ -74,7 +74,7 @@ aside-trouble-rest = Last, rest. Does one of these fit?
 trouble-later = I can look for the cause with you once your run/walk sessions have begun. If something feels wrong now, tell me in your own words.
 trouble-when-decided = Your last session isn’t decided yet: the day after it counts. When you have answered that, I can look for the cause with you. If something feels wrong now, don’t run, and tell me in your own words.
 trouble-when-running = Running is off just now, so there is no cause to look for in your runs; /plan says what comes next. If something feels wrong now, tell me in your own words.
-trouble-foundations-first = Then the foundations come first, and the runs wait until { $date }. After that we test again, and your plan goes on from there.
+trouble-foundations-first = Then the foundations come first, and the runs wait until { $date }. After that we test again, and your plan carries on from there.
 trouble-shorter =
     Then we go back to level { $level } and build from there.
     { $says }
@@ -89,7 +89,7 @@ trouble-longer-walks =
 trouble-fewer-sessions =
     Then { $sessions } sessions a week for now; /settings changes it back when life is calmer.
     { $says }
-trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength go on as long as you have no symptoms.
+trouble-refer = Then let a professional look at it before you run again: a pelvic-health physiotherapist, or a sports physiotherapist for joints and bones. Walking and strength are fine as long as you have no symptoms.
 
 aside-pause = Pausing is fine. What’s the reason? It affects how we start again.
     .ill = I’m ill
@@ -117,7 +117,7 @@ aside-until = Until when? I’ll write once on that day. Tap one, or type a date
     .two-weeks = Two weeks
     .month = A month
     .myself = I’ll tell you myself
-hint-day-to-come = I couldn’t read that as a day to come. Tap one of the buttons, or type it like this: 3 May, or 10 days.
+hint-day-to-come = I couldn’t read that as a day in the future. Tap one of the buttons, or type it like this: 3 May, or 10 days.
 aside-back = Good day, { $name }. You asked me to write today. Are you back?
     .im-back = I’m back
     .longer = Longer
@@ -143,8 +143,8 @@ aside-well = Good to hear from you. Since when have you been free of symptoms, f
 still-ill = Then keep resting; there is no hurry. If it doesn’t get better, your doctor is the right person to ask.
 after-illness =
     { $hours ->
-        [0] You have been well for long enough, so your days go on at level { $level }.
-       *[other] No running for another { $hours } hours, so that you are truly over it. Then your days go on at level { $level }.
+        [0] You have been well for long enough, so you carry on at level { $level }.
+       *[other] No running for another { $hours } hours, so that you are truly over it. Then you carry on at level { $level }.
     }
 paused-pregnant = Thank you for telling me. Running after birth stops here; your midwife or doctor is the right person for exercise in pregnancy. I won’t send anything until you write.
 paused-loss =
@@ -188,12 +188,11 @@ born-again = Then we begin with your body as it is now.
 pregnant-again = As you are pregnant again, there is no running plan now. Please ask your midwife or doctor which exercise is right for you.
 resumed = Welcome back. We’ll start at a pace that’s right for you now.
 resumed-travel = Welcome back. If you are in another time zone now, /settings changes it. We’ll pick up at a pace that’s right for you now.
-resumed-loss = Thank you. We go on only as far as you want, and /pause or /stop works at any moment.
+resumed-loss = Thank you. We’ll only go as far as you want, and /pause or /stop works at any moment.
 not-paused = You aren’t paused, so there is nothing to resume. Here is where we are.
 welcome-back = Hello again, { $name }. Here is where we were.
-welcome-back-unnamed = Hello again. Here is where we were.
 
-aside-stop = Do you want me to stop? Then I won’t send anything any more. { $retain_days ->
+aside-stop = Do you want me to stop? I won’t send anything after that. { $retain_days ->
         [unset] Your data stays until you use /delete, and /start brings you back.
        *[other] Your data stays until you use /delete; after { $retain_days } days without a word from you I ask once whether to keep it. /start brings you back.
     }
@@ -209,9 +208,9 @@ aside-delete-sure = Really delete everything?
 deleted = Everything about you is deleted. All the best to you. /start begins again.
 
 aside-red-flag = I want to be sure I understand you. Do you have this now: <b>{ $flag }</b>?
-aside-symptoms = Thank you for telling me. Which of these do you notice in daily life now? Take away or add what fits, then “That’s all”.
+aside-symptoms = Thank you for telling me. Which of these do you notice in daily life now? Add or remove what fits, then “That’s all”.
 aside-week =
-    Your weekly check: a few short questions. Since the last one, have you had any warning sign, even if it has passed?
+    Your weekly check. Any of these since the last one, even if it has passed?
     • chest pain, trouble breathing, fainting, a seizure, confusion, one-sided weakness
     • heavy bleeding, a swollen or painful leg, fever, a severe headache, changed vision
     • a wound that opens or oozes, a hot red breast, a racing heart, dizziness that stays
@@ -220,44 +219,44 @@ aside-week =
     .not-now = Not this week
 week-waits = Thank you. Running waits for that, so I’ll ask you again next week.
 week-waits-over = Thank you. That’s one thing less to wait for.
-aside-week-daily = Leaking, heaviness or a bulge, pain in your pelvis, back or scar, doming, or bleeding that isn’t a period: have you had any of it in daily life this week?
-aside-week-energy = And do you notice any of these? They can mean that your body gets too little energy.
+aside-week-daily = This week, in daily life, have you had any leaking, heaviness or a bulge, pain in your pelvis, back or scar, doming, or bleeding that isn’t a period?
+aside-week-energy = And do you notice any of these? They can mean that your body gets too little energy. “No period” means for more than three months after weaning.
 energy-losing-weight = Losing weight fast
-energy-no-period = No period more than three months after weaning
+energy-no-period = No period since weaning
 energy-always-tired = Always tired
 energy-always-cold = Always cold
 energy-low-milk = Little milk
 energy-often-ill-or-injured = Often ill or injured
-energy-bone-stress-before = A bone stress injury in the past
+energy-bone-stress-before = Past bone stress injury
 energy-restricting-food = Eating less on purpose
 week-runs-again = Thank you. With longer nights the runs come back on your next running day.
 week-well =
     { $variant ->
-       *[a] Thank you. Nothing of that changes your plan.
+       *[a] Thank you. Nothing there changes your plan.
         [b] Thank you for answering all that. Your plan stays as it is.
-        [c] That’s the weekly check done, and it changes nothing in your plan.
-        [d] Thanks, I have everything. The plan goes on unchanged.
-        [e] All answered, thank you. Nothing in it asks for a change.
+        [c] That’s the weekly check done. It changes nothing in your plan.
+        [d] Thanks, I have everything. Your plan carries on unchanged.
+        [e] All answered, thank you. Your plan stays the same.
     }
 week-noted =
     Thank you. This is what it means for your plan:
     { $reasons }
 beside-sign = You told me more than the number, so I haven’t saved it yet. If something feels wrong, stop for today. Then tap a button or send just the number. I’ll ask about symptoms next.
 symptom-noted = Thank you, I’ve saved that.
-evening-again = Thank you, I’ve saved that. Until you know more, no running; walking is fine as long as it brings on no symptoms. Let’s look at it again:
+evening-again = Thank you, I’ve saved that. Until you know more, no running; walking is fine as long as you have no symptoms. Let’s look at it again:
 aside-pain-now = How strong is it, at its worst today, from 0 (none) to 10?
 pain-heard = Thank you for telling me. A few short questions about it, before the next run:
-pain-mild = Thank you, I’ve saved that. As long as it stays at 2 or less and gets no worse, your plan goes on. If it grows, stop and tell me.
-pain-off = Thank you, I’ve saved that. Leave out whatever makes it stronger. Walking is fine as long as it brings on no symptoms. If it is not clearly better in 3 days, let a physiotherapist or a doctor look at it. There is no run for you today.
+pain-mild = Thank you, I’ve saved that. As long as it stays at 2 or less and gets no worse, your plan carries on. If it grows, stop and tell me.
+pain-off = Thank you, I’ve saved that. Leave out whatever makes it stronger. Walking is fine as long as you have no symptoms. If it is not clearly better in 3 days, ask a physiotherapist or doctor to look at it. No run for you today.
 pain-rest =
-    Thank you for telling me. <b>{ $rest }</b> After that we go on at level { $level }.
+    Thank you. <b>{ $rest }</b> After that you carry on at level { $level }.
     { $reasons }
 
     If it gets worse, or you can’t put weight on a leg, call a doctor the same day.
 pain-still-there = Then running waits until it is gone, or so small that a 30-minute walk is free of it. Please go back to whoever looked at it if it isn’t getting better, and tell me here when it is.
-referred-pain = And the pain for which running was stopped ({ $place }): is it gone?
+referred-pain = And the pain for which running was stopped ({ $place }): is it gone? “Nearly” means 2 of 10 at most, and none on a walk.
     .gone = Yes, it’s gone
-    .little = Almost: 2 of 10 at most, none on a walk
+    .little = Nearly
     .still = No, it’s still there
 place-unknown = or the limp or the swelling
 place-hip = in your hip

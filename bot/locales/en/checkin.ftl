@@ -45,11 +45,11 @@ checkin-how-much = How much of it did you do?
     .nearly = Nearly all
 checkin-why-partly = Why did you stop?
     .time = Time, or the baby needed me
-    .felt = I felt something
+    .felt = Something felt wrong
 checkin-why-partly-loss = { checkin-why-partly }
     .time = I had no time
     .felt = { checkin-why-partly.felt }
-checkin-warning = Stop running and walk home, slowly. Is it any of these?
+checkin-warning = Stop running and walk home slowly. Do you have any of these?
 checkin-longest-run = How long was your longest run before you felt it? Tap the nearest, or type it in seconds.
 checkin-pain = Any pain during the session or since, from 0 (none) to 10?
 checkin-pain-where = Where is it?
@@ -74,21 +74,21 @@ checkin-pain-kind = What does it feel like?
     .other = Hard to say
 checkin-pain-before = How strong was that pain before you started, from 0 (not there) to 10?
 checkin-signs = Did you notice any of these?
-checkin-bleeding = Any bleeding?
+checkin-bleeding = Any bleeding? “Heavy” means a pad an hour, or a large clot.
     .none = None
     .period = My period, as usual
     .not-period = Yes, not a period
-    .heavy = Heavy: a pad an hour, or a large clot
+    .heavy = Heavy, or a large clot
 checkin-anything = Anything else you noticed? Type it, or tap below.
     .nothing = Nothing else
     .ill = I feel ill
 checkin-illness = I’m sorry to hear that. What is it? Tap all that apply.
 illness-fever = Fever or feverish
-illness-chest = Chest: cough, tight or wheezy
+illness-chest = Cough, tight or wheezy chest
 illness-stomach = Stomach or gut
 illness-body-aches = Aching all over
-illness-head-cold = Only a runny nose or sore throat
-illness-mastitis = Hot, painful breast with flu feeling
+illness-head-cold = Only a cold or sore throat
+illness-mastitis = Hot, painful breast, fluey
 fever = Is your temperature { $degrees } °C ({ $fahrenheit } °F) or more, or do you think so?
 evening-noted =
     { $variant ->
@@ -104,14 +104,14 @@ evening-rest =
     Thank you. <b>{ $rest }</b>
     { $reasons }
 
-    The day after I’ll ask how it is, and then you’ll know what comes next. If it gets worse before that, or you can’t put weight on a leg, call a doctor the same day.
-rest-now = No running for now. Walking is fine as long as it brings on no symptoms.
+    I’ll ask again the day after. If it gets worse before that, or you can’t put weight on a leg, call a doctor the same day.
+rest-now = No running for now. Walking is fine as long as you have no symptoms.
 checkin-settled = After the session you noticed: { $signs }. Is that completely gone now?
 checkin-morning-pain = And now, the day after the session: how much pain, from 0 (none) to 10?
 checkin-morning-signs = And since the session, did you notice any of these?
 check-unknown = I didn’t hear how you were after the session on { $date }, so it doesn’t count for or against you. One tap the day after is enough; it counts until the next session begins.
 
-rest-hours = No running for { $hours } hours. Walking is fine as long as it brings on no symptoms.
+rest-hours = No running for { $hours } hours. Walking is fine as long as you have no symptoms.
 rest-none = No extra rest is needed.
 
 good-so-far = { $left ->
@@ -143,18 +143,18 @@ after-steady =
     No symptoms again: { $block }. You are running steadily.
     { $reasons }
 milestone-first-run = That was your first run, and your body took it well.
-milestone-first-week = Your first week of running is behind you, session by session.
+milestone-first-week = That’s your first week of running done.
 milestone-five-minutes = You ran { $run } in one go. At the start it was seconds.
-milestone-half-way = You are in the upper half of your levels now: more of the way lies behind you than ahead.
+milestone-half-way = You’re past half-way through your levels now.
 milestone-month = { $days } days of running without symptoms. That is your patience at work.
 track-finished =
-    That was the last step of your plan. You have built this up patiently, from half-minute runs to half an hour.
+    That was the last step of your plan: from half-minute runs to half an hour, built up patiently.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
+    You can stay at three half-hour runs a week, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, nothing faster or downhill for the first four weeks. /stop ends my messages.
 track-finished-loss =
     That was the last step of your plan.
 
-    You can stay at three times half an hour for as long as you like, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, and nothing faster or downhill for the first four weeks. /stop ends my messages whenever you like.
+    You can stay at three half-hour runs a week, and I’ll keep asking how you feel. If you want more: at most a tenth more a week, one change at a time, nothing faster or downhill for the first four weeks. /stop ends my messages.
 after-repeat =
     We stay at this level for the next session: { $block }.
     { $reasons }
@@ -173,7 +173,7 @@ after-pause =
 
     { $rest }
 after-refer =
-    Running is off for now, until a professional has looked at this. Meanwhile /today shows what is safe.
+    Running is off for now, until a professional has looked at this. /today shows what is safe until then.
     { $reasons }
 
-    I’m an automated program: I don’t diagnose, and I can’t clear you.
+    I’m an automated program: I can’t diagnose or clear you.

@@ -6,10 +6,10 @@ command-plan = My plan
 command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?
-command-back = One question back
-command-correct = Correct my answers about the last session
-command-log = Tell you about a run
-command-move = Another day for the next session
+command-back = Go back one question
+command-correct = Correct my last session’s answers
+command-log = Log a run I did
+command-move = Move the next session
 command-easier = Make it easier
 command-settings = Hour, days, time zone
 command-pause = Take a break
@@ -25,7 +25,7 @@ link-correct = Correct my answers
 link-plan = My plan
 link-trouble = Find the cause
 link-tips = Fewer tips
-link-symptoms = I notice something
+link-symptoms = I have a symptom
 link-pause = I’m ill, or need a break
 link-continue = Open
 link-resume = Resume
@@ -42,19 +42,23 @@ bot-short-description = Back to running after birth, step by step.
 help =
     I coach you back to running after a birth, step by step. I’m automated, not a clinician, and nobody reads your messages. In an emergency call your local emergency number.
 
+    <b>Today</b>
     /today what is on today
-    /plan where your plan stands
-    /progress how far you have come, /pdf as a file
-    /why the reason for the last decision
-    /back one question back, /correct the last report
-    /log a run you did, /move the next session, /easier less of it
-    /settings hour, days, time zone, sessions, and what you told me
-    /trouble if it isn’t going well
-    /pause and /resume
-    /privacy /export /delete your data
-    /stop no more messages
+    /symptoms tell me about a symptom
+    /log a run you did, /correct your last answers, /back go back one question
 
-    You can type in your own words at any time. If something feels wrong, tell me.
+    <b>Your plan</b>
+    /plan where it stands, /why the reason for the last decision
+    /progress how far you have come, /pdf as a file
+    /move the next session, /easier less running
+    /trouble if it isn’t going well
+    /settings hour, days, time zone, sessions; /tips
+
+    <b>Stopping, and your data</b>
+    /pause and /resume, /stop no more messages
+    /privacy, /export, /delete
+
+    You can type in your own words at any time.
 privacy =
     <b>Your data</b>
     What: your answers, the sessions, the decisions and when they were made. Why: to coach you. Where: in the database of whoever runs this bot, encrypted, with the key kept apart. Who: nobody reads your messages; there are no ads and no analytics. { $retain_days ->
@@ -97,7 +101,7 @@ today-tested =
     You’ve done your tests for today. Tomorrow I’ll ask how you feel.
 
     { $waiting }
-today-question = There is a question open for you.
+today-question = I’m waiting for one answer from you first.
 today-foundations =
     Today’s foundations, { $name }:
     { $lines }{ $strength }
@@ -122,7 +126,7 @@ today-sets =
 
     Today your daily sets:
     { $lines }
-today-resting = Rest until { $until }. Gentle walking is fine if you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
+today-resting = Rest until { $until }. Walking is fine as long as you have no symptoms. Then I’ll ask how you are; the next run/walk is on { $date } at the earliest.
 
 plan-none = There is no plan yet: we are still at the first questions.
 plan-ahead =
@@ -140,7 +144,7 @@ plan-running =
 
     { $end }
 
-    You move up after { $clean } sessions without symptoms, and at most once in { $days } days. If you need longer, the dates move with you.
+    You move up after { $clean } sessions without symptoms, and at most once in { $days } days. If you need longer, the dates move too.
 plan-waits =
     <b>{ $weeks }-week plan</b>. Your plan waits at level { $level } of { $levels }.
 

@@ -34,7 +34,7 @@ duration-both = { $minutes } min { $seconds } s
 
 hint-choice = I didn’t quite get that. Please tap one of the buttons below.
 prompt-unread =
-    I didn’t understand that, so I’ve saved nothing. If something doesn’t feel right, leave it out today. In an emergency call your local emergency number.
+    I didn’t understand that, so I’ve saved nothing. If something feels wrong, leave it out today. In an emergency call your local emergency number.
 
     The buttons “Done” and “Not today” still work. /pause pauses my messages, /stop ends them, /help shows what else I can do.
 hint-many = Tap everything that applies, then “That’s all”. If nothing applies, tap “None of these”.
@@ -139,7 +139,6 @@ well-done-loss =
         [h] Saved, thank you. Go gently.
     }
 
-emergency-sign = sign
 see-emergency-services = emergency services
 see-crisis-line = a crisis line
 see-same-day-medical-help = a doctor or midwife, today

@@ -6,7 +6,7 @@ verdict-urgent-emergency =
 
     Tell somebody near you. All sessions are cancelled. I’m an automated program and nobody reads your messages.
 verdict-urgent-same-day =
-    <b>Please call for medical advice now, today.</b> { $help } If you can’t reach anybody within 15 minutes, or you feel faint, short of breath or have chest pain, call emergency services.
+    <b>Please call for medical advice now, today.</b> { $help } If nobody answers within 15 minutes, or you have chest pain, feel faint or short of breath, call emergency services.
     { $reasons }
 
     All sessions are cancelled until you have been seen.
@@ -30,12 +30,12 @@ help-crisis-unknown = Call your local emergency number or a crisis line.
 help-crisis = Call { $number } ({ $name }), at any hour. If you are in danger now: { $emergency }.
 
 verdict-refer =
-    Thank you, { $name }. Before any running, a professional should look at this. That is common, and there is good help for it.
+    Thank you, { $name }. A professional should look at this before you run. That is common, and there is good help for it.
     { $reasons }
 
-    Meanwhile /today shows what is safe. I’m an automated program: I don’t diagnose, and I can’t clear you.
+    /today shows what is safe. I’m an automated program: I can’t diagnose or clear you.
 verdict-not-yet-time =
-    Thank you, { $name }. It’s too early for running. Until then we build the foundations, and that time is well spent.
+    Thank you, { $name }. It’s too early for running, so we build the foundations first.
     { $reasons }
 
     { $waiting }
@@ -70,16 +70,16 @@ still-stopped = Then we wait. Your health comes first, and your place is kept.
 reopened = Good to hear. We’ll start again, carefully.
 reopened-loss = Thank you. We’ll start again, carefully.
 back-in-plan =
-    Your plan goes on at level { $level }. The next session is on { $date }.
+    Your plan carries on at level { $level }. The next session is on { $date }.
     { $reasons }
 held-check = I’m checking in on you.
 referred-home = When a professional has looked at it and cleared you to run, tell me here.
     .cleared = I’ve been cleared
 referred-who = Who cleared you? I only keep the kind of professional, no name.
-    .pelvic-physio = Pelvic-health physiotherapist
+    .pelvic-physio = Pelvic-health physio
     .doctor = Doctor
     .midwife = Midwife
-    .sports-physio = Sports physiotherapist
-    .other = Another health professional
+    .sports-physio = Sports physio
+    .other = Another professional
 referred-symptoms = And in daily life, now: do you still notice any of these?
 cleared-noted = Thank you, I’ve saved that.

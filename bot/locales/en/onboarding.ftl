@@ -1,9 +1,9 @@
 # From /start to her days.
 
 welcome =
-    Hello. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions over at least 12 weeks, at the pace your body allows.
+    Hello. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions, at the pace your body allows.
 
-    I’m an automated program, not a clinician, and nobody reads your messages. I don’t diagnose, and I don’t replace a check by a professional. In an emergency, call your local emergency number.
+    I’m an automated program, not a clinician. I can’t diagnose or clear you, and nobody reads your messages. In an emergency call your local emergency number.
 
 onboarding-consent =
     To coach you I ask about your health. The operator of this bot stores your answers encrypted, only to coach you. Telegram can technically see chats with bots. /export shows you everything, /delete removes it, /privacy says more.

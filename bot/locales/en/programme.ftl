@@ -7,7 +7,7 @@ programme-proposal =
 
     { $weeks ->
         [20] That is the fastest it will go. How your body responds decides each step.
-       *[other] You can choose a slower one. That is the fastest it will go. How your body responds decides each step.
+       *[other] That is the fastest it will go, and you can choose a slower one. How your body responds decides each step.
     }
 programme-per-week = How many run/walk sessions a week? With two, each level lasts longer, so the whole plan takes about half as long again.
 plan-starts = Your plan begins on <b>{ $date }</b> at { $time }. I’ll write to you then with the first session.
@@ -22,11 +22,11 @@ programme-offered =
     .partly = Partly
     .not-today = Not today
     .later = Later
-    .feel-something = I feel something
+    .feel-something = Something feels wrong
 offer-unread =
     I didn’t understand that, so I’ve saved nothing. You don’t have to run today. If you’re ill, something feels wrong or someone told you not to run, don’t. In an emergency call your local emergency number.
 
-    The buttons under today’s session still work: “I did it”, “Partly”, “Not today”, “Later”, “I feel something”. /pause pauses my messages, /stop ends them, /help shows what else I can do.
+    The buttons under today’s session still work. /pause pauses my messages, /stop ends them, /help shows what else I can do.
 offer-seen = Good. Nothing is saved yet. When you’ve done it, tap a button under today’s message or write “done”.
 block-intervals = { $reps } × { $run } run / { $walk } walk
 block-mixed = run { $runs }, with { $walk } walk between
@@ -46,7 +46,7 @@ programme-yesterday = Did the session of { $date } happen?
     .did-it = Yes, all of it
     .partly = Partly
     .not-done = No
-    .feel-something = I felt something
+    .feel-something = Something felt wrong
 session-not-today =
     { $variant ->
        *[a] That’s fine. There’s nothing to catch up on. The same session is waiting for your next running day.
@@ -76,8 +76,8 @@ missed-time =
     }, at level { $level }.
     { $reasons }
 in-full-from-today = You’ve done your { $weeks } weeks at half the running. From your next session on the running grows from week to week, by { $percent } % at most, starting at level { $level }.
-comeback-begins = It has been four weeks or more without a session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan goes on at level { $level }, with half the running or less.
-comeback-tests = It has been four weeks or more without a session, so we start again gently, with { $tests } short tests first. After that your plan goes on at level { $level }, with half the running or less.
+comeback-begins = It has been four weeks or more without a session, so we start again gently: three short lists first, then { $tests } short tests. After that your plan carries on at level { $level }, with half the running or less.
+comeback-tests = It has been four weeks or more without a session, so we start again gently, with { $tests } short tests first. After that your plan carries on at level { $level }, with half the running or less.
 rescreen-begins = It has been a long while. Let’s go through the readiness questions again, then start from the beginning.
 programme-short =
     { $what }

@@ -12,8 +12,8 @@ aside-fix =
     Noticed: { $signs }
     Bleeding: { $bleeding }
     Ill: { $ill }
-    Pain the morning after, of 10: { $morning_pain }
-    Noticed by the morning after: { $morning_signs }
+    Pain next morning, of 10: { $morning_pain }
+    Noticed next morning: { $morning_signs }
 
     Which answer shall we correct? I’ll decide again with it.
     .done = How much
@@ -37,11 +37,11 @@ aside-fix-done = How much of it did you do?
     .most = Most of it
     .half = About half
     .less = Less than half
-aside-fix-signs = What did you notice during the session or that day? Take away or add what fits, then “That’s all”.
+aside-fix-signs = What did you notice during the session or that day? Add or remove what fits, then “That’s all”.
 aside-fix-settled = And was that completely gone by the morning after: { $signs }?
-aside-fix-ill = Were you ill that day? Take away or add what fits, then “That’s all”.
+aside-fix-ill = Were you ill that day? Add or remove what fits, then “That’s all”.
 aside-fix-morning-pain = How much pain was there the morning after, from 0 (none) to 10?
-aside-fix-morning-signs = What did you notice by the morning after? Take away or add what fits, then “That’s all”.
+aside-fix-morning-signs = What did you notice by the morning after? Add or remove what fits, then “That’s all”.
 fix-same = Thank you, that is corrected. The decision is the same: { $decision } (level { $level }).
 fix-changed = Thank you, I’ve decided again. It was: { $before } (level { $was }). It is now: { $decision } (level { $level }).
 fix-morning = Thank you, that is corrected. The decision comes with the questions of the morning after.
@@ -68,7 +68,7 @@ log-not-open-why =
 
 aside-move = To which day shall I move the session of { $date }?
     .back = Leave it there
-move-nothing = There is no session that I could move now. /today shows what is next.
+move-nothing = There is no session to move now. /today shows what is next.
 move-no-day = The session on { $date } can’t move: no other day would leave a day of rest before the session after it.
 moved = Your session is now on { $date } at { $time }. The one after it is on { $after }.
 
@@ -76,17 +76,17 @@ aside-easier = What would suit you?
     .lower = A lower level
     .longer = Longer at this level
     .rest-day = One more rest day
-    .slower = A slower track
+    .slower = A slower plan
     .back = Leave it as it is
 aside-easier-longer = How much longer, at least?
     .short = { $short } more days
     .long = { $long } more days
-aside-easier-slower = Which track?
+aside-easier-slower = Which plan?
 easier-lower = From the next session on it is level { $level }: { $block }.
 easier-longer = You stay at level { $level } until { $date } at least.
-easier-rest-day = It is { $sessions } sessions a week from now on. The next one is on { $date }.
+easier-rest-day = That makes { $sessions } sessions a week from now on. The next one is on { $date }.
 easier-slower = You are on the { $weeks }-week plan now, at level { $level } of { $levels }: { $block }.
-easier-later = That is possible as soon as your run/walk sessions have begun, on any day when no check is open.
+easier-later = You can do that once your run/walk sessions have begun, on any day when no check is open.
 
 told-born = { $on_with_year }
 aside-told = What you told me about:
@@ -172,7 +172,7 @@ aside-told-life =
     .mood = Mood
     .strength = Strength
     .back = Nothing, go back
-mend-goes-on = Then your plan goes on at level { $level }. The next session is on { $date }.
+mend-goes-on = Then your plan carries on at level { $level }. The next session is on { $date }.
 mend-track =
     With that, your plan is the { $weeks }-week one from now on, at level { $level }.
     { $reasons }

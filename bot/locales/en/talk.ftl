@@ -5,7 +5,6 @@ talk-ok = Good. { $next }.
 talk-ok-open = Good. My question is still open.
 talk-hello = Hello, { $name }. { $next }; /today shows today.
 talk-hello-open = Hello, { $name }. My question is still open, whenever it suits you.
-talk-hello-open-unnamed = Hello. My question is still open, whenever it suits you.
 talk-bye = Until then. Take care of yourself.
 talk-sorry = There is nothing to be sorry about.
 talk-tired = That sounds hard. Sleep comes first, and a quiet day costs you nothing. If it doesn’t lift with rest, please tell your doctor or midwife.

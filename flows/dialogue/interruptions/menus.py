@@ -45,6 +45,7 @@ from flows.dialogue.shared_questions import (
 )
 from flows.dialogue.texts import tips
 from flows.dialogue.texts.loss import REASON, lost
+from flows.dialogue.texts.names import flag_text
 from flows.dialogue.texts.sessions import WHY, fever_words, illness_words, settings_words
 from flows.dialogue.turn_context import Action, TransitionRow, TurnContext, answer_is, say, transition
 from flows.plan import moves
@@ -87,7 +88,7 @@ def _illness(session: Session, value: Any, now: datetime) -> Session:
 
 def _flag_words(turn: TurnContext) -> dict[str, Value]:
     flag = turn.session.draft.flag or ""
-    return {"flag": Text("flag-" + flag.replace("_", "-"))}
+    return {"flag": flag_text(flag)}
 
 
 def choose_tips(session: Session) -> Session:

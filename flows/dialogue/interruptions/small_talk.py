@@ -101,8 +101,8 @@ def _says(message_id: str) -> Callable[[TurnContext], None]:
     return said
 
 
-def _or_open(plain: str, while_open: str, unnamed: str) -> Callable[[TurnContext], None]:
-    """`unnamed`: the text while a question is open and she has no name yet, because she has not agreed."""
+def _or_open(plain: str, while_open: str) -> Callable[[TurnContext], None]:
+    """`plain` while she waits for nothing, `while_open` while a question is open."""
 
     def said(turn: TurnContext) -> None:
         if stack.is_paused_or_stopped(turn.session) or turn.session.state == "declined":
@@ -111,7 +111,7 @@ def _or_open(plain: str, while_open: str, unnamed: str) -> Callable[[TurnContext
         wake = next_alarm(turn.session, turn.book)
         name = turn.session.name
         if wake is None or _open(turn) is not None:
-            turn.say(text(while_open, name=name) if name else Text(unnamed))
+            turn.say(text(while_open, name=name))
         else:
             turn.say(text(plain, name=name, next=next_message(turn, wake)))
 
@@ -151,8 +151,8 @@ def _normal(turn: TurnContext) -> None:
 
 KINDS: Mapping[str, Callable[[TurnContext], None]] = {
     "thanks": _says("talk-thanks"),
-    "ok": _or_open("talk-ok", "talk-ok-open", "talk-ok-open"),
-    "greeting": _or_open("talk-hello", "talk-hello-open", "talk-hello-open-unnamed"),
+    "ok": _or_open("talk-ok", "talk-ok-open"),
+    "greeting": _or_open("talk-hello", "talk-hello-open"),
     "bye": _says("talk-bye"),
     "sorry": _says("talk-sorry"),
     "tired": _tired,

@@ -11,11 +11,31 @@ from functools import cache
 
 from flows.vocabulary import Text
 
+# Red flags whose button says less than the whole sentence: `flag-….whole`.
+SHORT_ON_A_BUTTON = frozenset(
+    {
+        "breathless",
+        "hearing_or_seeing_things",
+        "heavy_bleeding",
+        "hot_red_breast",
+        "lasting_dizziness",
+        "one_leg_swollen",
+        "saddle_numbness",
+        "wound_infected_or_open",
+    }
+)
+
 
 @cache
 def name_of_test(test: str) -> Text:
     """The name of a readiness test, or of the strength weeks."""
     return Text("test-" + test.replace("_", "-"))
+
+
+@cache
+def flag_text(flag: str) -> Text:
+    """A red flag in full: a button has room for a part of some."""
+    return Text("flag-" + flag.replace("_", "-") + (".whole" if flag in SHORT_ON_A_BUTTON else ""))
 
 
 @cache

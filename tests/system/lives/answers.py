@@ -220,7 +220,7 @@ TABLE: dict[str, Answering] = {
     "good_morning": lambda state: ("Something",) if state.trouble.in_the_morning else ("All fine",),
     "how_much": lambda state: (state.trouble.share,),
     "why_partly": lambda state: (
-        ("I felt something",)
+        ("Something felt wrong",)
         if state.trouble.signs or state.trouble.pain
         else ("Time, or the baby needed me",)
     ),
@@ -235,7 +235,7 @@ TABLE: dict[str, Answering] = {
     "signs": _signs,
     "bleeding": lambda state: (state.trouble.bleeding,),
     "anything": _anything,
-    "illness": lambda state: state.trouble.illness or ("Only a runny nose or sore throat",),
+    "illness": lambda state: state.trouble.illness or ("Only a cold or sore throat",),
     "fever": lambda state: (state.trouble.fever,),
     "settled": lambda state: _yes_no(state.trouble.gone),
     "morning_pain": _morning_pain,
@@ -255,7 +255,7 @@ TABLE: dict[str, Answering] = {
     "tips": _said("That’s all"),
     "trouble_signs": _said("No"),
     "trouble_foundations": _said("Yes"),
-    "trouble_run": _said("Nothing of that"),
+    "trouble_run": _said("None of these"),
     "trouble_rest": _said("The walks felt too short"),
     "pause": _said("Don’t pause"),
     "pause_until": _said("I’ll tell you myself"),

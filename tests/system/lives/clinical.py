@@ -97,21 +97,21 @@ BALANCE_DOSES = ((3, 30), (3, 30), (3, 8))
 STRENGTH_HOLD_DAYS = 7  # ours: after a sign the exercises stay as they are
 
 # [section h] Signs in the words of the buttons.
-LEAK_OR_HEAVY = frozenset({"Leaking urine", "Heaviness or pressure in the pelvis"})
+LEAK_OR_HEAVY = frozenset({"Leaking urine", "Heaviness or pelvic pressure"})
 PELVIC_RED = frozenset({"A bulge at the vagina", "Leaking stool", "Leaking wind"})  # [R-POST-10]
 PELVIC_PAINS = frozenset({"Pelvic pain", "Scar pain"})
 PELVIC_PLACES = frozenset({"Pelvis or vagina", "Scar"})
 PAUSES = frozenset({"Limping or changed stride", "Swelling", "Pain that wakes me at night"})  # [R-POST-5]
-NOT_A_PERIOD = frozenset({"Yes, not a period", "Bleeding that is not a period"})  # [R-POST-12]
+NOT_A_PERIOD = frozenset({"Yes, not a period", "Bleeding that isn’t a period"})  # [R-POST-12]
 BONE = frozenset({"One sore spot on a bone"})  # [R-POST-6]
-DAILY_HARD = LEAK_OR_HEAVY | PELVIC_RED | {"Pelvic pain", "Bleeding that is not a period"}  # [f, R-TIME-8]
+DAILY_HARD = LEAK_OR_HEAVY | PELVIC_RED | {"Pelvic pain", "Bleeding that isn’t a period"}  # [f, R-TIME-8]
 ILL = frozenset(
     {
         "Fever or feverish",
-        "Chest: cough, tight or wheezy",
+        "Cough, tight or wheezy chest",
         "Stomach or gut",
         "Aching all over",
-        "Hot, painful breast with flu feeling",
+        "Hot, painful breast, fluey",
     }
 )
 

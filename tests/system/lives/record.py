@@ -38,7 +38,7 @@ LINKS = frozenset(
         "My plan",
         "Find the cause",
         "Fewer tips",
-        "I notice something",
+        "I have a symptom",
         "I’m ill, or need a break",
         "Open",
         "Carry on now",

@@ -39,7 +39,7 @@ THIRD_RUN, FIFTH_RUN = FIRST_RUN + 5 * DAY, FIRST_RUN + 9 * DAY
 SUNDAY = date(2026, 4, 5)
 MONDAY = SUNDAY + DAY
 SIGNS = ("Leaking urine", "Chest pain", "A bulge at the vagina", "That’s all", "None of these")
-OFFER = ("I did it", "Partly", "Not today", "Later", "I feel something")
+OFFER = ("I did it", "Partly", "Not today", "Later", "Something feels wrong")
 
 
 def told(text: str, topic: str, *labels: str, message: int = 9001) -> tuple[Entry, ...]:

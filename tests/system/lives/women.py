@@ -168,7 +168,7 @@ BODY = (
         name="cora",
         about="heaviness still there in the morning",
         weeks=16,
-        troubles=(Trouble(run=9, signs=("Heaviness or pressure in the pelvis",), gone=False),),
+        troubles=(Trouble(run=9, signs=("Heaviness or pelvic pressure",), gone=False),),
     ),
     Woman(
         name="dina",
@@ -195,8 +195,8 @@ BODY = (
         about="doming twice",
         weeks=14,
         troubles=(
-            Trouble(run=4, signs=("Doming along the belly’s middle",)),
-            Trouble(run=5, signs=("Doming along the belly’s middle",)),
+            Trouble(run=4, signs=("Doming down the belly",)),
+            Trouble(run=5, signs=("Doming down the belly",)),
         ),
     ),
     Woman(
@@ -233,7 +233,7 @@ BODY = (
         name="lara",
         about="pain of 7: rest and two levels back",
         weeks=16,
-        troubles=(Trouble(run=12, how="I feel something", pain=7),),
+        troubles=(Trouble(run=12, how="Something feels wrong", pain=7),),
     ),
     Woman(
         name="mona",
@@ -266,7 +266,7 @@ BODY = (
         name="paula",
         about="chest pain on a run: locked, and back",
         weeks=16,
-        troubles=(Trouble(run=7, how="I feel something", warning=("Chest pain",)),),
+        troubles=(Trouble(run=7, how="Something feels wrong", warning=("Chest pain",)),),
         cleared_after=3,
     ),
     Woman(
@@ -275,7 +275,7 @@ BODY = (
         weeks=14,
         troubles=(
             Trouble(run=4, illness=("Fever or feverish",)),
-            Trouble(run=9, illness=("Only a runny nose or sore throat",)),
+            Trouble(run=9, illness=("Only a cold or sore throat",)),
         ),
     ),
     Woman(
@@ -291,7 +291,7 @@ BODY = (
         troubles=(
             Trouble(run=3, how="Partly"),
             Trouble(
-                run=8, how="I feel something", signs=("Heaviness or pressure in the pelvis",), longest="1 min"
+                run=8, how="Something feels wrong", signs=("Heaviness or pelvic pressure",), longest="1 min"
             ),
         ),
     ),
@@ -327,7 +327,7 @@ BODY = (
         name="bryn",
         about="heavy bleeding after a run: locked, and back after two weeks",
         weeks=14,
-        troubles=(Trouble(run=6, bleeding="Heavy: a pad an hour, or a large clot"),),
+        troubles=(Trouble(run=6, bleeding="Heavy, or a large clot"),),
         cleared_after=14,
     ),
     Woman(

@@ -25,7 +25,7 @@ MENDING = (
             Act(day=29, does="/easier", answers=(("easier", "Longer at this level"),)),
             Act(day=50, does="/easier", answers=(("easier", "A lower level"),)),
             Act(day=64, does="/easier", answers=(("easier", "One more rest day"),)),
-            Act(day=78, does="/easier", answers=(("easier", "A slower track"), ("easier_track", "20 weeks"))),
+            Act(day=78, does="/easier", answers=(("easier", "A slower plan"), ("easier_track", "20 weeks"))),
         ),
     ),
     Woman(

@@ -20,7 +20,7 @@ START = date(2026, 3, 1)  # a Sunday
 FIRST_RUN = date(2026, 3, 4)  # a Wednesday
 SESSION_DAYS = (0, 2, 4)
 YES_NO = ("Yes", "No")
-SIGNS = ("Leaking urine", "Heaviness or pressure in the pelvis", "None of these")
+SIGNS = ("Leaking urine", "Heaviness or pelvic pressure", "None of these")
 THANKS = ("Thank you.", "Good to know.", "Rest well.", "Thanks, Ana.", "That is written down.")
 REACHED = {  # one line each, the day after
     date(2026, 3, 4): "That was your first run, and your body took it well.",
@@ -29,7 +29,7 @@ REACHED = {  # one line each, the day after
     date(2026, 4, 15): "You are in the upper half of your levels now.",
     date(2026, 4, 22): "You ran 6 min in one go. At the start it was seconds.",
 }
-OFFER = ("I did it", "Partly", "Not today", "Later", "I feel something")
+OFFER = ("I did it", "Partly", "Not today", "Later", "Something feels wrong")
 
 
 class Writing:
@@ -178,7 +178,7 @@ def _other_day(w: Writing, day: date) -> None:
         w.ask("How many hours do you sleep in 24 hours?", "8", "sleep", "4", "8")
         w.ask("How high is your stress just now?", "3", "stress", "3", "8")
         w.ask("In the last month, have you often felt down, low or hopeless?", "No", "mood")
-        w.bot("Thank you. Nothing of that changes your plan.")
+        w.bot("Thank you. None of these changes your plan.")
 
 
 def spoilt(*changes: Callable[[list[Entry]], list[Entry]]) -> Record:

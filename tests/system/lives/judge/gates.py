@@ -170,7 +170,7 @@ def levels_back(session: Session, earlier: list[Session]) -> int:
         return 1
     if _painful(session) and any(_same_place(session, one) for one in earlier[-2:]):
         return 1
-    doming = [s for s in (*earlier[-2:], session) if "Doming along the belly’s middle" in s.all_signs]
+    doming = [s for s in (*earlier[-2:], session) if "Doming down the belly" in s.all_signs]
     return 1 if len(doming) >= 2 and doming[-1] is session else 0
 
 

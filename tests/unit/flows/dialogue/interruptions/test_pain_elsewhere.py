@@ -24,7 +24,7 @@ def tapped(session: Session, *options: str) -> Session:
 
 
 def noticed(session: Session) -> Session:
-    """She taps [I notice something], and there [Pain somewhere else]."""
+    """She taps [I have a symptom], and there [Pain somewhere else]."""
     return tapped(taken(session, Commanded(name="symptoms")), *ELSEWHERE)
 
 
