@@ -27,10 +27,21 @@ MAX_LABEL: Final = 28
 MAX_FIRST_SCREEN: Final = 600
 FIRST_SCREEN: Final = ("welcome", "onboarding-consent")
 MAX_RULE: Final = 240
-SENTENCES: Final = (".how", ".whole")  # attributes that are texts: how an exercise is done, a red flag in full
+SENTENCES: Final = (
+    ".how",
+    ".whole",
+)  # attributes that are texts: how an exercise is done, a red flag in full
 LABELS: Final = re.compile(r"(?:link|option|country|tip|illness|flag|condition|sign|risk|energy)-")
 LONE_LABELS: Final = frozenset(
-    {"done-choosing", "none-of-these", "do-it-later", "location-button", "day-label", "date-label", "track-label"}
+    {
+        "done-choosing",
+        "none-of-these",
+        "do-it-later",
+        "location-button",
+        "day-label",
+        "date-label",
+        "track-label",
+    }
 )
 
 # Words of the engine. A warning sign is what it is called everywhere, so it may be said.
@@ -39,7 +50,9 @@ ENGINE_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 
-SAFE_WHILE: Final = "as long as you have no symptoms"  # the one phrase for what is safe; these say it otherwise
+SAFE_WHILE: Final = (
+    "as long as you have no symptoms"  # the one phrase for what is safe; these say it otherwise
+)
 OTHER_PHRASES: Final = re.compile(
     r"brings? on no symptoms?|causes? nothing|(?:if|while|when) you have no symptoms|on days without symptoms"
     r"|as long as (?:it|they) feels? (?:fine|good|right)|while (?:it is|they are) free of",

@@ -30,7 +30,9 @@ SETS: Final = (
     "• 3 times a day: up to 10 slow squeezes held for up to 10 s, then 10 fast ones\n"
     "• A walk of up to 30 minutes; shorter if it doesn’t feel right"
 )
-WAITING: Final = f"Running starts on {DAY} at the earliest. Still open: strength (4 of 12 weeks), tests (3 of 12)."
+WAITING: Final = (
+    f"Running starts on {DAY} at the earliest. Still open: strength (4 of 12 weeks), tests (3 of 12)."
+)
 
 SAMPLES: Final[Mapping[str, str | int]] = {
     "about": "about the birth and your pelvic floor. Your answers decide what is safe to do next.",
