@@ -14,7 +14,7 @@ from flows.dialogue.texts.loss import remembered
 from flows.dialogue.texts.status import today_text
 from flows.dialogue.turn_context import TurnContext
 from flows.history.weekly import weekly_history
-from flows.session import Asking, Past, Plan, Session
+from flows.session import Asking, Past, Plan, Report, Session
 from flows.vocabulary import Said, Say, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, RUNNING, TODAY, says, taken
 
@@ -27,13 +27,17 @@ def turn(session: Session) -> TurnContext:
 
 
 @pytest.mark.parametrize(
-    ("option", "leads_to"), [("did_it", "checkin.all_since"), ("not_today", "programme.home")]
+    ("option", "leads_to"), [("did_it", "checkin.all_well"), ("not_today", "programme.home")]
 )
 def test_the_offer_is_answered_while_she_is_asked_when_to_be_reminded(option: str, leads_to: str) -> None:
-    later = replace(
-        RUNNING, state="programme.later", asked=9, askings=(Asking(at=(9,), about="programme.later"),)
+    today = replace(
+        RUNNING,
+        state="programme.later",
+        answered=8,
+        report=Report(on=TODAY, level=3, offered_at=NOW),
+        askings=(Asking(at=(7,), about=f"programme.session|{TODAY}"),),
     )
-    assert taken(later, Tapped(seq=9, option=option)).state == leads_to
+    assert taken(today, Tapped(seq=7, option=option)).state == leads_to
 
 
 def test_no_time_is_missed_in_a_plan_that_has_not_begun() -> None:
@@ -97,6 +101,14 @@ def test_a_session_at_a_level_that_the_track_no_longer_has_counts_without_its_mi
         replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK
     )
     assert [run.run_s for run in weeks.runs] == [0]
+
+
+def test_a_session_with_runs_of_its_own_counts_by_them() -> None:
+    ran = Past(on=TODAY - DAY, level=3, outcome="clean", verdict="repeat", runs_s=(60, 90))
+    weeks = weekly_history(
+        replace(HOME, plan=Plan(track=12, per_week=3, log=(ran,))), (), today=TODAY, book=BOOK
+    )
+    assert [(run.run_s, run.longest_s) for run in weeks.runs] == [(150, 90)]
 
 
 def test_a_stop_keeps_the_symptom_that_she_was_not_asked_about_yet() -> None:
