@@ -22,14 +22,14 @@ def main() -> None:
     sys.modules.update(dict.fromkeys(OF_DEVELOPERS))  # type: ignore[arg-type]  # None: there is no such module
     import attrs
 
+    from bot import app
     from bot.settings import load
-    from bot.start import start
 
     settings = load(env_file=None)
     if "SENDS_PER_SECOND" not in os.environ:
         with attrs.validators.disabled():  # it is more than a setting may be
             settings = attrs.evolve(settings, sends_per_second=FREE, sends_per_chat=FREE)
-    start(settings)
+    app.run(settings)
 
 
 if __name__ == "__main__":

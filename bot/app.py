@@ -1,9 +1,7 @@
 """Builds the whole bot from the settings, runs it until it is asked to stop, and leaves nothing half done.
 
-Must not know what is said or why. What can be expected to go wrong is a `SettingsProblem`, one line each;
-while Telegram is away it waits, with one line in the log.
-
->>> run(settings, partial(load_renderers, settings))  # until SIGTERM or SIGINT  # doctest: +SKIP
+What can be expected to go wrong is a `SettingsProblem`, one line each. While Telegram is away the bot waits, with one
+line in the log.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ from bot.admission import Admission
 from bot.alarm_runner import AlarmRunner
 from bot.clock import BotStatus, Clock, SimulatedClock, SimulatorDisconnected, SystemClock
 from bot.commands_menu import publish_commands
-from bot.configured_content import load_rulebook
+from bot.configured_content import load_renderers, load_rulebook
 from bot.debug_view import DebugView
 from bot.health import Condition, HealthMonitor
 from bot.health_checks import DatabaseCheck, TurnHealth
@@ -56,10 +54,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 TURNS_AT_ONCE = 32  # one half is in a commit while the other gathers: fewer of them for the same presses
 THREADS_SWITCH_S = 0.0005  # the loop never waits longer for the thread that writes
-# How many new objects until garbage is looked for: among them, and seldom among all. A turn leaves no cycles, and each
-# look at all that is remembered of a thousand people holds up everybody for 30 to 60 ms. The first number is what is
-# new less what has gone, so while people come and go in what is remembered, even "among them" is nearly all of it.
-GARBAGE = (100_000, 20, 100)
 WITHOUT_PACE = 1000.0
 REFUSED = "BOT_TOKEN is refused by Telegram: copy it again from BotFather (/mybots, API Token)"
 
@@ -68,11 +62,8 @@ class _StopRequested(Exception):
     """It was asked to stop."""
 
 
-LoadWords = Callable[[], Mapping[str, Renderer]]
-
-
-def run(settings: Settings, load_words: LoadWords) -> None:
-    """Runs until it is asked to stop; raises `SettingsProblem`. `load_words` is called once the pages listen."""
+def run(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT; raises `SettingsProblem`."""
     logs.configure(settings.log_level)
     for line in settings.unused:
         log.warning("a setting is no longer used", what=line)
@@ -82,15 +73,15 @@ def run(settings: Settings, load_words: LoadWords) -> None:
             "the environment"
         )
     sys.setswitchinterval(THREADS_SWITCH_S)
-    uvloop.run(_run(settings, load_words))
+    uvloop.run(_run(settings))
 
 
-async def _run(settings: Settings, load_words: LoadWords) -> None:
+async def _run(settings: Settings) -> None:
     """Turns what can be expected to end the bot into a log line or one `SettingsProblem`."""
     asyncio.get_running_loop().set_exception_handler(_unhandled)
     problem: SettingsProblem | None = None
     try:
-        await _serve(settings, load_words)
+        await _serve(settings)
     except* _StopRequested:
         log.info("stopped")
     except* SimulatorDisconnected:
@@ -105,15 +96,16 @@ async def _run(settings: Settings, load_words: LoadWords) -> None:
         raise problem
 
 
-async def _serve(settings: Settings, load_words: LoadWords) -> None:
+async def _serve(settings: Settings) -> None:
     """The pages listen first, so that a long migration or a Telegram that is away can be seen from outside."""
     monitor = HealthMonitor()
     doctor = HealthChecker(monitor)
     pushed = WebhookReceiver() if settings.webhook_url else None
     async with AsyncExitStack() as stack:
         traffic = await _listen(settings, stack, doctor, pushed)
-        words = await asyncio.to_thread(load_words) if listens(settings) else load_words()
-        _freeze_gc()
+        words = await asyncio.to_thread(load_renderers, settings)
+        gc.collect()
+        gc.freeze()  # the texts and the tables stay: a full collection need not look at them again
         ground = await stack.enter_async_context(open_store(settings, make=True))
         ground.database.on_problem = partial(_report_database, monitor)
         clock = await _clock(settings, stack)
@@ -157,14 +149,6 @@ def _secret(settings: Settings) -> str:
 
 def _report_database(monitor: HealthMonitor, problem: str) -> None:
     monitor.report(Condition.DATABASE, f"The database cannot be used: {problem}.")
-
-
-def _freeze_gc() -> None:
-    """What a start has made is looked at no more when garbage is looked for."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
-    gc.enable()
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:

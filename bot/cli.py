@@ -148,10 +148,10 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
+    from bot import app
     from bot.settings import load
-    from bot.start import start
 
-    start(load())
+    app.run(load())
     return 0
 
 

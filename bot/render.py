@@ -1,10 +1,7 @@
-"""From the core's `Text` to her words: Fluent messages of one language, filled, escaped, as Telegram's HTML.
+"""Renders the core's `Text` as Telegram's HTML: Fluent messages of one language, filled and escaped.
 
-The only place that escapes. Must not know the dialogue. What is missing is an error, not a gap on a screen.
-A date `on` can be shown as `{ $on }`, "Monday 2 March", or as `{ $on_with_year }`, "Monday 2 March 2026".
-
->>> Renderer("en").text(Text("welcome"))  # doctest: +SKIP
-'<b>Welcome.</b> ...'
+The only place that escapes. A missing text or value is an error, not a gap on a screen. A date `on` can be shown as
+`{ $on }`, "Monday 2 March", or as `{ $on_with_year }`, "Monday 2 March 2026".
 """
 
 from __future__ import annotations
@@ -13,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import assert_never
 
@@ -37,7 +34,6 @@ NAMELESS = "\ue000"  # stands for a name of which nothing can be shown, until th
 ADDRESS = re.compile(
     f",? ?{NAMELESS}"
 )  # "Hello Ana." becomes "Hello.", "Thank you, Ana." becomes "Thank you."
-CACHE_SIZE = 2000  # texts that say nothing of anybody: made of numbers and of such texts alone
 NO_CONSTANTS: Mapping[str, str] = dict.fromkeys(
     ("operator_name", "operator_contact", "privacy_url", "retain_days"), ""
 )
@@ -52,17 +48,7 @@ class RenderError(Exception):
 class Renderer:
     """The words of one language."""
 
-    __slots__ = (
-        "_bundle",
-        "_constants",
-        "_plain",
-        "_region",
-        "_same",
-        "_sheet",
-        "_sheet_files",
-        "_text",
-        "locale",
-    )
+    __slots__ = ("_bundle", "_constants", "_region", "_sheet", "_sheet_files", "locale")
 
     def __init__(
         self, locale: str, folder: Path = LOCALES, *, constants: Mapping[str, str] = NO_CONSTANTS
@@ -77,9 +63,6 @@ class Renderer:
         self._bundle = self._compiled(files)
         self._sheet_files = sorted((folder / locale / SHEET).glob("*.ftl"))
         self._sheet: FluentBundle | None = None
-        self._same: set[str] = set()  # messages that were found to use none of their values
-        self._text = lru_cache(CACHE_SIZE)(self._filled)
-        self._plain = lru_cache(CACHE_SIZE)(self._without_markup)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong in the files themselves: broken lines, references to nothing."""
@@ -99,13 +82,12 @@ class Renderer:
 
     def text(self, text: Text) -> str:
         """The message as HTML, every value in it escaped; a last line that came out empty is left off."""
-        text = self._bare(text)
-        return (self._text(text) if _is_impersonal(text) else self._filled(text)).rstrip("\n")
+        values = _LazyArgs(self._constants, dict(text.args), self._in_words)
+        return ADDRESS.sub("", self._format(text.id, values)).rstrip("\n")
 
     def plain(self, text: Text) -> str:
         """The message without markup, for a place that shows none: a button, a toast, the command menu."""
-        text = self._bare(text)
-        return self._plain(text) if _is_impersonal(text) else self._without_markup(text)
+        return html.unescape(TAG.sub("", self.text(text)))
 
     def label(self, question: Text, option: Option) -> str:
         """The words on a button: its own text, or the attribute of the question that is named after it."""
@@ -117,20 +99,6 @@ class Renderer:
     def day(self, day: date, pattern: str) -> str:
         """A date by a pattern of Unicode's: "2 Mar", where a column is too narrow for `on`."""
         return format_date(day, pattern, locale=self._region.replace("-", "_"))
-
-    def _bare(self, text: Text) -> Text:
-        """Without values, if it says the same with any: most buttons are named in words alone."""
-        return Text(text.id) if text.args and text.id in self._same else text
-
-    def _filled(self, text: Text) -> str:
-        filling = _LazyArgs(self._constants, dict(text.args), self._in_words)
-        words = ADDRESS.sub("", self._format(text.id, filling))
-        if not filling.taken:
-            self._same.add(text.id)
-        return words
-
-    def _without_markup(self, text: Text) -> str:
-        return html.unescape(TAG.sub("", self.text(text)))
 
     def _in_words(self, name: str, args: Mapping[str, Value]) -> FormatValue:
         """One value, under its own name or, a date, `on_with_year`; raises `KeyError`."""
@@ -195,12 +163,12 @@ class Renderer:
 
 
 class _LazyArgs(dict[str, FormatValue]):
-    """What a message may use: constants, and values that are put into words when it asks for them.
+    """What a message may use: the constants, and values that are formatted when the message asks for them.
 
-    `taken`: whether it asked for any, so that its words are not the same for everybody.
+    A button gets the values of its whole question, of which it mostly uses none.
     """
 
-    __slots__ = ("_args", "_in_words", "taken")
+    __slots__ = ("_args", "_in_words")
 
     def __init__(
         self,
@@ -211,19 +179,10 @@ class _LazyArgs(dict[str, FormatValue]):
         super().__init__(constants)
         self._args = args
         self._in_words = in_words
-        self.taken = False
 
     def __missing__(self, name: str) -> FormatValue:
-        self.taken = True
         filled = self[name] = self._in_words(name, self._args)
         return filled
-
-
-def _is_impersonal(text: Text) -> bool:
-    """Whether it may be remembered: nothing that she said or did stands in it but a number."""
-    return all(
-        type(value) is int or (type(value) is Text and _is_impersonal(value)) for _, value in text.args
-    )
 
 
 def _escape(words: str) -> str:

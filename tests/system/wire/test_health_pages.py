@@ -13,7 +13,7 @@ import pytest
 
 from bot import app
 from bot.render import Renderer
-from bot.settings import SettingsProblem
+from bot.settings import Settings, SettingsProblem
 from bot.telegram.updates.webhook import webhook_secret
 from tests.kit.bot import settings
 from tests.kit.replicas import KEY, TOKEN, Replica, free_port
@@ -31,15 +31,18 @@ async def answered(http: httpx.AsyncClient, path: str) -> httpx.Response:
             await asyncio.sleep(0.02)
 
 
-async def test_the_pages_answer_while_the_texts_are_loaded_and_before_the_migration(tmp_path: Path) -> None:
+async def test_the_pages_answer_while_the_texts_are_loaded_and_before_the_migration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go_on = threading.Event()
 
-    def load_words() -> Mapping[str, Renderer]:
+    def load_slowly(settings: Settings) -> Mapping[str, Renderer]:
         go_on.wait()
         raise SettingsProblem("the texts cannot be read")
 
+    monkeypatch.setattr(app, "load_renderers", load_slowly)
     address = f"127.0.0.1:{free_port()}"
-    running = asyncio.ensure_future(app._run(settings(tmp_path, LISTEN=address), load_words))
+    running = asyncio.ensure_future(app._run(settings(tmp_path, LISTEN=address)))
     async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as http:
         try:
             assert (await answered(http, "/healthz")).text == "alive"

@@ -124,19 +124,6 @@ def test_the_files_of_each_language_are_sound(locale: str) -> None:
     assert renderer(locale).problems() == ()
 
 
-def test_what_holds_her_own_words_is_not_remembered(words: Renderer) -> None:
-    for said in (
-        Text("hello", (("name", "Ana"),)),
-        text("count", n=1),
-        text("count", n=1.5),
-        Text("list", (("items", Literal("a")),)),
-    ):
-        assert words.text(said) == words.text(said)
-        assert words.plain(said) == words.plain(said)
-    remembered = words._text.cache_info().currsize + words._plain.cache_info().currsize
-    assert remembered == len(("as a text", "as a label")), "only one day, a number"
-
-
 def test_a_button_named_in_words_alone_reads_the_same_whatever_its_question_is_about(words: Renderer) -> None:
     for name in ("Ana", "Bea"):
         asked = text("sleep", name=name)
