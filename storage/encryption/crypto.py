@@ -29,7 +29,7 @@ from storage.encryption.compression import compress, decompress
 FORMAT = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
-KEPT_LONG = "journal"  # of the tables, the one that only grows
+COMPRESSED_TABLE = "journal"  # the only table that grows with each turn
 
 
 class KeyProblem(Exception):
@@ -93,12 +93,12 @@ class Keyring:
     def seal(self, table: str, row: str, column: str, plaintext: str) -> bytes:
         """Format, key id, nonce, ciphertext with its tag: 34 bytes more than the text for a short key id.
 
-        What is kept for years is packed before it is sealed: it says the same words again and again.
+        The journal is compressed before it is sealed.
         """
         head = header(self.current)
         nonce = os.urandom(NONCE_BYTES)
         bound = _bound(head, table, row, column)
-        content = compress(plaintext) if table == KEPT_LONG else plaintext.encode()
+        content = compress(plaintext) if table == COMPRESSED_TABLE else plaintext.encode()
         return head + nonce + self._ciphers[self.current].encrypt(nonce, content, bound)
 
     def open(self, table: str, row: str, column: str, sealed: bytes) -> str:
