@@ -25,8 +25,8 @@ from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.synthetic_people import Profile, simulate
 from benchmarks.systems import KEY, Running, peer, running
-from bot import logs
 from bot.clock import SystemClock
+from bot.monitoring import logs
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book

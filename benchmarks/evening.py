@@ -19,8 +19,8 @@ from benchmarks.bulk_insert import PersonRow, bulk_insert
 from benchmarks.load_test import FIRST_ID, to_row
 from benchmarks.synthetic_people import Profile, simulate
 from benchmarks.systems import KEY
-from bot import logs
 from bot.clock import SystemClock
+from bot.monitoring import logs
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book

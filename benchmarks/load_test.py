@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 
 from benchmarks.bulk_insert import PersonRow, bulk_insert, has_people
 from benchmarks.synthetic_people import Profile, SimulatedPerson, simulate
-from bot import logs
 from bot import settings as configuration
 from bot.clock import SystemClock
+from bot.monitoring import logs
 from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
 from flows import session

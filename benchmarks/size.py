@@ -21,10 +21,10 @@ from benchmarks.press import scratch
 from benchmarks.rows import Effort, Row
 from benchmarks.synthetic_people import Profile, SimulatedPerson, simulate
 from benchmarks.systems import KEY
-from bot import logs
 from bot.clock import SystemClock
 from bot.configured_content import load_renderers
-from bot.handouts import COMMANDS as HANDOUTS_OF
+from bot.documents import COMMANDS as HANDOUTS_OF
+from bot.monitoring import logs
 from bot.open_storage import Storage, open_store
 from bot.settings import Settings
 from bot.settings import load as load_settings

@@ -17,8 +17,8 @@ from benchmarks.load_test import FIRST_ID, make_profiles
 from benchmarks.press import ours, scratch
 from benchmarks.rows import Effort, Row, median_of
 from benchmarks.systems import AIOGRAM, KEY, System, running
-from bot import logs
 from bot.clock import SystemClock
+from bot.monitoring import logs
 from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book

@@ -18,12 +18,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.clock_rollback import ClockRollback
-from bot.logs import error_location
+from bot.monitoring import metrics
+from bot.monitoring.logs import error_location
+from bot.origin import EventOrigin
 from bot.telegram.updates.per_person_queue import PerPersonQueue
-from bot.turns import EventOrigin, TurnHandler
+from bot.turns import TurnHandler
 from flows.upcasters import NewerVersion
 from flows.vocabulary import Woken
 from storage.db.errors import DatabaseUnavailable
@@ -190,7 +191,7 @@ class AlarmRunner:
 
     async def _wake(self, due: DueAlarm) -> None:
         async def turn() -> None:
-            origin = EventOrigin(rang=AlarmRef(at=due.at, kind=due.kind))
+            origin = EventOrigin(alarm=AlarmRef(at=due.at, kind=due.kind))
             await self._coach.handle(due.person, Woken(seq=due.seq), origin)
             lateness_s = (self._clock.now() - due.at).total_seconds()
             metrics.ALARM_LATENESS_SECONDS.observe(max(0.0, lateness_s))

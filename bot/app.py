@@ -20,19 +20,19 @@ import structlog
 import uvloop
 from telegram.error import InvalidToken, TelegramError
 
-from bot import logs
 from bot.admission import Admission
 from bot.alarm_runner import AlarmRunner
 from bot.clock import BotStatus, Clock, SimulatedClock, SimulatorDisconnected, SystemClock
-from bot.commands_menu import publish_commands
 from bot.configured_content import load_renderers, load_rulebook
 from bot.debug_view import DebugView
-from bot.health import Condition, HealthMonitor
-from bot.health_checks import DatabaseCheck, TurnHealth
+from bot.monitoring import logs
+from bot.monitoring.health import Condition, HealthMonitor
+from bot.monitoring.health_checks import DatabaseCheck, TurnHealth
 from bot.open_storage import Storage, open_store
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from bot.retention import Retention
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.commands_menu import publish_commands
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, send

@@ -225,8 +225,9 @@ def replay(options: argparse.Namespace) -> int:
     """1 when a decision changed, like `diff`."""
     import asyncio
 
-    from bot import logs, settings
+    from bot import settings
     from bot.commands import replay as again
+    from bot.monitoring import logs
     from flows.rulebook import load
 
     logs.configure("WARNING")
@@ -289,7 +290,8 @@ def _operator(name: str) -> Command:
         import asyncio
         from importlib import import_module
 
-        from bot import logs, settings
+        from bot import settings
+        from bot.monitoring import logs
         from storage.db.errors import DatabaseUnavailable
         from storage.encryption.crypto import KeyProblem
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.render import Renderer, RenderError, locales
+from bot.rendering.texts import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
 from flows.rulebook import RuleBook
 from flows.rulebook import load as load_book

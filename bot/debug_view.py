@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 
-from bot.logs import error_location
+from bot.monitoring.logs import error_location
 from flows import upcasters
 from flows.diagram import mermaid
 from flows.rulebook.model import RuleBook

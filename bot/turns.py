@@ -13,21 +13,23 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot import handouts, metrics
+from bot import documents
 from bot.admission import EVERYBODY, Admission
 from bot.clock import Clock
-from bot.handouts import Handout
-from bot.handouts.subject import Subject
-from bot.health_checks import TurnHealth
-from bot.logs import error_location
-from bot.render import Renderer
-from bot.telegram.delivery.render_calls import CallbackQueryRef, RenderContext, to_api_calls
+from bot.documents import DocumentFile
+from bot.documents.context import DocumentContext
+from bot.monitoring import metrics
+from bot.monitoring.health_checks import TurnHealth
+from bot.monitoring.logs import error_location
+from bot.origin import NO_ORIGIN, EventOrigin
+from bot.rendering.calls import RenderContext, to_api_calls
+from bot.rendering.texts import Renderer
 from flows import codec, engine, session, upcasters
 from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
@@ -53,29 +55,11 @@ from flows.vocabulary import (
 )
 from storage.outbox.enqueue import SendSlot
 from storage.people.store import Store
-from storage.records import EMERGENCY, STRANGER, AlarmRef, Message, NewJournalEntry, TurnResult
+from storage.records import EMERGENCY, STRANGER, Message, NewJournalEntry, TurnResult
 
 log = structlog.get_logger(__name__)
 RETRY_ALARM_AFTER = timedelta(hours=1)
-Handouts = Callable[[Document], Handout]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventOrigin:
-    """Where an event came from: the update, who she is on Telegram, the button she pressed; or the alarm.
-
-    `content_id`: what names the message apart from the update's number (`bot/telegram/updates/identity.py`).
-    """
-
-    update_id: int | None = None
-    content_id: str = ""
-    name: str = ""
-    locale: str = ""
-    tap: CallbackQueryRef | None = None
-    rang: AlarmRef | None = None
-
-
-NO_ORIGIN = EventOrigin()
+Handouts = Callable[[Document], DocumentFile]
 
 
 class MessageSender(Protocol):
@@ -133,8 +117,8 @@ class TurnHandler:
     async def handle(self, person: int, event: Event, origin: EventOrigin = NO_ORIGIN) -> TurnResult | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
         now = self._clock.now()
-        if origin.rang is not None:
-            now = max(now, origin.rang.at)  # the clock may have been set back since the alarm was due
+        if origin.alarm is not None:
+            now = max(now, origin.alarm.at)  # the clock may have been set back since the alarm was due
         failed: list[Exception] = []
 
         handout = await self._handouts(person, event, origin, now)
@@ -180,15 +164,17 @@ class TurnHandler:
         self, person: int, event: Event, origin: EventOrigin, now: datetime
     ) -> Handouts | None:
         """The files of a command, made in a thread before its turn. One that cannot be made is the turn's to tell."""
-        if not isinstance(event, Commanded) or event.name not in handouts.COMMANDS:
+        if not isinstance(event, Commanded) or event.name not in documents.COMMANDS:
             return None
         kept = await self._store.kept(person)
 
-        def make() -> handouts.Made:
+        def make() -> documents.BuiltDocuments:
             before = self._stranger(origin) if kept.session is None else upcasters.load(kept.session)
             words = self._words[before.locale]
-            subject = Subject(session=before, journal=kept.journal, now=now, book=self._book, words=words)
-            return handouts.made_for(event.name, subject)
+            subject = DocumentContext(
+                session=before, journal=kept.journal, now=now, book=self._book, words=words
+            )
+            return documents.build_documents(event.name, subject)
 
         try:
             made = await asyncio.to_thread(make)
@@ -245,7 +231,7 @@ class TurnHandler:
             seq=step.session.asked if step.session is not None else 0,
             words=words,
             tap=origin.tap,
-            kind=(origin.rang.kind if origin.rang is not None else "prompt") if woken else "reply",
+            kind=(origin.alarm.kind if origin.alarm is not None else "prompt") if woken else "reply",
             keyboard_up=wants_place(before),
             keyboard_wanted=step.session is not None and wants_place(step.session),
             handout=handout,
@@ -260,7 +246,7 @@ class TurnHandler:
             entry=self._entry(heard, codec.dumps(step.decisions)),
             forgets=any(isinstance(effect, ClearJournal) for effect in step.effects)
             or (after is not None and not has_agreed(after)),
-            rang=origin.rang,
+            rang=origin.alarm,
             rank=_rank(before, after, urgent=step.urgent),
         )
 
@@ -354,7 +340,7 @@ def _rank(before: Session, after: Session | None, *, urgent: bool) -> int | None
 def _cannot(error: Exception) -> Handouts:
     """Whoever asks for a file is told why there is none."""
 
-    def ask(wanted: Document) -> Handout:
+    def ask(wanted: Document) -> DocumentFile:
         raise error
 
     return ask

@@ -11,15 +11,15 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from bot import logs
 from bot import settings as all_settings
 from bot.clock import SystemClock
 from bot.commands.file_checks import check_files
 from bot.commands.text_coverage import missing_texts
 from bot.commands.text_limits import limits, rule_limits
-from bot.metrics import OUTCOMES
+from bot.monitoring import logs
+from bot.monitoring.metrics import OUTCOMES
 from bot.open_storage import has_file, is_new, open_store
-from bot.render import Renderer, RenderError, locales
+from bot.rendering.texts import Renderer, RenderError, locales
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.proxy import UnusableProxy, find_proxy
 from bot.web.bind import WEBHOOK_LISTENS, find_listen_problem

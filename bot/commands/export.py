@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.configured_content import load_renderers, load_rulebook
-from bot.handouts import made_for
-from bot.handouts.subject import Subject
-from bot.handouts.typesetting import Undrawn
+from bot.documents import build_documents
+from bot.documents.context import DocumentContext
+from bot.documents.typst_pdf import PdfFailed
 from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
 from flows import upcasters
@@ -63,17 +63,17 @@ async def work(settings: Settings, tell: Callable[[str], None], *, person: int, 
         except NewerVersion:
             raise SettingsProblem(NEWER) from None
         words = load_renderers(settings)
-        subject = Subject(
+        subject = DocumentContext(
             session=session,
             journal=kept.journal,
             now=now,
             book=load_rulebook(settings),
             words=words.get(session.locale, words[settings.default_locale]),
         )
-        parts |= {made.file_name: made.content for made in made_for(EXPORT, subject).values()}
+        parts |= {made.file_name: made.content for made in build_documents(EXPORT, subject).values()}
         try:
-            parts |= {made.file_name: made.content for made in made_for(PDF, subject).values()}
-        except Undrawn as problem:
+            parts |= {made.file_name: made.content for made in build_documents(PDF, subject).values()}
+        except PdfFailed as problem:
             tell(NO_SHEET.format(why=problem))
     parts["rows.json"] = json.dumps(rows, ensure_ascii=False, indent=1).encode()
     _write(file, _zipped(parts, now))

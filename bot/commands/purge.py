@@ -14,9 +14,10 @@ from collections.abc import Callable
 from bot.clock import SystemClock
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import Storage, open_store
+from bot.origin import EventOrigin
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.turns import NullSender, TurnHandler
 from flows.schedule import KEEP, LET_GO
 from flows.vocabulary import Woken
 from storage.records import AlarmRef
@@ -57,7 +58,7 @@ async def _ring(settings: Settings, ground: Storage, clock: SystemClock) -> tupl
     )
     asked = deleted = 0
     for alarm in await ground.store.rung(clock.now(), KINDS):
-        origin = EventOrigin(rang=AlarmRef(at=alarm.at, kind=alarm.kind))
+        origin = EventOrigin(alarm=AlarmRef(at=alarm.at, kind=alarm.kind))
         turn = await coach.handle(alarm.person, Woken(seq=alarm.seq), origin)
         asked += turn is not None and bool(turn.messages)
         deleted += turn is not None and turn.session is None

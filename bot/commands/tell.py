@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.choice import units
 from bot.clock import SystemClock
 from bot.configured_content import load_rulebook
 from bot.open_storage import Storage, open_store
+from bot.rendering.choice import units
 from bot.settings import Settings, SettingsProblem
 from flows import upcasters
 from flows.dialogue.silence import NEVER, reason_for_silence

@@ -13,7 +13,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from flows.dialogue.commands import MENU
 from flows.dialogue.machine import QUESTIONS
 from flows.dialogue.questions import Ahead, Choice, FreeText, MultiChoice, Question

@@ -18,7 +18,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.commands.text_coverage import button_ids
 from bot.commands.text_samples import SAMPLES, SAMPLES_IN
-from bot.render import LOCALES, Renderer
+from bot.rendering.texts import LOCALES, Renderer
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Text
 

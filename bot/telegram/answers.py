@@ -25,7 +25,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.logs import redact
+from bot.monitoring.logs import redact
 from bot.telegram.updates.identity import update_number
 
 MAX_WAIT_S = 300  # of what Telegram may ask; longer, and nobody would hear from the bot after a mistake

@@ -1,7 +1,7 @@
 """Watches the calls to Telegram for the bot's health: polling, sending, and what Telegram says about the webhook.
 
 `WatchedUpdates` and `WatchedSending` wrap a call and pass its outcome on unchanged, so the poller and the sender know
-nothing of health. Each is also a health check (`bot/health.py`) that is asked in every round.
+nothing of health. Each is also a health check (`bot/monitoring/health.py`) that is asked in every round.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot import metrics
 from bot.clock import SystemClock
-from bot.health import Condition, HealthMonitor, Sighting
+from bot.monitoring import metrics
+from bot.monitoring.health import Condition, HealthMonitor, Sighting
 from bot.telegram.delivery.send import HARMLESS, Delivery, Refused, Sent, Unreachable
 from storage.db.errors import DatabaseUnavailable
 

@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot, InputFile, User
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot import metrics
+from bot.monitoring import metrics
 from bot.telegram.answers import NotTelegram, check_result, is_from_telegram, is_update
 from bot.telegram.delivery.in_flight_limit import MAX_IN_FLIGHT
 from bot.telegram.http_client import CONNECT_S, HttpClient, json_data

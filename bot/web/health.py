@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.health import HealthMonitor, Problem
+from bot.monitoring.health import HealthMonitor, Problem
 from storage.db.errors import DatabaseUnavailable
 from storage.people.store import Store
 from storage.records import DeliveryCounts, Lateness

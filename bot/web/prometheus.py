@@ -1,4 +1,4 @@
-"""The page /metrics: what this process counted (`bot/metrics.py`), its health, and what the database told.
+"""The page /metrics: what this process counted (`bot/monitoring/metrics.py`), its health, and what the database told.
 
 The numbers of the database and of the health are asked for each page, so they live in a registry of the page and not
 beside the counters. Must not know where the figures come from.
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from bot import metrics
-from bot.health import Condition
+from bot.monitoring import metrics
+from bot.monitoring.health import Condition
 from bot.web.health import STARTING, DatabaseMetrics, Health
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

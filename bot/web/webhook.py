@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot import metrics
+from bot.monitoring import metrics
 
 MOST_BYTES = 1_000_000
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name

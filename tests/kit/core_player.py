@@ -11,11 +11,11 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.configured_content import load_renderers, load_rulebook
-from bot.handouts import HANDOUTS
-from bot.render import Renderer
+from bot.documents import DOCUMENTS
+from bot.rendering.texts import Renderer
+from bot.rendering.together import together
 from bot.settings import Settings
 from bot.simulator.terminal.stories import instant
-from bot.together import together
 from flows import session as sessions
 from flows import upcasters
 from flows.dialogue.consent import stored_part
@@ -243,7 +243,7 @@ class CorePlayer:
             case Toast():
                 return Shown(kind="toast", text=self._plain(self.render.text(effect.text)))
             case Document():
-                return Shown(kind="file", text=HANDOUTS[effect.name, effect.form][0])
+                return Shown(kind="file", text=DOCUMENTS[effect.name, effect.form][0])
             case DeletePerson():
                 self.keyboards.clear()
                 return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from bot.handouts.subject import Subject
-from bot.render import renderer
+from bot.documents.context import DocumentContext
+from bot.rendering.texts import renderer
 from flows import codec
 from flows.session import Session
 from storage.records import JournalEntry
@@ -14,7 +14,7 @@ from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 
 
-async def told_in(chat: str) -> Subject:
+async def told_in(chat: str) -> DocumentContext:
     """Her at the end of that chat."""
     player = CorePlayer()
     await play(read(CHATS / f"{chat}.chat"), player, lambda line, came: None)
@@ -32,7 +32,9 @@ async def told_in(chat: str) -> Subject:
     return about(player.session, journal, player)
 
 
-def about(session: Session, journal: tuple[JournalEntry, ...], player: CorePlayer | None = None) -> Subject:
+def about(
+    session: Session, journal: tuple[JournalEntry, ...], player: CorePlayer | None = None
+) -> DocumentContext:
     """The subject of a handout, at the time of the player (a new one's: New Year 2026)."""
     at = player or CorePlayer()
-    return Subject(session=session, journal=journal, now=at.now, book=at.book, words=renderer("en"))
+    return DocumentContext(session=session, journal=journal, now=at.now, book=at.book, words=renderer("en"))

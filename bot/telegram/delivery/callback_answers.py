@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 import structlog
 
-from bot import metrics
-from bot.logs import error_location
+from bot.monitoring import metrics
+from bot.monitoring.logs import error_location
 from bot.telegram.delivery.send import Send
 from storage.records import Message
 

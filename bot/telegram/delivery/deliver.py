@@ -19,9 +19,9 @@ from typing import TypeVar, assert_never
 
 import structlog
 
-from bot import metrics
 from bot.clock import SystemClock
-from bot.logs import error_location
+from bot.monitoring import metrics
+from bot.monitoring.logs import error_location
 from bot.telegram.delivery.send import Delivery, Later, Refused, Send, Sent, Unreachable
 from storage.db.errors import DatabaseUnavailable
 from storage.outbox.outbox import Outbox

@@ -11,7 +11,7 @@ from collections import deque
 
 import structlog
 
-from bot import metrics
+from bot.monitoring import metrics
 from bot.telegram.delivery.send import Later, Refused, Sent, send
 from bot.telegram.wire import Wire
 

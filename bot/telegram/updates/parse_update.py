@@ -17,12 +17,11 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.names import clean_name
-from bot.telegram.delivery.render_calls import CallbackQueryRef
-from bot.telegram.keyboards import decode_callback_data
+from bot.origin import CallbackQueryRef, EventOrigin
+from bot.rendering.keyboards import decode_callback_data
+from bot.rendering.names import clean_name
 from bot.telegram.updates.identity import content_id, update_number
 from bot.telegram.updates.own_words import kind_of, source_of, text_of, words_of
-from bot.turns import EventOrigin
 from flows.vocabulary import (
     Attached,
     Blocked,

@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot import metrics
+from bot.monitoring import metrics
 from bot.telegram.updates.identity import KINDS, update_number
 from bot.telegram.updates.offset import Offset
 from bot.telegram.watched import Source

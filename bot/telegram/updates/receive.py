@@ -12,10 +12,11 @@ from typing import assert_never
 
 import structlog
 
-from bot import metrics
-from bot.health_checks import TurnHealth
-from bot.logs import error_location
-from bot.render import Renderer
+from bot.monitoring import metrics
+from bot.monitoring.health_checks import TurnHealth
+from bot.monitoring.logs import error_location
+from bot.origin import EventHandler
+from bot.rendering.texts import Renderer
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.send import send
 from bot.telegram.updates.albums import AnsweredAlbums
@@ -28,7 +29,6 @@ from bot.telegram.updates.parse_update import (
 )
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.telegram.wire import Wire
-from bot.turns import TurnHandler
 from flows.upcasters import NewerVersion
 from flows.vocabulary import Attached, Forwarded, Text
 from storage.db.errors import DatabaseUnavailable
@@ -53,7 +53,7 @@ class Receiver:
         self,
         *,
         wire: Wire,
-        coach: TurnHandler,
+        coach: EventHandler,
         ordered: PerPersonQueue,
         words: Renderer,
         operator: OperatorNotifier,

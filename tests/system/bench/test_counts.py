@@ -13,9 +13,9 @@ from sqlalchemy.dialects import sqlite
 from benchmarks import evening
 from benchmarks.bulk_insert import bulk_insert
 from benchmarks.load.people import GOOD
-from bot.render import renderer
-from bot.telegram.delivery.render_calls import CallbackQueryRef
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.origin import CallbackQueryRef, EventOrigin
+from bot.rendering.texts import renderer
+from bot.turns import NullSender, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.health import Problem
+from bot.monitoring.health import Problem
 from bot.web.health import NOT_READY, READY, STARTING, STOPPING, DatabaseMetrics, Health
 from bot.web.prometheus import NOT_ASKED, MetricsExporter
 from storage.records import DeliveryCounts

@@ -85,7 +85,7 @@ def test_its_sheet_can_be_printed(unpacked: Path, tmp_path: Path) -> None:
     """The template and its fonts come with the package and with the library, not from the machine."""
     template = tmp_path / "hello.typ"
     template.write_text("Hello", "utf-8")
-    script = f"from bot.handouts.typesetting import pdf; print(pdf({str(template)!r}, {{}})[:5])"
+    script = f"from bot.documents.typst_pdf import pdf; print(pdf({str(template)!r}, {{}})[:5])"
     assert run(unpacked, "-c", script, at=tmp_path).stdout == "b'%PDF-'\n"
 
 

@@ -13,10 +13,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.configured_content import load_renderers, load_rulebook
-from bot.handouts import HANDOUTS
-from bot.render import Renderer
+from bot.documents import DOCUMENTS
+from bot.rendering.texts import Renderer
+from bot.rendering.together import together
 from bot.settings import Settings
-from bot.together import together
 from flows import session as sessions
 from flows.engine import open_question, step, wants_place
 from flows.rulebook.model import RuleBook
@@ -175,7 +175,7 @@ class Phone:
             case Toast():
                 self._note("toast", _plain(_english().text(effect.text)))
             case Document():
-                self._note("file", HANDOUTS[effect.name, effect.form][0])
+                self._note("file", DOCUMENTS[effect.name, effect.form][0])
             case _:
                 return
 

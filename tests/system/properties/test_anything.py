@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows import schedule
 from flows.dialogue.commands import COMMANDS
 from flows.engine import Step, open_question, step

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows.rulebook import load
 from flows.vocabulary import Text
 

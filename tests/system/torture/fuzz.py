@@ -21,7 +21,7 @@ from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
 from bot.open_storage import open_store
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
 from bot.telegram.delivery.send import Delivery, Sent

@@ -13,8 +13,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.choice import TEXT_LIMIT
-from bot.render import renderer
+from bot.rendering.choice import TEXT_LIMIT
+from bot.rendering.texts import renderer
 from bot.simulator.terminal.chat_writer import marks_choice, plain
 from flows import vocabulary
 from flows.vocabulary import Text

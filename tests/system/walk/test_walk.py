@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows import schedule
 from flows.dialogue import open_questions
 from flows.dialogue.facts import build_case

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot import app
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from bot.settings import Settings, SettingsProblem
 from bot.telegram.updates.webhook import webhook_secret
 from tests.kit.bot import settings

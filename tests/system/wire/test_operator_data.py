@@ -15,8 +15,9 @@ from pypdf import PdfReader
 from bot.clock import SystemClock
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import open_store
+from bot.origin import EventOrigin
 from bot.settings import Settings, load
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.turns import NullSender, TurnHandler
 from flows.vocabulary import Commanded, Said, Woken
 from tests.kit.databases import empty_database_url
 from tests.kit.operator import place, typed

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from bot.commands.export import work
 from bot.configured_content import load_renderers, load_rulebook
 from bot.open_storage import Storage, open_store
-from bot.render import renderer
+from bot.origin import EventOrigin
+from bot.rendering.texts import renderer
 from bot.settings import Settings, SettingsProblem, load
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.turns import NullSender, TurnHandler
 from flows.vocabulary import Commanded, Said, Tapped
 from storage.about import rows_about
 from storage.encryption.sealed_columns import SEALED_TABLES
@@ -103,22 +104,22 @@ async def test_every_table_that_knows_a_person_is_in_it(ground: Storage, setting
 
 
 async def test_it_is_what_export_gives_her(settings: Settings, ground: Storage, tmp_path: Path) -> None:
-    from bot.handouts import made_for
-    from bot.handouts.subject import Subject
+    from bot.documents import build_documents
+    from bot.documents.context import DocumentContext
     from flows import session as sessions
 
     await talked(ground, settings, 7, "Zebrafinch")
     parts = await exported(settings, 7, tmp_path / "hers.zip")
     kept = await ground.store.kept(7)
     assert kept.session is not None
-    subject = Subject(
+    subject = DocumentContext(
         session=sessions.load(kept.session),
         journal=kept.journal,
         now=MONDAY,
         book=load_rulebook(settings),
         words=load_renderers(settings)["en"],
     )
-    for made in made_for("export", subject).values():
+    for made in build_documents("export", subject).values():
         assert parts[made.file_name] == made.content
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.render import renderer
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.origin import EventOrigin
+from bot.rendering.texts import renderer
+from bot.turns import NullSender, TurnHandler
 from flows import session as sessions
 from flows.rulebook import load
 from flows.vocabulary import Commanded, Tapped

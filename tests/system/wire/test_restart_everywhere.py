@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.open_storage import open_store
-from bot.render import renderer
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.origin import EventOrigin
+from bot.rendering.texts import renderer
+from bot.turns import NullSender, TurnHandler
 from flows import session as sessions
 from flows.engine import open_question
 from flows.rulebook import load

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from bot.admission import EVERYBODY, Admission
 from bot.open_storage import Storage
-from bot.render import Renderer
+from bot.origin import CallbackQueryRef, EventOrigin
+from bot.rendering.texts import Renderer
 from bot.settings import Settings, SettingsProblem, load
-from bot.telegram.delivery.render_calls import CallbackQueryRef
-from bot.turns import EventOrigin, NullSender, TurnHandler
+from bot.turns import NullSender, TurnHandler
 from flows import engine
 from flows.rulebook import load as load_book
 from flows.vocabulary import Attached, Commanded, Edited, Event, Located, Said, Tapped

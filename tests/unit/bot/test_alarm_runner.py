@@ -15,7 +15,7 @@ from benchmarks.load_test import to_row
 from benchmarks.synthetic_people import Profile, simulate
 from bot.alarm_runner import AlarmRunner
 from bot.open_storage import Storage
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.turns import NullSender, TurnHandler
 from flows.rulebook import load

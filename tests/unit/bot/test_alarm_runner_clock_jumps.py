@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import metrics
 from bot.alarm_runner import MOST_OWED_S, AlarmRunner
 from bot.clock import SystemClock
+from bot.monitoring import metrics
 from bot.open_storage import Storage
+from bot.origin import EventOrigin
 from bot.telegram.updates.per_person_queue import PerPersonQueue
-from bot.turns import EventOrigin, TurnHandler
+from bot.turns import TurnHandler
 from flows.vocabulary import Event
 from storage.records import NewJournalEntry, TurnResult
 from tests.kit.bot import MONDAY, fresh_store
@@ -73,8 +74,8 @@ class Turns(TurnHandler):
         event: Event,
         origin: EventOrigin = EventOrigin(),  # noqa: B008
     ) -> TurnResult | None:
-        assert origin.rang is not None
-        await self._ground.store.turn(person, lambda stored: turn(None), now=origin.rang.at)
+        assert origin.alarm is not None
+        await self._ground.store.turn(person, lambda stored: turn(None), now=origin.alarm.at)
         self.rung.append(person)
         self.one.set()
         return None

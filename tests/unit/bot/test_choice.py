@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.choice import TEXT_LIMIT, marked
+from bot.rendering.choice import TEXT_LIMIT, marked
 
 
 def test_the_choice_stands_in_bold_on_a_line_of_its_own() -> None:

@@ -12,9 +12,16 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot import health
-from bot.health import GRACE_S, LOOK_S, QUIET_S, ROUNDS_STOPPED_S, Condition, HealthMonitor, Sighting
-from bot.health_checks import LATE_S, DatabaseCheck, TurnHealth
+from bot.monitoring.health import (
+    GRACE_S,
+    LOOK_S,
+    QUIET_S,
+    ROUNDS_STOPPED_S,
+    Condition,
+    HealthMonitor,
+    Sighting,
+)
+from bot.monitoring.health_checks import LATE_S, DatabaseCheck, TurnHealth
 from bot.open_storage import Storage
 from bot.web.health import HealthChecker
 from storage.db.errors import DatabaseUnavailable
@@ -132,7 +139,7 @@ async def test_good_news_starts_a_condition_again_until_it_is_active() -> None:
 async def test_a_check_that_hangs_or_fails_is_a_condition_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(health, "CHECK_WITHIN_S", 0.01)
+    monkeypatch.setattr(conditions, "CHECK_WITHIN_S", 0.01)
     one = Watched()
 
     async def hangs() -> Iterable[Sighting]:

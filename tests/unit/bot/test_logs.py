@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot import logs
+from bot.monitoring import logs
 
 TOKEN = "123456789:AAEhBOweik9ai2o01lyn3qkPjx5TkFAKE00"
 MARKER = "zebra-leaks-when-jumping"

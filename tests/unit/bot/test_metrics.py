@@ -14,8 +14,8 @@ from pathlib import Path
 import prometheus_client
 import pytest
 
-from bot import metrics
-from bot.health import Condition, HealthMonitor, Problem
+from bot.monitoring import metrics
+from bot.monitoring.health import Condition, HealthMonitor, Problem
 from bot.open_storage import Storage
 from bot.web.health import READY, Health, HealthChecker
 from bot.web.prometheus import NOT_ASKED, MetricsExporter

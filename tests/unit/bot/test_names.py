@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.names import END_ISOLATE, ISOLATE, MAX_LENGTH, MAX_MARKS, clean_name, in_a_line
-from bot.render import ADDRESS, LOCALES, NAMELESS, renderer
+from bot.rendering.names import END_ISOLATE, ISOLATE, MAX_LENGTH, MAX_MARKS, clean_name, in_a_line
+from bot.rendering.texts import ADDRESS, LOCALES, NAMELESS, renderer
 from flows.vocabulary import text
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

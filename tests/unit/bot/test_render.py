@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import Renderer, RenderError, locales, renderer
+from bot.rendering.texts import Renderer, RenderError, locales, renderer
 from flows.dialogue.texts.replies import SAID_OFTEN
 from flows.vocabulary import Literal, Option, Text, TextList, text
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import Renderer
-from bot.together import SHORT, together
+from bot.rendering.texts import Renderer
+from bot.rendering.together import SHORT, together
 from flows.vocabulary import Ask, Chosen, Document, Option, Say, Text, text
 
 FTL = """

@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
-from bot import metrics
-from bot.health import Condition, HealthMonitor
-from bot.health_checks import TurnHealth
+from bot.monitoring import metrics
+from bot.monitoring.health import Condition, HealthMonitor
+from bot.monitoring.health_checks import TurnHealth
 from bot.open_storage import Storage
-from bot.render import LOCALES, Renderer, renderer
-from bot.telegram.delivery.render_calls import CallbackQueryRef
-from bot.turns import EventOrigin, MessageSender, NullSender, TurnHandler
+from bot.origin import CallbackQueryRef, EventOrigin
+from bot.rendering.texts import LOCALES, Renderer, renderer
+from bot.turns import MessageSender, NullSender, TurnHandler
 from flows import engine, session
 from flows.engine import Step
 from flows.rulebook import load

@@ -8,9 +8,9 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.handouts import Handout, made_for
-from bot.handouts.subject import Subject
-from bot.render import renderer
+from bot.documents import DocumentFile, build_documents
+from bot.documents.context import DocumentContext
+from bot.rendering.texts import renderer
 from flows import session as sessions
 from flows.rulebook import load
 from flows.session import Past, Plan, Session, with_profile
@@ -34,10 +34,10 @@ JOURNAL = (
 )
 
 
-def both(session: Session, journal: tuple[JournalEntry, ...]) -> tuple[Handout, Handout]:
+def both(session: Session, journal: tuple[JournalEntry, ...]) -> tuple[DocumentFile, DocumentFile]:
     """What /export hands out: the JSON and the table."""
-    subject = Subject(session=session, journal=journal, now=AT, book=load(), words=renderer("en"))
-    made = made_for("export", subject)
+    subject = DocumentContext(session=session, journal=journal, now=AT, book=load(), words=renderer("en"))
+    made = build_documents("export", subject)
     return made["export", "json"], made["export", "csv"]
 
 

@@ -14,10 +14,10 @@ import pytest
 from pypdf import PdfReader
 
 from benchmarks.synthetic_people import Profile, simulate
-from bot.handouts import made_for, typesetting
-from bot.handouts.subject import Subject
-from bot.handouts.typesetting import Undrawn, pdf
-from bot.render import renderer
+from bot.documents import build_documents, typst_pdf
+from bot.documents.context import DocumentContext
+from bot.documents.typst_pdf import PdfFailed, pdf
+from bot.rendering.texts import renderer
 from flows import session as sessions
 from flows.rulebook import load
 from storage.records import JournalEntry
@@ -37,25 +37,25 @@ HOSTILE = (
 )
 
 
-def pages(subject: Subject) -> list[str]:
+def pages(subject: DocumentContext) -> list[str]:
     """What is on each of them, line breaks of the page taken as spaces."""
-    file = made_for("pdf", subject)["weeks", "pdf"]
+    file = build_documents("pdf", subject)["weeks", "pdf"]
     assert file.file_name == "restride-weeks.pdf"
     read = PdfReader(io.BytesIO(file.content))
     return [" ".join(page.extract_text().split()) for page in read.pages]
 
 
-def written(subject: Subject) -> str:
+def written(subject: DocumentContext) -> str:
     return " ".join(pages(subject))
 
 
-def named(name: str) -> Subject:
+def named(name: str) -> DocumentContext:
     return about(sessions.new(name=name, locale="en"), ())
 
 
-def fonts_of(subject: Subject) -> set[str]:
+def fonts_of(subject: DocumentContext) -> set[str]:
     """The fonts that the document holds, without the tag of the subset."""
-    page = PdfReader(io.BytesIO(made_for("pdf", subject)["weeks", "pdf"].content)).pages[0]
+    page = PdfReader(io.BytesIO(build_documents("pdf", subject)["weeks", "pdf"].content)).pages[0]
     fonts: Any = page["/Resources"]
     return {one.get_object()["/BaseFont"].partition("+")[2] for one in fonts["/Font"].values()}
 
@@ -129,7 +129,9 @@ def test_42_weeks_fit_on_two_pages() -> None:
         JournalEntry(seq=one.seq, at=one.at, event=one.event, decisions=one.decisions, book_version="1")
         for one in life.journal
     )
-    subject = Subject(session=life.session, journal=journal, now=end, book=load(), words=renderer("en"))
+    subject = DocumentContext(
+        session=life.session, journal=journal, now=end, book=load(), words=renderer("en")
+    )
     sheet = pages(subject)
     assert len(sheet) <= MOST_PAGES
     for week in range(1, 43):
@@ -195,7 +197,7 @@ def test_a_name_in_any_script_is_set_in_a_font_that_has_it(name: str, font: str)
 
 
 def test_each_font_has_its_licence_beside_it() -> None:
-    folder = Path(typesetting.__file__).parent / "fonts"
+    folder = Path(typst_pdf.__file__).parent / "fonts"
     assert {file.name for file in folder.iterdir()} >= {
         "LICENSE-OFL-1.1.txt",
         "LICENSE-Apache-2.0.txt",
@@ -229,7 +231,7 @@ def test_a_turn_that_failed_decided_nothing() -> None:
 
 
 async def test_the_file_says_nothing_of_her_about_itself() -> None:
-    file = made_for("pdf", await told_in("main-job"))["weeks", "pdf"]
+    file = build_documents("pdf", await told_in("main-job"))["weeks", "pdf"]
     meta = PdfReader(io.BytesIO(file.content)).metadata
     assert meta is not None and meta.title == "Back to running after birth"
     assert meta.author is None and meta.creation_date is None
@@ -237,7 +239,7 @@ async def test_the_file_says_nothing_of_her_about_itself() -> None:
 
 async def test_the_same_is_drawn_twice_the_same() -> None:
     subject = await told_in("first-session")
-    assert made_for("pdf", subject) == made_for("pdf", subject)
+    assert build_documents("pdf", subject) == build_documents("pdf", subject)
 
 
 def test_nothing_of_hers_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,6 +258,6 @@ def test_a_running_bot_never_loads_what_draws() -> None:
 
 
 def test_a_sheet_that_cannot_be_drawn_says_so_without_a_word_of_hers() -> None:
-    with pytest.raises(Undrawn) as problem:
-        pdf("weeks.typ", {"name": "Zebra"})
+    with pytest.raises(PdfFailed) as problem:
+        pdf("weekly_report.typ", {"name": "Zebra"})
     assert "exit code" in str(problem.value) and "Zebra" not in str(problem.value)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.keyboards import (
+from bot.rendering.keyboards import (
     CallbackDataTooLong,
     decode_callback_data,
     encode_command,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot import metrics
-from bot.health import GRACE_S, LOOK_S, Condition, HealthMonitor, Sighting
+from bot.monitoring import metrics
+from bot.monitoring.health import GRACE_S, LOOK_S, Condition, HealthMonitor, Sighting
 from bot.simulator.api.errors import SECOND_POLLER, WEBHOOK_ACTIVE
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 
-from bot.render import LOCALES, renderer
+from bot.rendering.texts import LOCALES, renderer
 from flows.dialogue.facts.waiting import waiting
 from flows.dialogue.lock_screen import SAFE_TEXTS, neutralise
 from flows.dialogue.texts.waiting import daily_words, whole_words

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.handouts.weeks import entry
+from bot.documents.weekly_report import entry
 from flows import session as sessions
 from flows.history.pauses import JournalTurn, Pause
 from flows.history.weekly import SessionRun, WeeklyHistory, weekly_history

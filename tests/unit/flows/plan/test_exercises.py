@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows.dialogue.texts.exercises import exercise_line
 from flows.plan.case import TestResult
 from flows.plan.enums import Symptom, Test

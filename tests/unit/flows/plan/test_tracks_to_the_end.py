@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows import session as sessions
 from flows.dialogue.texts.sessions import session_block
 from flows.rulebook import load

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from bot.telegram.updates.parse_update import PersonEvent, parse_update
 from bot.turns import NullSender, TurnHandler
 from flows import engine

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handouts import Handout
-from bot.render import Renderer
-from bot.telegram.delivery.render_calls import (
+from bot.documents import DocumentFile
+from bot.rendering.calls import (
     CallbackQueryRef,
     RenderContext,
     split_message,
     to_api_calls,
     visible_length,
 )
+from bot.rendering.texts import Renderer
 from flows.vocabulary import Ask, Chosen, DeletePerson, Document, Option, Say, Text, Toast, text
 from storage.records import Message
 
@@ -200,7 +200,7 @@ def test_the_keyboard_stays_while_it_is_wanted(frame: RenderContext) -> None:
 
 
 def test_a_document_is_stored_with_its_bytes(frame: RenderContext) -> None:
-    handed = with_(frame, handout=lambda wanted: Handout(file_name=f"{wanted.name}.json", content=b"{}"))
+    handed = with_(frame, handout=lambda wanted: DocumentFile(file_name=f"{wanted.name}.json", content=b"{}"))
     (message,) = to_api_calls(handed, (Document(name="export", caption=Text("file")),))
     assert message.method == "sendDocument"
     assert message.params["document"] == {"file_name": "export.json", "base64": "e30="}

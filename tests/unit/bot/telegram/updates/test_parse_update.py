@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.delivery.render_calls import CallbackQueryRef
+from bot.origin import CallbackQueryRef, EventOrigin
 from bot.telegram.updates.parse_update import (
     UNKNOWN_TAP,
     ForeignCallback,
@@ -16,7 +16,6 @@ from bot.telegram.updates.parse_update import (
     parse_update,
     zone_at,
 )
-from bot.turns import EventOrigin
 from flows.vocabulary import (
     Attached,
     Blocked,

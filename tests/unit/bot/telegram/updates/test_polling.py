@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot import metrics
+from bot.monitoring import metrics
 from bot.telegram.updates.identity import content_id, update_number
 from bot.telegram.updates.offset import Offset
 from bot.telegram.updates.polling import LONGEST_STALL_S, Poller

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import ChatMigrated, Forbidden
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.telegram.updates.receive import Receiver

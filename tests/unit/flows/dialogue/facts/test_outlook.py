@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows.dialogue.facts.outlook import comes_today, levels_ahead, next_run
 from flows.dialogue.texts.sessions import tell_after_session
 from flows.dialogue.texts.status import plan_text, today_text

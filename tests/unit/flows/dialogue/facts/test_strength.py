@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows import session as sessions
 from flows.dialogue.facts.build_case import is_strength_day, strength_weeks_since
 from flows.dialogue.facts.strength import held, remember_strength, strength_today, trainee

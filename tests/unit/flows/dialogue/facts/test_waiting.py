@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows import session as sessions
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.waiting import Waiting, waiting

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.locales
-from bot.render import renderer
+from bot.rendering.texts import renderer
 from flows.dialogue.texts.loss import LEFT_OUT, SUFFIX, WITHOUT_A_BABY, after_loss, fitted
 from flows.engine import open_question, step
 from flows.session import Report, Session, dump, load, new

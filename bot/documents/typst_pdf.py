@@ -1,10 +1,10 @@
 """From plain data to a PDF, by typst: with its own fonts, nothing of hers in the markup, and nothing on the disk.
 
 Her words go in as data (`sys.inputs`), so that nothing in a name is read as markup. A program of its own draws
-(`draw.py`), through pipes: typst keeps what it has drawn, up to 120 MB of it, and that ends with the program.
+(`typst_worker.py`), through pipes: typst keeps what it has drawn, up to 120 MB of it, and that ends with the program.
 Must not know what a sheet says. It waits, so call it in a thread.
 
->>> pdf("weeks.typ", sheet)[:5]  # doctest: +SKIP
+>>> pdf("weekly_report.typ", sheet)[:5]  # doctest: +SKIP
 b'%PDF-'
 """
 
@@ -24,7 +24,7 @@ _one_at_a_time = Lock()  # each takes 65 MB while it draws
 NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the environment: the token and the key stay here
 
 
-class Undrawn(Exception):
+class PdfFailed(Exception):
     """The program ended without a document. What it said may quote her, so it is not repeated."""
 
 
@@ -33,7 +33,7 @@ def pdf(template: str, data: Mapping[str, object]) -> bytes:
     try:
         with _one_at_a_time:
             done = subprocess.run(  # noqa: S603  # our own program, and no word of hers among its arguments
-                [sys.executable, "-I", str(HERE / "draw.py"), str(HERE / template)],
+                [sys.executable, "-I", str(HERE / "typst_worker.py"), str(HERE / template)],
                 input=json.dumps(data).encode(),
                 capture_output=True,
                 env={name: os.environ[name] for name in NEEDED if name in os.environ},
@@ -41,7 +41,7 @@ def pdf(template: str, data: Mapping[str, object]) -> bytes:
                 check=False,
             )
     except subprocess.TimeoutExpired:
-        raise Undrawn(f"{template} was not drawn within {MOST_S} s") from None
+        raise PdfFailed(f"{template} was not drawn within {MOST_S} s") from None
     if done.returncode != 0:
-        raise Undrawn(f"{template} could not be drawn: exit code {done.returncode}")
+        raise PdfFailed(f"{template} could not be drawn: exit code {done.returncode}")
     return done.stdout

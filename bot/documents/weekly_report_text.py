@@ -1,4 +1,4 @@
-"""Her weeks in her words, as the plain data that `weeks.typ` sets: every line of the sheet is made here.
+"""Her weeks in her words, as the plain data that `weekly_report.typ` sets: every line of the sheet is made here.
 
 Must not know how it is drawn, nor decide anything: what happened comes from `flows.history.weekly`.
 
@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.names import clean_name
-from bot.render import Renderer
+from bot.rendering.names import clean_name
+from bot.rendering.texts import Renderer
 from flows.dialogue import interruption_stack
 from flows.dialogue.facts import build_case
 from flows.dialogue.texts.names import sign_text
@@ -34,7 +34,9 @@ UNFINISHED = ("new", "declined", "onboarding", "screening")
 PHASES = {"checkin": "check", "programme": "running", "locked": "locked", "referred": "referred"}
 
 
-def sheet(weeks: WeeklyHistory, session: Session, *, today: date, book: RuleBook, words: Renderer) -> Json:
+def report_data(
+    weeks: WeeklyHistory, session: Session, *, today: date, book: RuleBook, words: Renderer
+) -> Json:
     """All that stands on the sheet, in its order."""
     return _Writer(session, today, book, words).whole(weeks)
 

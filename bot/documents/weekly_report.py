@@ -11,21 +11,21 @@ from __future__ import annotations
 
 import json
 
-from bot.handouts.sheet import sheet
-from bot.handouts.subject import Subject
-from bot.handouts.typesetting import pdf
+from bot.documents.context import DocumentContext
+from bot.documents.typst_pdf import pdf
+from bot.documents.weekly_report_text import report_data
 from flows.history.pauses import JournalTurn
 from flows.history.weekly import weekly_history
 from flows.vocabulary import Made
 from storage.records import JournalEntry
 
 
-def as_pdf(subject: Subject) -> bytes:
+def as_pdf(subject: DocumentContext) -> bytes:
     """One file of one to a few A4 pages."""
     entries = tuple(entry(line) for line in subject.journal)
     weeks = weekly_history(subject.session, entries, today=subject.today, book=subject.book)
-    words = sheet(weeks, subject.session, today=subject.today, book=subject.book, words=subject.words)
-    return pdf("weeks.typ", words)
+    words = report_data(weeks, subject.session, today=subject.today, book=subject.book, words=subject.words)
+    return pdf("weekly_report.typ", words)
 
 
 def entry(line: JournalEntry) -> JournalTurn:

@@ -17,11 +17,11 @@ from typing import assert_never
 from babel.dates import format_date
 from fluent_compiler.bundle import FluentBundle
 
-from bot.choice import MARK
-from bot.names import in_a_line
+from bot.rendering.choice import MARK
+from bot.rendering.names import in_a_line
 from flows.vocabulary import Literal, Option, Text, TextList, Value
 
-LOCALES = Path(__file__).parent / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 # The spelling of numbers and plurals, and how a date is said without and with its year.
 REGIONS: Mapping[str, str] = {"en": "en-GB"}
 SHEET = "sheet"  # a folder of its own, and how the names of its texts begin

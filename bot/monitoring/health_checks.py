@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.clock import Clock, SystemClock
-from bot.health import Condition, HealthMonitor, Sighting
+from bot.monitoring.health import Condition, HealthMonitor, Sighting
 from storage.db.errors import DatabaseUnavailable
 from storage.people.store import Store
 

@@ -3,7 +3,7 @@
 `typesetting.py` starts it with the template as its argument, the data as JSON on its standard input, and reads the PDF
 from its standard output. It imports nothing of this house. Must not write anything else, anywhere.
 
-    python -I draw.py weeks.typ < weeks.json > weeks.pdf
+    python -I typst_worker.py weekly_report.typ < weeks.json > weeks.pdf
 """
 
 from __future__ import annotations

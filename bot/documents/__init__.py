@@ -12,31 +12,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.handouts import export
-from bot.handouts.subject import Subject
+from bot.documents import export
+from bot.documents.context import DocumentContext
 from flows.dialogue.commands import EXPORT, PDF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handout:
+class DocumentFile:
     """One file."""
 
     file_name: str
     content: bytes
 
 
-def _weeks(subject: Subject) -> bytes:
-    from bot.handouts import weeks  # with the first sheet: an idle bot does without
+def _weeks(subject: DocumentContext) -> bytes:
+    from bot.documents import weekly_report  # with the first sheet: an idle bot does without
 
-    return weeks.as_pdf(subject)
+    return weekly_report.as_pdf(subject)
 
 
-Maker = Callable[[Subject], bytes]
-Made = Mapping[tuple[str, str], Handout]
-HANDOUTS: Mapping[tuple[str, str], tuple[str, Maker]] = {
+Builder = Callable[[DocumentContext], bytes]
+BuiltDocuments = Mapping[tuple[str, str], DocumentFile]
+DOCUMENTS: Mapping[tuple[str, str], tuple[str, Builder]] = {
     ("export", "json"): ("restride.json", export.as_json),
     ("export", "csv"): ("restride.csv", export.as_table),
-    ("weeks", "pdf"): ("restride-weeks.pdf", _weeks),
+    ("weeks", "pdf"): ("restride-weekly_report.pdf", _weeks),
 }
 # The files that a command may hand out.
 COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -45,11 +45,11 @@ COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def made_for(command: str, subject: Subject) -> Made:
+def build_documents(command: str, subject: DocumentContext) -> BuiltDocuments:
     """Every file of a command in `COMMANDS`, by its name and form."""
     return {which: _make(which, subject) for which in COMMANDS[command]}
 
 
-def _make(which: tuple[str, str], subject: Subject) -> Handout:
-    file_name, maker = HANDOUTS[which]
-    return Handout(file_name=file_name, content=maker(subject))
+def _make(which: tuple[str, str], subject: DocumentContext) -> DocumentFile:
+    file_name, maker = DOCUMENTS[which]
+    return DocumentFile(file_name=file_name, content=maker(subject))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from flows.vocabulary import Ask, Effect, Say
 
 SHORT = 600  # characters: about what a phone shows at once

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import structlog
 
-from bot.logs import error_location
+from bot.monitoring.logs import error_location
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from bot.telegram.delivery.send import Sent, send
 from bot.telegram.wire import Wire
 from flows.dialogue.commands import MENU

@@ -2,7 +2,7 @@
 
 A first name on Telegram is free text of up to 64 characters. It may be blank, may hold characters that turn the rest
 of the line around, or may carry a hundred accents. People of earlier releases are stored with such names, so the
-places that show a name clean it too: texts (`bot/render.py`) and the sheet (`bot/handouts/sheet.py`).
+places that show a name clean it too: `bot/rendering/texts.py` and `bot/documents/weekly_report_text.py`.
 
 >>> clean_name("  Ana\\u202e\\u200b ")
 'Ana'

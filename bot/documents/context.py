@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.render import Renderer
+from bot.rendering.texts import Renderer
 from flows import schedule
 from flows.rulebook.model import RuleBook
 from flows.session import Session
@@ -20,7 +20,7 @@ from storage.records import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class DocumentContext:
     """Her session and every turn on the way there, at the instant `now`; the rules and the words of her language."""
 
     session: Session

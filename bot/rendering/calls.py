@@ -16,29 +16,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.choice import TEXT_LIMIT, Entity, marked, units
-from bot.handouts import Handout
-from bot.render import TAG, Renderer
-from bot.telegram import keyboards
-from bot.telegram.keyboards import Markup
-from bot.together import together
+from bot.documents import DocumentFile
+from bot.origin import CallbackQueryRef
+from bot.rendering import keyboards
+from bot.rendering.choice import TEXT_LIMIT, marked, units
+from bot.rendering.keyboards import Markup
+from bot.rendering.texts import TAG, Renderer
+from bot.rendering.together import together
 from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
 from storage.records import CHOICE, TOAST, Message
 
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 VOID_TAGS = ("<br>", "<br/>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackQueryRef:
-    """The button press that a turn answers: the query, what the button said, and the message under which it was."""
-
-    query: str
-    message_id: int | None = None
-    label: str = ""
-    text: str = ""
-    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +46,7 @@ class RenderContext:
     kind: str = "reply"
     keyboard_up: bool = False
     keyboard_wanted: bool = False
-    handout: Callable[[Document], Handout] | None = None
+    handout: Callable[[Document], DocumentFile] | None = None
 
 
 def to_api_calls(frame: RenderContext, effects: tuple[Effect, ...]) -> tuple[Message, ...]:

@@ -1,0 +1,1 @@
+"""What operators see of a running bot: health conditions, health checks, metrics and logs."""

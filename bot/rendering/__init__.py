@@ -1,0 +1,1 @@
+"""From the effects of a turn to Bot API calls: texts, buttons and messages. Nothing here imports a Telegram library."""
