@@ -30,6 +30,7 @@ from bot.monitoring.logs import error_location
 from bot.origin import NO_ORIGIN, EventOrigin
 from bot.rendering.calls import RenderContext, to_api_calls
 from bot.rendering.texts import Renderer
+from bot.session_cache import SessionCache
 from flows import codec, engine, session, upcasters
 from flows.dialogue.consent import has_agreed, stored_part
 from flows.engine import Step, open_question, wants_place
@@ -88,7 +89,7 @@ class TurnHandler:
 
     __slots__ = (
         *("_admission", "_book", "_clock", "_default"),
-        *("_sender", "_step", "_store", "_turns", "_words"),
+        *("_sender", "_sessions", "_step", "_store", "_turns", "_words"),
     )
 
     def __init__(
@@ -113,6 +114,7 @@ class TurnHandler:
         self._default = default_locale
         self._sender = sender
         self._step = step
+        self._sessions = SessionCache()
 
     async def handle(self, person: int, event: Event, origin: EventOrigin = NO_ORIGIN) -> TurnResult | None:
         """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
@@ -200,7 +202,7 @@ class TurnHandler:
             return None
         if stored is None and not self._admission.admits(person, event):
             return self._turn_away(person, event, origin, now, failed)
-        before = self._stranger(origin) if stored is None else upcasters.load(stored)
+        before = self._stranger(origin) if stored is None else self._sessions.load(stored)
         try:
             return self._take(person, before, event, origin, now, handout)
         except (
@@ -237,7 +239,7 @@ class TurnHandler:
             handout=handout,
         )
         return TurnResult(
-            session=session.dump(after) if after is not None else None,
+            session=self._sessions.dump(after) if after is not None else None,
             seq=after.seq if after is not None else before.seq + 1,
             state=after.state if after is not None else "",
             wake_at=wake.at if wake is not None else None,
@@ -287,7 +289,7 @@ class TurnHandler:
         quiet = isinstance(event, Woken | Blocked | Returned)
         kept = stored_part(after, name="")
         return TurnResult(
-            session=None if kept is None else session.dump(kept),
+            session=None if kept is None else self._sessions.dump(kept),
             seq=after.seq,
             state=after.state,
             wake_at=alarm if kept is not None else None,
