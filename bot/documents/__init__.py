@@ -36,7 +36,7 @@ BuiltDocuments = Mapping[tuple[str, str], DocumentFile]
 DOCUMENTS: Mapping[tuple[str, str], tuple[str, Builder]] = {
     ("export", "json"): ("restride.json", export.as_json),
     ("export", "csv"): ("restride.csv", export.as_table),
-    ("weeks", "pdf"): ("restride-weekly_report.pdf", _weeks),
+    ("weeks", "pdf"): ("restride-weeks.pdf", _weeks),
 }
 # The files that a command may hand out.
 COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
