@@ -3,8 +3,6 @@
 They are invented and lived through the real dialogue (`benchmarks/synthetic_people.py`), stored as a turn stores,
 and stand
 where the check-in begins. It is noon where they are, so that no alarm of theirs rings meanwhile.
-
->>> asyncio.run(prepared(url, file, 20_000))  # doctest: +SKIP
 """
 
 from __future__ import annotations

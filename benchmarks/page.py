@@ -1,7 +1,4 @@
-"""Writes the table of a full run into docs/performance.md, between two marks; what people wrote around it stays.
-
->>> write(rows, seconds=840)  # doctest: +SKIP
-"""
+"""Writes the table of a full run into docs/performance.md, between two marks; what people wrote around it stays."""
 
 from __future__ import annotations
 

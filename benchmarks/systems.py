@@ -1,8 +1,6 @@
 """What is measured, as processes: a bot on one core, and the load that drives it on the other.
 
-Must not know what is measured. Everything that was started is stopped at the end, by its own process.
-
->>> with running(OURS, people=people, folder=folder) as system: system.run(3, at_once=64)  # doctest: +SKIP
+Everything that was started is stopped at the end, by its own process.
 """
 
 from __future__ import annotations

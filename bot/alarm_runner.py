@@ -1,11 +1,8 @@
 """Rings what is due. The database is the schedule; APScheduler only knocks, each second, and remembers
 nothing.
 
-Must not know what an alarm is for. Every job may be killed at any await: an alarm is leased while it rings,
-and `seq` makes sure that it changes nothing twice.
-
->>> alarms = Alarms(store=store, coach=coach, clock=clock, ordered=ordered, alone=True)  # doctest: +SKIP
->>> await alarms.ring()  # doctest: +SKIP
+Every job may be killed at any await: an alarm is leased while it rings, and `seq` makes sure that it changes nothing
+twice.
 """
 
 from __future__ import annotations

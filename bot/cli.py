@@ -1,6 +1,6 @@
 """`restride`: what an operator or a developer types. Each command is loaded only when it is used.
 
-Must not know how anything is done. A problem that can be expected is one line on standard error and exit code 2.
+A problem that can be expected is one line on standard error and exit code 2.
 
     restride check        # settings, database, key and dialogue, each problem a line
 """

@@ -1,7 +1,7 @@
 """What time it is: the wall clock, or in a simulation the simulator's clock, which somebody moves.
 
-Must not know what falls due. The shell asks `now()`; nothing sleeps until an instant of this clock, because a
-simulated one stands still. This is the only place that reads the wall.
+The shell asks `now()`; nothing sleeps until an instant of this clock, because a simulated one stands still. This is
+the only place that reads the wall.
 
 >>> SystemClock().now().tzinfo is UTC
 True

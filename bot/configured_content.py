@@ -1,8 +1,6 @@
 """The rule book and the words as the operator of this bot has them: the shipped ones, with the settings in them.
 
-Must not know Telegram nor the database.
-
->>> book_for(Settings()).keep_days
+>>> load_rulebook(Settings()).keep_days
 365
 """
 

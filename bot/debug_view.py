@@ -2,9 +2,6 @@
 
 Made only for the simulator's page, on its own line (`bot.clock`), and only where there is a simulated clock: a
 real run has nobody to show it to. Must not change anything, nor be asked by the dialogue.
-
->>> (await Insight(store, outbox, book).show("1001"))["state"]  # doctest: +SKIP
-'programme.offered'
 """
 
 from __future__ import annotations

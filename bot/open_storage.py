@@ -1,8 +1,6 @@
 """What stands before the first turn: the database, its tables, the key. Whatever is wrong is a line.
 
-Must not know Telegram. Used by `restride run`, `check` and `status` alike.
-
->>> async with open_store(settings, make=True) as ground: ...  # doctest: +SKIP
+Used by `restride run`, `check` and `status` alike.
 """
 
 from __future__ import annotations

@@ -1,11 +1,7 @@
 """How long silent people are kept: sees to it that each of them has the alarm that asks her, then forgets her.
 
 The core asks and forgets (`flows/dialogue/interruptions/data_retention.py`). This only sets alarms that are missing,
-at the start and once a
-day: an operator may have shortened the time, or just begun to set one. Must not know what is said.
-
->>> await Retention(store=store, clock=clock, book=book).look()  # doctest: +SKIP
-0
+at the start and once a day: an operator may have shortened the time, or just begun to set one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """Secrets that are given as the name of a file: a systemd credential, a Docker secret, a file of one's own.
 
-Must not know which settings there are.
-
 >>> read_secret_files({"BOT_TOKEN": "1:a", "BOT_TOKEN_FILE": "/x"}, {"BOT_TOKEN_FILE": "BOT_TOKEN"}, {})[1]
 ['BOT_TOKEN and BOT_TOKEN_FILE are both set: keep one of them, empty the other']
 """

@@ -1,7 +1,6 @@
 """What an operator can set, from the environment or `.env`: read once, checked all at once.
 
-Must not know what the settings are used for, and never prints a token or a key. `.env.example` is made by
-`example()`, so that the two cannot differ.
+`.env.example` is made by `example()`, so that the two cannot differ.
 
 >>> load({"SENDS_PER_SECOND": "10"}, env_file=None).sends_per_second
 10.0

@@ -1,9 +1,7 @@
 """One turn from end to end: load her session, let the core decide, commit what follows in one transaction.
 
-Must not know Telegram's objects, nor decide anything itself. A bug in the core never costs her an answer: her
-session stays as it was, she is told calmly and asked again, and the log says where, not what.
-
->>> await coach.handle(7, Commanded(name="start"), Origin(update_id=1, name="Ana"))  # doctest: +SKIP
+A bug in the core never costs her an answer: her session stays as it was, she is told calmly and asked again, and the
+log says where, not what.
 """
 
 from __future__ import annotations

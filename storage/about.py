@@ -2,9 +2,6 @@
 
 A table with a column `person` is read, so a new one is never left out. Her session and her journal are not repeated
 here: `Store.kept` has them.
-
->>> rows_about(connection, keyring, 7)["due"]  # doctest: +SKIP
-[{'at': '2026-03-03T06:30:00+00:00', 'kind': 'daily', ...}]
 """
 
 from __future__ import annotations

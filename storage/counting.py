@@ -1,8 +1,4 @@
-"""How many rows each table holds.
-
->>> count_rows(connection)["people"]  # doctest: +SKIP
-12
-"""
+"""How many rows each table holds."""
 
 from __future__ import annotations
 

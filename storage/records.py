@@ -1,6 +1,6 @@
 """What goes into the database and what comes out of it.
 
-Must not know how it is stored. Texts named JSON are the caller's: nothing here reads them.
+Texts named JSON are the caller's: nothing here reads them.
 
 >>> Message(method="sendMessage", params={"text": "Good morning"}, kind="prompt").opens
 False

@@ -1,7 +1,6 @@
 """The tables: what is stored, where it is indexed, and which columns are sealed.
 
-Must not know what a session or a message means: health words live only in sealed bytes (`sealed` columns), so
-nothing here can leak them. Each row that is sealed has a name that never changes, see `storage/encryption/crypto.py`.
+Each row that is sealed has a name that never changes, see `storage/encryption/crypto.py`.
 
 >>> people.c.sealed.type
 LargeBinary()

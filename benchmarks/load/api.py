@@ -1,8 +1,6 @@
 """The Bot API, as far as the bots that are measured call it: at once, or after a delay, or with a limit a second.
 
-It echoes a message as Telegram does, because a library parses what comes back. Must not know who presses what.
-
->>> api.answer(b"/bot1:a/getMe", b"", b"", respond)  # doctest: +SKIP
+It echoes a message as Telegram does, because a library parses what comes back.
 """
 
 from __future__ import annotations

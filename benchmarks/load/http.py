@@ -1,9 +1,7 @@
 """Just enough HTTP/1.1 to be a fast server: keep-alive, pipelining, bodies of a known length.
 
-Written by hand on `asyncio.Protocol`, because a server that is slower than what it measures measures itself.
-Must not know the Bot API. Answers keep the order of their requests, and may all come after a delay.
-
->>> server = await loop.create_server(lambda: Connection(answer), "127.0.0.1", 0)  # doctest: +SKIP
+Written by hand on `asyncio.Protocol`, because a server that is slower than what it measures measures itself. Answers
+keep the order of their requests, and may all come after a delay.
 """
 
 from __future__ import annotations

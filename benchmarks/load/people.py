@@ -1,9 +1,7 @@
 """The people: each presses a button as soon as the answer to her last press came (a closed loop).
 
 A press is a real callback query with the data of a button that the bot sent her last. Whoever has no button left to
-press has finished her check-in, and the next one takes her place. Must not know HTTP.
-
->>> crowd.message(7, b'{"message_id": 1, ...}', {"inline_keyboard": ...})  # doctest: +SKIP
+press has finished her check-in, and the next one takes her place.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Brings updates to webhooks over connections that stay open, the next one in turn, as a balancer would.
 
-What a webhook answers with may be a call of the Bot API: it is made. Must not know what an update says.
-
->>> Pusher(["http://127.0.0.1:8080/telegram"], api.call).push(b'{"update_id": 1}')  # doctest: +SKIP
+What a webhook answers with may be a call of the Bot API: it is made.
 """
 
 from __future__ import annotations

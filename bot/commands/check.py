@@ -2,7 +2,7 @@
 
 Must not change anything but what `run` would make at its first start.
 
->>> dialogue()
+>>> check_dialogue()
 []
 """
 

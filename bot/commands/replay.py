@@ -3,9 +3,6 @@
 The clinical diff of a release: run it on a copy of the database before the new rule book meets anybody. It only
 reads. Without `reveal` people are numbered in the order of their first line, and nothing that they said is shown;
 what is shown is the decision and its rules, then and now.
-
->>> replay([Recorded(person=7, seq=1, at=at, book="1", made=())], book).decisions  # doctest: +SKIP
-0
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Whether every text that is asked for has its words: ids in the source, questions, buttons, commands, in a language.
 
-Must not render: values are known only when something is said, and the golden chats do that. This finds the id that
+It renders nothing: values are known only when something is said, and the golden chats do that. This finds the id that
 no story happens to say.
 
->>> missing(renderer("en"))
+>>> missing_texts(Renderer("en"))
 []
 """
 

@@ -1,8 +1,6 @@
 """Writes `docs/dialogue.mmd`, the dialogue as a diagram, or says whether the committed one is up to date.
 
-Must not know the tables: `flows/diagram.py` draws them.
-
-    python -m bot.docgen.dialogue --check
+python -m bot.docgen.dialogue --check
 """
 
 from __future__ import annotations

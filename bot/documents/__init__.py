@@ -1,10 +1,7 @@
 """Files for her to keep, made from what is stored about her: each by its name and form, in its own module.
 
-They are made before the turn that hands them out, in a thread: a long journal takes a while, and nobody else is to wait
-for it. Must not know Telegram: a handout is a file name and its bytes.
-
->>> sorted(made_for("export", of_ana))  # doctest: +SKIP
-[('export', 'csv'), ('export', 'json')]
+They are made before the turn that hands them out, in a thread: a long journal takes a while, and nobody else is to
+wait for it.
 """
 
 from __future__ import annotations

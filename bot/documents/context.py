@@ -1,10 +1,4 @@
-"""Whom a handout is about: what is stored of her, and what it takes to put that into her words.
-
-Must not know which handout it is for.
-
->>> Subject(session=session, journal=(), now=now, book=book, words=words).today  # doctest: +SKIP
-datetime.date(2026, 3, 22)
-"""
+"""Whom a handout is about: what is stored of her, and what it takes to put that into her words."""
 
 from __future__ import annotations
 

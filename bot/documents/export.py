@@ -1,9 +1,6 @@
 """Everything that is stored about her, for her: as JSON, and the same as a table that any spreadsheet opens.
 
 Must not leave anything out: a test compares the two, and both with what is stored.
-
->>> as_table(of_ana).decode("utf-8-sig").splitlines()[0]  # doctest: +SKIP
-'part,when,name,value'
 """
 
 from __future__ import annotations

@@ -2,10 +2,7 @@
 
 Her words go in as data (`sys.inputs`), so that nothing in a name is read as markup. A program of its own draws
 (`typst_worker.py`), through pipes: typst keeps what it has drawn, up to 120 MB of it, and that ends with the program.
-Must not know what a sheet says. It waits, so call it in a thread.
-
->>> pdf("weekly_report.typ", sheet)[:5]  # doctest: +SKIP
-b'%PDF-'
+It waits, so call it in a thread.
 """
 
 from __future__ import annotations

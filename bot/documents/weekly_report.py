@@ -2,9 +2,6 @@
 
 From the stored lines to what `flows.history.weekly` reads, to the words of `sheet`, to the page of `typesetting`. Must
 not know any of the three but by their doors.
-
->>> as_pdf(of_ana)[:5]  # doctest: +SKIP
-b'%PDF-'
 """
 
 from __future__ import annotations

@@ -1,10 +1,4 @@
-"""Her weeks in her words, as the plain data that `weekly_report.typ` sets: every line of the sheet is made here.
-
-Must not know how it is drawn, nor decide anything: what happened comes from `flows.history.weekly`.
-
->>> sheet(weeks, session, today=date(2026, 3, 22), book=book, words=words)["title"]  # doctest: +SKIP
-'Back to running after birth'
-"""
+"""Her weeks in her words, as the plain data that `weekly_report.typ` sets: every line of the sheet is made here."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Logs for an operator: one line a fact, without a name, a text, a health word or a token, at DEBUG too.
 
-Must not know what is logged about. Libraries that print addresses, updates or parameters are at WARNING, and
-a last look over every finished line takes out tokens.
+Libraries that print addresses, updates or parameters are at WARNING, and a last look over every finished line takes
+out tokens.
 
 >>> redact("POST /bot123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/getMe")
 'POST /bot<token>/getMe'

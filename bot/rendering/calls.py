@@ -1,10 +1,7 @@
 """From the effects of a turn to the Bot API calls that wait in the outbox.
 
-Must not know why anything is said, and sends nothing. Each tap is answered once; a text too long for one
-message is split at its line breaks; the buttons stand under the last part.
-
->>> calls(Frame(person=7, seq=1, words=renderer("en")), (Say(text=Text("paused")),))  # doctest: +SKIP
-(Message(method='sendMessage', params={'chat_id': 7, ...}, kind='reply', opens=False),)
+Each tap is answered once; a text too long for one message is split at its line breaks; the buttons stand under the
+last part.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Plain data, so that it can be stored: nothing here imports a Telegram library. A button of a question carries
 `seq:option`, with the turn at which it was asked; one that stands for a command carries `/command argument`.
 
->>> read_data(option_data(12, "i_did_it"))
+>>> decode_callback_data(encode_option(12, "i_did_it"))
 Tapped(seq=12, option='i_did_it')
 """
 

@@ -1,10 +1,7 @@
 """One message at a time: what a turn says before its last words goes into the same message, while that stays short.
 
 Each message is a sound on her phone, and a line such as "Saved." does not deserve one of its own. A message with
-buttons stays as it is, so what comes after it begins a new one. Must not know Telegram.
-
->>> together((Say(text=Text("saved")), question), words)  # doctest: +SKIP
-[('Saved.\\n\\nWhat would you like to change?', question)]
+buttons stays as it is, so what comes after it begins a new one.
 """
 
 from __future__ import annotations

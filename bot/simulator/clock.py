@@ -1,6 +1,6 @@
 """The virtual clock: real speed from where it starts, until somebody moves it; then it stands still.
 
-Must not know who follows it. Every move raises `rev`, so that a follower can say which instant it has played.
+Every move raises `rev`, so that a follower can say which instant it has played.
 
     clock = VirtualClock(at=datetime(2026, 3, 2, 7, 30, tzinfo=UTC)); clock.set(tomorrow)
 """

@@ -1,8 +1,6 @@
 """The two ways in from the command line: `simulate` serves until interrupted, `chat` plays in the terminal.
 
-Must not know how arguments look on the command line beyond the ones it adds itself.
-
-    simulate(port=0, database=None, at=None, open_page=False, no_bot=True)  # prints {"page": ...}
+simulate(port=0, database=None, at=None, open_page=False, no_bot=True)  # prints {"page": ...}
 """
 
 from __future__ import annotations

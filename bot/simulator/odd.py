@@ -1,6 +1,6 @@
 """Messages that are not plainly hers: forwards, replies with a quote, albums, messages through a bot, unknown kinds.
 
-Each becomes an update for the bot, as `bot/simulator/user.py` makes them. Must not know HTTP.
+Each becomes an update for the bot, as `bot/simulator/user.py` makes them.
 
     OddHand(world).forward(chat, "I feel faint", origin=Origin.HIDDEN_USER)  ->  the update's id
 """

@@ -1,8 +1,6 @@
 """The control interface for messages that are not plainly hers: `/forward`, `/reply`, `/album`, `/message`, `/edit`.
 
-Must not know how a message becomes an update.
-
-    OddControl(world).routes()
+OddControl(world).routes()
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """The page at `/`: plain files from `static/`, and what a browser may do with them.
 
-Must not know the world: the page asks for everything over HTTP, from this address and no other.
-
-    GET /            ->  static/index.html
-    GET /page/x.js   ->  static/x.js
+GET /            ->  static/index.html
+GET /page/x.js   ->  static/x.js
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Runs the bot as a child process: starts it against this simulator, notices its death, kills it on request.
 
-Must not know what the bot does. Ready means that it has asked for its updates once (or set its webhook).
+Ready means that it has asked for its updates once (or set its webhook).
 
     bot = BotProcess(world, timeline, argv=("restride", "run"), env={...}, log=Path("bot.log"))
     await bot.start()

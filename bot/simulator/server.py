@@ -1,6 +1,6 @@
 """Puts the simulator together and serves it on loopback, with or without a bot under it.
 
-Must not know the command line. Everything ends in the order it began, the bot first.
+Everything ends in the order it began, the bot first.
 
     async with serving(Setting(at=...)) as simulator: print(simulator.url)
 """

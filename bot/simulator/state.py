@@ -1,8 +1,6 @@
 """Everything there is on this Telegram: people, chats, messages, files, the bot's profile, the calls made.
 
-Must not know HTTP, nor which method or person changes it; whoever does rings the bell through `changed`.
-
-    world.newcomer(first_name="Ana", language_code="en", kind=ChatKind.PRIVATE).chat_id
+world.newcomer(first_name="Ana", language_code="en", kind=ChatKind.PRIVATE).chat_id
 """
 
 from __future__ import annotations

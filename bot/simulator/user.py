@@ -1,8 +1,6 @@
 """What a person does: types, taps, shares a place, sends a file, blocks. Each becomes an update for the bot.
 
-Must not know HTTP, nor how updates travel.
-
-    Hand(world).tap(chat, label="I did it", message_id=None, data=None)  ->  the update's id
+Hand(world).tap(chat, label="I did it", message_id=None, data=None)  ->  the update's id
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """The command menu and what the bot's profile says, in every language, set once at start.
 
-Must not know what the commands do. If Telegram does not take it, nothing else is worse for it.
-
->>> await set_menu(wire, words, "en")  # doctest: +SKIP
+If Telegram does not take it, nothing else is worse for it.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """What Telegram says of this bot, for `restride check --online`: whose token it is, its webhook, the time.
 
 It asks with the client that the bot itself would use, and changes nothing at Telegram. Each failure is one sentence
-that says what to do. No line ever holds the token. Must not know the database.
-
->>> asyncio.run(ask_telegram(settings, SystemClock().now)).notes  # doctest: +SKIP
-['BOT_TOKEN belongs to @restride_bot (Restride).']
+that says what to do. No line ever holds the token.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The pages: the webhook's path (if there is a webhook), /healthz, /readyz and /metrics. Nothing else exists.
 
-Must not know the database or Telegram: what it shows is asked of the two functions it is given.
-
-    GET /healthz         ->  200 "alive"
-    GET /readyz          ->  200 or 503 {"status": "ready", "ready": true, "problems": [], "database": true, ...}
-    GET /readyz/updates  ->  200 or 503, the same body: whether this replica can handle an update
+GET /healthz         ->  200 "alive"
+GET /readyz          ->  200 or 503 {"status": "ready", "ready": true, "problems": [], "database": true, ...}
+GET /readyz/updates  ->  200 or 503, the same body: whether this replica can handle an update
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""A socket that listens on one address, or a line that says why nothing can.
-
-Must not know what is served, nor by what: whoever only asks whether it went wrong loads no web server.
-
->>> with listening("127.0.0.1:8080") as listener: ...  # doctest: +SKIP
-"""
+"""A socket that listens on one address, or a line that says why nothing can."""
 
 from __future__ import annotations
 

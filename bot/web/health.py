@@ -1,6 +1,6 @@
 """What the pages say of the bot: ready or not and why, and the numbers that the database has.
 
-While the bot starts there is no database to ask yet: then `/readyz` says "starting". Must not know how it is shown.
+While the bot starts there is no database to ask yet: then `/readyz` says "starting".
 
 >>> Health(status="ready", database=True, telegram=True, oldest_alarm_s=0.0, oldest_message_s=0.0).ready
 True

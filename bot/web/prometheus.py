@@ -1,7 +1,7 @@
 """The page /metrics: what this process counted (`bot/monitoring/metrics.py`), its health, and what the database told.
 
 The numbers of the database and of the health are asked for each page, so they live in a registry of the page and not
-beside the counters. Must not know where the figures come from.
+beside the counters.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Serves an application on one address until it is told to stop; requests under way are finished.
 
-Must not know what is served. The caller has the signals: uvicorn must not take them.
-
->>> async with serving(app, "127.0.0.1:8080"): ...  # doctest: +SKIP
+The caller has the signals: uvicorn must not take them.
 """
 
 from __future__ import annotations

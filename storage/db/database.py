@@ -1,11 +1,8 @@
 """A database as the rest of the program sees it: work is handed in, and comes back done.
 
-`write` is a transaction that holds the write lock from its first moment: without that, concurrent
-read-modify-writes are lost in silence. `read` sees one moment and blocks nobody. Broken worlds (no folder,
-locked, full, refused) come out as `DatabaseUnavailable`, a sentence that says how to mend it. Must not know what
-the tables are, nor how SQLite and PostgreSQL do it: `storage/db/sqlite.py`, `storage/db/postgres.py`.
-
->>> await database_at("sqlite:///restride.db").write(lambda connection: ...)  # doctest: +SKIP
+`write` is a transaction that holds the write lock from its first moment: without that, concurrent read-modify-writes
+are lost in silence. `read` sees one moment and blocks nobody. Broken worlds (no folder, locked, full, refused) come
+out as `DatabaseUnavailable`, a sentence that says how to mend it.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """What can be wrong with a database, each with the sentence that says how to mend it.
 
-A bug of ours keeps its traceback; only the world's faults are put into words. Must not know tables or people.
+A bug of ours keeps its traceback; only the world's faults are put into words.
 
->>> with mending(): raise OSError("connection refused")  # doctest: +ELLIPSIS
+>>> with translate_errors(): raise OSError("connection refused")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-storage.db.errors.DatabaseProblem: PostgreSQL cannot be reached: ...
+storage.db.errors.DatabaseUnavailable: PostgreSQL cannot be reached: ...
 """
 
 from __future__ import annotations

@@ -2,11 +2,9 @@
 
 A commit costs as much for sixty turns as for one, and so does the way to the database. So whoever wants to write
 hands in its work and is answered after the commit in which it took part. Nobody waits for an alarm's turn: such works
-go a few at a time, so that whoever presses a button meanwhile waits for those few and not for a whole morning. When one
-work of a commit fails, all are undone and each is done again by itself: a failure is nobody else's, and works are
-repeatable anyway (`storage/db/database.py`). Must not know what is written, nor which database it is.
-
->>> await gathering.do(Joint(do=take_all, given=wanted))  # doctest: +SKIP
+go a few at a time, so that whoever presses a button meanwhile waits for those few and not for a whole morning. When
+one work of a commit fails, all are undone and each is done again by itself: a failure is nobody else's, and works are
+repeatable anyway (`storage/db/database.py`).
 """
 
 from __future__ import annotations

@@ -1,11 +1,7 @@
 """The fence round a database whose people were moved to another one: nothing can be stored or sent from it any more.
 
-Two tables get other names, so that a bot of any release fails there before it has stored, sent or confirmed
-anything, and a sign says where to go. Must not know how people are moved.
-
->>> fence(connection, "postgresql://db.example.org/restride")  # doctest: +SKIP
->>> moved_to(connection)  # doctest: +SKIP
-'postgresql://db.example.org/restride'
+Two tables get other names, so that a bot of any release fails there before it has stored, sent or confirmed anything,
+and a sign says where to go.
 """
 
 from __future__ import annotations

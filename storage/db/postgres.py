@@ -1,9 +1,6 @@
 """PostgreSQL by asyncpg, for any number of processes: each work has a transaction of its own, joint works share one.
 
-Loaded only where the address says so: SQLAlchemy's asyncio brings its whole ORM. Must not know what is read or
-written.
-
->>> await PostgreSQL(read_url("postgresql://db.example.org/restride")).read(...)  # doctest: +SKIP
+Loaded only where the address says so: SQLAlchemy's asyncio brings its whole ORM.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """A SQLite file: one thread writes, a few read, and each work is one way to a thread and back.
 
-Plain connections in threads of our own: SQLAlchemy's asyncio would load its whole ORM, and cross to a thread for every
-statement (docs/adr/0016-plain-connections-on-sqlite.md). Must not know what is read or written.
-
->>> await SQLite(read_url("sqlite:///restride.db"), busy=...).read(...)  # doctest: +SKIP
+Plain connections in threads of our own: SQLAlchemy's asyncio would load its whole ORM, and cross to a thread for
+every statement (docs/adr/0016-plain-connections-on-sqlite.md).
 """
 
 from __future__ import annotations

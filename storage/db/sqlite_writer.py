@@ -1,9 +1,6 @@
 """The one writer of a SQLite file: a thread with one connection, where all that waits shares one commit.
 
 SQLite has one writer in any case. A thread, so that a slow disk or a locked file holds up no one who only listens.
-Must not know what is written.
-
->>> await Writer(engine).do(lambda connection: connection.execute(...))  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """`INSERT ... ON CONFLICT`, as the database in use spells it.
 
-Both spell it alike, but SQLAlchemy has a class for each, and to load PostgreSQL's costs 2 MB that a bot on SQLite does
-not need: so a statement is made when its database first asks for it. Must not know what is inserted.
-
->>> Spelled(paces, lambda new: new.on_conflict_do_nothing())["sqlite"]  # doctest: +SKIP
+Both spell it alike, but SQLAlchemy has a class for each, and to load PostgreSQL's costs 2 MB that a bot on SQLite
+does not need: so a statement is made when its database first asks for it.
 """
 
 from __future__ import annotations

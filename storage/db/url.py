@@ -3,7 +3,7 @@
 SQLite is for one process and the default, PostgreSQL for any number; what the other one needs is never loaded. Must
 not know what the tables are.
 
->>> read_url("postgres://db.example.org/restride").drivername
+>>> parse_url("postgres://db.example.org/restride").drivername
 'postgresql+asyncpg'
 """
 

@@ -2,9 +2,7 @@
 
 By itself SQLite does that in the middle of a commit, and whoever waits for that commit waits for the disk too
 (docs/adr/0019-checkpoints-beside-the-writer.md). Nobody waits for this thread; what it cannot do is left to whoever
-commits. Must not know what was written.
-
->>> Checkpoints(engine, writer).soon()  # doctest: +SKIP
+commits.
 """
 
 from __future__ import annotations

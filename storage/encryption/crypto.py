@@ -1,8 +1,8 @@
 """Sealing: each private value is encrypted under a key that is not in the database, and bound to its place.
 
-AES-256-GCM; the table, the row and the column are authenticated with it, so bytes moved to another row do
-not open. The id of the key stands in front, so keys can be rotated while running. Must not know the database,
-nor what is sealed. A new key file is made by `storage/encryption/keyfile.py`.
+AES-256-GCM; the table, the row and the column are authenticated with it, so bytes moved to another row do not open.
+The id of the key stands in front, so keys can be rotated while running. A new key file is made by
+`storage/encryption/keyfile.py`.
 
 >>> ring = Keyring(keys={"a": bytes(32)}, current="a")
 >>> ring.open("people", "7", "sealed", ring.seal("people", "7", "sealed", "her words"))

@@ -1,11 +1,8 @@
 """Secrets of the database itself, made once and sealed with the data key: today the one that proves deletions.
 
-Deletions are proved with a secret of the database and not with the data key, so an old data key can be thrown
-away and the proofs still hold. The secret is there from the first start on, so it also tells a wrong key from a
-new database. Must not know what is proved.
-
->>> secret(connection, keyring, PROOF)  # doctest: +SKIP
-b'...'
+Deletions are proved with a secret of the database and not with the data key, so an old data key can be thrown away
+and the proofs still hold. The secret is there from the first start on, so it also tells a wrong key from a new
+database.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """The data keys in a file of their own, kept apart from what they seal: made once, added to, taken from.
 
-A key is never overwritten: the file is replaced whole, by one with a line more or less, or in another order.
-Must not know the database beyond the folder it stands in. Reading is `Keyring.from_settings`.
-
->>> create(Path("/srv/keys/restride.key"), database_folder=Path("/srv/data"))  # doctest: +SKIP
-Keyring(current='1f0a66c9')
+A key is never overwritten: the file is replaced whole, by one with a line more or less, or in another order. Reading
+is `Keyring.from_settings`.
 """
 
 from __future__ import annotations

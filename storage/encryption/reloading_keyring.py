@@ -1,11 +1,8 @@
 """The keys of a running process: fixed for its life, or those of a key file, which may change while it runs.
 
-`LiveKeys` looks at the file before it seals, and when it meets a key id it does not know. So
-`restride rotate-key` needs no restart: whoever runs seals with the new key from the next turn on. A file
-that is away, or half written by somebody's editor, changes nothing. Must not know the database.
-
->>> LiveKeys(Path("/srv/keys/data.key")).current  # doctest: +SKIP
-'1f0a66c9'
+`LiveKeys` looks at the file before it seals, and when it meets a key id it does not know. So `restride rotate-key`
+needs no restart: whoever runs seals with the new key from the next turn on. A file that is away, or half written by
+somebody's editor, changes nothing.
 """
 
 from __future__ import annotations

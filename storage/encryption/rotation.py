@@ -1,10 +1,7 @@
 """Sealing everything anew with the current key, in small batches, while the bot goes on working.
 
-What is still to be done is seen by its key id in front, so nothing has to be remembered: after a kill the next
-run goes on. Rows are locked only for their batch. Must not know where keys are kept.
-
->>> await Rotation(database, keyring).run()  # doctest: +SKIP
-Resealed(rows=120, damaged=0)
+What is still to be done is seen by its key id in front, so nothing has to be remembered: after a kill the next run
+goes on. Rows are locked only for their batch.
 """
 
 from __future__ import annotations

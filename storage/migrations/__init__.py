@@ -5,9 +5,6 @@ revision that adds (expand) ships before the code that needs it; one that remove
 after the code has stopped using it. So a replica that meets a schema newer than its own leaves it alone.
 Revisions are never edited once shipped. They follow each other by the number in their file's name. Alembic is loaded
 only when there is something to do, so that a start does not wait for it, nor a bot hold it.
-
->>> await migrate("sqlite:///restride.db")  # doctest: +SKIP
-['0001', '0002', '0003', '0004', '0005', '0006']
 """
 
 from __future__ import annotations

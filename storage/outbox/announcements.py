@@ -6,9 +6,6 @@ finished no person is named in it.
 
 A queued announcement is the least urgent message there is. Messages of one person go in their order, so whatever a
 turn says to her moves her announcement behind it (`put_aside` and `put_back`, in the transaction of the turn).
-
->>> queue_page(connection, keyring, announcement, wants=lambda session: True, now=now)  # doctest: +SKIP
-Progress(mark='3f2a', after=7, queued=12, done=False)
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
 """Which messages go next: the head of each person's queue, the most urgent rank first, no faster than the pace.
 
-Runs inside the one transaction of a claim. The heads are locked (PostgreSQL: skipping what another replica
-has locked), so the line of a chat is read and written by one process at a time; the line of all together is
-locked only when something is there to be sent. Must not know what a message says.
-
->>> picking = Picking(connection, pace=pace, wall=wall, room=(1, 8), harmless=frozenset())  # doctest: +SKIP
->>> picking.pick()  # doctest: +SKIP
+Runs inside the one transaction of a claim. The heads are locked (PostgreSQL: skipping what another replica has
+locked), so the line of a chat is read and written by one process at a time; the line of all together is locked only
+when something is there to be sent.
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
 """Counting deliveries per day and kind, in the very transaction that decides their fate.
 
 Only what ended is counted; what was planned is that plus what still waits, so a turn pays nothing for it.
-Must not know people: 16 slots spread the numbers so that two people's transactions rarely touch the same row.
-
->>> tally(connection, "sent", [(moment, "prompt", 7)])  # doctest: +SKIP
 """
 
 from __future__ import annotations

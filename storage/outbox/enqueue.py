@@ -1,10 +1,8 @@
 """What turns say, on its way into the outbox; what can be sent at once goes straight to whoever can send it.
 
 A process with a free hand takes the first message of a turn with it: the row is leased from birth, in the transaction
-that makes it, so it needs no claim. It waits like any other when something of hers is unsent already, when the
-pace forbids it, or when it repeats itself. Must not know what a message says.
-
->>> post(connection, keyring, [Spoken(person=7, turn=turn, now=now, at=EPOCH, marked=False)])  # doctest: +SKIP
+that makes it, so it needs no claim. It waits like any other when something of hers is unsent already, when the pace
+forbids it, or when it repeats itself.
 """
 
 from __future__ import annotations

@@ -3,9 +3,7 @@
 Nobody's later message is handed out while an earlier one is unsent. Across people the most urgent rank goes first
 (emergencies, answers, prompts, strangers), no faster than the pace that all replicas share. A sent row is deleted, so
 the table holds work. Leases, pauses and the pace are real seconds (`wall`). Most of what is said is handed out in the
-turn that says it (`storage/outbox/enqueue.py`). Must not know Telegram.
-
->>> for waiting in await outbox.claim(now, lease=timedelta(seconds=10), limit=1): ...  # doctest: +SKIP
+turn that says it (`storage/outbox/enqueue.py`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ strangers, so that it starves neither. An emergency takes any slot. Each line is
 microsecond at which it has caught up with its rate. Real seconds, not the coach's clock; if that clock is set back, a
 line starts anew.
 
->>> Pace(per_second=30, per_chat=1).chat.wait(1_000_000, at=0, share=0.0)  # microseconds
+>>> RateLimits(per_second=30, per_chat=1).chat.wait(1_000_000, at=0, share=0.0)  # microseconds
 1000000
 """
 

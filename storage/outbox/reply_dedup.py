@@ -1,12 +1,8 @@
 """The same words again and again: a flood of messages from one person is answered once.
 
-When a turn looks exactly like what was said to her last, and that was a moment ago, it waits until she has
-been silent for that long, and the newest takes the place of those that wait: only its buttons are today's.
-Whatever is new is said at once, an answer to a red flag in the middle of a flood too. Must not know what is
-said: only a keyed hash of what she would see is kept.
-
->>> is_repeat(None, b"12345678", now=now, within=timedelta(seconds=3))  # doctest: +SKIP
-False
+When a turn looks exactly like what was said to her last, and that was a moment ago, it waits until she has been
+silent for that long, and the newest takes the place of those that wait: only its buttons are today's. Whatever is new
+is said at once, an answer to a red flag in the middle of a flood too.
 """
 
 from __future__ import annotations

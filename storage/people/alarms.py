@@ -1,9 +1,7 @@
 """The schedule: one next alarm a person, read and claimed in the order of their instants.
 
-A claim moves `ring_at` to the end of the lease, so replicas do not ring the same alarm, and a crash rings it
-again; that it changes nothing twice is the work of `seq`. Must not know what an alarm is for.
-
->>> claim(connection, now, lease=timedelta(minutes=1), limit=100)  # doctest: +SKIP
+A claim moves `ring_at` to the end of the lease, so replicas do not ring the same alarm, and a crash rings it again;
+that it changes nothing twice is the work of `seq`.
 """
 
 from __future__ import annotations

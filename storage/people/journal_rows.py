@@ -1,11 +1,7 @@
 """A line of the journal: sealed into its row, and opened again, as whatever release wrote it.
 
-The event and the decisions are one sealed value, because each seal costs 38 bytes and most lines are shorter than that;
-`sealed_decisions` is empty then. Rows written before have two values, and are read for ever. Must not know what a line
-says: the two are JSON, which has no control character in it, so one stands between them.
-
->>> sealed_line(keyring, 7, line)["sealed_decisions"]  # doctest: +SKIP
-b''
+The event and the decisions are one sealed value, because each seal costs 38 bytes and most lines are shorter than
+that; `sealed_decisions` is empty then. Rows written before have two values, and are read for ever.
 """
 
 from __future__ import annotations

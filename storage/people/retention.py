@@ -1,9 +1,7 @@
 """Whoever has been silent for very long and has no alarm about it gets one, at once.
 
 Each turn sets that alarm. Missing it are people from before there was a limit, and too late is what was set under a
-longer one. Must not know what the alarm says, nor how long is long.
-
->>> wake(connection, overlooked(connection, limit), limit)  # doctest: +SKIP
+longer one.
 """
 
 from __future__ import annotations

@@ -12,8 +12,6 @@ the person, the number and the message.
 3. An owner with another fingerprint is from before the numbers started again. The new update becomes the owner. The
    earlier one keeps its fingerprint in a row of its own, under a negative number that is made of the fingerprint.
    Telegram's numbers are positive.
-
->>> drop_repeats(connection, keyring, wanted)  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
 """What an operator may see without the key: numbers and lateness, and the purge of what is no longer needed.
 
 Must not open anything sealed, nor name a person.
-
->>> status(connection, now).people  # doctest: +SKIP
-12
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """The one door to what is stored about people. Every method is one transaction.
 
-`turn` is how anything about a person changes: it loads, lets a pure function decide, and commits the session,
-the journal line, the messages and the next alarm together, or none of them. Must not know what a session
-says, nor read a clock: `now` is always given.
-
->>> await store.turn(7, decide, now=now, update_id=update.update_id)  # doctest: +SKIP
+`turn` is how anything about a person changes: it loads, lets a pure function decide, and commits the session, the
+journal line, the messages and the next alarm together, or none of them.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Each statement is made once, with a row for each turn, in the transaction that has read and locked them. Must not know
 what a session says, nor what is sent.
-
->>> save(connection, keyring, [Decided(wanted=wanted, row=row, turn=turn, said=None, at=EPOCH)])  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -2,10 +2,7 @@
 
 The file is a SQLite database, whatever the database is, and has the data key in it nowhere. It is proved before it
 gets its name: compared row by row, every seal opened. Who was deleted after a backup does not come back with it, as
-far as the database that is replaced can tell. Must not know commands.
-
->>> await backup(database, keyring, Path("today.backup"))  # doctest: +SKIP
-Copied(rows={'people': 12, ...})
+far as the database that is replaced can tell.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 It carries a mark of ours, so that no other SQLite database, nor the bot's own, is ever taken for a backup. Must not
 know the tables.
-
->>> with draft(Path("today.backup")) as path: ...  # doctest: +SKIP
 """
 
 from __future__ import annotations

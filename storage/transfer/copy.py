@@ -1,14 +1,11 @@
 """Everything from one database into another, in one transaction, and then compared row by row.
 
 A backup is a copy into a SQLite file, bringing it back is a copy out of it, moving to PostgreSQL is a copy too: one
-way, whatever the databases are. Until the commit the target is as it was. What is sealed stays sealed, and is
-opened once, so that a copy that nobody could read is never taken for one. Must not know files or commands.
+way, whatever the databases are. Until the commit the target is as it was. What is sealed stays sealed, and is opened
+once, so that a copy that nobody could read is never taken for one.
 
 All of it is plain code over two engines. In a greenlet it is the same for both: PostgreSQL is waited for, and a SQLite
 file is read on the spot, with a breath between two batches for whoever else is in the loop, and for Ctrl-C.
-
->>> copy(source, target, keyring)  # doctest: +SKIP
-Copied(rows={'people': 12, ...})
 """
 
 from __future__ import annotations

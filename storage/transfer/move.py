@@ -2,10 +2,7 @@
 
 The old one is held until the new one is committed: whoever is at work there waits. Then it is fenced off. Killed
 before the end, the new one is empty and the old one as it was; or, in the moment between the two commits, both are
-whole and the old one counts. Must not know commands.
-
->>> await move(old, new, keyring)  # doctest: +SKIP
-Copied(rows={'people': 12, ...})
+whole and the old one counts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The Bot API over HTTP: `/bot<token>/<method>` in JSON, form or multipart, and `/file/bot<token>/<path>`.
 
-Must not know what a person does or how the bot is run. Every call is read by the table, meets its fault if
-one is set, is played on the world, and is written down with its answer.
+Every call is read by the table, meets its fault if one is set, is played on the world, and is written down with its
+answer.
 
     POST /bot7000000001:.../sendMessage {"chat_id": 1001, "text": "Hi"}  ->  {"ok": true, "result": {...}}
 """

@@ -1,6 +1,6 @@
 """Formatted text: Telegram's HTML to plain text with entities, as strict as Telegram, and back to safe HTML.
 
-Must not know messages or chats. Offsets count UTF-16 code units.
+Offsets count UTF-16 code units.
 
     parse_html("<b>Go</b> &lt;3")  ->  ("Go <3", (Entity(type="bold", offset=0, length=2),))
 """

@@ -1,7 +1,6 @@
 """What the Bot API says when it says no, in Telegram's own words.
 
-Must not know the world or HTTP. A refusal is raised: it leaves the depth of a parser for the one place that
-answers the call.
+A refusal is raised: it leaves the depth of a parser for the one place that answers the call.
 
     raise bad_request("message text is empty")   # 400, "Bad Request: message text is empty"
 """

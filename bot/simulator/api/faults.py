@@ -1,7 +1,7 @@
 """Faults to order: the next calls of a method fail, are dropped, come late, or get an answer that is not Telegram's.
 
-Must not know what the methods do. `*` is any method but getUpdates, so that polling in the background does
-not use up what a test has set; a poll can be failed by its own name. `**` is every method.
+`*` is any method but getUpdates, so that polling in the background does not use up what a test has set; a poll can be
+failed by its own name. `**` is every method.
 
     faults.add(Fault(method="sendMessage", status=429, retry_after=3)); faults.take("sendMessage")
 """

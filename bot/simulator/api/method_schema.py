@@ -1,8 +1,8 @@
 """The Bot API's methods with their parameters: a table, and the strict reading of a request by it.
 
-Must not know what a method does. Names mean the same in every method, so their kinds stand in one place; `!`
-marks a required one. Parameters of the real API that are not played here (business accounts, topics) are
-refused like misspelt ones: a bot that leans on them should hear of it.
+Names mean the same in every method, so their kinds stand in one place; `!` marks a required one. Parameters of the
+real API that are not played here (business accounts, topics) are refused like misspelt ones: a bot that leans on them
+should hear of it.
 
     read("sendMessage", {"chat_id": "7", "text": "Hi"}, {}).text("text") == "Hi"
 """

@@ -1,8 +1,6 @@
 """The bot's own account: who it is, its commands and descriptions, its webhook, chats and files looked up.
 
-Must not know what is said in chats.
-
-    get_me(world, call)  ->  {"id": 7000000001, "is_bot": true, "first_name": "Restride", ...}
+get_me(world, call)  ->  {"id": 7000000001, "is_bot": true, "first_name": "Restride", ...}
 """
 
 from __future__ import annotations

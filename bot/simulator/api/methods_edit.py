@@ -1,8 +1,6 @@
 """What the bot takes back or changes: edits, deletions, and the answers to taps.
 
-Must not know HTTP or polling.
-
-    edit_text(world, call)  ->  the message with its `edit_date`, or 400 when nothing changes
+edit_text(world, call)  ->  the message with its `edit_date`, or 400 when nothing changes
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """What the bot says: sendMessage, the files, a place, typing. What Telegram would refuse is refused here.
 
-Must not know HTTP, polling or the person's side.
-
-    send_message(world, call)  ->  {"message_id": 12, "from": {...}, "chat": {...}, "date": ..., "text": "Hi"}
+send_message(world, call)  ->  {"message_id": 12, "from": {...}, "chat": {...}, "date": ..., "text": "Hi"}
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Reads `reply_markup` as strictly as Telegram: what passes here shows on a real phone.
 
-Must not know messages or who sends them.
-
-    parse_markup({"inline_keyboard": [[{"text": "Yes", "callback_data": "12:yes"}]]}).inline[0][0].label
+parse_markup({"inline_keyboard": [[{"text": "Yes", "callback_data": "12:yes"}]]}).inline[0][0].label
 """
 
 from __future__ import annotations

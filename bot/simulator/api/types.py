@@ -1,6 +1,6 @@
 """What a chat is made of, and how each thing looks on Telegram's wire.
 
-Must not know calls, updates or time's flow. All is immutable; `json()` gives Telegram's own field names.
+All is immutable; `json()` gives Telegram's own field names.
 
     Button(label="I did it", action=("callback_data", "12:done")).json()["callback_data"] == "12:done"
 """

@@ -1,6 +1,6 @@
 """The bot's letter box: updates wait here until it has confirmed them, by polling or by its webhook's 2xx.
 
-Must not know what an update says. Waits by the bell, tells age by the virtual clock.
+Waits by the bell, tells age by the virtual clock.
 
     mailbox.put("message", {...}, chat_id=7); await mailbox.poll(offset=0, limit=100, timeout_s=50, line=line)
 """

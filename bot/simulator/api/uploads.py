@@ -1,6 +1,6 @@
 """Files that come in, from the bot or from her: what they are, and whether Telegram takes them.
 
-Must not know messages. A file is new bytes in the request or the id of one that is here already.
+A file is new bytes in the request or the id of one that is here already.
 
     received(world, call, FileKind.PHOTO)  ->  StoredFile(kind=PHOTO, width=800, height=600, ...)
 """

@@ -1,6 +1,6 @@
 """Pushes updates to the bot's webhook, as Telegram does: in order per chat, again and again until a 2xx.
 
-Must not know what an update says. The waits between tries are real time, short ones: a test waits for them.
+The waits between tries are real time, short ones: a test waits for them.
 
     POST https://bot.example/hook  X-Telegram-Bot-Api-Secret-Token: s3cret  {"update_id": 7, "message": {...}}
 """

@@ -1,7 +1,7 @@
 """What was done by hand, in order: what she did, where the clock was moved, when the bot was killed.
 
-Must not know what the bot answered: `recording` puts the two together. A line is as a `.chat` file writes it,
-without her name; `after_call` is the number of the last Bot API call made before.
+A line is as a `.chat` file writes it, without her name; `after_call` is the number of the last Bot API call made
+before.
 
     Deed(at=now, after_call=12, line="[I did it]", chat_id=1001)
 """

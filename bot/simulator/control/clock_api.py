@@ -1,8 +1,6 @@
 """The rest of the control interface: moving time, the bot's process, and the bot's own sync with the clock.
 
-Must not know people or messages.
-
-    POST /sim/clock {"advance_s": 86400}  ->  {"now": "2026-03-03T07:30:00+00:00", "stops": 3, ...}
+POST /sim/clock {"advance_s": 86400}  ->  {"now": "2026-03-03T07:30:00+00:00", "stops": 3, ...}
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Moves the virtual clock with the bot in step, and knows when nothing is left to be done at this instant.
 
-Must not know what the bot is waiting for, only when. The bot keeps one `POST /sim/bot/sync` open, telling the
-clock revision it has played, its next alarm, and whether work is pending; the answer tells it the time. The
-same line carries what somebody is curious about, and the bot's insight into it, which only the page reads.
+The bot keeps one `POST /sim/bot/sync` open, telling the clock revision it has played, its next alarm, and whether
+work is pending; the answer tells it the time. The same line carries what somebody is curious about, and the bot's
+insight into it, which only the page reads.
 
     await timeline.move(clock.now() + timedelta(days=1))  # fires every alarm on the way
 """

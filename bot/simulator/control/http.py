@@ -1,6 +1,6 @@
 """What every part of the interface under `/sim/` shares: its routes, whose chat an address names, trouble as answers.
 
-Must not know what any of the calls do. Trouble is plain JSON: `{"error": "..."}` with 400, 404, 409 or 504.
+Trouble is plain JSON: `{"error": "..."}` with 400, 404, 409 or 504.
 
     routes([("GET", "/sim/chats", control.chats)])
 """

@@ -1,6 +1,6 @@
 """One bell for the whole simulator: whatever changes rings it, whoever waits looks again.
 
-Must not know what changed. Waiting is always for a fact, never for a length of time:
+Waiting is always for a fact, never for a length of time:
 
     await bell.until(lambda: mailbox.empty, timeout_s=5)
 """

@@ -1,7 +1,7 @@
 """What the page needs beyond the control interface: a chat whole, news as they happen, insight.
 
-Must not know HTML. `/sim/events` sends the state of everything small (who is there, what time it is, how the
-bot is) each time it changes, as server-sent events; the page then fetches what it shows.
+`/sim/events` sends the state of everything small (who is there, what time it is, how the bot is) each time it
+changes, as server-sent events; the page then fetches what it shows.
 
     GET /sim/events  ->  data: {"clock": {...}, "bot": {...}, "chats": [{"chat_id": 1001, "rev": 7, ...}], ...}
 """

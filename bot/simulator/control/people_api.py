@@ -1,8 +1,6 @@
 """The control interface under `/sim/`: for whoever plays the people and the weather of a demo or a test.
 
-Must not know how the Bot API is spoken.
-
-    POST /sim/users {"first_name": "Ana", "language_code": "en"}  ->  {"chat_id": 1001, "user_id": 1001}
+POST /sim/users {"first_name": "Ana", "language_code": "en"}  ->  {"chat_id": 1001, "user_id": 1001}
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Reads the JSON of a control request, strictly: a misspelt field is told, not ignored.
 
-Must not know what the fields are for.
-
-    body = await Body.of(request, {"text"}); body.text("text")
+body = await Body.of(request, {"text"}); body.text("text")
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Stories over HTTP: which there are, what is in one, playing it to a line, stopping on the way.
 
-Must not know how a story is read or played.
-
-    POST /sim/stories/first-session/play {"to_line": "[I did it]"}  ->  {"chat_id": 1001, "now": "2026-03-..."}
+POST /sim/stories/first-session/play {"to_line": "[I did it]"}  ->  {"chat_id": 1001, "now": "2026-03-..."}
 """
 
 from __future__ import annotations

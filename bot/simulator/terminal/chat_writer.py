@@ -1,7 +1,7 @@
 """[Save what I played]: a chat as a `.chat` file, word for word as the test suite plays it again.
 
-Must not know HTTP. Pure: the diary and the list of calls in, text out. While the clock runs by itself, time is
-written down by the minute; where it was moved by hand, exactly.
+Pure: the diary and the list of calls in, text out. While the clock runs by itself, time is written down by the
+minute; where it was moved by hand, exactly.
 
     chat_file(world, chat, zone="Europe/Paris", title="she steps back")  ->  "# she steps back\\n@ 2026-..."
 """

@@ -1,8 +1,6 @@
 """A chat in the terminal: plain lines in, the bot's messages with numbered buttons out; scripts like it too.
 
-Must not know the world from within: it drives the simulator over the control interface like anybody else.
-
-    restride chat --at 2026-03-02T07:30Z < lines.txt
+restride chat --at 2026-03-02T07:30Z < lines.txt
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Stories to start from: the golden chats, read for what she does and when. What the bot said is left out.
 
-Must not know how a story is played. The format is described in docs/simulator.md; a story that begins with
-`-- after other` has the whole of the other one before it.
+The format is described in docs/simulator.md; a story that begins with `-- after other` has the whole of the other one
+before it.
 
     Shelf(Path("tests/chats")).story("leak").steps[0].source  ->  "@ 2026-03-02 07:30 Europe/Paris"
 """

@@ -1,7 +1,7 @@
 """Plays a story on this very simulator, line by line, and hands over to whoever watches.
 
-Must not know what the bot makes of it. Time does not go back, so a story that begins before now begins anew:
-everybody leaves, the clock stands at its first instant, and the bot gets an empty database.
+Time does not go back, so a story that begins before now begins anew: everybody leaves, the clock stands at its first
+instant, and the bot gets an empty database.
 
     await teller.play("first-session", until=24)  ->  the chat id of the person in it
 """

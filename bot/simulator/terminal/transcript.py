@@ -1,6 +1,6 @@
 """What the terminal shows of a chat: what is new since it last looked, and which button a number means.
 
-Must not know HTTP or input. Pure: messages and toasts in (as `/sim/chats/{id}/...` gives them), lines out.
+Pure: messages and toasts in (as `/sim/chats/{id}/...` gives them), lines out.
 
     Transcript(zone=ZoneInfo("UTC")).news([{"message_id": 2, "from": "bot", "text": "Hi", ...}], [])
 """

@@ -1,9 +1,7 @@
 """Answers to taps, and the marks of what was chosen: each is called once, after its turn is committed, never again.
 
-An answer stops the button's spinner and may show a short note; a mark leaves her choice in the message. Neither is
-a row of the outbox: a process that is killed loses it, and nothing else. Must not know turns or people.
-
->>> answers.submit(tasks, Message(method="answerCallbackQuery", params={...}, kind="toast"))  # doctest: +SKIP
+An answer stops the button's spinner and may show a short note; a mark leaves her choice in the message. Neither is a
+row of the outbox: a process that is killed loses it, and nothing else.
 """
 
 from __future__ import annotations

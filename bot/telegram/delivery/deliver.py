@@ -3,9 +3,6 @@
 Sent: the caller confirms it together with others, in one commit. Asked to wait, or not reached: back to the outbox
 until then. Refused for good: a dead letter. Person unreachable: everything that waits for her is deleted. Must not
 know which message comes next, nor how many are in flight.
-
->>> await deliverer.deliver(message)  # doctest: +SKIP
-Arrived(waiting=..., message_id=12)
 """
 
 from __future__ import annotations

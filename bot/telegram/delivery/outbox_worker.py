@@ -11,12 +11,8 @@ The life of a message, which is a row of the outbox from the turn that makes it 
 
 A kill between "Telegram has it" and "the row is deleted" sends a message again, so a kill doubles at most what is in
 flight (`in_flight_limit.py`). `deliver.py` takes one message from leased to its end or to retry, `poll_schedule.py`
-decides when to claim, `storage/outbox/claim.py` which messages and `storage/outbox/rate_limit.py` how fast. All
-waits are real seconds,
-so a simulated clock that stands still stops nothing. Must not know why anything is said.
-
->>> with worker.reserve_slot(prompt=False) as hand:  # doctest: +SKIP
-...     worker.turn_committed(await store.turn(7, decide, now=now, hand=hand))
+decides when to claim, `storage/outbox/claim.py` which messages and `storage/outbox/rate_limit.py` how fast. All waits
+are real seconds, so a simulated clock that stands still stops nothing.
 """
 
 from __future__ import annotations

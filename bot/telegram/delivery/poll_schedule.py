@@ -1,8 +1,8 @@
 """Decides when to poll the outbox: each poll is a commit, and most of what happens needs none.
 
 A reply is polled for at once; a prompt not before its instant, nor before the pace lets one go, and neither while no
-more may be in flight. While something waits, the outbox is polled each second at least, because other processes
-store messages and wall clocks are set without a notice. Must not know what is sent.
+more may be in flight. While something waits, the outbox is polled each second at least, because other processes store
+messages and wall clocks are set without a notice.
 
 >>> schedule = PollSchedule()
 >>> schedule.request_poll()

@@ -1,10 +1,6 @@
 """One message to Telegram, and what became of it: a closed set of outcomes instead of exceptions.
 
-Must not know queues or people's sessions. Errors that mean "she has it already" or "nobody waits for this any
-more" count as sent.
-
->>> await send(wire, "sendMessage", {"chat_id": 7, "text": "Good morning"})  # doctest: +SKIP
-Sent(message_id=12)
+Errors that mean "she has it already" or "nobody waits for this any more" count as sent.
 """
 
 from __future__ import annotations

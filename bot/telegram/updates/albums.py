@@ -1,7 +1,6 @@
 """Which albums have been answered: the photos of an album are messages of their own, and one answer is enough.
 
-Bounded, and gone with the process: after a restart the rest of an album is answered once more. Must not know what
-a photo or its caption says.
+Bounded, and gone with the process: after a restart the rest of an album is answered once more.
 
 >>> albums = AnsweredAlbums()
 >>> albums.add(7, "13"), (7, "13") in albums, (8, "13") in albums

@@ -1,7 +1,7 @@
 """What of a message she wrote herself, read from the raw JSON: any part may be unknown or malformed.
 
 Text and captions are read wherever they are, so that a part nobody can parse never costs her words. A forward, a
-message through another bot, a quote and the message she replies to are not her words. Must not know what words mean.
+message through another bot, a quote and the message she replies to are not her words.
 
 >>> words_of({"rich_message": {"blocks": [{"text": ["I am ", {"type": "bold", "text": "bleeding"}]}]}})
 'I am bleeding'

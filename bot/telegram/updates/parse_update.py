@@ -3,9 +3,6 @@
 Reads the raw JSON, so that a part nobody can parse never costs her words: every message in a private chat is an event.
 Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
 forgotten. Updates that are no message, tap or membership are ignored.
-
->>> understand({"update_id": 1, "message": {...}})  # doctest: +SKIP
-Received(person=7, event=Said(text='no pain'), origin=Origin(update_id=1, name='Ana', ...))
 """
 
 from __future__ import annotations

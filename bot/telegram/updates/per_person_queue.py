@@ -1,9 +1,7 @@
 """People side by side, each in her own order, and never more turns at once than the database likes.
 
-Must not know what is done. Who waits for her own earlier turn takes nobody's place, and alarms have places of their
-own, and may wait until nobody presses: who presses a button does not wait for a morning.
-
->>> await Ordered(at_once=16).run(7, turn)  # doctest: +SKIP
+Who waits for her own earlier turn takes nobody's place, and alarms have places of their own, and may wait until
+nobody presses: who presses a button does not wait for a morning.
 """
 
 from __future__ import annotations

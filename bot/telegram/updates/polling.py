@@ -3,8 +3,6 @@
 The library's own Updater confirms what it has merely queued in memory, so a kill would lose an answer. Here
 the next request, which confirms, waits for the turns of the last one (`bot/telegram/updates/offset.py`). What Telegram
 delivers twice is recognised by the database (`storage/people/seen_updates.py`). The poller reads no wall clock.
-
->>> await Poller(wire, handle).run()  # doctest: +SKIP
 """
 
 from __future__ import annotations

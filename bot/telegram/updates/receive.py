@@ -1,8 +1,6 @@
 """From an update to a committed turn: each person in her order, tried again while the database is away.
 
-Must not know what a turn does. An update is done when this returns; only then is it confirmed to Telegram.
-
->>> await receiver.take(update)  # doctest: +SKIP
+An update is done when this returns; only then is it confirmed to Telegram.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """Updates that Telegram brings to our webhook: set at start, taken off again when the bot goes back to polling.
 
-An update is answered for only when its turn is committed; otherwise Telegram brings it again. Every replica
-sets the same webhook, so it does not matter who starts last. Must not know HTTP, nor what an update means.
-
->>> with pushed.open(receiver.take): await pushed.take({"update_id": 7, "message": {...}})  # doctest: +SKIP
+An update is answered for only when its turn is committed; otherwise Telegram brings it again. Every replica sets the
+same webhook, so it does not matter who starts last.
 """
 
 from __future__ import annotations
