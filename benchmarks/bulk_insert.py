@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from storage.db.database import Database
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.people.journal_rows import to_row
 from storage.records import JournalEntry
 from storage.tables import due, journal, open_messages, people
@@ -36,7 +36,7 @@ async def has_people(database: Database) -> bool:
     return await database.read(lambda c: c.execute(select(people.c.person).limit(1)).first() is not None)
 
 
-async def bulk_insert(database: Database, keyring: Keys, rows: Iterable[tuple[int, PersonRow]]) -> int:
+async def bulk_insert(database: Database, keyring: AnyKeyring, rows: Iterable[tuple[int, PersonRow]]) -> int:
     """Inserts each with its id; returns how many. Ids in rising order are stored fastest."""
     number = 0
     rest = iter(rows)
@@ -46,7 +46,7 @@ async def bulk_insert(database: Database, keyring: Keys, rows: Iterable[tuple[in
     return number
 
 
-def _insert(connection: Connection, keyring: Keys, rows: list[tuple[int, PersonRow]]) -> None:
+def _insert(connection: Connection, keyring: AnyKeyring, rows: list[tuple[int, PersonRow]]) -> None:
     connection.execute(insert(people), [_person(keyring, person, row) for person, row in rows])
     open_now = [{"person": person, "message_id": row.message_id, "seq": row.seq} for person, row in rows]
     connection.execute(insert(open_messages), open_now)
@@ -62,6 +62,6 @@ def _insert(connection: Connection, keyring: Keys, rows: list[tuple[int, PersonR
         connection.execute(insert(journal).inline(), written)
 
 
-def _person(keyring: Keys, person: int, row: PersonRow) -> dict[str, Any]:
+def _person(keyring: AnyKeyring, person: int, row: PersonRow) -> dict[str, Any]:
     sealed = keyring.seal("people", str(person), "sealed", row.session)
     return {"person": person, "seq": row.seq, "sealed": sealed, "heard_at": row.heard_at}

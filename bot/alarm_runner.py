@@ -30,19 +30,19 @@ from storage.records import AlarmRef, DueAlarm
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
-MOST_AT_ONCE = 16
+MAX_AT_ONCE = 16
 CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
 # What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
 AT_ONCE_S = 1 / 30
-PATIENCE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
-LAG_S = 0.1
-FASTER = (
+MAX_BATCHES_LATE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
+MAX_CATCH_UP_S = 0.1
+FASTER_THAN_SENDS = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
 )
 # After a larger correction the old clock was simply wrong, and nothing is due by it.
-MOST_OWED_S = 2 * 3600.0
-KNOCK_S = 1
-PURGE_S = 3600
+MAX_SET_BACK_S = 2 * 3600.0
+POLL_EVERY_S = 1
+PURGE_EVERY_S = 3600
 
 
 class AlarmRunner:
@@ -66,10 +66,10 @@ class AlarmRunner:
         self._clock = clock
         self._ordered = ordered
         self._recover = alone
-        self._rate, self._at_once = float("inf"), MOST_AT_ONCE
+        self._rate, self._at_once = float("inf"), MAX_AT_ONCE
         if per_second is not None:
-            self._rate = FASTER * per_second
-            self._at_once = max(1, min(MOST_AT_ONCE, round(per_second * AT_ONCE_S)))
+            self._rate = FASTER_THAN_SENDS * per_second
+            self._at_once = max(1, min(MAX_AT_ONCE, round(per_second * AT_ONCE_S)))
         self._rung_until = float("-inf")
         self._backwards = ClockRollback()
         self._last_seen: tuple[datetime, float] | None = None  # the coach's clock, and the monotonic one
@@ -96,9 +96,9 @@ class AlarmRunner:
 
         at_once = SystemClock().now()
         whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes: a knock comes with them
-        self._scheduler.add_job(self.ring, "interval", seconds=KNOCK_S, id="ring", start_date=whole)
-        self._scheduler.add_job(sender, "interval", seconds=KNOCK_S, id="drain")
-        self._scheduler.add_job(self.purge, "interval", seconds=PURGE_S, id="purge")
+        self._scheduler.add_job(self.ring, "interval", seconds=POLL_EVERY_S, id="ring", start_date=whole)
+        self._scheduler.add_job(sender, "interval", seconds=POLL_EVERY_S, id="drain")
+        self._scheduler.add_job(self.purge, "interval", seconds=PURGE_EVERY_S, id="purge")
         self._scheduler.add_job(
             self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
         )
@@ -117,7 +117,7 @@ class AlarmRunner:
             if backwards.by(wall, _seconds()):
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=wall)
-            await asyncio.sleep(KNOCK_S)
+            await asyncio.sleep(POLL_EVERY_S)
 
     def stop(self) -> None:
         """No knock any more; a job that runs is cancelled."""
@@ -151,13 +151,13 @@ class AlarmRunner:
         now, began = self._clock.now(), _seconds()
         self._notice_set_back(now, began)
         if self._recover:
-            await self._store.recover_due()
+            await self._store.release_alarm_leases()
             self._recover = False
-        if began < self._rung_until + LAG_S:
+        if began < self._rung_until + MAX_CATCH_UP_S:
             began = self._rung_until  # what waited for people is made up for
         until = max(now, self._owed_until or now)
         at_once, rate = self._at_once, self._rate
-        most = max(at_once, round(min(MOST_AT_ONCE, rate * CLAIMED_S)))
+        most = max(at_once, round(min(MAX_AT_ONCE, rate * CLAIMED_S)))
         ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
         if not ringing:
             self._owed_until = None
@@ -165,8 +165,8 @@ class AlarmRunner:
         metrics.ALARM_LAG_S.set(max(0.0, (now - ringing[0].at).total_seconds()))
         for rung in range(0, len(ringing), at_once):
             await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
-            patience_s = began + (rung + PATIENCE * at_once) / rate - _seconds()
-            await self._ordered.still(patience_s=patience_s)
+            patience_s = began + (rung + MAX_BATCHES_LATE * at_once) / rate - _seconds()
+            await self._ordered.wait_idle(patience_s=patience_s)
             async with asyncio.TaskGroup() as turns:
                 for due in ringing[rung : rung + at_once]:
                     turns.create_task(self._wake(due))
@@ -182,7 +182,7 @@ class AlarmRunner:
             return
         log.warning("the clock was set back", seconds=round(back))
         self._recover = True
-        if last is not None and back <= MOST_OWED_S:
+        if last is not None and back <= MAX_SET_BACK_S:
             due_by = last[0] + timedelta(seconds=steady - last[1])
             self._owed_until = max(due_by, self._owed_until or due_by)
 

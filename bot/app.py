@@ -32,17 +32,17 @@ from bot.open_storage import Storage, open_store
 from bot.rendering.texts import Renderer
 from bot.retention import Retention
 from bot.settings import Settings, SettingsProblem
+from bot.telegram.bot_client import BotClient
 from bot.telegram.commands_menu import publish_commands
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
-from bot.telegram.delivery.send import Delivery, send
+from bot.telegram.delivery.send import SendResult, send
 from bot.telegram.proxy import UnusableProxy
 from bot.telegram.updates.per_person_queue import PerPersonQueue
 from bot.telegram.updates.polling import Poller, TokenRefused
-from bot.telegram.updates.receive import Receiver
+from bot.telegram.updates.receive import UpdateReceiver
 from bot.telegram.updates.webhook import WebhookReceiver, delete_webhook, set_webhook, webhook_secret
 from bot.telegram.watched import WatchedSending, WatchedUpdates, WebhookCheck, unreachable
-from bot.telegram.wire import Wire
 from bot.turns import TurnHandler
 from bot.web.bind import WEBHOOK_LISTENS, CannotBind
 from bot.web.health import HealthChecker
@@ -165,9 +165,9 @@ async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
     return clock
 
 
-def _wire(settings: Settings) -> Wire:
+def _wire(settings: Settings) -> BotClient:
     try:
-        return Wire(settings.bot_token.reveal(), settings.bot_api_url)
+        return BotClient(settings.bot_token.reveal(), settings.bot_api_url)
     except UnusableProxy as problem:
         raise SettingsProblem(str(problem)) from None
 
@@ -188,7 +188,7 @@ class _Bot:
     settings: Settings
     ground: Storage
     clock: Clock
-    wire: Wire
+    wire: BotClient
     words: Mapping[str, Renderer]
     monitor: HealthMonitor
     doctor: HealthChecker
@@ -205,7 +205,7 @@ async def _run_services(bot: _Bot) -> None:
     await _connect_to_telegram(wire, monitor)
     ordered = PerPersonQueue(at_once=TURNS_AT_ONCE)
 
-    async def deliver(method: str, params: dict[str, object]) -> Delivery:
+    async def deliver(method: str, params: dict[str, object]) -> SendResult:
         return await send(wire, method, params)
 
     async def blocked(person: int) -> None:
@@ -241,7 +241,7 @@ async def _run_services(bot: _Bot) -> None:
         alone=ground.alone,
         per_second=None if settings.sim_clock else settings.sends_per_second,
     )
-    receiver = Receiver(
+    receiver = UpdateReceiver(
         wire=wire,
         coach=coach,
         ordered=ordered,
@@ -294,7 +294,7 @@ async def _run_services(bot: _Bot) -> None:
 
 
 async def _receive_updates(
-    bot: _Bot, receiver: Receiver, intake: Poller | WebhookReceiver, polled: WatchedUpdates
+    bot: _Bot, receiver: UpdateReceiver, intake: Poller | WebhookReceiver, polled: WatchedUpdates
 ) -> None:
     """Updates, by polling or by the webhook, until cancelled."""
     settings, wire, monitor = bot.settings, bot.wire, bot.monitor
@@ -326,7 +326,7 @@ def _ask_telegram(bot: _Bot, *, received: Callable[[], int], refused: Callable[[
     bot.monitor.add_check(check, late=Condition.TELEGRAM)
 
 
-async def _connect_to_telegram(wire: Wire, monitor: HealthMonitor) -> None:
+async def _connect_to_telegram(wire: BotClient, monitor: HealthMonitor) -> None:
     """Telegram knows us. While it cannot be reached: one line, and patience."""
     pause = 0.5
     while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-SLACK_S = 5.0
+TOLERANCE_S = 5.0
 
 
 class ClockRollback:
@@ -23,4 +23,4 @@ class ClockRollback:
         if before is None:
             return 0.0
         back = passed - (wall - before).total_seconds()
-        return back if back > SLACK_S else 0.0
+        return back if back > TOLERANCE_S else 0.0

@@ -21,7 +21,7 @@ from storage.db.url import database_for, parse_url, sqlite_file
 from storage.encryption import keyfile
 from storage.encryption.crypto import KeyProblem, Keyring
 from storage.encryption.database_secrets import has_sealed_data
-from storage.encryption.reloading_keyring import Keys, LiveKeys
+from storage.encryption.reloading_keyring import AnyKeyring, ReloadingKeyring
 from storage.migrations import migrate
 from storage.outbox.outbox import Outbox
 from storage.outbox.rate_limit import RateLimits
@@ -45,7 +45,7 @@ class Storage:
     store: Store
     outbox: Outbox
     database: Database
-    keyring: Keys
+    keyring: AnyKeyring
     alone: bool
 
 
@@ -93,7 +93,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.dispose()
 
 
-async def keys(settings: Settings, *, make: bool) -> Keys:
+async def keys(settings: Settings, *, make: bool) -> AnyKeyring:
     """The data keys. A new database gets a new key file, explained in the log; an old one never does."""
     given, place = settings.data_key.reveal(), settings.data_key_file
     if given.strip():
@@ -104,7 +104,7 @@ async def keys(settings: Settings, *, make: bool) -> Keys:
         log.info(MADE_A_KEY, file=str(place.absolute()))
     elif make and file is not None and not has_file(file):
         log.warning(KEY_WITHOUT_DATABASE, file=str(place.absolute()), database=str(file.absolute()))
-    return LiveKeys(place)
+    return ReloadingKeyring(place)
 
 
 async def is_new(url: str) -> bool:

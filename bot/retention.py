@@ -27,9 +27,9 @@ class Retention:
         self._clock = clock
         self._book = book
 
-    async def overlooked(self) -> int:
+    async def people_without_alarm(self) -> int:
         """How many have been silent for too long without an alarm about it."""
-        return 0 if self._book.keep_days == 0 else len(await self._store.overlooked(self._limit()))
+        return 0 if self._book.keep_days == 0 else len(await self._store.people_without_alarm(self._limit()))
 
     async def look(self) -> int:
         """Gives it to them; how many they were."""

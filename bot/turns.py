@@ -142,7 +142,7 @@ class TurnHandler:
         name = type(event).__name__
         metrics.TURN_SECONDS.observe(time.perf_counter() - began)
         if turn is None:
-            metrics.REPEATED.inc()
+            metrics.DUPLICATE_UPDATES.inc()
             return None
         self._count(name, failed)
         for error in failed:
@@ -244,7 +244,7 @@ class TurnHandler:
             wake_kind=wake.kind if wake is not None else "",
             messages=to_api_calls(frame, step.effects),
             entry=self._entry(heard, codec.dumps(step.decisions)),
-            forgets=any(isinstance(effect, ClearJournal) for effect in step.effects)
+            clears_journal=any(isinstance(effect, ClearJournal) for effect in step.effects)
             or (after is not None and not has_agreed(after)),
             rang=origin.alarm,
             rank=_rank(before, after, urgent=step.urgent),
@@ -294,7 +294,7 @@ class TurnHandler:
             wake_kind="again",
             messages=() if quiet else self._sorry(person, after, origin, now),
             entry=self._entry(event, '"failed"'),
-            forgets=not has_agreed(after),
+            clears_journal=not has_agreed(after),
             rank=_rank(before, after, urgent=False),
         )
 

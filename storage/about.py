@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storage.encryption.crypto import Unreadable
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import journal, metadata
 
 DAMAGED = "this part is damaged and cannot be opened"
 
 
-def rows_about(connection: Connection, keyring: Keys, person: int) -> dict[str, list[dict[str, Any]]]:
+def rows_about(connection: Connection, keyring: AnyKeyring, person: int) -> dict[str, list[dict[str, Any]]]:
     """JSON values by column; a message that waits as what it will say."""
     found: dict[str, list[dict[str, Any]]] = {}
     for table in metadata.sorted_tables:
@@ -33,7 +33,7 @@ def rows_about(connection: Connection, keyring: Keys, person: int) -> dict[str, 
     return found
 
 
-def _opened(keyring: Keys, table: str, row: Row[Any]) -> dict[str, Any]:
+def _opened(keyring: AnyKeyring, table: str, row: Row[Any]) -> dict[str, Any]:
     """The sealed columns of a row, opened, but for those that are exported in a file of their own."""
     part = next((part for part in SEALED_TABLES if part.table.name == table), None)
     if part is None or table in ("journal", "people"):

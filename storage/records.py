@@ -69,9 +69,9 @@ class TurnResult:
     wake_kind: str
     messages: tuple[Message, ...]
     entry: NewJournalEntry
-    forgets: bool = False
+    clears_journal: bool = False
     rang: AlarmRef | None = None
-    handed: LeasedMessage | None = None
+    leased_message: LeasedMessage | None = None
     rank: int | None = None
 
     def rank_of(self, message: Message) -> int:

@@ -54,7 +54,7 @@ class Instant(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-class _Number(sqlite.DATETIME):
+class IntegerTimestamp(sqlite.DATETIME):
     """Microseconds since 1970; a row of an earlier release holds a text, and is read too."""
 
     def bind_processor(self, dialect: Dialect) -> Any:
@@ -64,7 +64,7 @@ class _Number(sqlite.DATETIME):
         return _from_number
 
 
-_NUMBER: TypeEngine[Any] = _Number()  # type: ignore[no-untyped-call]
+_NUMBER: TypeEngine[Any] = IntegerTimestamp()  # type: ignore[no-untyped-call]
 
 
 def _from_number(value: int | str | None) -> datetime | None:

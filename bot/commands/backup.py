@@ -18,7 +18,10 @@ from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
 from storage.transfer.backup import backup
 
-THEN = "To read it one needs the key {key}, which is not in it: keep that apart. Bring it back: restride restore {file}"
+NEXT_STEPS = (
+    "The key {key} opens this file and is not in it: keep a copy of the key in another place. To bring it "
+    "back: restride restore {file}"
+)
 NAME = "%Y-%m-%dT%H%M%SZ.restride"
 NAMED_SO = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z\.restride")
 
@@ -32,7 +35,7 @@ async def work(
     async with open_store(settings, make=False) as ground:
         copied = await backup(ground.database, ground.keyring, target)
         tell(f"{target}: {copied.rows['people']} people, {copied.total} rows, each compared and opened.")
-        tell(THEN.format(key=ground.keyring.current, file=target))
+        tell(NEXT_STEPS.format(key=ground.keyring.current, file=target))
     if keep_days is not None:
         deleted = _delete_older(file, than=now - timedelta(days=keep_days))
         tell(f"Backups older than {keep_days} days, and deleted now: {deleted}.")

@@ -27,7 +27,7 @@ from storage.counting import count_rows
 from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
 from storage.db.url import parse_url, sqlite_file
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.announcements import read_page
 from storage.transfer.backup import restore
 from storage.transfer.backup_file import is_backup
@@ -101,7 +101,9 @@ def _newest(path: Path) -> Path:
     return max(found, key=lambda file: (file.stat().st_mtime, file.name))
 
 
-async def _brought_back(file: Path, scratch: Database, keyring: Keys, now: datetime) -> Mapping[str, int]:
+async def _brought_back(
+    file: Path, scratch: Database, keyring: AnyKeyring, now: datetime
+) -> Mapping[str, int]:
     """How many rows of each table came back; raises if it is not all of them."""
     done = await restore(file, scratch, keyring, now=now, replace=False)
     wanted = done.copied.rows
@@ -115,7 +117,7 @@ async def _brought_back(file: Path, scratch: Database, keyring: Keys, now: datet
     return wanted
 
 
-async def _unreadable(scratch: Database, keyring: Keys) -> int:
+async def _unreadable(scratch: Database, keyring: AnyKeyring) -> int:
     """How many sessions this release cannot read, opened and carried on as at her next message."""
     unread = after = 0
     while page := await scratch.read(lambda c, after=after: read_page(c, keyring, after)):  # type: ignore[misc]

@@ -28,7 +28,7 @@ from flows.dialogue.commands import EXPORT, PDF
 from flows.upcasters import NewerVersion
 from storage.about import rows_about
 
-UNKNOWN = "nobody with the id {person} is stored here"
+NOT_STORED = "nobody with the id {person} is stored here"
 DELETED = "; somebody with it was deleted on {on:%Y-%m-%d %H:%M} UTC"
 EXISTS = "{file} is there already: name a new file with --to"
 NOT_WRITTEN = "{file} cannot be written ({why}): name another file with --to"
@@ -54,7 +54,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, person: int, 
         if not any(rows.values()):
             before = await ground.store.erasures(person)
             raise SettingsProblem(
-                UNKNOWN.format(person=person) + (DELETED.format(on=before[-1]) if before else "")
+                NOT_STORED.format(person=person) + (DELETED.format(on=before[-1]) if before else "")
             )
     parts = {"README.txt": README.format(person=person, now=now).encode()}
     if kept.session is not None:

@@ -14,9 +14,9 @@ from bot.open_storage import open_database, open_store
 from bot.settings import Settings, SettingsProblem
 from storage.db.errors import DatabaseUnavailable
 from storage.db.url import parse_url
-from storage.transfer.move import SAME, move
+from storage.transfer.move import SAME_DATABASE, move
 
-THEN = (
+NEXT_STEPS = (
     "Now set DATABASE_URL to it and start the bot again. Nothing uses the old database any more: delete it when "
     "you are sure, for nobody is forgotten in it."
 )
@@ -29,7 +29,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, to: str, repl
     except DatabaseUnavailable as problem:
         raise SettingsProblem(_about_target(problem)) from None
     if same:
-        raise SettingsProblem(SAME)
+        raise SettingsProblem(SAME_DATABASE)
     async with open_store(settings, make=False) as ground:
         try:
             async with open_database(to) as target:
@@ -37,7 +37,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, to: str, repl
         except (DatabaseUnavailable, SettingsProblem) as problem:
             raise SettingsProblem(_about_target(problem)) from None
     tell(f"{copied.rows['people']} people, {copied.total} rows are moved, each compared and opened.")
-    tell(THEN)
+    tell(NEXT_STEPS)
     return 0
 
 

@@ -32,10 +32,12 @@ async def work(settings: Settings, tell: Callable[[str], None], *, dry_run: bool
         retention = Retention(store=ground.store, clock=clock, book=load_rulebook(settings))
         if dry_run:
             due = Counter(alarm.kind for alarm in await ground.store.rung(clock.now(), KINDS))
-            tell(f"people to be asked whether to keep their data: {await retention.overlooked() + due[KEEP]}")
+            tell(
+                f"people to be asked whether to keep their data: {await retention.people_without_alarm() + due[KEEP]}"
+            )
             tell(f"people to be deleted:                          {due[LET_GO]}")
             tell(
-                f"leftovers to be deleted:                       {await ground.store.leftovers(clock.now())}"
+                f"leftovers to be deleted:                       {await ground.store.count_purgeable(clock.now())}"
             )
             return 0
         await retention.look()

@@ -13,7 +13,7 @@ from bot.open_storage import keys, open_database
 from bot.settings import Settings
 from storage.transfer.backup import restore
 
-UNKNOWN = (
+RESTORE_WARNING = (
     "Whoever was deleted after this backup was taken is back, because this database cannot tell: "
     "restride forget ID for each that you know of."
 )
@@ -29,7 +29,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, file: Path, r
     if done.stale:
         tell(f"Messages that waited in it for more than an hour, and are not sent any more: {done.stale}.")
     if done.deleted is None:
-        tell(UNKNOWN)
+        tell(RESTORE_WARNING)
     elif done.deleted:
         tell(f"People who were deleted after the backup, and were deleted again: {done.deleted}.")
     return 0

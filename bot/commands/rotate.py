@@ -17,15 +17,15 @@ from collections.abc import Callable
 from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
 from storage.encryption import keyfile
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.rotation import Rotation
 
 SETTLED_S = 1.0  # a turn that began with the old key has ended by then
-BY_HAND = (
+MANUAL_KEYS_HELP = (
     "DATA_KEY is set, so the keys are yours to arrange: put a new one in front (DATA_KEY=NEW,OLD; make one with "
     "`openssl rand -base64 32`), restart every process, then run this again. See docs/operations.md, Keys"
 )
-THEN = (
+NEXT_STEPS = (
     "The key {old} opens nothing here any more. Backups made until now still need it: keep it as long as you keep "
     "them, then take it out{how}."
 )
@@ -37,7 +37,7 @@ async def work(
     """Every step says what it did."""
     by_hand = bool(settings.data_key.reveal().strip())
     if by_hand and (prepare or use or retire):
-        raise SettingsProblem(BY_HAND)
+        raise SettingsProblem(MANUAL_KEYS_HELP)
     async with open_store(settings, make=False) as ground:
         rotation = Rotation(ground.database, ground.keyring)
         if prepare:
@@ -45,7 +45,7 @@ async def work(
         elif retire:
             await _retire(settings, ground.keyring, rotation, tell)
         elif by_hand and not await rotation.remaining():
-            raise SettingsProblem(BY_HAND)
+            raise SettingsProblem(MANUAL_KEYS_HELP)
         else:
             if not by_hand:
                 await _choose(settings, ground.keyring, rotation, use, tell)
@@ -62,7 +62,7 @@ def _prepare(settings: Settings, tell: Callable[[str], None]) -> None:
 
 
 async def _choose(
-    settings: Settings, keyring: Keys, rotation: Rotation, use: str | None, tell: Callable[[str], None]
+    settings: Settings, keyring: AnyKeyring, rotation: Rotation, use: str | None, tell: Callable[[str], None]
 ) -> None:
     """The key that is to seal: the one that was named, the one of a rotation that was broken off, or a new one."""
     if use is not None:
@@ -82,7 +82,9 @@ async def _choose(
         )
 
 
-async def _reseal(rotation: Rotation, keyring: Keys, tell: Callable[[str], None], *, by_hand: bool) -> None:
+async def _reseal(
+    rotation: Rotation, keyring: AnyKeyring, tell: Callable[[str], None], *, by_hand: bool
+) -> None:
     """Until nothing is left: what a turn wrote meanwhile with the old key is done in the next round."""
     rows = 0
     while (done := await rotation.run()).rows:
@@ -94,10 +96,12 @@ async def _reseal(rotation: Rotation, keyring: Keys, tell: Callable[[str], None]
     for old in keyring.keys:
         if old != keyring.current:
             how = " of DATA_KEY" if by_hand else ": restride rotate-key --retire"
-            tell(THEN.format(old=old, how=how))
+            tell(NEXT_STEPS.format(old=old, how=how))
 
 
-async def _retire(settings: Settings, keyring: Keys, rotation: Rotation, tell: Callable[[str], None]) -> None:
+async def _retire(
+    settings: Settings, keyring: AnyKeyring, rotation: Rotation, tell: Callable[[str], None]
+) -> None:
     old = [name for name in keyring.keys if name != keyring.current]
     for name in old:
         if needed := await rotation.sealed_with(name):

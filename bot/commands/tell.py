@@ -53,7 +53,7 @@ PRIVATE = re.compile(
 )
 FILE_PROBLEM = "{file} cannot be read ({why}): name a text file in UTF-8"
 NO_TEXT = "{file} holds no text: write the message into it"
-TOO_LONG = "the message has {length} characters: shorten it to {limit}"
+MESSAGE_TOO_LONG = "the message has {length} characters: shorten it to {limit}"
 HIDDEN = "the message holds a character that cannot be shown ({code}): take it out"
 NOT_NEUTRAL = (
     "the message names {what!r}, and a phone may show it to others: leave it out, or say where to read more"
@@ -144,7 +144,7 @@ def _text_of(file: Path) -> str:
     if not text:
         raise SettingsProblem(NO_TEXT.format(file=file))
     if (length := units(text)) > MAX_LENGTH:
-        raise SettingsProblem(TOO_LONG.format(length=length, limit=MAX_LENGTH))
+        raise SettingsProblem(MESSAGE_TOO_LONG.format(length=length, limit=MAX_LENGTH))
     for one in text:
         if unicodedata.category(one) in ("Cc", "Cf", "Co", "Cs") and one not in "\n\u200d":
             raise SettingsProblem(HIDDEN.format(code=f"U+{ord(one):04X}"))

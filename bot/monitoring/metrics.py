@@ -57,7 +57,7 @@ def _counter(name: str, about: str, **labels: Iterable[str]) -> Counter:
 
 
 TURNS = _counter("restride_turns", "Turns taken, by what happened.", event=EVENTS)
-REPEATED = _counter(
+DUPLICATE_UPDATES = _counter(
     "restride_repeated_updates", "Updates that Telegram delivered again, and alarms gone stale."
 )
 TURN_ERRORS = _counter(
@@ -72,7 +72,7 @@ SENDS = _counter(
 DEAD_LETTERS = _counter(
     "restride_dead_letters", "Messages that Telegram will never take.", kind=MESSAGE_KINDS
 )
-UNREADABLE = _counter("restride_unreadable_updates", "Updates that are none, passed over.")
+BAD_UPDATES = _counter("restride_unreadable_updates", "Updates that are none, passed over.")
 WEBHOOK = _counter(
     "restride_webhook_requests", "Requests at the webhook by the answer they got.", status=WEBHOOK_STATUSES
 )

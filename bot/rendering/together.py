@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from bot.rendering.texts import Renderer
 from flows.vocabulary import Ask, Effect, Say
 
-SHORT = 600  # characters: about what a phone shows at once
-BETWEEN = "\n\n"
+MAX_TOGETHER = 600  # characters: about what a phone shows at once
+SEPARATOR = "\n\n"
 
 
 def together(
@@ -26,7 +26,7 @@ def together(
     for effect in effects:
         text = words.text(effect.text) if isinstance(effect, Ask | Say) else ""
         if shown and not keyboard_goes and _follows(shown[-1], text, effect):
-            text = shown.pop()[0] + BETWEEN + text
+            text = shown.pop()[0] + SEPARATOR + text
         shown.append((text, effect))
     return shown
 
@@ -37,4 +37,4 @@ def _follows(last: tuple[str, Effect], text: str, effect: Effect) -> bool:
     if not (isinstance(said, Say) and not said.links and isinstance(effect, Ask | Say)):
         return False
     replaces = isinstance(effect, Ask) and effect.replaces
-    return not replaces and len(before) + len(BETWEEN) + len(text) <= SHORT
+    return not replaces and len(before) + len(SEPARATOR) + len(text) <= MAX_TOGETHER

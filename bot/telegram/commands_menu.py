@@ -10,15 +10,15 @@ from collections.abc import Mapping
 import structlog
 
 from bot.rendering.texts import Renderer
+from bot.telegram.bot_client import BotClient
 from bot.telegram.delivery.send import Sent, send
-from bot.telegram.wire import Wire
 from flows.dialogue.commands import MENU
 from flows.vocabulary import Text
 
 log = structlog.get_logger(__name__)
 
 
-async def publish_commands(wire: Wire, words: Mapping[str, Renderer], default: str) -> None:
+async def publish_commands(wire: BotClient, words: Mapping[str, Renderer], default: str) -> None:
     """The default language for everybody, the others for those who read them."""
     for locale, renderer in words.items():
         given = {} if locale == default else {"language_code": locale}

@@ -17,9 +17,9 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.settings import Settings
 from bot.telegram.answers import NotTelegram
+from bot.telegram.bot_client import asked_to_wait_s
 from bot.telegram.http_client import HttpClient, json_data
 from bot.telegram.proxy import UnusableProxy, find_proxy
-from bot.telegram.wire import asked_to_wait_s
 
 MAX_CLOCK_ERROR = timedelta(seconds=10)
 RECENT = timedelta(hours=1)

@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.clock import SystemClock
 from bot.monitoring import metrics
 from bot.monitoring.health import Condition, HealthMonitor, Sighting
-from bot.telegram.delivery.send import HARMLESS, Delivery, Refused, Sent, Unreachable
+from bot.telegram.delivery.send import HARMLESS, Rejected, SendResult, Sent, Unreachable
 from storage.db.errors import DatabaseUnavailable
 
 POLL_SILENT_S = 120.0  # a long poll takes 30 s, its longest pause another 30
@@ -35,13 +35,13 @@ WEBHOOK_SET = (
 
 
 class Source(Protocol):
-    """What a poller asks: `bot/telegram/wire.py`."""
+    """What a poller asks: `bot/telegram/bot_client.py`."""
 
     async def updates(self, offset: int, kinds: tuple[str, ...], *, wait_s: int = ...) -> list[Any]: ...
 
 
 class Caller(Protocol):
-    """Any method of the Bot API by name: `bot/telegram/wire.py`."""
+    """Any method of the Bot API by name: `bot/telegram/bot_client.py`."""
 
     async def call(self, method: str, params: Mapping[str, object]) -> Any: ...
 
@@ -114,7 +114,7 @@ class WatchedSending:
 
     def __init__(
         self,
-        send: Callable[[str, dict[str, object]], Awaitable[Delivery]],
+        send: Callable[[str, dict[str, object]], Awaitable[SendResult]],
         monitor: HealthMonitor,
         *,
         unclaimed: Callable[..., Awaitable[int]],
@@ -129,7 +129,7 @@ class WatchedSending:
         self._tried_at = seconds()
         self._why = ""
 
-    async def send(self, method: str, params: dict[str, object]) -> Delivery:
+    async def send(self, method: str, params: dict[str, object]) -> SendResult:
         """As it was sent."""
         outcome = await self._send(method, params)
         if method not in HARMLESS:
@@ -137,12 +137,12 @@ class WatchedSending:
             self._note(outcome)
         return outcome
 
-    def _note(self, outcome: Delivery) -> None:
+    def _note(self, outcome: SendResult) -> None:
         match outcome:
             case Sent() | Unreachable():  # Telegram took it, or said that she blocked the bot
                 self._failed = 0
                 self._monitor.clear(Condition.SENDING)
-            case Refused():
+            case Rejected():
                 self._failed, self._why = self._failed + 1, "Telegram refuses them"
             case _:
                 self._failed, self._why = self._failed + 1, outcome.why

@@ -18,24 +18,24 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-Given = TypeVar("Given")
+Argument = TypeVar("Argument")
 Result = TypeVar("Result")
-Work = Callable[[Connection], Any]
+UnitOfWork = Callable[[Connection], Any]
 
-MOST = 64  # works in one commit: no one waits long for the others
-FEW = 4  # patient works in one commit
+MAX_BATCH = 64  # works in one commit: no one waits long for the others
+MAX_LOW_PRIORITY = 4  # patient works in one commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchableWork(Generic[Given, Result]):
+class BatchableWork(Generic[Argument, Result]):
     """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order.
 
     `patient`: nobody waits for it.
     """
 
-    do: Callable[[Connection, Sequence[Given]], Sequence[Result]]
-    given: Given
-    patient: bool = False
+    do: Callable[[Connection, Sequence[Argument]], Sequence[Result]]
+    given: Argument
+    low_priority: bool = False
 
     def __call__(self, connection: Connection) -> Result:
         """By itself."""
@@ -62,7 +62,7 @@ class _Failed:
 
 
 _Outcome = _Done | _Failed
-_Asked = tuple[Work, asyncio.Future[Any]]
+_Asked = tuple[UnitOfWork, asyncio.Future[Any]]
 
 
 class GroupCommitter(ABC):
@@ -80,7 +80,7 @@ class GroupCommitter(ABC):
         Whoever is cancelled while it waits is so when the work is settled.
         """
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        patient = isinstance(work, BatchableWork) and work.patient
+        patient = isinstance(work, BatchableWork) and work.low_priority
         (self._patient if patient else self._waiting).append((work, answer))
         if self._busy is None or self._busy.done():
             self._busy = asyncio.ensure_future(self._until_nothing_waits())
@@ -92,7 +92,7 @@ class GroupCommitter(ABC):
             raise
 
     @abstractmethod
-    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
+    async def commit(self, works: Sequence[UnitOfWork]) -> Sequence[Any]:
         """What `values` says of them, all in one transaction; raises what any of them raises, and
         `TransactionNotStarted`.
         """
@@ -109,16 +109,16 @@ class GroupCommitter(ABC):
 
     def _next(self) -> list[_Asked]:
         """For one commit. Turns go without the patient, but never twice in a row: those get on too."""
-        some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        some, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
         hurry = any(isinstance(work, BatchableWork) for work, _ in some)
         if hurry and self._patient and not self._passed_over:
             self._passed_over = True
             return some
-        few, self._patient = self._patient[:FEW], self._patient[FEW:]
+        few, self._patient = self._patient[:MAX_LOW_PRIORITY], self._patient[MAX_LOW_PRIORITY:]
         self._passed_over = False
         return some + few
 
-    async def _settled(self, works: Sequence[Work]) -> list[_Outcome]:
+    async def _settled(self, works: Sequence[UnitOfWork]) -> list[_Outcome]:
         """All in one transaction; if one fails, each in its own."""
         try:
             return [_Done(value=value) for value in await self.commit(works)]
@@ -130,7 +130,7 @@ class GroupCommitter(ABC):
         return [outcome for work in works for outcome in await self._settled([work])]
 
 
-def values(connection: Connection, works: Sequence[Work]) -> list[Any]:
+def run_all(connection: Connection, works: Sequence[UnitOfWork]) -> list[Any]:
     """What the works return, in order; those that join and stand side by side are done as one."""
     found: list[Any] = []
     for do, some in groupby(works, key=lambda work: work.do if isinstance(work, BatchableWork) else None):

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.db.database import Database
-from storage.db.group_commit import BatchableWork, GroupCommitter, TransactionNotStarted, Work, values
+from storage.db.group_commit import BatchableWork, GroupCommitter, TransactionNotStarted, UnitOfWork, run_all
 
 Result = TypeVar("Result")
 
@@ -28,7 +28,7 @@ class PostgreSQL(Database):
     def __init__(self, address: URL) -> None:
         self._async = create_async_engine(address, hide_parameters=True, pool_size=POOL, pool_timeout=30)
         super().__init__(self._async.sync_engine)
-        self._company = _Company(self._async)
+        self._company = _PostgresGroupCommitter(self._async)
 
     async def dispose(self) -> None:
         await self._async.dispose()
@@ -51,20 +51,20 @@ class PostgreSQL(Database):
         return await _whole(once())
 
 
-class _Company(GroupCommitter):
+class _PostgresGroupCommitter(GroupCommitter):
     """Joint works share a transaction; any other has its own, at the same time."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         super().__init__()
         self._engine = engine
 
-    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
+    async def commit(self, works: Sequence[UnitOfWork]) -> Sequence[Any]:
         async with AsyncExitStack() as stack:
             try:
                 connection = await stack.enter_async_context(self._engine.begin())
             except Exception as problem:  # the server is away, or all connections are taken
                 raise TransactionNotStarted(problem) from problem
-            return await connection.run_sync(values, works)
+            return await connection.run_sync(run_all, works)
 
 
 async def _whole(transaction: Coroutine[None, None, Result]) -> Result:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from storage.db.group_commit import GroupCommitter, TransactionNotStarted, Work, values
+from storage.db.group_commit import GroupCommitter, TransactionNotStarted, UnitOfWork, run_all
 
 
 class SqliteWriter(GroupCommitter):
@@ -31,17 +31,17 @@ class SqliteWriter(GroupCommitter):
             thread.submit(self._hang_up).result()
             thread.shutdown()
 
-    def between(self, work: Callable[[Connection], object]) -> None:
+    def run_outside_transaction(self, work: Callable[[Connection], object]) -> None:
         """Do `work` between two commits, outside any transaction. Nobody waits for it, nor hears that it failed."""
         if self._thread is not None:
             self._thread.submit(lambda: work(self._connected()))
 
-    async def commit(self, works: Sequence[Work]) -> Sequence[Any]:
+    async def commit(self, works: Sequence[UnitOfWork]) -> Sequence[Any]:
         if self._thread is None:  # at first, and when it was closed while some still waited
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, works)
 
-    def _commit(self, works: Sequence[Work]) -> Sequence[Any]:
+    def _commit(self, works: Sequence[UnitOfWork]) -> Sequence[Any]:
         try:
             connection = self._connected()
             transaction = connection.begin()
@@ -50,7 +50,7 @@ class SqliteWriter(GroupCommitter):
             raise TransactionNotStarted(problem) from problem
         try:
             with transaction:
-                return values(connection, works)
+                return run_all(connection, works)
         except Exception:
             if connection.invalidated:
                 self._hang_up()

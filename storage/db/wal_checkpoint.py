@@ -60,7 +60,7 @@ class WalCheckpointer:
             if (
                 pages > RESTART_PAGES
             ):  # it begins anew if no commit came meanwhile: the writer brings in what did
-                self._writer.between(lambda connection: checkpoint(connection.connection))
+                self._writer.run_outside_transaction(lambda connection: checkpoint(connection.connection))
 
 
 def checkpoint(connection: PoolProxiedConnection) -> int:

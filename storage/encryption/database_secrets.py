@@ -12,17 +12,17 @@ import os
 from sqlalchemy import Connection, bindparam, inspect, select
 
 from storage.db.upsert import Upsert
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.tables import outbox, people, secrets
 
-PROOF = "proof"
+ERASURE_SECRET = "proof"  # noqa: S105  # its name in the table
 BYTES = 32
 
 _READ = select(secrets.c.sealed).where(secrets.c.name == bindparam("which"))
 _ADD = Upsert(secrets, lambda new: new.on_conflict_do_nothing())
 
 
-def secret(connection: Connection, keyring: Keys, name: str) -> bytes | None:
+def secret(connection: Connection, keyring: AnyKeyring, name: str) -> bytes | None:
     """The secret of that name; `None` while it was never made."""
     sealed = connection.execute(_READ, {"which": name}).scalar_one_or_none()
     return None if sealed is None else bytes.fromhex(keyring.open("secrets", name, "sealed", sealed))
@@ -37,7 +37,7 @@ def has_sealed_data(connection: Connection) -> bool:
     )
 
 
-def get_or_create(connection: Connection, keyring: Keys, name: str) -> bytes:
+def get_or_create(connection: Connection, keyring: AnyKeyring, name: str) -> bytes:
     """The same, made if need be. Whoever makes it second reads what the first one made."""
     found = secret(connection, keyring, name)
     if found is not None:

@@ -1,8 +1,8 @@
 """The keys of a running process: fixed for its life, or those of a key file, which may change while it runs.
 
-`LiveKeys` looks at the file before it seals, and when it meets a key id it does not know. So `restride rotate-key`
-needs no restart: whoever runs seals with the new key from the next turn on. A file that is away, or half written by
-somebody's editor, changes nothing.
+`ReloadingKeyring` reads the key file again before it seals, and when it meets a key id that it does not know. So
+`restride rotate-key` needs no restart: a running process seals with the new key from the next turn on. A key file that
+is missing, or half written by an editor, changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from storage.encryption.crypto import KeyProblem, Keyring, UnknownKey
 Stamp = tuple[int, int, int]
 
 
-class LiveKeys:
+class ReloadingKeyring:
     """A keyring that follows its file; raises `KeyProblem` when there is none to begin with."""
 
     __slots__ = ("_file", "_ring", "_stamp")
@@ -65,7 +65,7 @@ class LiveKeys:
             return  # what is in use still opens everything that was sealed so far
 
 
-Keys = Keyring | LiveKeys
+AnyKeyring = Keyring | ReloadingKeyring
 
 
 def _stamp(file: Path) -> Stamp | None:

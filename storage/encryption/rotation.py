@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from storage.db.database import Database
 from storage.encryption.crypto import Unreadable, header
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.sealed_columns import SEALED_TABLES, Rows, SealedTable
 
 BATCH = 200
@@ -36,7 +36,7 @@ class Rotation:
 
     __slots__ = ("_batch", "_database", "_keyring")
 
-    def __init__(self, database: Database, keyring: Keys, *, batch: int = BATCH) -> None:
+    def __init__(self, database: Database, keyring: AnyKeyring, *, batch: int = BATCH) -> None:
         self._database = database
         self._keyring = keyring
         self._batch = batch

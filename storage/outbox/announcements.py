@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.db.upsert import Upsert
 from storage.encryption.crypto import Unreadable
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.records import RANKS
 from storage.tables import outbox, people, secrets
 
@@ -82,14 +82,14 @@ class Known:
     session: str | None
 
 
-def progress_of(connection: Connection, keyring: Keys, announcement: str) -> Progress | None:
+def progress_of(connection: Connection, keyring: AnyKeyring, announcement: str) -> Progress | None:
     """How far it has come; `None` if it was never begun."""
     name = NAME.format(announcement)
     sealed = connection.execute(_PROGRESS, {"which": name}).scalar_one_or_none()
     return None if sealed is None else Progress(**json.loads(keyring.open("secrets", name, "sealed", sealed)))
 
 
-def read_page(connection: Connection, keyring: Keys, after: int) -> list[Known]:
+def read_page(connection: Connection, keyring: AnyKeyring, after: int) -> list[Known]:
     """The next people, by their ids; empty at the end."""
     return [
         Known(person=row.person, session=_opened(keyring, row.person, row.sealed))
@@ -99,7 +99,7 @@ def read_page(connection: Connection, keyring: Keys, after: int) -> list[Known]:
 
 def queue_page(
     connection: Connection,
-    keyring: Keys,
+    keyring: AnyKeyring,
     announcement: Announcement,
     *,
     wants: Callable[[str], bool],
@@ -145,14 +145,16 @@ def put_back(connection: Connection, aside: Rows) -> None:
         connection.execute(_QUEUE, list(aside))
 
 
-def _opened(keyring: Keys, person: int, sealed: bytes) -> str | None:
+def _opened(keyring: AnyKeyring, person: int, sealed: bytes) -> str | None:
     try:
         return keyring.open("people", str(person), "sealed", sealed)
     except Unreadable:
         return None
 
 
-def _row(keyring: Keys, announcement: Announcement, person: int, seq: int, now: datetime) -> dict[str, Any]:
+def _row(
+    keyring: AnyKeyring, announcement: Announcement, person: int, seq: int, now: datetime
+) -> dict[str, Any]:
     place = FIRST_PLACE + zlib.crc32(announcement.id.encode()) % FIRST_PLACE
     params = json.dumps({"chat_id": person, **announcement.params}, ensure_ascii=False)
     return {
@@ -174,5 +176,5 @@ def _row(keyring: Keys, announcement: Announcement, person: int, seq: int, now: 
     }
 
 
-def _sealed(keyring: Keys, name: str, progress: Progress) -> bytes:
+def _sealed(keyring: AnyKeyring, name: str, progress: Progress) -> bytes:
     return keyring.seal("secrets", name, "sealed", json.dumps(asdict(progress)))

@@ -135,7 +135,7 @@ class Claim:
         if self._pace is None or self._gate is None:
             return True
         hers = row.free_at or 0
-        if self._gate.lets(row.person, rank, hers=hers, at=self._at):
+        if self._gate.try_acquire(row.person, rank, hers=hers, at=self._at):
             return True
         if wait := self._pace.wait_chat(hers, rank, at=self._at):
             self._waits.append({"row": row.id, "until": self._wall + timedelta(microseconds=wait)})

@@ -15,10 +15,10 @@ from storage.db.upsert import Insert, Upsert
 from storage.records import CHOICE, DeliveryCounts
 from storage.tables import delivery_counts, outbox
 
-SLOTS = 16
+SHARDS = 16
 # Each planned message ends as one of these; as expired only toasts did, in counts that 0.1.0 left.
-ENDS = ("sent", "failed", "expired", "dropped")
-BESIDE = ("seen", "late", "skipped")  # and these are counted beside it
+FINAL_OUTCOMES = ("sent", "failed", "expired", "dropped")
+EXTRA_OUTCOMES = ("seen", "late", "skipped")  # and these are counted beside it
 
 
 def _add(statement: Insert) -> Insert:
@@ -44,7 +44,7 @@ def count(connection: Connection, outcome: str, ended: Iterable[tuple[datetime, 
     Must come last in its transaction, and in one order: that is what keeps it from ever deadlocking.
     """
     numbers = Counter(
-        (made_at.astimezone(UTC).date(), kind, person % SLOTS)
+        (made_at.astimezone(UTC).date(), kind, person % SHARDS)
         for made_at, kind, person in ended
         if kind != CHOICE
     )
@@ -70,8 +70,8 @@ def by_day(connection: Connection, since: date) -> list[DeliveryCounts]:
         DeliveryCounts(
             day=day,
             kind=kind,
-            planned=numbers.total() - sum(numbers[outcome] for outcome in BESIDE),
-            **{outcome: numbers[outcome] for outcome in (*ENDS, *BESIDE)},
+            planned=numbers.total() - sum(numbers[outcome] for outcome in EXTRA_OUTCOMES),
+            **{outcome: numbers[outcome] for outcome in (*FINAL_OUTCOMES, *EXTRA_OUTCOMES)},
         )
         for (day, kind), numbers in sorted(ended.items())
     ]

@@ -15,15 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.rate_limit import EPOCH, RateLimiter, RateLimits, microseconds
 from storage.outbox.reply_dedup import fingerprint
 from storage.records import REPLIES, STRANGER, LeasedMessage, Message, TurnResult
 from storage.tables import outbox
 
-_POST = insert(outbox).inline()
-_HAND = insert(outbox).returning(outbox.c.id, outbox.c.person)
-_CROWDED = select(outbox.c.person).where(outbox.c.person.in_(bindparam("them", expanding=True)))
+_INSERT = insert(outbox).inline()
+_INSERT_LEASED = insert(outbox).returning(outbox.c.id, outbox.c.person)
+_HAS_WAITING = select(outbox.c.person).where(outbox.c.person.in_(bindparam("them", expanding=True)))
 
 Values = dict[str, Any]
 
@@ -62,7 +62,7 @@ class TurnMessages:
 
 
 def enqueue(
-    connection: Connection, keyring: Keys, spoken: Sequence[TurnMessages]
+    connection: Connection, keyring: AnyKeyring, spoken: Sequence[TurnMessages]
 ) -> dict[int, LeasedMessage]:
     """Write down what is said, each person at most once; by person what was handed over."""
     offered: list[tuple[TurnMessages, Message, Values]] = []
@@ -73,17 +73,17 @@ def enqueue(
         if one.hand is not None and hers and one.at == EPOCH:
             offered.append((one, said[0], hers[0]))
         rows += hers
-    handed = _hand_over(connection, offered) if offered else {}
+    handed = _lease_directly(connection, offered) if offered else {}
     rows = [row for row in rows if not row["leased"]]
     # What is handed over takes the edit of her choice along; else something of hers may have to be sent before it.
     left = (one for one in spoken if one.person not in handed)
     rows += [_row(keyring, one, len(one.turn.spoken), edit) for one in left for edit in one.turn.choices]
     if rows:
-        connection.execute(_POST, rows)
+        connection.execute(_INSERT, rows)
     return handed
 
 
-def _hand_over(
+def _lease_directly(
     connection: Connection, offered: Sequence[tuple[TurnMessages, Message, Values]]
 ) -> dict[int, LeasedMessage]:
     """Of what is offered, all that the pace lets go at once is written down as leased."""
@@ -92,16 +92,16 @@ def _hand_over(
     if connection.dialect.name == "postgresql":
         # What another replica committed while this turn waited for her row, only a new statement can see.
         them = [one.person for one, _, _ in offered]
-        crowded = set(connection.execute(_CROWDED, {"them": them}).scalars())
+        crowded = set(connection.execute(_HAS_WAITING, {"them": them}).scalars())
     for one, _, row in offered:
         assert one.hand is not None
-        if one.person in crowded or not _passes(connection, gates, one, one.hand, row["rank"]):
+        if one.person in crowded or not _within_rate(connection, gates, one, one.hand, row["rank"]):
             continue
         row |= {"at": one.hand.until, "leased": True, "attempts": 1}
     leased = [row for _, _, row in offered if row["leased"]]
     if not leased:
         return {}
-    ids = {person: number for number, person in connection.execute(_HAND, leased)}
+    ids = {person: number for number, person in connection.execute(_INSERT_LEASED, leased)}
     for gate in gates.values():
         gate.write()
     return {
@@ -109,7 +109,7 @@ def _hand_over(
     }
 
 
-def _passes(
+def _within_rate(
     connection: Connection, gates: dict[RateLimits, RateLimiter], one: TurnMessages, hand: SendSlot, rank: int
 ) -> bool:
     if rank > hand.last_rank:
@@ -120,7 +120,7 @@ def _passes(
     at = microseconds(hand.wall)
     if gate.reserved(at=at, waiting=hand.waiting, before=rank):
         return False
-    return gate.lets(one.person, rank, hers=one.line, at=at)
+    return gate.try_acquire(one.person, rank, hers=one.line, at=at)
 
 
 def _waiting(number: int, message: Message, row: Values) -> LeasedMessage:
@@ -141,7 +141,7 @@ def _waiting(number: int, message: Message, row: Values) -> LeasedMessage:
     )
 
 
-def _row(keyring: Keys, one: TurnMessages, place: int, message: Message) -> Values:
+def _row(keyring: AnyKeyring, one: TurnMessages, place: int, message: Message) -> Values:
     params = json.dumps(dict(message.params), ensure_ascii=False, separators=(",", ":"))
     name = f"{one.person}:{one.turn.seq}:{place}"
     answers = message.kind in REPLIES

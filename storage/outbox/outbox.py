@@ -31,7 +31,7 @@ from sqlalchemy import (
 from storage.db.database import Database
 from storage.db.upsert import Insert, Upsert
 from storage.encryption.crypto import Unreadable
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox import rate_limit as lines
 from storage.outbox.claim import Claim, is_first_for_person
 from storage.outbox.delivery_counts import count
@@ -121,7 +121,7 @@ _REMEMBER = Upsert(open_messages, _remember)
 class Outbox:
     """The queue, over a database and the keys that open the messages."""
 
-    def __init__(self, database: Database, keyring: Keys, pace: RateLimits | None = None) -> None:
+    def __init__(self, database: Database, keyring: AnyKeyring, pace: RateLimits | None = None) -> None:
         self._database = database
         self._keyring = keyring
         self._pace = pace
@@ -140,12 +140,12 @@ class Outbox:
 
         Beside them up to `spare` calls of the methods in `harmless`, which may be made twice without harm.
         """
-        found = await self.exchange(
+        found = await self.confirm_and_claim(
             (), now, lease=lease, limit=limit, wall=wall, harmless=harmless, spare=spare
         )
         return found.taken
 
-    async def exchange(
+    async def confirm_and_claim(
         self,
         arrived: Sequence[SentMessage],
         now: datetime,
@@ -217,7 +217,7 @@ class Outbox:
 
         def work(connection: Connection) -> None:
             free_at = lines.read_all(connection)
-            lines.write_lines(connection, {lines.EVERYBODY: max(free_at, closed)})
+            lines.write_lines(connection, {lines.GLOBAL: max(free_at, closed)})
 
         await self._database.write(work)
 
@@ -225,7 +225,7 @@ class Outbox:
         """Give back everything that was leased: by a process that shares this with nobody, at its start."""
         await self._do(lambda connection: connection.execute(_RECOVER))
 
-    async def hurry(self, wall: datetime) -> None:
+    async def make_all_due(self, wall: datetime) -> None:
         """The clock was set back to `wall`: what waits for an instant of the old one is free at once."""
         await self._do(lambda connection: connection.execute(_HURRY_UP, {"wall": wall}))
 
@@ -270,7 +270,7 @@ class Outbox:
     def _next(self, connection: Connection) -> datetime | None:
         found = {rank: at for rank, at in connection.execute(_NEXT) if at is not None}
         if self._pace is not None and found:
-            free_at = lines.look(connection)
+            free_at = lines.peek(connection)
             found = {rank: max(at, self._pace.opens_at(free_at, rank)) for rank, at in found.items()}
         return min(found.values(), default=None)
 

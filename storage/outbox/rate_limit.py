@@ -28,18 +28,18 @@ CHAT_BURST_S = 6.0
 ALL_BURST_S = 1.0
 LONGEST_HOLD_S = 60.0
 # By rank: how much of the burst in all, and to one chat.
-SHARES = {EMERGENCY: (1.0, 1.0), REPLY: (1.0, 1.0), PROMPT: (0.1, 0.0), STRANGER: (0.1, 1.0)}
+BURST_SHARES = {EMERGENCY: (1.0, 1.0), REPLY: (1.0, 1.0), PROMPT: (0.1, 0.0), STRANGER: (0.1, 1.0)}
 RESERVED_FROM = 0.5  # of the burst in all
 SLOTS_A_ROUND = 10
 RESERVED = {0: PROMPT, 5: STRANGER}  # by the number of the slot in its round
-EVERYBODY = 0  # the line of all together: no chat has this id
+GLOBAL = 0  # the line of all together: no chat has this id
 HEALTH_CHECK = (
     -1
 )  # no line: the row that a health check writes; no chat has this id, and the purge deletes it
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_READ = select(paces.c.free_at).where(paces.c.person == EVERYBODY).with_for_update()
-_LOOK = select(paces.c.free_at).where(paces.c.person == EVERYBODY)
+_READ = select(paces.c.free_at).where(paces.c.person == GLOBAL).with_for_update()
+_LOOK = select(paces.c.free_at).where(paces.c.person == GLOBAL)
 
 
 def _upsert(new: Insert) -> Insert:
@@ -96,11 +96,11 @@ class RateLimits:
 
     def wait(self, free_at: int, rank: int, *, at: int) -> int:
         """Microseconds until one more of this rank may go to anybody."""
-        return self.all.wait(free_at, at=at, share=SHARES[rank][0])
+        return self.all.wait(free_at, at=at, share=BURST_SHARES[rank][0])
 
     def wait_chat(self, free_at: int, rank: int, *, at: int) -> int:
         """Microseconds until one more of this rank may go to this chat."""
-        return self.chat.wait(free_at, at=at, share=SHARES[rank][1])
+        return self.chat.wait(free_at, at=at, share=BURST_SHARES[rank][1])
 
     def reserved(self, free_at: int, *, at: int) -> int | None:
         """The rank for which the next slot is reserved; `None` for no rank, as always without a flood of answers."""
@@ -110,7 +110,7 @@ class RateLimits:
 
     def opens_at(self, free_at: int, rank: int) -> datetime:
         """The instant from which one more of this rank may go to anybody."""
-        return EPOCH + timedelta(microseconds=self.all.opens_at(free_at, share=SHARES[rank][0]))
+        return EPOCH + timedelta(microseconds=self.all.opens_at(free_at, share=BURST_SHARES[rank][0]))
 
 
 def read_all(connection: Connection) -> int:
@@ -118,7 +118,7 @@ def read_all(connection: Connection) -> int:
     return int(connection.execute(_READ).scalar_one())
 
 
-def look(connection: Connection) -> int:
+def peek(connection: Connection) -> int:
     """The same, without a lock."""
     return int(connection.execute(_LOOK).scalar_one())
 
@@ -142,7 +142,7 @@ class RateLimiter:
         self._free_at: int | None = None
         self._chats: dict[int, int] = {}
 
-    def lets(self, person: int, rank: int, *, hers: int, at: int) -> bool:
+    def try_acquire(self, person: int, rank: int, *, hers: int, at: int) -> bool:
         """Whether one more of this rank may go to her chat, whose line is `hers`, and to anybody; then it counts."""
         if self._pace.wait_chat(hers, rank, at=at) or not self.is_open(rank, at=at):
             return False
@@ -175,4 +175,4 @@ class RateLimiter:
         """Note what was let through."""
         if self._chats:
             assert self._free_at is not None
-            write_lines(self._connection, self._chats | {EVERYBODY: self._free_at})
+            write_lines(self._connection, self._chats | {GLOBAL: self._free_at})

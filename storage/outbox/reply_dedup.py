@@ -11,14 +11,14 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.rate_limit import microseconds
 from storage.records import Message
 
 MARK_BYTES = 8
 
 
-def fingerprint(keyring: Keys, person: int, messages: Iterable[Message]) -> bytes:
+def fingerprint(keyring: AnyKeyring, person: int, messages: Iterable[Message]) -> bytes:
     """A keyed hash of these messages to her: equal when they would look the same."""
     told = json.dumps([_seen(message) for message in messages], sort_keys=True)
     return keyring.proof(keyring.current, f"said {person} ".encode(), told)[:MARK_BYTES]

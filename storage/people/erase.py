@@ -18,23 +18,23 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.encryption.crypto import Unreadable
-from storage.encryption.database_secrets import PROOF, get_or_create, secret
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.database_secrets import ERASURE_SECRET, get_or_create, secret
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.delivery_counts import count
 from storage.tables import dead_letters, deletions, due, journal, open_messages, outbox, paces, people
 
-OWN = "secret"  # proved with the database's own secret, not with a data key
+DATABASE_KEY = "secret"  # proved with the database's own secret, not with a data key
 
 _GONE = [
     delete(table).where(table.c.person == bindparam("her"))
     for table in (people, journal, due, dead_letters, open_messages, paces)
 ]
 _UNSENT = delete(outbox).where(outbox.c.person == bindparam("her")).returning(outbox.c.made_at, outbox.c.kind)
-PROVED = ("at", "key_id", "salt", "proof")
+PROOF_COLUMNS = ("at", "key_id", "salt", "proof")
 _PROVE = insert(deletions).inline()
 _PROOFS = (
     select(deletions.c.at, deletions.c.salt, deletions.c.proof)
-    .where(deletions.c.key_id == OWN)
+    .where(deletions.c.key_id == DATABASE_KEY)
     .order_by(deletions.c.id)
 )
 
@@ -47,21 +47,21 @@ class ErasureProofs:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def erase(connection: Connection, keyring: Keys, person: int, *, now: datetime) -> bool:
+def erase(connection: Connection, keyring: AnyKeyring, person: int, *, now: datetime) -> bool:
     """Delete every row about `person`; whether there was anything to delete."""
     found = sum(connection.execute(statement, {"her": person}).rowcount for statement in _GONE)
     unsent = connection.execute(_UNSENT, {"her": person}).all()
     if found or unsent:
         salt = os.urandom(16)
-        proof = _proof(get_or_create(connection, keyring, PROOF), salt, person, now)
-        connection.execute(_PROVE, {"at": now, "key_id": OWN, "salt": salt, "proof": proof})
+        proof = _proof(get_or_create(connection, keyring, ERASURE_SECRET), salt, person, now)
+        connection.execute(_PROVE, {"at": now, "key_id": DATABASE_KEY, "salt": salt, "proof": proof})
     count(connection, "dropped", ((made_at, kind, person) for made_at, kind in unsent))
     return bool(found or unsent)
 
 
-def erasure_times(connection: Connection, keyring: Keys, person: int) -> list[datetime]:
+def erasure_times(connection: Connection, keyring: AnyKeyring, person: int) -> list[datetime]:
     """When this person was deleted, oldest first."""
-    key = secret(connection, keyring, PROOF)
+    key = secret(connection, keyring, ERASURE_SECRET)
     if key is None:
         return []
     return [
@@ -71,24 +71,24 @@ def erasure_times(connection: Connection, keyring: Keys, person: int) -> list[da
     ]
 
 
-def load_proofs(connection: Connection, keyring: Keys) -> ErasureProofs:
+def load_proofs(connection: Connection, keyring: AnyKeyring) -> ErasureProofs:
     """All proofs in there, to be held against another database. Its secret is `None` when no key of ours opens it."""
     rows = connection.execute(select(deletions).order_by(deletions.c.id)).all()
-    kept = tuple({name: row._mapping[name] for name in PROVED} for row in rows)
+    kept = tuple({name: row._mapping[name] for name in PROOF_COLUMNS} for row in rows)
     try:
-        return ErasureProofs(secret=secret(connection, keyring, PROOF), rows=kept)
+        return ErasureProofs(secret=secret(connection, keyring, ERASURE_SECRET), rows=kept)
     except Unreadable:
         return ErasureProofs(secret=None, rows=kept)
 
 
 def reapply_erasures(
-    connection: Connection, keyring: Keys, known: ErasureProofs, *, now: datetime
+    connection: Connection, keyring: AnyKeyring, known: ErasureProofs, *, now: datetime
 ) -> int | None:
     """Erase again whoever is proved to be deleted, and keep the proofs that are not here; how many people.
 
     `None`: the proofs are of another database, and say nothing about these people.
     """
-    key = secret(connection, keyring, PROOF)
+    key = secret(connection, keyring, ERASURE_SECRET)
     if key is None or key != known.secret:
         return None
     here = set(connection.execute(select(deletions.c.salt)).scalars())

@@ -10,30 +10,30 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.records import JournalEntry
 
-BETWEEN = "\x1e"
-NOT_APART = b""
+SEPARATOR = "\x1e"
+NO_SECOND_VALUE = b""
 
 
-def to_row(keyring: Keys, person: int, line: JournalEntry) -> dict[str, Any]:
+def to_row(keyring: AnyKeyring, person: int, line: JournalEntry) -> dict[str, Any]:
     """The columns of her line, but for its number."""
-    text = line.event + BETWEEN + line.decisions
+    text = line.event + SEPARATOR + line.decisions
     return {
         "person": person,
         "seq": line.seq,
         "at": line.at,
         "book_version": line.book_version,
         "sealed_event": keyring.seal("journal", f"{person}:{line.seq}", "event", text),
-        "sealed_decisions": NOT_APART,
+        "sealed_decisions": NO_SECOND_VALUE,
     }
 
 
-def from_row(keyring: Keys, row: Row[*tuple[Any, ...]]) -> JournalEntry:
+def from_row(keyring: AnyKeyring, row: Row[*tuple[Any, ...]]) -> JournalEntry:
     """The line of a row; raises `Unreadable`, also where the second of two values was taken away."""
     name = f"{row.person}:{row.seq}"
-    event, together, decisions = keyring.open("journal", name, "event", row.sealed_event).partition(BETWEEN)
+    event, together, decisions = keyring.open("journal", name, "event", row.sealed_event).partition(SEPARATOR)
     if not together:
         decisions = keyring.open("journal", name, "decisions", row.sealed_decisions)
     return JournalEntry(

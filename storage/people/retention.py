@@ -30,12 +30,12 @@ class RetentionLimit:
     ends_by: datetime
 
 
-def overlooked(connection: Connection, limit: RetentionLimit) -> Sequence[int]:
+def people_without_alarm(connection: Connection, limit: RetentionLimit) -> Sequence[int]:
     """Who has no such alarm."""
     return connection.execute(_among(limit, people.c.person).order_by(people.c.person)).scalars().all()
 
 
-def wake(connection: Connection, some: Sequence[int], limit: RetentionLimit) -> None:
+def set_alarms(connection: Connection, some: Sequence[int], limit: RetentionLimit) -> None:
     """Those of them who still have none get it, and it rings now. Who speaks at this very moment is first."""
     columns = ("ring_at", "person", "at", "kind", "seq")
     now = literal(limit.now, due.c.at.type)
@@ -52,7 +52,7 @@ def wake(connection: Connection, some: Sequence[int], limit: RetentionLimit) -> 
     )
 
 
-def rung(connection: Connection, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
+def due_of_kind(connection: Connection, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
     """The alarms of these kinds that are due."""
     wanted = select(due.c.person, due.c.seq, due.c.at, due.c.kind).where(
         due.c.at <= now, due.c.kind.in_(kinds)

@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from storage.db.upsert import Insert, Upsert
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.people.turn_writer import TurnRequest
 from storage.tables import seen_updates
 
@@ -58,7 +58,7 @@ class _Owner:
 
 
 def drop_repeats(
-    connection: Connection, keyring: Keys, wanted: Sequence[TurnRequest]
+    connection: Connection, keyring: AnyKeyring, wanted: Sequence[TurnRequest]
 ) -> list[tuple[int, TurnRequest]]:
     """The turns without those of updates that were handled before; each with its place."""
     first: dict[int, int] = {}
@@ -78,7 +78,7 @@ def drop_repeats(
 
 
 def _not_repeated(
-    connection: Connection, keyring: Keys, wanted: Sequence[TurnRequest], places: Sequence[int]
+    connection: Connection, keyring: AnyKeyring, wanted: Sequence[TurnRequest], places: Sequence[int]
 ) -> set[int]:
     """Which of these places hold a new update although its number has an owner already."""
     prints = {
@@ -113,7 +113,7 @@ def _is_recent(owner: _Owner | None, since: datetime) -> bool:
     return owner is not None and owner.at > since
 
 
-def _new(keyring: Keys, name: str, one: TurnRequest) -> _Owner:
+def _new(keyring: AnyKeyring, name: str, one: TurnRequest) -> _Owner:
     return _Owner(at=one.now, fingerprint=_fingerprint(keyring, name, one))
 
 
@@ -121,7 +121,7 @@ def _row(number: int, owner: _Owner) -> dict[str, object]:
     return {"update_id": number, "at": owner.at, "fingerprint": owner.fingerprint}
 
 
-def _fingerprint(keyring: Keys, name: str, one: TurnRequest) -> bytes:
+def _fingerprint(keyring: AnyKeyring, name: str, one: TurnRequest) -> bytes:
     """A keyed hash, with the key of this name: it tells nobody without the key who sent the update."""
     fact = f"{one.person} {one.update_id} {one.content_id}"
     return keyring.proof(name, _SALT, fact)[:FINGERPRINT_BYTES]

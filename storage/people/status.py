@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from storage.outbox.delivery_counts import count
-from storage.outbox.rate_limit import EVERYBODY, HEALTH_CHECK, microseconds, write_lines
+from storage.outbox.rate_limit import GLOBAL, HEALTH_CHECK, microseconds, write_lines
 from storage.people.seen_updates import UPDATES_KEPT
 from storage.records import PROMPT, REPLIES, STRANGER, Lateness, Status
 from storage.tables import dead_letters, due, outbox, paces, people, seen_updates
@@ -58,7 +58,7 @@ _OLD = (
 _LEFTOVERS = [select(func.count()).select_from(table).where(old) for table, old in _OLD]
 _COUNTED = (outbox.c.made_at, outbox.c.kind, outbox.c.person)
 _OLD_UPDATES, _OLD_LETTERS, _OLD_FAREWELLS = (delete(table).where(old) for table, old in _OLD)
-_OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.person != EVERYBODY)
+_OLD_PACES = delete(paces).where(paces.c.free_at < bindparam("before"), paces.c.person != GLOBAL)
 
 
 def status(connection: Connection, now: datetime) -> Status:
@@ -86,7 +86,7 @@ def _lateness_at(now: datetime) -> dict[str, datetime]:
     return {"now": now, "leased": now + LONGEST_LEASE, "overdue": now - OVERDUE}
 
 
-def leftovers(connection: Connection, now: datetime) -> int:
+def count_purgeable(connection: Connection, now: datetime) -> int:
     """How many rows `purge` would delete, but for those that say how fast one may send."""
     given = _before(now)
     return sum(int(connection.execute(number, given).scalar_one()) for number in _LEFTOVERS)

@@ -16,8 +16,8 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, literal_column
 from storage.db.database import Database
 from storage.db.group_commit import BatchableWork
 from storage.encryption.crypto import KeyProblem, Unreadable
-from storage.encryption.database_secrets import PROOF, get_or_create, secret
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.database_secrets import ERASURE_SECRET, get_or_create, secret
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.delivery_counts import by_day
 from storage.outbox.enqueue import SendSlot
 from storage.people import alarms as schedule
@@ -60,7 +60,7 @@ _PEOPLE = (
     .order_by(people.c.person)
     .limit(bindparam("at_most"))
 )
-SOME = 500
+PURGE_BATCH = 500
 _ANY_PERSON = select(people.c.person, people.c.sealed).order_by(people.c.person.desc()).limit(1)
 
 
@@ -70,7 +70,7 @@ class Store:
     `repeats`: for how long the same answer is not given again; `None`: it always is.
     """
 
-    def __init__(self, database: Database, keyring: Keys, repeats: timedelta | None = None) -> None:
+    def __init__(self, database: Database, keyring: AnyKeyring, repeats: timedelta | None = None) -> None:
         self._database = database
         self._keyring = keyring
         self._repeats = repeats
@@ -99,7 +99,7 @@ class Store:
             person=person, decide=decide, now=now, update_id=update_id, content_id=content_id, hand=hand
         )
         return await self._database.write(
-            BatchableWork(do=self._take, given=wanted, patient=update_id is None)
+            BatchableWork(do=self._take, given=wanted, low_priority=update_id is None)
         )
 
     def _take(self, connection: Connection, wanted: Sequence[TurnRequest]) -> list[TurnResult | None]:
@@ -149,7 +149,7 @@ class Store:
         """The same, leased until `now + lease` so that replicas do not double the work."""
         return await self._database.write(lambda c: schedule.claim(c, now, lease=lease, limit=limit))
 
-    async def recover_due(self) -> None:
+    async def release_alarm_leases(self) -> None:
         """End the leases of alarms: of a process that died, or of a clock that was set back."""
         await self._database.write(schedule.release_leases)
 
@@ -171,9 +171,9 @@ class Store:
         """Delete update ids after 48 hours, undelivered goodbyes too, dead letters after 30 days; how many."""
         return await self._database.write(lambda c: overview.purge(c, now))
 
-    async def leftovers(self, now: datetime) -> int:
+    async def count_purgeable(self, now: datetime) -> int:
         """How many `purge` would delete."""
-        return await self._database.read(lambda c: overview.leftovers(c, now))
+        return await self._database.read(lambda c: overview.count_purgeable(c, now))
 
     # --- everybody -------------------------------------------------------------------------------
 
@@ -182,21 +182,21 @@ class Store:
         given = {"after": after, "at_most": limit}
         return await self._database.read(lambda c: list(c.execute(_PEOPLE, given).scalars()))
 
-    async def overlooked(self, limit: RetentionLimit) -> list[int]:
+    async def people_without_alarm(self, limit: RetentionLimit) -> list[int]:
         """Those who have been silent for too long and have no alarm about it."""
-        return await self._database.read(lambda c: list(retention.overlooked(c, limit)))
+        return await self._database.read(lambda c: list(retention.people_without_alarm(c, limit)))
 
     async def wake_overlooked(self, limit: RetentionLimit) -> int:
         """They get it, a few at a time; how many they were."""
-        found = await self.overlooked(limit)
-        for start in range(0, len(found), SOME):
-            some = found[start : start + SOME]
-            await self._database.write(lambda c, some=some: retention.wake(c, some, limit))  # type: ignore[misc]
+        found = await self.people_without_alarm(limit)
+        for start in range(0, len(found), PURGE_BATCH):
+            some = found[start : start + PURGE_BATCH]
+            await self._database.write(lambda c, some=some: retention.set_alarms(c, some, limit))  # type: ignore[misc]
         return len(found)
 
     async def rung(self, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
         """The alarms of these kinds that are due, whoever is about to ring them."""
-        return await self._database.read(lambda c: retention.rung(c, now, kinds))
+        return await self._database.read(lambda c: retention.due_of_kind(c, now, kinds))
 
     async def status(self, now: datetime) -> Status:
         """Numbers for the operator, none of them about health."""
@@ -217,13 +217,13 @@ class Store:
     async def begin(self) -> None:
         """Before the first turn: what the database needs from its first day on. Raises `KeyProblem` as below."""
         await self.check_key()
-        await self._database.write(lambda c: get_or_create(c, self._keyring, PROOF))
+        await self._database.write(lambda c: get_or_create(c, self._keyring, ERASURE_SECRET))
 
     async def check_key(self) -> None:
         """Raise `KeyProblem` when the keys do not open what is stored: asked once, at start."""
 
         def work(connection: Connection) -> None:
-            secret(connection, self._keyring, PROOF)
+            secret(connection, self._keyring, ERASURE_SECRET)
             for person, sealed in connection.execute(_ANY_PERSON):
                 self._keyring.open("people", str(person), "sealed", sealed)
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, bindparam, case, delete, exists, func, select, update
 
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.announcements import ANNOUNCEMENT, put_aside, put_back
 from storage.outbox.delivery_counts import count
 from storage.outbox.enqueue import TurnMessages, enqueue
@@ -30,7 +30,7 @@ Outcome = list[
     tuple[str, datetime, str, int]
 ]  # what came to an end: how, when it was planned, its kind, whose
 
-LATE = timedelta(hours=1)
+LATE_AFTER = timedelta(hours=1)
 
 _her: BindParameter[int] = bindparam("her")
 # The least urgent rank of what waits for her; `None` when nothing does.
@@ -60,8 +60,8 @@ _INHERIT = (
     .values(rank=bindparam("to_rank"), at=case((outbox.c.attempts == 0, EPOCH), else_=outbox.c.at))
 )
 _TRY_NOW = update(outbox).where(outbox.c.person == _her, ~outbox.c.leased).values(at=EPOCH)
-_GO = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
-_REPLACED = (
+_SEND_NOW = update(outbox).where(outbox.c.person == _her, outbox.c.attempts == 0).values(at=EPOCH)
+_SUPERSEDE = (
     delete(outbox)
     .where(
         outbox.c.person == _her,
@@ -73,7 +73,11 @@ _REPLACED = (
 
 
 def run_turns(
-    connection: Connection, keyring: Keys, wanted: Sequence[TurnRequest], *, repeats: timedelta | None = None
+    connection: Connection,
+    keyring: AnyKeyring,
+    wanted: Sequence[TurnRequest],
+    *,
+    repeats: timedelta | None = None,
 ) -> list[TurnResult | None]:
     """Do the turns, those of one person in their order.
 
@@ -86,13 +90,13 @@ def run_turns(
         first = {one.person: (place, one) for place, one in reversed(rest)}
         rest = [(place, one) for place, one in rest if first[one.person][0] != place]
         each = sorted(first.values(), key=lambda one: one[0])
-        taken = _together(connection, keyring, [one for _, one in each], repeats)
+        taken = _run_batch(connection, keyring, [one for _, one in each], repeats)
         turns |= {place: taken[one.person] for place, one in each if one.person in taken}
     return [turns.get(place) for place in range(len(wanted))]
 
 
-def _together(
-    connection: Connection, keyring: Keys, wanted: Sequence[TurnRequest], repeats: timedelta | None
+def _run_batch(
+    connection: Connection, keyring: AnyKeyring, wanted: Sequence[TurnRequest], repeats: timedelta | None
 ) -> dict[int, TurnResult]:
     """One turn each of different people; those in which something happened, by person."""
     decided = _decide(connection, keyring, wanted, repeats)
@@ -102,15 +106,15 @@ def _together(
     stays = [one for one in decided if one.turn.session is not None]
     write_turns(connection, keyring, stays)
     aside = put_aside(connection, [one.wanted.person for one in stays if _is_before_news(one)])
-    ended = [end for one in stays for end in _ended(connection, keyring, one, marked=repeats is not None)]
+    ended = [end for one in stays for end in _outcomes(connection, keyring, one, marked=repeats is not None)]
     strangers = [one for one in decided if one.turn.session is None and one.row is None]
     if repeats is not None:
         ended += [end for one in strangers for end in _replace_waiting(connection, keyring, one)]
-    handed = enqueue(connection, keyring, [_spoken(one, marked=repeats is not None) for one in decided])
+    handed = enqueue(connection, keyring, [_messages_of(one, marked=repeats is not None) for one in decided])
     put_back(connection, aside)
     _count(connection, ended)
     return {
-        person: replace(one.turn, handed=handed[person]) if person in handed else one.turn
+        person: replace(one.turn, leased_message=handed[person]) if person in handed else one.turn
         for one in decided
         for person in (one.wanted.person,)
     }
@@ -122,7 +126,7 @@ def _is_before_news(one: DecidedTurn) -> bool:
 
 
 def _decide(
-    connection: Connection, keyring: Keys, wanted: Sequence[TurnRequest], repeats: timedelta | None
+    connection: Connection, keyring: AnyKeyring, wanted: Sequence[TurnRequest], repeats: timedelta | None
 ) -> list[DecidedTurn]:
     if not wanted:
         return []
@@ -137,7 +141,7 @@ def _decide(
         said = None if row is None else row.said
         at = EPOCH  # at once, also if the clock is set back meanwhile
         if repeats is not None and turn.session is not None:
-            said, repeated_at = _when(keyring, one.person, turn, said, one.now, repeats)
+            said, repeated_at = _dedup_delay(keyring, one.person, turn, said, one.now, repeats)
             unsent = row is not None and row.waits is not None
             if not (
                 turn.rank == EMERGENCY and unsent
@@ -147,8 +151,8 @@ def _decide(
     return decided
 
 
-def _when(
-    keyring: Keys, person: int, turn: TurnResult, last: bytes | None, now: datetime, within: timedelta
+def _dedup_delay(
+    keyring: AnyKeyring, person: int, turn: TurnResult, last: bytes | None, now: datetime, within: timedelta
 ) -> tuple[bytes | None, datetime]:
     """What is then the last that was said to her, and from when on it may be sent: a repeat waits."""
     told = turn.spoken
@@ -160,22 +164,22 @@ def _when(
     return encode_last(look, now), now + within if repeated else EPOCH
 
 
-def _ended(connection: Connection, keyring: Keys, one: DecidedTurn, *, marked: bool) -> Outcome:
+def _outcomes(connection: Connection, keyring: AnyKeyring, one: DecidedTurn, *, marked: bool) -> Outcome:
     """What this turn brought to an end: a prompt that she has answered, what waited for her, an alarm that was late."""
     wanted, row, turn = one.wanted, one.row, one.turn
     ended: Outcome = []
     if wanted.update_id is not None and row is not None and row.unseen_at is not None:
         ended.append(("seen", row.unseen_at, row.unseen_kind, wanted.person))
     if row is not None and row.waits is not None:
-        ended += _make_way(connection, keyring, one, row.waits, marked=marked)
-    if turn.rang is not None and wanted.now - turn.rang.at > LATE:
+        ended += _promote_waiting(connection, keyring, one, row.waits, marked=marked)
+    if turn.rang is not None and wanted.now - turn.rang.at > LATE_AFTER:
         outcome = "late" if turn.messages else "skipped"
         ended.append((outcome, turn.rang.at, turn.rang.kind, wanted.person))
     return ended
 
 
-def _make_way(
-    connection: Connection, keyring: Keys, one: DecidedTurn, waits: int, *, marked: bool
+def _promote_waiting(
+    connection: Connection, keyring: AnyKeyring, one: DecidedTurn, waits: int, *, marked: bool
 ) -> Outcome:
     """What waits for her becomes as urgent as what is said now; what is about to be said again is deleted.
 
@@ -192,21 +196,21 @@ def _make_way(
     if not marked or not any(each.kind == "reply" for each in one.turn.messages):
         return []
     if one.at == EPOCH:
-        connection.execute(_GO, {"her": person})
+        connection.execute(_SEND_NOW, {"her": person})
     return _replace_waiting(connection, keyring, one)
 
 
-def _replace_waiting(connection: Connection, keyring: Keys, one: DecidedTurn) -> Outcome:
+def _replace_waiting(connection: Connection, keyring: AnyKeyring, one: DecidedTurn) -> Outcome:
     """Drops what waits to be sent to her and says the same as this turn."""
     person = one.wanted.person
     marks = [
         fingerprint(keyring, person, [message]) for message in one.turn.messages if message.kind == "reply"
     ]
-    gone = connection.execute(_REPLACED, {"her": person, "marks": marks})
+    gone = connection.execute(_SUPERSEDE, {"her": person, "marks": marks})
     return [("dropped", row.made_at, row.kind, person) for row in gone]
 
 
-def _spoken(one: DecidedTurn, *, marked: bool) -> TurnMessages:
+def _messages_of(one: DecidedTurn, *, marked: bool) -> TurnMessages:
     row, leaves = one.row, one.turn.session is None
     hers_is_next = row is not None and row.waits is None and not leaves
     return TurnMessages(

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, 
 
 from storage.db.errors import Conflict
 from storage.db.upsert import Insert, Upsert
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.enqueue import SendSlot
 from storage.people.journal_rows import to_row
 from storage.records import JournalEntry, TurnResult
@@ -24,7 +24,7 @@ from storage.tables import dead_letters, due, journal, people
 Decide = Callable[[str | None], TurnResult | None]
 
 # asyncpg does not count the rows of several at once; all of them are locked since they were read.
-UNCOUNTED = -1
+ROWCOUNT_UNKNOWN = -1
 
 _her: BindParameter[int] = bindparam("her")
 _SAVE = (
@@ -82,14 +82,14 @@ class DecidedTurn:
     at: datetime
 
 
-def write_turns(connection: Connection, keyring: Keys, stays: Sequence[DecidedTurn]) -> None:
+def write_turns(connection: Connection, keyring: AnyKeyring, stays: Sequence[DecidedTurn]) -> None:
     """Write down what was decided about people who stay; raises `Conflict`."""
     _sessions(connection, keyring, stays)
     _journal(connection, keyring, stays)
     _alarms(connection, stays)
 
 
-def _sessions(connection: Connection, keyring: Keys, stays: Sequence[DecidedTurn]) -> None:
+def _sessions(connection: Connection, keyring: AnyKeyring, stays: Sequence[DecidedTurn]) -> None:
     """The sessions; raises `Conflict` when somebody else was there in between."""
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
@@ -122,16 +122,16 @@ def _sessions(connection: Connection, keyring: Keys, stays: Sequence[DecidedTurn
         new.sort(key=lambda values: values["person"])
         if len(connection.execute(_NEW[connection.dialect.name], new).all()) != len(new):
             raise Conflict
-    if _all(connection, _SAVE, old) not in (len(old), UNCOUNTED):
+    if _all(connection, _SAVE, old) not in (len(old), ROWCOUNT_UNKNOWN):
         raise Conflict
 
 
-def _journal(connection: Connection, keyring: Keys, stays: Sequence[DecidedTurn]) -> None:
+def _journal(connection: Connection, keyring: AnyKeyring, stays: Sequence[DecidedTurn]) -> None:
     """Lines of the journal, or a clean page."""
     lines = []
     for one in stays:
         person, turn = one.wanted.person, one.turn
-        if turn.forgets:
+        if turn.clears_journal:
             connection.execute(_FORGET, {"her": person})
             connection.execute(_FORGET_LETTERS, {"her": person})
             continue

@@ -21,7 +21,7 @@ from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
 from storage.db.moved_marker import moved_message, moved_to
 from storage.db.url import database_for
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.migrations import assert_current, migrate
 from storage.outbox.delivery_counts import count
 from storage.people.erase import load_proofs, reapply_erasures
@@ -29,7 +29,7 @@ from storage.tables import outbox
 from storage.transfer import backup_file
 from storage.transfer.copy import CopyResult, copy, delete_all, prepare_target, with_retry
 
-STALE = timedelta(hours=1)  # what waited that long in a backup is not said any more
+MAX_MESSAGE_AGE = timedelta(hours=1)  # what waited that long in a backup is not said any more
 NOT_EMPTY = (
     "the database at DATABASE_URL is not empty: name another one, or say --replace to lose what is in it"
 )
@@ -47,7 +47,7 @@ class Restored:
     deleted: int | None
 
 
-async def backup(database: Database, keyring: Keys, file: Path) -> CopyResult:
+async def backup(database: Database, keyring: AnyKeyring, file: Path) -> CopyResult:
     """Raises `DatabaseUnavailable` when it cannot be written, or when what is in the database is damaged."""
     with backup_file.new_file(file) as draft:
         async with _opened(draft) as target:
@@ -61,7 +61,9 @@ async def backup(database: Database, keyring: Keys, file: Path) -> CopyResult:
     return copied
 
 
-async def restore(file: Path, database: Database, keyring: Keys, *, now: datetime, replace: bool) -> Restored:
+async def restore(
+    file: Path, database: Database, keyring: AnyKeyring, *, now: datetime, replace: bool
+) -> Restored:
     """Everything of the backup into this database: all of it or nothing."""
 
     with backup_file.working_copy(file) as draft:  # the file itself is never written to
@@ -106,14 +108,16 @@ def _usable(source: Connection) -> None:
     assert_current(source)
 
 
-def _restore(source: Connection, into: Connection, keyring: Keys, now: datetime, replace: bool) -> Restored:
+def _restore(
+    source: Connection, into: Connection, keyring: AnyKeyring, now: datetime, replace: bool
+) -> Restored:
     known = None
     if prepare_target(into, unless_empty=None if replace else NOT_EMPTY):
         known = load_proofs(into, keyring)
         delete_all(into)
     copied = copy(source, into, keyring)
     deleted = None if known is None else reapply_erasures(into, keyring, known, now=now)
-    old = delete(outbox).where(outbox.c.made_at < now - STALE)
+    old = delete(outbox).where(outbox.c.made_at < now - MAX_MESSAGE_AGE)
     stale = into.execute(old.returning(outbox.c.made_at, outbox.c.kind, outbox.c.person)).all()
     count(into, "dropped", ((made_at, kind, person) for made_at, kind, person in stale))
     return Restored(copied=copied, stale=len(stale), deleted=deleted)

@@ -23,15 +23,15 @@ from sqlalchemy.util import await_, greenlet_spawn
 from storage.db.errors import DatabaseUnavailable, is_retryable, translate_errors
 from storage.db.moved_marker import moved_to, unmark_moved
 from storage.encryption.crypto import Unreadable
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import metadata, outbox, paces, people, seen_updates
 
 BATCH = 500
 TRIES = 5
 # In the order in which a turn, a send and a purge take their locks: so nobody holds what we wait for.
-FIRST = (seen_updates, people, outbox, paces)
-SHARED = paces  # has a row from the first migration on: it says how fast everybody may send
+LOCK_ORDER = (seen_updates, people, outbox, paces)
+RATE_LIMITS = paces  # has a row from the first migration on: it says how fast everybody may send
 
 Rows = Row[*tuple[Any, ...]]
 Result = TypeVar("Result")
@@ -72,8 +72,8 @@ def lock_tables(connection: Connection, lock: str, *, wait: bool = True) -> None
     `wait` false: whoever is at work there is a reason not to begin.
     """
     if connection.dialect.name == "postgresql":
-        others = [table for table in metadata.sorted_tables if table not in FIRST]
-        names = ", ".join(table.name for table in (*FIRST, *others))
+        others = [table for table in metadata.sorted_tables if table not in LOCK_ORDER]
+        names = ", ".join(table.name for table in (*LOCK_ORDER, *others))
         connection.execute(text(f"LOCK TABLE {names} IN {lock} MODE{'' if wait else ' NOWAIT'}"))
 
 
@@ -101,13 +101,13 @@ def _is_empty(connection: Connection) -> bool:
     return all(
         connection.execute(select(table).limit(1)).first() is None
         for table in metadata.sorted_tables
-        if table is not SHARED
+        if table is not RATE_LIMITS
     )
 
 
-def copy(source: Connection, target: Connection, keyring: Keys) -> CopyResult:
+def copy(source: Connection, target: Connection, keyring: AnyKeyring) -> CopyResult:
     """All rows into the empty target, then both compared; raises `CopyMismatch`. Neither may change meanwhile."""
-    target.execute(SHARED.delete())
+    target.execute(RATE_LIMITS.delete())
     for table in metadata.sorted_tables:
         for batch in _batches(source, table):
             target.execute(insert(table).inline(), [dict(row._mapping) for row in batch])
@@ -117,7 +117,7 @@ def copy(source: Connection, target: Connection, keyring: Keys) -> CopyResult:
     return copied
 
 
-def verify_sealed(connection: Connection, keyring: Keys) -> int:
+def verify_sealed(connection: Connection, keyring: AnyKeyring) -> int:
     """Open everything that is sealed; how many values. Raises `CopyMismatch`, or `UnknownKey` when a key is missing."""
     opened = 0
     for part in SEALED_TABLES:

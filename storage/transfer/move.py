@@ -12,22 +12,22 @@ from sqlalchemy import Connection, Engine
 from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
 from storage.db.moved_marker import mark_moved, moved_message, moved_to
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.migrations import assert_current
 from storage.transfer.copy import CopyResult, copy, delete_all, lock_tables, prepare_target, with_retry
 
-SAME = "that is the database in use: name another one to move to"
+SAME_DATABASE = "that is the database in use: name another one to move to"
 NOT_EMPTY = "the database to move to is not empty: name an empty one, or say --replace to lose what is in it"
 
 
-async def move(old: Database, new: Database, keyring: Keys, *, replace: bool = False) -> CopyResult:
+async def move(old: Database, new: Database, keyring: AnyKeyring, *, replace: bool = False) -> CopyResult:
     """All rows, compared one by one. Raises `DatabaseUnavailable`, and then nothing was moved."""
     if old.engine.url == new.engine.url:
-        raise DatabaseUnavailable(SAME)
+        raise DatabaseUnavailable(SAME_DATABASE)
     return await with_retry(lambda: _move(old.engine, new.engine, keyring, replace=replace))
 
 
-def _move(old: Engine, new: Engine, keyring: Keys, *, replace: bool) -> CopyResult:
+def _move(old: Engine, new: Engine, keyring: AnyKeyring, *, replace: bool) -> CopyResult:
     with old.begin() as source:
         _hold(source)
         with new.begin() as target:
@@ -45,7 +45,7 @@ def _hold(source: Connection) -> None:
     lock_tables(source, "ACCESS EXCLUSIVE")
 
 
-def _copy(reading: Connection, into: Connection, keyring: Keys, *, replace: bool) -> CopyResult:
+def _copy(reading: Connection, into: Connection, keyring: AnyKeyring, *, replace: bool) -> CopyResult:
     assert_current(into)
     if prepare_target(into, unless_empty=None if replace else NOT_EMPTY, wait=False):
         delete_all(into)

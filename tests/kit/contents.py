@@ -9,12 +9,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from storage.db.database import Database
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.tables import metadata
 
 
-async def contents(database: Database, keyring: Keys) -> dict[str, list[str]]:
+async def contents(database: Database, keyring: AnyKeyring) -> dict[str, list[str]]:
     """The rows of each table, with what is sealed in them."""
 
     def work(connection: Connection) -> dict[str, list[str]]:

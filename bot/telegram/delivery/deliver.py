@@ -19,7 +19,7 @@ import structlog
 from bot.clock import SystemClock
 from bot.monitoring import metrics
 from bot.monitoring.logs import error_location
-from bot.telegram.delivery.send import Delivery, Later, Refused, Send, Sent, Unreachable
+from bot.telegram.delivery.send import Rejected, RetryLater, Send, SendResult, Sent, Unreachable
 from storage.db.errors import DatabaseUnavailable
 from storage.outbox.outbox import Outbox
 from storage.records import CHOICE, LeasedMessage, SentMessage
@@ -69,27 +69,27 @@ class Deliverer:
             await with_retry(partial(self._outbox.retry, message, at=at, why=type(error).__name__))
         return None
 
-    async def _settle(self, message: LeasedMessage, outcome: Delivery) -> SentMessage | None:
+    async def _settle(self, message: LeasedMessage, outcome: SendResult) -> SentMessage | None:
         metrics.SENDS.labels(message.kind, type(outcome).__name__.lower()).inc()
         if message.kind == CHOICE and not isinstance(outcome, Unreachable):
             outcome = Sent()  # tried once: a mark that is missing is no reason to keep her next message back
-        if not isinstance(outcome, Later):
+        if not isinstance(outcome, RetryLater):
             self._throttled = 0
         match outcome:
             case Sent():
                 return SentMessage(waiting=message, message_id=outcome.message_id)
-            case Later():
+            case RetryLater():
                 await self._retry_later(message, outcome)
             case Unreachable():
                 await self._outbox.drop_person(message.person)
                 await self._blocked(message.person)
-            case Refused():
+            case Rejected():
                 await self._dead_letter(message, outcome.why)
             case _ as never:
                 assert_never(never)
         return None
 
-    async def _retry_later(self, message: LeasedMessage, outcome: Later) -> None:
+    async def _retry_later(self, message: LeasedMessage, outcome: RetryLater) -> None:
         """Given back until then. What Telegram asks to wait for is no failure, and may be meant for all."""
         failed = outcome.counts and outcome.after_s is None
         failures = message.failures + failed

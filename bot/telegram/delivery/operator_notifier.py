@@ -12,8 +12,8 @@ from collections import deque
 import structlog
 
 from bot.monitoring import metrics
-from bot.telegram.delivery.send import Later, Refused, Sent, send
-from bot.telegram.wire import Wire
+from bot.telegram.bot_client import BotClient
+from bot.telegram.delivery.send import Rejected, RetryLater, Sent, send
 
 log = structlog.get_logger(__name__)
 BETWEEN_S = 60.0
@@ -26,7 +26,7 @@ class OperatorNotifier:
 
     __slots__ = ("_between_s", "_chat", "_lines", "_wanted", "_wire")
 
-    def __init__(self, wire: Wire, chat: int, *, between_s: float = BETWEEN_S) -> None:
+    def __init__(self, wire: BotClient, chat: int, *, between_s: float = BETWEEN_S) -> None:
         self._wire = wire
         self._chat = chat
         self._between_s = between_s
@@ -62,12 +62,12 @@ class OperatorNotifier:
             match outcome:
                 case Sent():
                     failures = 0
-                case Later():
+                case RetryLater():
                     failures += 1
                     if failures == 1:
                         log.error("the operator's chat cannot be reached, trying again", why=outcome.why)
                     self._again(lines)
-                case Refused(moved_to=int() as chat):
+                case Rejected(moved_to=int() as chat):
                     self.follow(chat)
                     self._again(lines)
                 case _:

@@ -125,12 +125,12 @@ class OutboxWorker:
             for message in turn.messages:
                 if message.kind == TOAST:
                     self._callback_answers.submit(self._deliveries, message)
-            if turn.handed is not None:
+            if turn.leased_message is not None:
                 self._schedule.on_direct_send(interval_s=self._interval_s)
-                self._start(self._deliveries, turn.handed, at=_seconds())
+                self._start(self._deliveries, turn.leased_message, at=_seconds())
                 for message in turn.choices:  # last: she looks at what comes next
                     self._callback_answers.submit(self._deliveries, message)
-        if stored := turn.spoken[1:] if turn.handed is not None else [*turn.spoken, *turn.choices]:
+        if stored := turn.spoken[1:] if turn.leased_message is not None else [*turn.spoken, *turn.choices]:
             self._poll_for(turn, stored)
 
     def _poll_for(self, turn: TurnResult, stored: Sequence[Message]) -> None:
@@ -202,12 +202,12 @@ class OutboxWorker:
     async def _claim(self, arrived: list[SentMessage]) -> ClaimResult:
         wall = self._wall.now()
         if self._backwards.by(wall, _seconds()):
-            await self._outbox.hurry(wall)
+            await self._outbox.make_all_due(wall)
         self._claimed_at = _seconds()
         room = self._limit.available(at=self._claimed_at)
         claimed = room - room // 2  # the turns beside it have the rest: together no more than the limit
         with self._limit.reserve(claimed):
-            return await self._outbox.exchange(
+            return await self._outbox.confirm_and_claim(
                 arrived,
                 self._clock.now(),
                 wall=wall,

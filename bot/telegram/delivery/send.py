@@ -13,13 +13,13 @@ from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.answers import NotTelegram, is_unreachable
+from bot.telegram.bot_client import BotClient, asked_to_wait_s
 from bot.telegram.http_client import IDEMPOTENT_METHODS
-from bot.telegram.wire import Wire, asked_to_wait_s
 
 HARMLESS = IDEMPOTENT_METHODS
-SEEN_ALREADY = ("message is not modified",)
-TOO_LATE = ("query is too old", "query id is invalid")
-NO_CHAT = ("chat not found", "user not found", "peer_id_invalid")
+NOT_MODIFIED = ("message is not modified",)
+QUERY_EXPIRED = ("query is too old", "query id is invalid")
+CHAT_NOT_FOUND = ("chat not found", "user not found", "peer_id_invalid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class RetryLater:
     """Not now. `after_s`: what Telegram asked for; without it, the sender backs off.
 
     `counts`: whether it is a failure of this message. What something else than Telegram has answered is none.
@@ -49,7 +49,7 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Rejected:
     """Telegram will never take this message: a bug of ours.
 
     `moved_to`: the group became a supergroup, and this is its id now.
@@ -59,50 +59,50 @@ class Refused:
     moved_to: int | None = None
 
 
-Delivery = Sent | Later | Unreachable | Refused
-Send = Callable[[str, dict[str, object]], Awaitable[Delivery]]
+SendResult = Sent | RetryLater | Unreachable | Rejected
+Send = Callable[[str, dict[str, object]], Awaitable[SendResult]]
 
 
-async def send(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:
+async def send(wire: BotClient, method: str, params: Mapping[str, object]) -> SendResult:
     """One call, and its outcome. An edit that asks, and cannot be made, becomes a new message."""
     outcome = await _attempt(wire, method, params)
-    if method == "editMessageText" and "reply_markup" in params and isinstance(outcome, Refused):
+    if method == "editMessageText" and "reply_markup" in params and isinstance(outcome, Rejected):
         anew = {name: value for name, value in params.items() if name != "message_id"}
         return await _attempt(wire, "sendMessage", anew)
     return outcome
 
 
-async def _attempt(wire: Wire, method: str, params: Mapping[str, object]) -> Delivery:
+async def _attempt(wire: BotClient, method: str, params: Mapping[str, object]) -> SendResult:
     try:
         result = await wire.call(method, _with_files(params))
     except RetryAfter as error:
-        return Later(why="429", after_s=asked_to_wait_s(error))
+        return RetryLater(why="429", after_s=asked_to_wait_s(error))
     except Forbidden as error:
         words = f"403: {error.message}"
-        return Unreachable(why=words) if is_unreachable(error) else Later(why=words)
+        return Unreachable(why=words) if is_unreachable(error) else RetryLater(why=words)
     except ChatMigrated as error:
-        return Refused(why="the chat has become another one", moved_to=error.new_chat_id)
+        return Rejected(why="the chat has become another one", moved_to=error.new_chat_id)
     except BadRequest as error:
         return _refused(method, error.message)
     except InvalidToken:
-        return Later(why="the token is refused")
+        return RetryLater(why="the token is refused")
     except NotTelegram as error:
-        return Later(why=f"an answer that is not Telegram's: {error.kind}", counts=False)
+        return RetryLater(why=f"an answer that is not Telegram's: {error.kind}", counts=False)
     except TelegramError as error:
-        return Later(why=type(error).__name__)
+        return RetryLater(why=type(error).__name__)
     message_id = result.get("message_id") if isinstance(result, dict) else None
     return Sent(message_id=message_id if isinstance(message_id, int) else None)
 
 
-def _refused(method: str, said: str) -> Delivery:
+def _refused(method: str, said: str) -> SendResult:
     words = said.lower()
-    if any(phrase in words for phrase in SEEN_ALREADY):
+    if any(phrase in words for phrase in NOT_MODIFIED):
         return Sent()
-    if method == "answerCallbackQuery" and any(phrase in words for phrase in TOO_LATE):
+    if method == "answerCallbackQuery" and any(phrase in words for phrase in QUERY_EXPIRED):
         return Sent()
-    if any(phrase in words for phrase in NO_CHAT):
+    if any(phrase in words for phrase in CHAT_NOT_FOUND):
         return Unreachable(why="400: no such chat")
-    return Refused(why=f"400: {said}")
+    return Rejected(why=f"400: {said}")
 
 
 def _with_files(params: Mapping[str, object]) -> dict[str, object]:

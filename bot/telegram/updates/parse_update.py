@@ -70,7 +70,7 @@ class ForeignCallback:
     query: str
 
 
-class Unreadable(ValueError):
+class BadUpdate(ValueError):
     """This is no update of the Bot API. Asking for it again would not mend it."""
 
 
@@ -78,11 +78,11 @@ def parse_update(raw: object) -> PersonEvent | GroupChat | ForeignCallback | Non
     """What the JSON of an update means, whatever it is; raises `BadRequest` and nothing else."""
     number = update_number(raw)
     if number is None or not isinstance(raw, dict):
-        raise Unreadable("it has no number")
+        raise BadUpdate("it has no number")
     try:
         understood = _read(number, raw)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise Unreadable(type(error).__name__) from None
+        raise BadUpdate(type(error).__name__) from None
     if not isinstance(understood, PersonEvent):
         return understood
     return replace(understood, origin=replace(understood.origin, content_id=content_id(raw)))

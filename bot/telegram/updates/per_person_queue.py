@@ -42,7 +42,7 @@ class PerPersonQueue:
             else:
                 del self._queues[person]
 
-    async def still(self, *, patience_s: float) -> None:
+    async def wait_idle(self, *, patience_s: float) -> None:
         """Returns when nobody's own turn is under way or about to be, or after so long."""
         if not self._people:
             return

@@ -16,10 +16,10 @@ import structlog
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.monitoring import metrics
+from bot.telegram.bot_client import LONG_POLL_S, asked_to_wait_s
 from bot.telegram.updates.identity import KINDS, update_number
 from bot.telegram.updates.offset import Offset
 from bot.telegram.watched import Source
-from bot.telegram.wire import LONG_POLL_S, asked_to_wait_s
 
 log = structlog.get_logger(__name__)
 SHORTEST_S = 0.5

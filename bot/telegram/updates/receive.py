@@ -15,31 +15,31 @@ from bot.monitoring.health_checks import TurnHealth
 from bot.monitoring.logs import error_location
 from bot.origin import EventHandler
 from bot.rendering.texts import Renderer
+from bot.telegram.bot_client import BotClient
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.send import send
 from bot.telegram.updates.albums import AnsweredAlbums
 from bot.telegram.updates.parse_update import (
+    BadUpdate,
     ForeignCallback,
     GroupChat,
     PersonEvent,
-    Unreadable,
     parse_update,
 )
 from bot.telegram.updates.per_person_queue import PerPersonQueue
-from bot.telegram.wire import Wire
 from flows.upcasters import NewerVersion
 from flows.vocabulary import Attached, Forwarded, Text
 from storage.db.errors import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
-TRY_AGAIN_S = 1.0
+RETRY_EVERY_S = 1.0
 
 
-class NotNow(Exception):
+class RedeliverLater(Exception):
     """The update has to be brought again: the database is away, or only a newer release knows her session."""
 
 
-class Receiver:
+class UpdateReceiver:
     """Takes updates in. `words`: the language for chats that are not with one person.
 
     The bot stays in the chat of `operator` and is silent there. It leaves every other group and channel.
@@ -50,7 +50,7 @@ class Receiver:
     def __init__(
         self,
         *,
-        wire: Wire,
+        wire: BotClient,
         coach: EventHandler,
         ordered: PerPersonQueue,
         words: Renderer,
@@ -66,7 +66,7 @@ class Receiver:
         self._albums = AnsweredAlbums()
 
     async def take(self, raw: object, *, patience_s: float | None = None) -> None:
-        """One update as it came, to the end. Raises `NotNow` when it could not be stored within `patience_s`.
+        """One update as it came, to the end. Raises `RedeliverLater` when it could not be stored within `patience_s`.
 
         A bug of ours must not stop the others: it is logged, without what was said.
         """
@@ -74,10 +74,10 @@ class Receiver:
         try:
             understood = parse_update(raw)
             await self._do(understood, patience_s)
-        except NotNow:
+        except RedeliverLater:
             raise
-        except Unreadable as problem:
-            metrics.UNREADABLE.inc()
+        except BadUpdate as problem:
+            metrics.BAD_UPDATES.inc()
             self._failed("an unreadable update")
             log.warning("an update could not be read, it is passed over", why=str(problem))
         except Exception as error:
@@ -117,9 +117,9 @@ class Receiver:
                 failures += 1
                 if failures == 1:
                     log.error("a turn could not be stored, trying again", problem=str(problem))
-                if patience_s is not None and failures * TRY_AGAIN_S > patience_s:
-                    raise NotNow from problem
-                await asyncio.sleep(TRY_AGAIN_S)
+                if patience_s is not None and failures * RETRY_EVERY_S > patience_s:
+                    raise RedeliverLater from problem
+                await asyncio.sleep(RETRY_EVERY_S)
 
     def _is_rest_of_album(self, received: PersonEvent) -> bool:
         """Whether this is another photo, without words, of an album that was answered."""

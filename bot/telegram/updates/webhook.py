@@ -16,10 +16,10 @@ from typing import Any, Protocol
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.telegram.bot_client import BotClient, asked_to_wait_s
 from bot.telegram.updates.identity import KINDS
 from bot.telegram.updates.polling import TokenRefused
-from bot.telegram.updates.receive import NotNow
-from bot.telegram.wire import Wire, asked_to_wait_s
+from bot.telegram.updates.receive import RedeliverLater
 
 log = structlog.get_logger(__name__)
 PATIENCE_S = 5.0  # then Telegram is asked to come again, perhaps to another replica
@@ -28,8 +28,8 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
 
-class Take(Protocol):
-    """What is done with an update; raises `NotNow`."""
+class UpdateHandler(Protocol):
+    """What is done with an update; raises `RedeliverLater`."""
 
     async def __call__(self, raw: object, *, patience_s: float | None = None) -> None: ...
 
@@ -40,13 +40,13 @@ class WebhookReceiver:
     __slots__ = ("_idle", "_take", "working")
 
     def __init__(self) -> None:
-        self._take: Take | None = None
+        self._take: UpdateHandler | None = None
         self._idle = asyncio.Event()
         self._idle.set()
         self.working = 0
 
     @contextmanager
-    def open(self, take: Take) -> Iterator[None]:
+    def open(self, take: UpdateHandler) -> Iterator[None]:
         """For as long as this lasts, updates go to `take`."""
         self._take = take
         try:
@@ -70,7 +70,7 @@ class WebhookReceiver:
         self._idle.clear()
         try:
             await take(raw, patience_s=PATIENCE_S)
-        except NotNow:
+        except RedeliverLater:
             return False
         finally:
             self.working -= 1
@@ -84,7 +84,7 @@ def webhook_secret(token: str, chosen: str) -> str:
     return chosen or hmac.new(token.encode(), b"restride webhook", hashlib.sha256).hexdigest()
 
 
-async def set_webhook(wire: Wire, url: str, secret: str, connections: int) -> None:
+async def set_webhook(wire: BotClient, url: str, secret: str, connections: int) -> None:
     """Tell Telegram where to bring updates; patient while it is away."""
     given = {
         "url": url,
@@ -97,7 +97,7 @@ async def set_webhook(wire: Wire, url: str, secret: str, connections: int) -> No
     log.info("the webhook is set")
 
 
-async def delete_webhook(wire: Wire) -> None:
+async def delete_webhook(wire: BotClient) -> None:
     """Back to polling: a webhook that was set goes, and what waits for it is polled."""
     told = await _patiently(wire, "getWebhookInfo", {})
     if told.get("url"):
@@ -105,7 +105,7 @@ async def delete_webhook(wire: Wire) -> None:
         await _patiently(wire, "deleteWebhook", {"drop_pending_updates": False})
 
 
-async def _patiently(wire: Wire, method: str, given: dict[str, object]) -> Any:
+async def _patiently(wire: BotClient, method: str, given: dict[str, object]) -> Any:
     pause, failures = FIRST_PAUSE_S, 0
     while True:
         try:

@@ -21,7 +21,7 @@ from flows.engine import open_question
 from flows.rulebook import load
 from flows.vocabulary import Tapped
 from storage.db.database import Database
-from storage.encryption.reloading_keyring import Keys
+from storage.encryption.reloading_keyring import AnyKeyring
 from storage.outbox.outbox import Outbox
 from storage.people.alarms import _CLAIM
 from storage.people.store import Store
@@ -36,7 +36,7 @@ CALLS_A_PRESS = 3  # the answer to the tap, the next question, the mark of her c
 
 
 @pytest.fixture
-async def coach(database: Database, keyring: Keys, store: Store) -> TurnHandler:
+async def coach(database: Database, keyring: AnyKeyring, store: Store) -> TurnHandler:
     """With one invented person, whose evening it is."""
     [(seed, _)] = evening.kinds(EVENING, weeks=(3,))
     await bulk_insert(database, keyring, [(ANA, seed)])

@@ -118,7 +118,7 @@ TOPICS: tuple[Topic, ...] = (
         check_hour="Shall I ask it at",
         signs=r"Did you notice any of these\?",
         later="When shall I remind you",
-        still="The rest is over",
+        wait_idle="The rest is over",
     ),
     *_family(
         "hold",

@@ -22,13 +22,13 @@ from telegram.error import BadRequest
 
 from bot.open_storage import open_store
 from bot.rendering.texts import Renderer
+from bot.telegram.bot_client import BotClient
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.delivery.outbox_worker import OutboxWorker
-from bot.telegram.delivery.send import Delivery, Sent
+from bot.telegram.delivery.send import SendResult, Sent
 from bot.telegram.updates.per_person_queue import PerPersonQueue
-from bot.telegram.updates.receive import Receiver
+from bot.telegram.updates.receive import UpdateReceiver
 from bot.telegram.updates.webhook import WebhookReceiver
-from bot.telegram.wire import Wire
 from bot.turns import TurnHandler
 from flows.rulebook import load
 from flows.vocabulary import Blocked
@@ -61,7 +61,7 @@ class Figures:
         )
 
 
-class Quiet(Wire):
+class Quiet(BotClient):
     """Telegram takes everything that is made here directly: leaving a group, an answer to a foreign tap."""
 
     async def call(self, method: str, params: object) -> object:
@@ -78,7 +78,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
         words = {"en": Renderer("en")}
         told: Counter[int] = Counter()
 
-        async def send(method: str, params: dict[str, object]) -> Delivery:
+        async def send(method: str, params: dict[str, object]) -> SendResult:
             figures.messages += 1
             figures.refusable += _refusable(method, params)
             told[int(str(params.get("chat_id", 0)))] += 1
@@ -104,7 +104,7 @@ async def fuzz(folder: Path, *, number: int, seed: int, people: int = 40) -> Fig
             sender=worker,
         )
         wire = Quiet("1:test", "http://127.0.0.1:1")
-        receiver = Receiver(
+        receiver = UpdateReceiver(
             wire=wire,
             coach=coach,
             ordered=PerPersonQueue(at_once=AT_ONCE),

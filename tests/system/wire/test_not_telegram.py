@@ -18,9 +18,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.simulator.state import BOT, TOKEN
 from bot.telegram.answers import NotTelegram
-from bot.telegram.delivery.send import Later, Sent, Unreachable, send
+from bot.telegram.bot_client import BotClient
+from bot.telegram.delivery.send import RetryLater, Sent, Unreachable, send
 from bot.telegram.updates.webhook import delete_webhook
-from bot.telegram.wire import Wire
 from tests.kit.simulator import SimulatorClient, running_simulator
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("not-telegram")]
@@ -30,8 +30,8 @@ YEAR_S = 31_536_000
 QUICK_BOT = """
 from bot.telegram import answers, http_client
 answers.MAX_WAIT_S, http_client.CONNECT_S, http_client.READ_S = 1, 0.5, 1.0
-from bot.telegram import wire
-wire.LONG_POLL_S = 2
+from bot.telegram import bot_client
+bot_client.LONG_POLL_S = 2
 from bot.cli import main
 raise SystemExit(main(["run"]))
 """
@@ -142,15 +142,15 @@ async def telegram() -> AsyncIterator[SimulatorClient]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def wire(telegram: SimulatorClient, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
+async def wire(telegram: SimulatorClient, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotClient]:
     monkeypatch.setattr("bot.telegram.http_client.CONNECT_S", 0.2)
     monkeypatch.setattr("bot.telegram.http_client.READ_S", 0.3)
-    made = Wire(TOKEN, telegram.url)
+    made = BotClient(TOKEN, telegram.url)
     yield made
     await made.shutdown()
 
 
-async def test_a_start_waits_through_all_of_them(telegram: SimulatorClient, wire: Wire) -> None:
+async def test_a_start_waits_through_all_of_them(telegram: SimulatorClient, wire: BotClient) -> None:
     for name, fault in FAULTS.items():
         await telegram.faults("getMe", **(fault | ({"answer": "list"} if name == "broken-updates" else {})))
         with pytest.raises(TelegramError) as raised:
@@ -162,7 +162,7 @@ async def test_a_start_waits_through_all_of_them(telegram: SimulatorClient, wire
 
 
 async def test_a_webhook_is_taken_off_through_all_of_them(
-    telegram: SimulatorClient, wire: Wire, monkeypatch: pytest.MonkeyPatch
+    telegram: SimulatorClient, wire: BotClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.updates.webhook.FIRST_PAUSE_S", 0.0)
     await wire.initialize()
@@ -173,14 +173,14 @@ async def test_a_webhook_is_taken_off_through_all_of_them(
     assert len(calls) == len(FAULTS) and calls[-1]["answer"]["ok"], "all faults but one, and the answer"
 
 
-async def test_no_message_is_refused_or_her_own_fault(telegram: SimulatorClient, wire: Wire) -> None:
+async def test_no_message_is_refused_or_her_own_fault(telegram: SimulatorClient, wire: BotClient) -> None:
     await wire.initialize()
     ana = await telegram.new_user("Ana")
     params = {"chat_id": ana, "text": "Good morning"}
     for name, fault in FAULTS.items():
         await telegram.faults("sendMessage", **fault)
         outcome = await send(wire, "sendMessage", params)
-        assert isinstance(outcome, Later), name
+        assert isinstance(outcome, RetryLater), name
         assert outcome.counts == (name in ("drip", "wait-a-year")), name
         assert SECRET.decode() not in outcome.why
     assert isinstance(await send(wire, "sendMessage", params), Sent)
@@ -188,7 +188,7 @@ async def test_no_message_is_refused_or_her_own_fault(telegram: SimulatorClient,
     assert isinstance(await send(wire, "sendMessage", params), Unreachable)
 
 
-async def test_rubbish_without_an_update_is_not_telegrams(telegram: SimulatorClient, wire: Wire) -> None:
+async def test_rubbish_without_an_update_is_not_telegrams(telegram: SimulatorClient, wire: BotClient) -> None:
     await wire.initialize()
     await telegram.faults("getUpdates", answer="broken-updates")
     with pytest.raises(NotTelegram, match="without numbers"):

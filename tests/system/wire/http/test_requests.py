@@ -36,9 +36,9 @@ from telegram.error import (
 
 from bot.telegram import http_client
 from bot.telegram.answers import NotTelegram
+from bot.telegram.bot_client import BotClient
 from bot.telegram.http_client import HttpClient, json_data
 from bot.telegram.proxy import HttpProxy, SocksProxy, UnusableProxy, find_proxy
-from bot.telegram.wire import Wire
 from tests.system.wire.http.server import DRIP, DROP, FLOOD, HANG, RESET, Play, Server, serving
 from tests.system.wire.http.socks import SocksRelay, relaying
 
@@ -147,7 +147,7 @@ async def test_no_more_connections_than_allowed() -> None:
 async def test_a_file_goes_as_a_part_of_a_form() -> None:
     content = bytes(range(256)) * 4096
     async with serving([[WHOLE]]) as server:
-        wire = Wire(TOKEN, f"http://127.0.0.1:{server.port}")
+        wire = BotClient(TOKEN, f"http://127.0.0.1:{server.port}")
         async with _lines(wire):
             sent = InputFile(content, filename='her "plan".json', attach=False)
             assert await wire.call("sendDocument", {"chat_id": 7, "document": sent}) == {"message_id": 12}
@@ -323,7 +323,7 @@ async def test_a_refusal_that_quotes_the_address_is_told_without_the_token() -> 
 async def test_updates_among_rubbish_are_heard() -> None:
     mixed = answered(b'{"ok":true,"result":[null,{"update_id":5},{},{"update_id":"6"},{"update_id":7}]}')
     async with serving([[mixed]]) as server:
-        wire = Wire(TOKEN, f"http://127.0.0.1:{server.port}")
+        wire = BotClient(TOKEN, f"http://127.0.0.1:{server.port}")
         async with _lines(wire):
             assert await wire.updates(0, (), wait_s=0) == [{"update_id": 5}, {"update_id": 7}]
 
@@ -360,7 +360,7 @@ async def test_an_encrypted_connection_that_breaks(tmp_path: Path, play: Play) -
 async def test_through_a_proxy_that_speaks_http(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving([[WHOLE]]) as proxy:
         monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
-        wire = Wire(TOKEN, "http://telegram.example")
+        wire = BotClient(TOKEN, "http://telegram.example")
         async with _lines(wire):
             assert await wire.call("sendMessage", {"chat_id": 7, "text": "x"}) == {"message_id": 12}
     assert proxy.requests[0].startswith(f"POST http://telegram.example/bot{TOKEN}/sendMessage ".encode())
@@ -373,7 +373,7 @@ async def test_through_a_proxy_that_speaks_socks(
 ) -> None:
     async with serving([[WHOLE]]) as server, relaying(server.port) as relay:
         monkeypatch.setenv("all_proxy", f"{scheme}://{login}127.0.0.1:{relay.port}")
-        wire = Wire(TOKEN, "http://telegram.example")
+        wire = BotClient(TOKEN, "http://telegram.example")
         async with _lines(wire):
             for _ in range(2):
                 assert await wire.call("sendMessage", {"chat_id": 7, "text": "x"}) == {"message_id": 12}
@@ -435,7 +435,7 @@ def _socks(relay: SocksRelay) -> SocksProxy:
 
 
 @asynccontextmanager
-async def _lines(wire: Wire) -> AsyncIterator[None]:
+async def _lines(wire: BotClient) -> AsyncIterator[None]:
     for request in wire._request:
         await request.initialize()
     try:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from bot.monitoring import health
 from bot.monitoring.health import (
     GRACE_S,
     LOOK_S,
@@ -139,7 +140,7 @@ async def test_good_news_starts_a_condition_again_until_it_is_active() -> None:
 async def test_a_check_that_hangs_or_fails_is_a_condition_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(conditions, "CHECK_WITHIN_S", 0.01)
+    monkeypatch.setattr(health, "CHECK_WITHIN_S", 0.01)
     one = Watched()
 
     async def hangs() -> Iterable[Sighting]:

@@ -23,7 +23,7 @@ from flows import schedule
 from flows.schedule import ALARM_KINDS
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
 
-OPERATIONS = Path(__file__).parents[3] / "docs" / "operations.md"
+OPERATIONS = Path(__file__).parents[4] / "docs" / "operations.md"
 
 # The exposition of 0.1.0: dashboards and alert rules rely on these names.
 OF_0_1_0 = {

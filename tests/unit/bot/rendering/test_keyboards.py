@@ -128,7 +128,7 @@ async def test_who_waits_until_nobody_presses_waits_for_people_and_not_for_alarm
     ordered, pressed, rung, stillness = PerPersonQueue(at_once=2), asyncio.Event(), asyncio.Event(), []
 
     async def wait() -> None:
-        await ordered.still(patience_s=60)
+        await ordered.wait_idle(patience_s=60)
         stillness.append(ordered.busy)
 
     async with asyncio.TaskGroup() as tasks:
@@ -152,7 +152,7 @@ async def test_whoever_presses_in_the_moment_behind_another_is_waited_for_too(
     async with asyncio.TaskGroup() as tasks:
         press = tasks.create_task(ordered.run(1, first.wait))  # type: ignore[arg-type]  # nobody reads it
         await asyncio.sleep(0)
-        waits = tasks.create_task(ordered.still(patience_s=60))
+        waits = tasks.create_task(ordered.wait_idle(patience_s=60))
         await asyncio.sleep(0)
         first.set()
         await press
@@ -167,7 +167,7 @@ async def test_however_many_press_nobody_waits_longer_for_them_than_he_will() ->
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ordered.run(1, gate.wait))  # type: ignore[arg-type]  # nobody reads it
         await asyncio.sleep(0)
-        await ordered.still(patience_s=0.001)
+        await ordered.wait_idle(patience_s=0.001)
         assert ordered.busy
         gate.set()
 

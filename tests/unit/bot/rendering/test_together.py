@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rendering.texts import Renderer
-from bot.rendering.together import SHORT, together
+from bot.rendering.together import MAX_TOGETHER, together
 from flows.vocabulary import Ask, Chosen, Document, Option, Say, Text, text
 
 FTL = """
@@ -42,7 +42,7 @@ def test_a_message_with_buttons_takes_nothing_behind_them(words: Renderer) -> No
 
 @pytest.mark.parametrize(("room", "messages"), [(0, 1), (1, 2)])
 def test_what_would_be_long_stays_apart(words: Renderer, room: int, messages: int) -> None:
-    long = Say(text=text("long", words="x" * (SHORT - len("\n\nWhat next?") + room)))
+    long = Say(text=text("long", words="x" * (MAX_TOGETHER - len("\n\nWhat next?") + room)))
     assert len(together((long, QUESTION), words)) == messages
 
 

@@ -13,9 +13,9 @@ from bot.monitoring import metrics
 from bot.monitoring.health import GRACE_S, LOOK_S, Condition, HealthMonitor, Sighting
 from bot.simulator.api.errors import SECOND_POLLER, WEBHOOK_ACTIVE
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
-from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.delivery.send import Rejected, RetryLater, SendResult, Sent, Unreachable
 from bot.telegram.updates.polling import Poller
-from bot.telegram.updates.receive import NotNow
+from bot.telegram.updates.receive import RedeliverLater
 from bot.telegram.updates.webhook import WebhookReceiver
 from bot.telegram.watched import (
     ASK_EVERY_S,
@@ -175,10 +175,10 @@ class Sends:
     """A way to send that answers as it is told."""
 
     def __init__(self) -> None:
-        self.outcome: Delivery = Sent(message_id=1)
+        self.outcome: SendResult = Sent(message_id=1)
         self.waiting = 0
 
-    async def send(self, method: str, params: dict[str, object]) -> Delivery:
+    async def send(self, method: str, params: dict[str, object]) -> SendResult:
         return self.outcome
 
     async def unclaimed(self, since: object) -> int:
@@ -192,9 +192,9 @@ def sender() -> tuple[Time, Sends, WatchedSending]:
 
 
 @pytest.mark.parametrize(
-    "outcome", [Later(why="NetworkError"), Later(why="429", after_s=3600), Refused(why="400")]
+    "outcome", [RetryLater(why="NetworkError"), RetryLater(why="429", after_s=3600), Rejected(why="400")]
 )
-async def test_a_sender_of_which_nothing_arrives_is_ill_until_something_does(outcome: Delivery) -> None:
+async def test_a_sender_of_which_nothing_arrives_is_ill_until_something_does(outcome: SendResult) -> None:
     _, telegram, watched = sender()
     await watched.send("sendMessage", {})
     telegram.outcome = outcome
@@ -367,7 +367,7 @@ async def test_an_update_before_the_start_or_at_the_end_is_to_be_brought_again()
 
 async def test_what_could_not_be_stored_is_to_be_brought_again() -> None:
     async def take(raw: object, *, patience_s: float | None = None) -> None:
-        raise NotNow
+        raise RedeliverLater
 
     pushed = WebhookReceiver()
     with pushed.open(take):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from storage.db.database import Database
-from storage.db.group_commit import FEW, BatchableWork
+from storage.db.group_commit import MAX_LOW_PRIORITY, BatchableWork
 
 PRESS, ALARM = "press", "alarm"
 
@@ -25,18 +25,20 @@ class Commits:
         return given
 
     async def ask(self, kind: str) -> str:
-        return await self.database.write(BatchableWork(do=self._together, given=kind, patient=kind == ALARM))
+        return await self.database.write(
+            BatchableWork(do=self._together, given=kind, low_priority=kind == ALARM)
+        )
 
 
 async def test_a_press_is_committed_before_the_alarms_that_came_first(database: Database) -> None:
     commits = Commits(database)
-    kinds = [*[ALARM] * (FEW + 1), PRESS, PRESS]
+    kinds = [*[ALARM] * (MAX_LOW_PRIORITY + 1), PRESS, PRESS]
     assert await asyncio.gather(*map(commits.ask, kinds)) == kinds
-    assert commits.seen == [[PRESS, PRESS], [ALARM] * FEW, [ALARM]]
+    assert commits.seen == [[PRESS, PRESS], [ALARM] * MAX_LOW_PRIORITY, [ALARM]]
 
 
 async def test_alarms_get_on_although_presses_never_cease(database: Database) -> None:
-    commits, number = Commits(database), 2 * FEW + 1
+    commits, number = Commits(database), 2 * MAX_LOW_PRIORITY + 1
 
     def alarms() -> list[int]:
         return [some.count(ALARM) for some in commits.seen]
@@ -50,7 +52,7 @@ async def test_alarms_get_on_although_presses_never_cease(database: Database) ->
             group.create_task(commits.ask(ALARM))
         for _ in range(2):
             group.create_task(presses())
-    assert [some for some in alarms() if some] == [FEW, FEW, 1]
+    assert [some for some in alarms() if some] == [MAX_LOW_PRIORITY, MAX_LOW_PRIORITY, 1]
     assert len(commits.seen) < 20
 
 
@@ -60,7 +62,7 @@ async def test_alarms_that_fail_hold_up_no_press(database: Database) -> None:
     def broken(connection: Connection, given: Sequence[str]) -> Sequence[str]:
         raise LookupError("a bug with one person")
 
-    bad = database.write(BatchableWork(do=broken, given=ALARM, patient=True))
+    bad = database.write(BatchableWork(do=broken, given=ALARM, low_priority=True))
     answers = await asyncio.gather(bad, commits.ask(ALARM), commits.ask(PRESS), return_exceptions=True)
     assert isinstance(answers[0], LookupError)
     assert answers[1:] == [ALARM, PRESS]

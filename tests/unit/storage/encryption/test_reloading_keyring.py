@@ -12,7 +12,7 @@ from storage.db.errors import DatabaseUnavailable
 from storage.encryption.crypto import KeyProblem, Keyring, UnknownKey, encode_key
 from storage.encryption.database_secrets import has_sealed_data
 from storage.encryption.keyfile import create
-from storage.encryption.reloading_keyring import LiveKeys
+from storage.encryption.reloading_keyring import ReloadingKeyring
 from storage.people.store import Store
 from tests.unit.storage.life import ANA, BEA, NOON, count
 
@@ -34,7 +34,7 @@ def put_in_front(file: Path) -> str:
 
 
 def test_a_key_that_came_into_the_file_seals_from_the_next_time_on(file: Path) -> None:
-    keys = LiveKeys(file)
+    keys = ReloadingKeyring(file)
     before = keys.current
     sealed = keys.seal(*PLACE, "yes")
     line = put_in_front(file)
@@ -44,14 +44,14 @@ def test_a_key_that_came_into_the_file_seals_from_the_next_time_on(file: Path) -
 
 
 def test_what_another_process_sealed_with_a_new_key_opens_without_a_restart(file: Path) -> None:
-    keys = LiveKeys(file)
+    keys = ReloadingKeyring(file)
     line = put_in_front(file)
     assert keys.open(*PLACE, Keyring.from_settings(line).seal(*PLACE, "yes")) == "yes"
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_text("half a li")])
 def test_a_key_file_that_is_spoilt_meanwhile_changes_nothing(file: Path, spoil: object) -> None:
-    keys = LiveKeys(file)
+    keys = ReloadingKeyring(file)
     spoil(file)  # type: ignore[operator]
     assert keys.open(*PLACE, keys.seal(*PLACE, "yes")) == "yes"
     with pytest.raises(UnknownKey):
@@ -60,7 +60,7 @@ def test_a_key_file_that_is_spoilt_meanwhile_changes_nothing(file: Path, spoil: 
 
 def test_to_begin_with_there_must_be_a_file(tmp_path: Path) -> None:
     with pytest.raises(KeyProblem, match="put it back, or set DATA_KEY"):
-        LiveKeys(tmp_path / "gone.key")
+        ReloadingKeyring(tmp_path / "gone.key")
 
 
 async def test_a_database_remembers_its_key_from_the_first_start_on(

@@ -13,7 +13,7 @@ from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
 from storage.encryption import keyfile
 from storage.encryption.crypto import KeyProblem, Keyring
-from storage.encryption.reloading_keyring import LiveKeys
+from storage.encryption.reloading_keyring import ReloadingKeyring
 from storage.encryption.rotation import Resealed, Rotation
 from storage.encryption.sealed_columns import SEALED_TABLES
 from storage.outbox.outbox import Outbox
@@ -101,10 +101,10 @@ async def test_people_go_on_while_it_runs_and_their_process_learns_the_key_from_
 ) -> None:
     file = tmp_path / "keys" / "data.key"
     keyfile.create(file, database_folder=None)
-    bot = Store(database, LiveKeys(file))
-    operator = LiveKeys(file)
+    bot = Store(database, ReloadingKeyring(file))
+    operator = ReloadingKeyring(file)
     old = operator.current
-    await some_lives(bot, Outbox(database, LiveKeys(file)))
+    await some_lives(bot, Outbox(database, ReloadingKeyring(file)))
     keyfile.put_first(file, keyfile.add(file))
     turning = Rotation(other_database, operator, batch=3)
 
@@ -119,7 +119,7 @@ async def test_people_go_on_while_it_runs_and_their_process_learns_the_key_from_
     assert (await turning.sealed_with(old), await turning.remaining()) == (0, 0)
     keyfile.drop(file, old)
     assert [await bot.session(person) for person in CROWD] == ["6"] * len(CROWD)
-    assert len(await Store(other_database, LiveKeys(file)).journal(CROWD[0])) == 6
+    assert len(await Store(other_database, ReloadingKeyring(file)).journal(CROWD[0])) == 6
 
 
 async def test_a_damaged_row_is_counted_and_left(

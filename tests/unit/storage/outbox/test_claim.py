@@ -149,7 +149,7 @@ async def test_a_turn_leaves_a_reserved_slot_to_the_prompt_that_waits_for_it(
         await paced.hold(start - 2 * SLOT)  # as if answers had used up eight of ten slots of the burst
         hands = [paced.hand(start + slot * SLOT, lease=LEASE, waiting=waiting) for slot in range(15)]
         turns = [await turn_with(store, next(people), hand) for hand in hands]
-        kept_back.append(sum(turn.handed is None for turn in turns))
+        kept_back.append(sum(turn.leased_message is None for turn in turns))
     assert kept_back[0] >= 1
     assert kept_back[1] == 0
 
@@ -165,7 +165,7 @@ async def test_in_an_ordinary_morning_no_answer_waits_for_a_prompt(store: Store,
             await paced.sent(SentMessage(waiting=waiting, message_id=1))
         if place % 3 == 0:
             hand = paced.hand(wall, lease=LEASE, waiting=frozenset({PROMPT}))
-            assert (await turn_with(store, 200 + place, hand)).handed is not None
+            assert (await turn_with(store, 200 + place, hand)).leased_message is not None
 
 
 async def turn_with(store: Store, person: int, hand: object) -> TurnResult:
@@ -182,8 +182,8 @@ async def test_a_place_in_flight_is_only_for_the_ranks_that_nothing_stands_befor
     hand = outbox.hand(NOON, lease=LEASE, last_rank=REPLY)
     stranger = await store.turn(ANA, ranked(STRANGER, reply("welcome")), now=NOON, hand=hand)
     known = await store.turn(BEA, count(reply("an answer")), now=NOON, hand=hand)
-    assert stranger is not None and stranger.handed is None
-    assert known is not None and known.handed is not None
+    assert stranger is not None and stranger.leased_message is None
+    assert known is not None and known.leased_message is not None
 
 
 async def test_ranks_that_an_earlier_release_stored_mean_what_they_meant(

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from bot.open_storage import Storage
 from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.outbox_worker import OutboxWorker
-from bot.telegram.delivery.send import Delivery, Sent
+from bot.telegram.delivery.send import SendResult, Sent
 from storage.records import Message, NewJournalEntry, TurnResult
 from storage.tables import outbox
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post
@@ -31,7 +31,7 @@ class Telegram:
     def __init__(self) -> None:
         self.heard: list[object] = []
 
-    async def send(self, method: str, params: dict[str, object]) -> Delivery:
+    async def send(self, method: str, params: dict[str, object]) -> SendResult:
         self.heard.append(params["text"])
         return Sent(message_id=len(self.heard))
 
@@ -99,7 +99,7 @@ async def test_what_a_turn_handed_over_too_slowly_is_claimed(
         with worker.reserve_slot(prompt=False) as hand:
             assert hand is not None
             turn = await ground.store.turn(HER, says, now=MONDAY, hand=hand)
-            assert turn is not None and turn.handed is not None
+            assert turn is not None and turn.leased_message is not None
             monkeypatch.setattr(module, "LEASE", timedelta(seconds=10))
             worker.turn_committed(turn)
         assert not worker.sending

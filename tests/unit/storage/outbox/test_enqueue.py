@@ -31,7 +31,7 @@ async def handed_at_once(
 ) -> list[LeasedMessage]:
     """They all want a turn at the same moment; what was handed over."""
     turns = await asyncio.gather(*(turn(store, person, decide, hand) for person in people))
-    return [one.handed for one in turns if one.handed is not None]
+    return [one.leased_message for one in turns if one.leased_message is not None]
 
 
 def words(waiting: LeasedMessage | None) -> object:
@@ -43,7 +43,7 @@ async def test_the_first_message_is_handed_over_and_the_rest_waits_for_it(
 ) -> None:
     await known(store, ANA)
     hand = outbox.hand(NOON, lease=LEASE)
-    handed = (await turn(store, ANA, count(reply("one", opens=True), reply("two")), hand)).handed
+    handed = (await turn(store, ANA, count(reply("one", opens=True), reply("two")), hand)).leased_message
     assert words(handed) == "one"
     assert await outbox.claim(NOON, lease=LEASE, limit=10) == []
     assert handed is not None
@@ -59,14 +59,14 @@ async def test_what_is_handed_over_and_lost_is_sent_by_somebody_else_when_the_le
     taken = await turn(store, ANA, count(reply("one")), outbox.hand(NOON, lease=LEASE))
     assert await other_outbox.claim(NOON + LEASE - SECOND, lease=LEASE, limit=10) == []
     [again] = await other_outbox.claim(NOON + LEASE, lease=LEASE, limit=10)
-    assert taken.handed is not None and (again.id, again.attempts) == (taken.handed.id, 2)
-    assert again.params == taken.handed.params
+    assert taken.leased_message is not None and (again.id, again.attempts) == (taken.leased_message.id, 2)
+    assert again.params == taken.leased_message.params
 
 
 async def test_nothing_is_handed_over_while_something_of_hers_is_unsent(store: Store, outbox: Outbox) -> None:
     await known(store, ANA)
     await store.turn(ANA, count(prompt("good morning")), now=NOON)
-    assert (await turn(store, ANA, count(reply("hi")), outbox.hand(NOON, lease=LEASE))).handed is None
+    assert (await turn(store, ANA, count(reply("hi")), outbox.hand(NOON, lease=LEASE))).leased_message is None
     assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["good morning"]
 
 
@@ -77,7 +77,14 @@ async def test_turns_of_the_same_moment_are_handed_over_in_her_order(store: Stor
     turns = await asyncio.gather(
         *(turn(store, person, count(reply(f"{n}")), hand) for n in range(3) for person in (ANA, BEA))
     )
-    assert sorted(str(words(one.handed)) for one in turns) == ["0", "0", "None", "None", "None", "None"]
+    assert sorted(str(words(one.leased_message)) for one in turns) == [
+        "0",
+        "0",
+        "None",
+        "None",
+        "None",
+        "None",
+    ]
     assert {one.seq for one in turns} == {2, 3, 4}
 
 
@@ -85,9 +92,9 @@ async def test_a_repeat_is_not_handed_over(store: Store, outbox: Outbox, calm: S
     await known(store, ANA)
     for expected in ("pardon?", None):
         taken = await turn(calm, ANA, count(reply("pardon?")), outbox.hand(NOON, lease=LEASE))
-        assert words(taken.handed) == expected
-        if taken.handed is not None:
-            await outbox.sent(SentMessage(waiting=taken.handed))
+        assert words(taken.leased_message) == expected
+        if taken.leased_message is not None:
+            await outbox.sent(SentMessage(waiting=taken.leased_message))
 
 
 async def test_what_is_handed_over_counts_for_the_pace(store: Store, paced: Outbox) -> None:
@@ -95,7 +102,7 @@ async def test_what_is_handed_over_counts_for_the_pace(store: Store, paced: Outb
     await known(store, ANA)
     handed = []
     for _ in range(10):
-        taken = (await turn(store, ANA, count(reply("hi")), paced.hand(NOON, lease=LEASE))).handed
+        taken = (await turn(store, ANA, count(reply("hi")), paced.hand(NOON, lease=LEASE))).leased_message
         if taken is None:
             break
         handed.append(taken)
@@ -126,7 +133,7 @@ async def test_prompts_leave_nearly_all_of_the_burst_to_the_answers(store: Store
 async def test_a_toast_is_not_kept(store: Store, outbox: Outbox) -> None:
     await known(store, ANA)
     taken = await turn(store, ANA, count(toast("got it"), reply("hi")), outbox.hand(NOON, lease=LEASE))
-    assert words(taken.handed) == "hi"
+    assert words(taken.leased_message) == "hi"
     assert await outbox.counts() == {"reply": 1}
 
 
@@ -136,7 +143,7 @@ async def test_the_mark_of_a_choice_goes_with_what_is_handed_over_and_is_no_row(
     await known(store, ANA)
     answer = count(toast("got it"), reply("next?"), choice("Yes"))
     taken = await turn(store, ANA, answer, outbox.hand(NOON, lease=LEASE))
-    assert words(taken.handed) == "next?"
+    assert words(taken.leased_message) == "next?"
     assert await outbox.counts() == {"reply": 1}
 
 
@@ -144,7 +151,7 @@ async def test_the_mark_of_a_choice_waits_behind_what_of_hers_is_unsent(store: S
     """Among that may be an earlier edit of the same message: it would bring the buttons back."""
     await store.turn(ANA, count(reply("ticked")), now=NOON)
     taken = await turn(store, ANA, count(reply("next?"), choice("Yes")), outbox.hand(NOON, lease=LEASE))
-    assert taken.handed is None
+    assert taken.leased_message is None
     came = []
     while waiting := await outbox.claim(NOON, lease=LEASE, limit=10):
         came += [words(one) for one in waiting]
@@ -169,5 +176,7 @@ async def test_a_repeat_is_known_whatever_was_chosen(calm: Store, outbox: Outbox
 
 async def test_a_goodbye_waits_for_a_claim(store: Store, outbox: Outbox) -> None:
     await known(store, ANA)
-    assert (await turn(store, ANA, leave(reply("bye")), outbox.hand(NOON, lease=LEASE))).handed is None
+    assert (
+        await turn(store, ANA, leave(reply("bye")), outbox.hand(NOON, lease=LEASE))
+    ).leased_message is None
     assert [words(one) for one in await outbox.claim(NOON, lease=LEASE, limit=10)] == ["bye"]

@@ -193,10 +193,10 @@ async def test_a_missing_key_stops_the_outbox_and_buries_nothing(
 async def test_who_took_all_there_was_knows_that_nothing_is_left(store: Store, outbox: Outbox) -> None:
     for person in range(100, 103):
         await store.turn(person, count(prompt("good morning")), now=NOON)
-    some = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    some = await outbox.confirm_and_claim((), NOON, lease=LEASE, limit=2)
     assert (len(some.taken), some.left) == (2, {PROMPT: EPOCH}), "it has to come again"
-    rest = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    rest = await outbox.confirm_and_claim((), NOON, lease=LEASE, limit=2)
     assert (len(rest.taken), rest.left) == (1, {})
     await store.turn(100, count(prompt("and another thing")), now=NOON)
-    behind = await outbox.exchange((), NOON, lease=LEASE, limit=2)
+    behind = await outbox.confirm_and_claim((), NOON, lease=LEASE, limit=2)
     assert (behind.taken, behind.left) == ([], {PROMPT: EPOCH}), "it waits for the one that is on its way"

@@ -93,7 +93,7 @@ async def test_a_clock_that_is_set_back_stops_nothing(store: Store, paced: Outbo
     await store.turn(BEA, count(*[reply("hi")] * 3), now=NOON)
     await sent_by(NOON, paced)
     earlier = NOON - timedelta(hours=5)
-    await paced.hurry(earlier)
+    await paced.make_all_due(earlier)
     await store.turn(BEA, count(reply("and now?")), now=earlier)
     assert sorted(await sent_by(earlier, paced)) == [ANA] * 5 + [BEA]
 

@@ -32,7 +32,7 @@ async def test_who_has_been_silent_for_long_gets_the_alarm_that_is_missing_or_to
         at, kind = alarm or (None, "")
         await store.turn(person, count(wake_at=at, wake_kind=kind), now=LONG_AGO, update_id=person)
     await store.turn(FAY, count(), now=NOON - DAY, update_id=FAY)
-    assert await store.overlooked(LIMIT) == [ANA, BEA, CARA]
+    assert await store.people_without_alarm(LIMIT) == [ANA, BEA, CARA]
     assert await store.wake_overlooked(LIMIT) == 3
     asked = [DueAlarm(person=person, seq=1, at=NOON, kind="keep") for person in (ANA, BEA, CARA)]
     assert await store.rung(NOON, ("keep", "let_go")) == asked
@@ -45,9 +45,9 @@ async def test_who_has_been_silent_for_long_gets_the_alarm_that_is_missing_or_to
 async def test_her_own_messages_alone_end_a_silence(store: Store) -> None:
     await store.turn(ANA, count(), now=LONG_AGO, update_id=1)
     await store.turn(ANA, count(), now=NOON)
-    assert await store.overlooked(LIMIT) == [ANA]
+    assert await store.people_without_alarm(LIMIT) == [ANA]
     await store.turn(ANA, count(), now=NOON, update_id=2)
-    assert await store.overlooked(LIMIT) == []
+    assert await store.people_without_alarm(LIMIT) == []
 
 
 async def test_who_speaks_at_that_very_moment_keeps_the_alarm_of_her_turn(
@@ -76,10 +76,10 @@ async def test_leftovers_are_counted_before_they_go(store: Store, outbox: Outbox
     await store.turn(BEA, leave(reply("Goodbye.")), now=NOON, update_id=3)
     for days, left in ((2, 0), (3, 4), (31, 5)):
         now = NOON + days * DAY - (MINUTE if days == 2 else timedelta())
-        assert await store.leftovers(now) == left
+        assert await store.count_purgeable(now) == left
     assert await store.purge(NOON + 3 * DAY) == 4
     assert await store.purge(NOON + 31 * DAY) == 1
-    assert await store.leftovers(NOON + 99 * DAY) == 0
+    assert await store.count_purgeable(NOON + 99 * DAY) == 0
 
 
 async def test_a_longer_limit_leaves_everybody_alone(store: Store) -> None:

@@ -7,14 +7,14 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.alarm_runner import MOST_AT_ONCE
+from bot.alarm_runner import MAX_AT_ONCE
+from bot.telegram.bot_client import CONNECTIONS
 from bot.telegram.delivery.in_flight_limit import (
     MAX_AT_ORDINARY_RATE,
     MAX_IN_FLIGHT,
     SLOW_S,
     InFlightLimit,
 )
-from bot.telegram.wire import CONNECTIONS
 from storage.outbox.rate_limit import GcraLimit
 
 
@@ -71,10 +71,10 @@ def test_at_the_ordinary_rate_and_below_at_most_eight_are_in_flight(per_second: 
 
 def test_a_batch_of_alarms_finds_places_while_the_last_one_is_in_flight() -> None:
     limit = InFlightLimit(per_second=1000)
-    for message in range(MOST_AT_ONCE):
+    for message in range(MAX_AT_ONCE):
         limit.acquire(message, at=0.0)
     with ExitStack() as batch:
-        for _ in range(MOST_AT_ONCE):
+        for _ in range(MAX_AT_ONCE):
             assert limit.available(at=0.01) > limit.reply_reserve
             batch.enter_context(limit.reserve(1))
 

@@ -18,7 +18,7 @@ from bot.open_storage import Storage, open_store
 from bot.telegram.delivery import outbox_worker as module
 from bot.telegram.delivery.in_flight_limit import MAX_AT_ORDINARY_RATE, InFlightLimit
 from bot.telegram.delivery.outbox_worker import OutboxWorker
-from bot.telegram.delivery.send import Delivery, Later, Refused, Sent, Unreachable
+from bot.telegram.delivery.send import Rejected, RetryLater, SendResult, Sent, Unreachable
 from storage.outbox.outbox import Outbox
 from storage.outbox.rate_limit import RateLimits
 from storage.records import (
@@ -33,19 +33,19 @@ from storage.records import (
 )
 from tests.kit.bot import MONDAY, FixedClock, fresh_store, post, settings
 
-Answer = Callable[[str, dict[str, object]], Delivery]
+Answer = Callable[[str, dict[str, object]], SendResult]
 
 
 class Telegram:
     """Takes messages, and answers as it is told: the outcomes in turn, then everything arrives."""
 
-    def __init__(self, *outcomes: Delivery) -> None:
+    def __init__(self, *outcomes: SendResult) -> None:
         self.outcomes = list(outcomes)
         self.seen: list[tuple[object, object]] = []
         self.tried = 0
         self.called = asyncio.Event()
 
-    async def send(self, method: str, params: dict[str, object]) -> Delivery:
+    async def send(self, method: str, params: dict[str, object]) -> SendResult:
         self.tried += 1
         self.called.set()
         await asyncio.sleep(0)
@@ -110,8 +110,8 @@ async def test_a_nudge_is_enough(ground: Storage) -> None:
     assert telegram.seen == [(1, "later")]
 
 
-@pytest.mark.parametrize("outcome", [Later(why="429", after_s=0.01), Later(why="TimedOut")])
-async def test_what_could_not_be_sent_is_tried_again(ground: Storage, outcome: Delivery) -> None:
+@pytest.mark.parametrize("outcome", [RetryLater(why="429", after_s=0.01), RetryLater(why="TimedOut")])
+async def test_what_could_not_be_sent_is_tried_again(ground: Storage, outcome: SendResult) -> None:
     await post(ground.store, 1, "a", "b")
     telegram = Telegram(outcome)
     async with sending(ground, telegram) as (worker, _):
@@ -132,15 +132,17 @@ async def test_whoever_blocked_the_bot_gets_nothing_more(ground: Storage) -> Non
 
 async def test_a_message_that_telegram_refuses_does_not_stop_the_next(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
-    telegram = Telegram(Refused(why="400"))
+    telegram = Telegram(Rejected(why="400"))
     async with sending(ground, telegram) as (worker, _):
         await worker.drained()
     assert telegram.seen == [(1, "b")]
     assert (await ground.store.status(MONDAY)).dead_letters == 1
 
 
-@pytest.mark.parametrize("outcome", [Refused(why="400"), Later(why="429", after_s=60), Later(why="TimedOut")])
-async def test_the_mark_of_a_choice_is_tried_once(ground: Storage, outcome: Delivery) -> None:
+@pytest.mark.parametrize(
+    "outcome", [Rejected(why="400"), RetryLater(why="429", after_s=60), RetryLater(why="TimedOut")]
+)
+async def test_the_mark_of_a_choice_is_tried_once(ground: Storage, outcome: SendResult) -> None:
     await post(ground.store, 1, "✓ Yes", kind="choice", method="editMessageText")
     await post(ground.store, 1, "next?")
     told: list[str] = []
@@ -162,7 +164,7 @@ async def test_what_a_killed_sender_held_is_sent_by_the_next_at_once(ground: Sto
 
 async def test_a_bug_with_one_message_does_not_stop_the_others(ground: Storage) -> None:
     class Broken(Telegram):
-        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        async def send(self, method: str, params: dict[str, object]) -> SendResult:
             if params["chat_id"] == 1:
                 raise ZeroDivisionError
             return await super().send(method, params)
@@ -179,7 +181,7 @@ async def test_a_long_wait_is_kept_over_a_restart(ground: Storage) -> None:
     now = SystemClock().now()
     await post(ground.store, 1, "a", at=now)
     await post(ground.store, 2, "a", at=now)
-    async with sending(ground, Telegram(Later(why="429", after_s=3600))) as (worker, _):
+    async with sending(ground, Telegram(RetryLater(why="429", after_s=3600))) as (worker, _):
         await worker.drained()
     telegram = Telegram()
     async with sending(ground, telegram) as (worker, _):
@@ -192,7 +194,7 @@ async def test_a_long_wait_is_kept_over_a_restart(ground: Storage) -> None:
 async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: Storage) -> None:
     await post(ground.store, 1, "a", "b")
     told: list[str] = []
-    telegram = Telegram(Later(why="TimedOut"), Later(why="TimedOut"))
+    telegram = Telegram(RetryLater(why="TimedOut"), RetryLater(why="TimedOut"))
     async with sending(ground, telegram, give_up_after=2, alarmed=told.append) as (worker, _):
         await worker.drained()
     assert telegram.seen == [(1, "b")]
@@ -202,7 +204,7 @@ async def test_after_too_many_failures_it_is_given_up_and_the_next_goes(ground: 
 
 async def test_being_asked_to_wait_is_no_failure(ground: Storage) -> None:
     await post(ground.store, 1, "a")
-    telegram = Telegram(*[Later(why="429", after_s=0.01)] * 2)
+    telegram = Telegram(*[RetryLater(why="429", after_s=0.01)] * 2)
     async with sending(ground, telegram, give_up_after=1) as (worker, _):
         await worker.drained()
     assert telegram.seen == [(1, "a")]
@@ -210,7 +212,7 @@ async def test_being_asked_to_wait_is_no_failure(ground: Storage) -> None:
 
 async def test_an_answer_that_is_not_telegrams_is_no_failure_of_the_message(ground: Storage) -> None:
     await post(ground.store, 1, "a")
-    telegram = Telegram(*[Later(why="an answer that is not Telegram's", counts=False)] * 2)
+    telegram = Telegram(*[RetryLater(why="an answer that is not Telegram's", counts=False)] * 2)
     async with sending(ground, telegram, give_up_after=1) as (worker, _):
         await worker.drained()
     assert telegram.seen == [(1, "a")]
@@ -226,7 +228,7 @@ async def test_no_more_are_in_flight_than_a_kill_may_double(ground: Storage) -> 
             super().__init__()
             self.held: list[asyncio.Event] = []
 
-        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        async def send(self, method: str, params: dict[str, object]) -> SendResult:
             nonlocal most
             answer = asyncio.Event()
             self.held.append(answer)
@@ -256,8 +258,8 @@ async def test_a_prompt_costs_one_look_however_long_the_pace_makes_it_wait(groun
     looks: list[int] = []
 
     class Watched(Outbox):
-        async def exchange(self, *given: Any, **more: Any) -> ClaimResult:
-            found = await super().exchange(*given, **more)
+        async def confirm_and_claim(self, *given: Any, **more: Any) -> ClaimResult:
+            found = await super().confirm_and_claim(*given, **more)
             looks.append(len(found.taken))
             return found
 
@@ -274,7 +276,7 @@ async def test_a_call_that_hangs_does_not_hold_up_the_others(ground: Storage) ->
     answer = asyncio.Event()
 
     class Hanging(Telegram):
-        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        async def send(self, method: str, params: dict[str, object]) -> SendResult:
             if params["chat_id"] == 1:
                 await answer.wait()
             sent = await super().send(method, params)
@@ -295,7 +297,7 @@ async def test_asked_to_stop_it_waits_for_what_is_on_its_way(ground: Storage) ->
     answer = asyncio.Event()
 
     class Slow(Telegram):
-        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        async def send(self, method: str, params: dict[str, object]) -> SendResult:
             self.called.set()
             await answer.wait()
             return await super().send(method, params)
@@ -316,13 +318,13 @@ async def test_a_claim_that_is_away_and_a_turn_beside_it_share_the_limit(ground:
     seen: list[int] = []
 
     class Watched(Outbox):
-        async def exchange(self, *given: Any, **more: Any) -> ClaimResult:
+        async def confirm_and_claim(self, *given: Any, **more: Any) -> ClaimResult:
             with ExitStack() as turns:
                 hands = 0
                 while turns.enter_context(worker.reserve_slot(prompt=False)) is not None:
                     hands += 1
                 seen.append(more["limit"] + hands)
-            return await super().exchange(*given, **more)
+            return await super().confirm_and_claim(*given, **more)
 
     watched = Watched(ground.database, ground.keyring)
     async with sending(replace(ground, outbox=watched), Telegram(), per_second=30) as (worker, _):
@@ -380,7 +382,7 @@ async def test_what_arrives_in_the_same_moment_is_noted_in_one_commit(
     monkeypatch.setattr(module, "BATCH_WINDOW_S", 0.05)
 
     class OneByOne(Telegram):
-        async def send(self, method: str, params: dict[str, object]) -> Delivery:
+        async def send(self, method: str, params: dict[str, object]) -> SendResult:
             for _ in range(self.tried % 40 * 20):
                 await asyncio.sleep(0)
             return await super().send(method, params)

@@ -9,10 +9,10 @@ import pytest
 from bot.origin import CallbackQueryRef, EventOrigin
 from bot.telegram.updates.parse_update import (
     UNKNOWN_TAP,
+    BadUpdate,
     ForeignCallback,
     GroupChat,
     PersonEvent,
-    Unreadable,
     parse_update,
     zone_at,
 )
@@ -215,13 +215,13 @@ def test_a_button_in_a_group_is_nobodys() -> None:
     ids=str,
 )
 def test_a_press_that_is_none_is_unreadable(broken: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(BadUpdate):
         callback("12:x", **broken)
 
 
 @pytest.mark.parametrize("query", [[], "x", 5, {}], ids=str)
 def test_a_query_that_is_none_is_unreadable(query: object) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(BadUpdate):
         update(callback_query=query)
 
 
@@ -266,7 +266,7 @@ def test_half_a_character_becomes_a_question_mark() -> None:
     ],
 )
 def test_what_is_no_update_is_unreadable_and_nothing_worse(raw: object) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(BadUpdate):
         parse_update(raw)
 
 

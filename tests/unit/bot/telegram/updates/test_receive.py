@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 from telegram.error import ChatMigrated, Forbidden
 
 from bot.rendering.texts import renderer
+from bot.telegram.bot_client import BotClient
 from bot.telegram.delivery.operator_notifier import OperatorNotifier
 from bot.telegram.updates.per_person_queue import PerPersonQueue
-from bot.telegram.updates.receive import Receiver
-from bot.telegram.wire import Wire
+from bot.telegram.updates.receive import UpdateReceiver
 from bot.turns import TurnHandler
 
 OURS, MOVED, OTHER = -100, -1001234, -5
@@ -26,7 +26,7 @@ RIGHTS = (
 ANA = {"id": 7, "is_bot": False, "first_name": "Ana"}
 
 
-class Calls(Wire):
+class Calls(BotClient):
     """A Bot API that records calls. `refuses`: the errors of chats that it does not know any more."""
 
     def __init__(self, refuses: Mapping[int, Exception] | None = None) -> None:
@@ -71,9 +71,9 @@ def membership(chat: int, status: str) -> dict[str, Any]:
     return {"update_id": 2, "my_chat_member": member}
 
 
-def receiver(wire: Wire, operator: OperatorNotifier) -> Receiver:
+def receiver(wire: BotClient, operator: OperatorNotifier) -> UpdateReceiver:
     nobody = cast(TurnHandler, None)  # nothing of a group reaches a turn
-    return Receiver(
+    return UpdateReceiver(
         wire=wire, coach=nobody, ordered=PerPersonQueue(at_once=2), words=renderer("en"), operator=operator
     )
 

@@ -33,7 +33,7 @@ def asked_to_wait_s(error: RetryAfter) -> float:
     return float(error.retry_after.total_seconds())  # type: ignore[union-attr]  # PTB_TIMEDELTA
 
 
-class Wire(Bot):
+class BotClient(Bot):
     """A bot whose methods are called by name, as they are stored in the outbox. Raises `UnusableProxy`."""
 
     def __init__(self, token: str, api: str) -> None:
@@ -126,6 +126,6 @@ def _numbered(found: list[Any]) -> list[Any]:
     if found and not updates:
         raise NotTelegram("updates without numbers")
     for _ in range(len(found) - len(updates)):
-        metrics.UNREADABLE.inc()
+        metrics.BAD_UPDATES.inc()
         log.warning("an update could not be read, it is passed over", why="it has no number")
     return updates
