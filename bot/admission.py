@@ -1,6 +1,6 @@
-"""Whom the bot takes on: everybody, or only people on the operator's list and people with the invitation.
+"""Decides whom the bot accepts: all people, or only those on the operator's list and those with the invitation.
 
-It is asked only about people of whom nothing is stored. Somebody whom the bot already knows is never turned away.
+It is asked only about people of whom nothing is stored. A person whom the bot already knows is never turned away.
 
 >>> Admission(people=frozenset({7})).admits(8, Commanded(name="start"))
 False
@@ -17,7 +17,7 @@ from flows.vocabulary import Commanded, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """`people`: the numbers of chats. `invitation`: the word after /start; empty for none. Neither: everybody."""
+    """`people`: the numbers of chats. `invitation`: the word after /start; empty for none. Neither: all people."""
 
     people: frozenset[int] = frozenset()
     invitation: str = ""

@@ -32,9 +32,9 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 MAX_AT_ONCE = 16
 CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
-# What can be sent in this time rings at once: whoever presses a button meanwhile waits for it.
+# The alarms whose messages can be sent in this time fire together: a button press waits for them.
 AT_ONCE_S = 1 / 30
-MAX_BATCHES_LATE = 4  # so many behind its time an alarm may ring, while it waits until nobody presses
+MAX_BATCHES_LATE = 4  # an alarm may be this many batches late while it waits for button presses
 MAX_CATCH_UP_S = 0.1
 FASTER_THAN_SENDS = (
     1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
@@ -48,7 +48,7 @@ PURGE_EVERY_S = 3600
 class AlarmRunner:
     """The bell. `alone`: no other process shares the database, so what is leased at start was left behind.
 
-    `per_second`: how fast messages can be sent. To ring faster would only make everybody wait who writes meanwhile.
+    `per_second`: how fast messages can be sent. Alarms that fire faster would only delay answers.
     """
 
     def __init__(
@@ -147,7 +147,7 @@ class AlarmRunner:
             log.error("the silent are looked for tomorrow", problem=str(problem))
 
     async def _some(self) -> bool:
-        """Wakes the next ones, no faster than their messages can go; `False` when there is nobody."""
+        """Fires the next alarms, no faster than their messages can be sent; `False` when none is due."""
         now, began = self._clock.now(), _seconds()
         self._notice_set_back(now, began)
         if self._recover:

@@ -317,7 +317,7 @@ async def _receive_updates(
 
 
 def _ask_telegram(bot: _Bot, *, received: Callable[[], int], refused: Callable[[], int] = lambda: 0) -> None:
-    """Ask Telegram how it sees this bot. A simulation counts its calls, so there nobody asks."""
+    """Ask Telegram how it sees this bot. Not in a simulation, which counts the calls."""
     if bot.settings.sim_clock:
         return
     check = WebhookCheck(
@@ -357,7 +357,7 @@ def _first_exception(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 
 def _send_rate(settings: Settings) -> float:
-    """As set; in a simulation, where nobody counts seconds, only if it was set there."""
+    """The rate that is set. A simulation has no limit unless it sets one."""
     free = settings.sim_clock and "sends_per_second" not in settings.given
     return WITHOUT_PACE if free else settings.sends_per_second
 

@@ -1,4 +1,4 @@
-"""What time it is: the wall clock, or in a simulation the simulator's clock, which somebody moves.
+"""What time it is: the wall clock, or in a simulation the simulator's clock, which a person moves.
 
 The shell asks `now()`; nothing sleeps until an instant of this clock, because a simulated one stands still. This is
 the only place that reads the wall.
@@ -40,7 +40,7 @@ class BotStatus:
 
 
 class SimulatorDisconnected(Exception):
-    """Nobody listens at the simulator's address any more: its bot has nobody to talk to."""
+    """The simulator no longer answers, so its bot stops."""
 
 
 class SimulatedClock:

@@ -120,7 +120,7 @@ async def is_new(url: str) -> bool:
 
 
 def _counted(settings: Settings, *names: str) -> bool:
-    """Whether limits of real seconds hold: always, but in a simulation, where nobody counts them, only if set."""
+    """Whether limits of real seconds hold: always, except in a simulation that sets none."""
     return not settings.sim_clock or bool(settings.given.intersection(names))
 
 

@@ -45,7 +45,7 @@ class SettingsProblem(Exception):
 
 @attrs.frozen(repr=False)
 class Secret:
-    """Text that no log, message or traceback shows: whoever needs it says so with `reveal`."""
+    """Text that no log, message or traceback shows; `reveal` returns it."""
 
     _text: str
 
@@ -198,7 +198,7 @@ class Settings:
     )
     retain_days: int = _setting(
         365,
-        "Somebody silent for so many days is deleted, and asked two weeks before. 0: never.",
+        "A person who is silent for this many days is deleted, and asked two weeks before. 0: never.",
         _days,
         converter=_whole,
     )
@@ -248,7 +248,7 @@ class Settings:
     allowed_people: frozenset[int] = _setting(
         "",
         "The chat numbers of people the bot may take on, separated by commas. "
-        "Empty: everybody, or with INVITATION only people who have it.",
+        "Empty: all people, or with INVITATION only people who have it.",
         converter=_people,
     )
     invitation: Secret = _setting(
@@ -359,7 +359,7 @@ def _default_texts() -> dict[str, str]:
 
 
 def _key_given_twice(values: Mapping[str, str]) -> list[str]:
-    """DATA_KEY beside a key file that was named and exists: nobody can know which key is meant."""
+    """DATA_KEY beside a key file that was named and exists: it is unclear which key is meant."""
     key_file = values.get(KEY_FILE, "").strip()
     is_named = key_file not in ("", _default_texts()[KEY_FILE])
     if values.get(KEY, "").strip() and is_named and os.path.exists(key_file):  # noqa: PTH110 - quiet where it may not look

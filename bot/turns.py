@@ -1,4 +1,4 @@
-"""One turn from end to end: load her session, let the core decide, commit what follows in one transaction.
+"""Runs one turn from end to end: load the session, let the core decide, commit all that follows in one transaction.
 
 A bug in the core never costs her an answer: her session stays as it was, she is told calmly and asked again, and the
 log says where, not what.
@@ -83,7 +83,7 @@ class NullSender:
 
 
 class TurnHandler:
-    """Turns for everybody."""
+    """Runs the turns of all people."""
 
     __slots__ = (
         *("_admission", "_book", "_clock", "_default"),
@@ -115,7 +115,7 @@ class TurnHandler:
         self._sessions = SessionCache()
 
     async def handle(self, person: int, event: Event, origin: EventOrigin = NO_ORIGIN) -> TurnResult | None:
-        """One turn; `None` if this update was handled before, or there is nobody to whom it could matter."""
+        """One turn; `None` if this update was handled before, or nothing is stored and the event needs no answer."""
         now = self._clock.now()
         if origin.alarm is not None:
             now = max(now, origin.alarm.at)  # the clock may have been set back since the alarm was due
@@ -183,7 +183,7 @@ class TurnHandler:
         return lambda wanted: made[wanted.name, wanted.form]
 
     def _stranger(self, origin: EventOrigin) -> Session:
-        """Somebody who writes for the first time. Her name is read once she has agreed."""
+        """The session of a person who writes for the first time. The name is read once she has agreed."""
         return session.new(name="", locale=self._locale(origin.locale))
 
     def _decide(
@@ -253,7 +253,7 @@ class TurnHandler:
     def _turn_away(
         self, person: int, event: Event, origin: EventOrigin, now: datetime, failed: list[Exception]
     ) -> TurnResult:
-        """Somebody who is not invited: help if her words name a warning sign, else one sentence. Nothing is stored."""
+        """Answers a person who is not invited: help for a warning sign, else one sentence. Stores nothing."""
         before = self._stranger(origin)
         try:
             effects = engine.help_only(before, event, now=now, book=self._book)
@@ -338,7 +338,7 @@ def _rank(before: Session, after: Session | None, *, urgent: bool) -> int | None
 
 
 def _cannot(error: Exception) -> Handouts:
-    """Whoever asks for a file is told why there is none."""
+    """Raises the error of making a file when the turn asks for that file."""
 
     def ask(wanted: Document) -> DocumentFile:
         raise error
@@ -349,6 +349,6 @@ def _cannot(error: Exception) -> Handouts:
 def _wake_or(after: Session, book: RuleBook, otherwise: datetime) -> datetime | None:
     try:
         wake = next_alarm(after, book)
-    except Exception:  # never nobody's turn: if even this fails, it is tried again later
+    except Exception:  # a person must never end up without an alarm: if this fails too, retry later
         return otherwise
     return wake.at if wake is not None else None

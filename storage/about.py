@@ -1,4 +1,4 @@
-"""Every row about one person, opened, by table: for somebody who asks what is stored about her.
+"""Every row about one person, opened, by table: for a person who asks what is stored about her.
 
 A table with a column `person` is read, so a new one is never left out. Her session and her journal are not repeated
 here: `Store.kept` has them.
@@ -48,7 +48,7 @@ def _opened(keyring: AnyKeyring, table: str, row: Row[Any]) -> dict[str, Any]:
 
 
 def _plain(row: Row[Any], opened: dict[str, Any]) -> dict[str, Any]:
-    """The columns that JSON can show. What stays sealed, and keyed hashes, say nothing to anybody."""
+    """The columns that JSON can show. Sealed values and keyed hashes are left out."""
     shown = {
         name: value.isoformat() if isinstance(value, datetime | date) else value
         for name, value in row._mapping.items()

@@ -21,7 +21,7 @@ REPLIES = ("reply", CHOICE)
 EMERGENCY = -1  # all messages of a turn about a red flag
 REPLY = 0
 PROMPT = 1
-STRANGER = 2  # whatever is said to somebody who has not consented
+STRANGER = 2  # messages to a person who has not consented
 RANKS = (EMERGENCY, REPLY, PROMPT, STRANGER)
 
 

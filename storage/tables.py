@@ -198,7 +198,7 @@ dead_letters = Table(
     Index(None, "person"),
 )
 
-# How fast one may send, for all replicas together: one line a chat, and line 0 for everybody (no chat is 0).
+# How fast one may send, for all replicas together: one row a chat, and row 0 for all chats together (no chat is 0).
 # `free_at`: microseconds of the wall clock at which this line has caught up with its rate.
 paces = Table(
     "paces",

@@ -13,7 +13,7 @@ from bot.settings import Settings, SettingsProblem
 
 
 async def work(settings: Settings, tell: Callable[[str], None], *, person: int) -> int:
-    """Says whether there was anybody; when it was done before, when."""
+    """Says whether the person was stored; if not, when the person was deleted before."""
     async with open_store(settings, make=False) as ground:
         if await ground.store.forget(person, now=SystemClock().now()):
             tell("Everything about this person is deleted, what waited to be sent too.")

@@ -1,6 +1,6 @@
 """`restride purge`: what has been kept long enough goes now. A running bot does the same by itself.
 
-Whoever has been silent for RETAIN_DAYS, and was asked, is erased; whoever has to be asked first is asked by the next
+A person who was silent for RETAIN_DAYS, and was asked, is erased; one who has to be asked first is asked by the next
 message that the bot sends.
 
     restride purge --dry-run
@@ -49,7 +49,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, dry_run: bool
 
 
 async def _ring(settings: Settings, ground: Storage, clock: SystemClock) -> tuple[int, int]:
-    """What the bot would do when these alarms ring: the core decides, and whoever has spoken meanwhile is kept."""
+    """What the bot would do when these alarms ring: the core decides, and keeps a person who has written since."""
     coach = TurnHandler(
         store=ground.store,
         clock=clock,

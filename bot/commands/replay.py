@@ -1,6 +1,6 @@
 """`restride replay`: every recorded decision once more by today's rule book, and each that comes out differently.
 
-The clinical diff of a release: run it on a copy of the database before the new rule book meets anybody. It only
+The clinical diff of a release: run it on a copy of the database before the new rule book is used. It only
 reads. Without `reveal` people are numbered in the order of their first line, and nothing that they said is shown;
 what is shown is the decision and its rules, then and now.
 """
@@ -35,7 +35,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedTurn:
-    """The decisions of one turn of somebody, as the journal has them."""
+    """The decisions of one person's turn, as the journal has them."""
 
     person: int
     seq: int

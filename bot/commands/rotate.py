@@ -1,4 +1,4 @@
-"""`restride rotate-key`: a new data key, and everything sealed anew with it while the bot goes on working.
+"""`restride rotate-key`: makes a new data key and seals all data again with it, while the bot runs.
 
 A running bot follows its key file (`storage/encryption/reloading_keyring.py`). With several machines the new key has
 to be on all of them

@@ -41,7 +41,9 @@ from storage.outbox.announcements import (
 )
 
 MAX_LENGTH = 1000  # as Telegram counts; a phone shows about half of it without scrolling
-MAX_WAITING = 200  # messages of this kind in the outbox: whoever pauses meanwhile waits behind so few
+MAX_WAITING = (
+    200  # messages of this kind in the outbox, so that a person who pauses meanwhile has few left to get
+)
 LOOK_AGAIN_S = 1.0
 SAY_EVERY_S = 10.0
 ID = re.compile(r"[a-z0-9-]{1,32}")

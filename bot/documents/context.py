@@ -1,4 +1,4 @@
-"""Whom a handout is about: what is stored of her, and what it takes to put that into her words."""
+"""The data that a document is made from: what is stored of a person, the rule book and the texts."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Her words go in as data (`sys.inputs`), so that nothing in a name is read as markup. A program of its own draws
 (`typst_worker.py`), through pipes: typst keeps what it has drawn, up to 120 MB of it, and that ends with the program.
-It waits, so call it in a thread.
+It blocks, so call it from a thread.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import typst
 
 
 def main() -> None:
-    """One document; what goes wrong is an exit code and a traceback, which nobody may log: it can quote her."""
+    """One document; an error is an exit code and a traceback, which must not be logged: it can quote her."""
     template = Path(sys.argv[1])
     made = typst.compile(
         template,
@@ -24,7 +24,7 @@ def main() -> None:
         ignore_system_fonts=True,
         font_paths=[template.parent / "fonts"],
         sys_inputs={"data": sys.stdin.buffer.read().decode()},
-        timestamp=0,  # the sheet says its day; when the file was made is nobody's business
+        timestamp=0,  # the report shows its day; the time when the file was made stays private
     )
     sys.stdout.buffer.write(made)
 

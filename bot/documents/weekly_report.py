@@ -1,4 +1,4 @@
-"""The sheet of her weeks as a PDF, to keep or to show to whoever looks after her.
+"""The sheet of her weeks as a PDF, to keep or to show to a clinician.
 
 From the stored lines to what `flows.history.weekly` reads, to the words of `sheet`, to the page of `typesetting`. Must
 not know any of the three but by their doors.

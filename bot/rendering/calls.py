@@ -155,7 +155,7 @@ def _to(frame: RenderContext) -> dict[str, object]:
 
 def _document(frame: RenderContext, document: Document) -> Message:
     if frame.handout is None:
-        raise LookupError(f"nobody is left to make the document {document.name} for")
+        raise LookupError(f"the document {document.name} cannot be made: its person is deleted")
     made = frame.handout(document)
     params = {
         "chat_id": frame.person,

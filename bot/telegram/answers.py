@@ -28,7 +28,7 @@ from telegram.error import (
 from bot.monitoring.logs import redact
 from bot.telegram.updates.identity import update_number
 
-MAX_WAIT_S = 300  # of what Telegram may ask; longer, and nobody would hear from the bot after a mistake
+MAX_WAIT_S = 300  # longest wait that Telegram may ask for: a wrong answer must not silence the bot for hours
 MAX_ASKED_S = 10**9  # thirty years; a larger number is no wait
 MAX_WORDS = 150  # of a description
 TOKEN_REFUSED = {401: "unauthorized", 404: "not found"}

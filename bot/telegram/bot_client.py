@@ -1,6 +1,6 @@
 """Calls to the Bot API: any method by name, with the errors of python-telegram-bot.
 
-Calls are made by name, because the outbox stores them so, and a result that nobody reads is not turned into
+Calls are made by name, because the outbox stores them so, and a result that is not used is not turned into
 objects. An answer that is not Telegram's raises `NotTelegram`, whatever it looks like.
 """
 

@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 async def publish_commands(wire: BotClient, words: Mapping[str, Renderer], default: str) -> None:
-    """The default language for everybody, the others for those who read them."""
+    """The default language for all people, the others for people with that language."""
     for locale, renderer in words.items():
         given = {} if locale == default else {"language_code": locale}
         commands = [

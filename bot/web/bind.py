@@ -14,7 +14,7 @@ ASK_S = 3.0
 
 
 class CannotBind(Exception):
-    """Nothing can listen there; the message says how to mend it. `in_use`: somebody else does."""
+    """Nothing can listen there; the message says how to mend it. `in_use`: another process does."""
 
     def __init__(self, message: str, *, in_use: bool = False) -> None:
         super().__init__(message)

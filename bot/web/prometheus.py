@@ -23,7 +23,7 @@ NOT_ASKED = Health(
 
 
 class MetricsExporter:
-    """The page, and the collector of what is asked anew for each page."""
+    """The page, and the collector of what is read again for each page."""
 
     __slots__ = ("_counted", "_health", "_known", "_registry", "_up")
 

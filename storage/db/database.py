@@ -1,8 +1,8 @@
 """A database as the rest of the program sees it: work is handed in, and comes back done.
 
 `write` is a transaction that holds the write lock from its first moment: without that, concurrent read-modify-writes
-are lost in silence. `read` sees one moment and blocks nobody. Broken worlds (no folder, locked, full, refused) come
-out as `DatabaseUnavailable`, a sentence that says how to mend it.
+are lost in silence. `read` sees one moment and blocks no other work. Broken worlds (no folder, locked, full, refused)
+come out as `DatabaseUnavailable`, a sentence that says how to mend it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Database(ABC):
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # Called with each `DatabaseUnavailable`, whoever met it: the bot's health reads it.
+        # Called with each `DatabaseUnavailable`: the bot's health reads it.
         self.on_problem: Callable[[str], None] = _ignore
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
@@ -47,7 +47,7 @@ class Database(ABC):
 
     @abstractmethod
     async def dispose(self) -> None:
-        """Let go of every connection and thread. Whoever comes after that has them opened again."""
+        """Close every connection and thread. Later work opens them again."""
 
     @abstractmethod
     async def _written(self, work: Callable[[Connection], Result]) -> Result:
@@ -65,7 +65,7 @@ class Database(ABC):
             raise
 
     async def _here(self, once: Callable[[], Awaitable[Result]]) -> Result:
-        """Whoever finds no tables because everybody was moved away is told where to."""
+        """If the tables are missing because the people were moved away, the error says where to."""
         try:
             return await _until_done(once)
         except SchemaMissing as problem:

@@ -36,7 +36,7 @@ SQLITE = {
 # By PostgreSQL's error code, or its class (the first two characters).
 POSTGRESQL = {
     "42P01": NO_TABLES,
-    "55P03": "somebody else is at work in that database: stop the bot that uses it, then try again",
+    "55P03": "another process is at work in that database: stop the bot that uses it, then try again",
     "3D000": "PostgreSQL has no database of that name: create it, or mend DATABASE_URL",
     "28": "PostgreSQL refused the name or the password: mend DATABASE_URL",
     "42501": "PostgreSQL lets this user make no tables: give it the database, ALTER DATABASE name OWNER TO user",
@@ -56,7 +56,7 @@ class DatabaseUnavailable(Exception):
 
 
 class SchemaMissing(DatabaseUnavailable):
-    """They were never made, or everybody was moved to another database."""
+    """The tables were never made, or all people were moved to another database."""
 
 
 def is_retryable(error: Exception) -> bool:

@@ -1,10 +1,10 @@
-"""What waits at the same moment shares one commit, and works of one sort are done as one.
+"""Group commit: units of work that wait at the same moment share one transaction, and equal kinds share statements.
 
-A commit costs as much for sixty turns as for one, and so does the way to the database. So whoever wants to write
-hands in its work and is answered after the commit in which it took part. Nobody waits for an alarm's turn: such works
-go a few at a time, so that whoever presses a button meanwhile waits for those few and not for a whole morning. When
-one work of a commit fails, all are undone and each is done again by itself: a failure is nobody else's, and works are
-repeatable anyway (`storage/db/database.py`).
+A commit costs as much for sixty turns as for one. Callers submit a unit of work and get the result after the shared
+commit. Alarm turns have low priority, because no user waits for them: they go a few at a time, so that a button press
+waits for those few and not for a whole morning. When one unit of a commit fails, all are rolled back and each is done
+again in a commit of its own: one failure does not affect the others, and units are repeatable anyway
+(`storage/db/database.py`).
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 UnitOfWork = Callable[[Connection], Any]
 
-MAX_BATCH = 64  # works in one commit: no one waits long for the others
-MAX_LOW_PRIORITY = 4  # patient works in one commit
+MAX_BATCH = 64  # units of work in one commit, so that none waits long for the others
+MAX_LOW_PRIORITY = 4  # low-priority units of work in one commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchableWork(Generic[Argument, Result]):
     """A work that is cheaper together with its like: `do` takes what was given to each, and answers each in order.
 
-    `patient`: nobody waits for it.
+    `low_priority`: no user waits for it.
     """
 
     do: Callable[[Connection, Sequence[Argument]], Sequence[Result]]
@@ -77,7 +77,7 @@ class GroupCommitter(ABC):
     async def do(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, once it is committed; raises what it raises, and then it is undone.
 
-        Whoever is cancelled while it waits is so when the work is settled.
+        If the caller is cancelled, the cancellation is raised after the work has finished.
         """
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         patient = isinstance(work, BatchableWork) and work.low_priority

@@ -13,7 +13,7 @@ _sign = Table("moved_to", MetaData(), Column("address", String(500), primary_key
 
 
 def moved_to(connection: Connection) -> str | None:
-    """Where everybody is now; `None` when they are here."""
+    """The database to which the people were moved; `None` when they are here."""
     if not inspect(connection).has_table(_sign.name):
         return None
     address: str = connection.execute(select(_sign.c.address)).scalar_one()
@@ -21,12 +21,12 @@ def moved_to(connection: Connection) -> str | None:
 
 
 def moved_message(address: str) -> str:
-    """The line for whoever still uses the old database."""
+    """The error message for a process that still uses the old database."""
     return f"this database was moved to {address} with restride move: set DATABASE_URL to that one"
 
 
 def mark_moved(connection: Connection, address: str) -> None:
-    """With this transaction nobody is here any more; `address` has no password in it."""
+    """Marks this database as moved to `address`, which has no password in it."""
     for name, other in RENAMED_TABLES.items():
         connection.execute(text(f"ALTER TABLE {name} RENAME TO {other}"))
     _sign.create(connection)

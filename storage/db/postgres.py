@@ -70,7 +70,7 @@ class _PostgresGroupCommitter(GroupCommitter):
 async def _whole(transaction: Coroutine[None, None, Result]) -> Result:
     """Finish a transaction that has begun, even when its caller is cancelled meanwhile.
 
-    Cancelled in the middle, nobody would be left who gives its locks back.
+    If it were cancelled in the middle, nothing would release its locks.
     """
     task = asyncio.ensure_future(transaction)
     try:

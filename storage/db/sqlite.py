@@ -26,7 +26,7 @@ from storage.db.wal_checkpoint import AUTO_CHECKPOINT_PAGES, WalCheckpointer
 
 Result = TypeVar("Result")
 
-READERS = 4  # so that one that looks at everybody holds up nobody; more would only wait for one another
+READERS = 4  # so that a long read does not block the others; more would only wait for one another
 READER_CACHE_KB = (
     256  # of the file, a connection: what is read once need not be remembered; SQLite's own is 2 MB
 )
@@ -68,7 +68,7 @@ class SQLite(Database):
     async def _seen(self, work: Callable[[Connection], Result]) -> Result:
         if self._readers is None:
             self._readers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
-        # Whoever is cancelled need not wait: the thread reads to its end, and nobody waits for a reader's lock.
+        # A cancelled caller need not wait: the thread reads to its end, and a reader's lock blocks no other work.
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
 
     def _look(self, work: Callable[[Connection], Result]) -> Result:

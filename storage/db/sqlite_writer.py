@@ -25,14 +25,14 @@ class SqliteWriter(GroupCommitter):
         self._thread: ThreadPoolExecutor | None = None
 
     def close(self) -> None:
-        """Let go of the file. Whoever writes after that opens it again."""
+        """Close the file. The next write opens it again."""
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.submit(self._hang_up).result()
             thread.shutdown()
 
     def run_outside_transaction(self, work: Callable[[Connection], object]) -> None:
-        """Do `work` between two commits, outside any transaction. Nobody waits for it, nor hears that it failed."""
+        """Do `work` between two commits, outside any transaction. Its result and its errors are dropped."""
         if self._thread is not None:
             self._thread.submit(lambda: work(self._connected()))
 

@@ -20,7 +20,7 @@ from storage.db.sqlite_writer import SqliteWriter
 
 EVERY_S = 2.0  # what is committed is in the file that much later, and safe from a power cut
 RESTART_PAGES = 4_000  # pages of 4 KB: a log in which the writer had better begin from its front again
-AUTO_CHECKPOINT_PAGES = 16_000  # brought in by whoever commits: this thread could not
+AUTO_CHECKPOINT_PAGES = 16_000  # from this size on a commit checkpoints, because this thread could not
 
 
 class WalCheckpointer:
@@ -53,7 +53,7 @@ class WalCheckpointer:
     def _later(self) -> None:
         self._closing.wait(EVERY_S)
         self._planned = False  # what is committed from now on may not be part of it
-        # Where the disk is full or the file gone, whoever writes will say so.
+        # If the disk is full or the file is gone, the next write raises the error.
         with suppress(sqlite3.Error, SQLAlchemyError):
             with closing(self._engine.raw_connection()) as connection:
                 pages = checkpoint(connection)

@@ -38,7 +38,7 @@ def has_sealed_data(connection: Connection) -> bool:
 
 
 def get_or_create(connection: Connection, keyring: AnyKeyring, name: str) -> bytes:
-    """The same, made if need be. Whoever makes it second reads what the first one made."""
+    """The same, created if it is missing. If two processes create it, both read the first one."""
     found = secret(connection, keyring, name)
     if found is not None:
         return found

@@ -23,7 +23,7 @@ HEADER = """\
 def create(key_file: Path, *, database_folder: Path | None) -> Keyring:
     """A new key in a new file that only its owner may read (0600), never inside the database's folder.
 
-    An existing file is never touched: whoever comes second reads what the first one wrote.
+    An existing file is never touched: a second process reads what the first one wrote.
     """
     place = key_file.absolute()
     if database_folder is not None and place.resolve().is_relative_to(database_folder.resolve()):
@@ -62,7 +62,7 @@ def put_first(key_file: Path, name: str) -> None:
 
 
 def drop(key_file: Path, name: str) -> None:
-    """Without the key of this id, for ever."""
+    """Removes the key of this id."""
     lines = [line for line in _text(key_file).splitlines() if _named(line) != name]
     _replace(key_file, "\n".join(lines) + "\n")
 
@@ -83,14 +83,16 @@ def _text(key_file: Path) -> str:
 
 
 def _replace(key_file: Path, text: str) -> None:
-    """The whole file at once; whoever reads meanwhile reads the old one or the new one."""
+    """Replaces the whole file at once: a reader sees either the old file or the new one."""
     place = key_file.absolute().resolve()
     try:
         before = place.stat()
         draft = _draft(place, text)
         try:
             if (before.st_uid, before.st_gid) != (draft.stat().st_uid, draft.stat().st_gid):
-                os.chown(draft, before.st_uid, before.st_gid)  # root rotates, but somebody else runs the bot
+                os.chown(
+                    draft, before.st_uid, before.st_gid
+                )  # root rotates the key, but another user runs the bot
             draft.chmod(before.st_mode & 0o777)
             draft.replace(place)
         finally:

@@ -1,4 +1,4 @@
-"""Sealing everything anew with the current key, in small batches, while the bot goes on working.
+"""Seals all data again with the current key, in small batches, while the bot runs.
 
 What is still to be done is seen by its key id in front, so nothing has to be remembered: after a kill the next run
 goes on. Rows are locked only for their batch.
@@ -20,12 +20,12 @@ from storage.encryption.reloading_keyring import AnyKeyring
 from storage.encryption.sealed_columns import SEALED_TABLES, Rows, SealedTable
 
 BATCH = 200
-REST_S = 0.01  # between two batches, so that whoever waits for the database gets it
+REST_S = 0.01  # between two batches, so that other work gets the database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resealed:
-    """How many rows were sealed anew, and how many do not open with any key and were left as they are."""
+    """How many rows were sealed again, and how many no key opens, which were left as they are."""
 
     rows: int
     damaged: int

@@ -23,7 +23,7 @@ Rows = Row[*tuple[Any, ...]]
 class SealedTable:
     """The sealed columns of a table, each with the name that is bound into it, beside `place` and the row's name.
 
-    A column may be empty in some rows: there is nothing to open, nor to seal anew.
+    A column may be empty in some rows: there is nothing to open or to seal again.
     """
 
     table: Table

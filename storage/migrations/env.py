@@ -1,6 +1,6 @@
 """Alembic's entry point: runs the revisions on the connection, and in the transaction, that `migrate` opened.
 
-Must not open a connection of its own. `render_as_batch`: SQLite alters a table by making it anew.
+Must not open a connection of its own. `render_as_batch`: SQLite alters a table by making a new one.
 """
 
 from __future__ import annotations

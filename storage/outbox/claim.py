@@ -80,7 +80,7 @@ class Claim:
             self._gate.write()
 
     def opens_at(self, rank: int) -> datetime | None:
-        """Before it the pace lets none of this rank go; `None` if nobody asked the pace."""
+        """When the rate limit allows the next message of this rank; `None` if the limit was not asked."""
         return None if self._gate is None else self._gate.opens_at(rank)
 
     def _next(self) -> Row[Any] | None:

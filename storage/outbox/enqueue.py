@@ -1,8 +1,8 @@
-"""What turns say, on its way into the outbox; what can be sent at once goes straight to whoever can send it.
+"""Inserts the messages of turns into the outbox, and leases one of each turn to a process that can send it at once.
 
-A process with a free hand takes the first message of a turn with it: the row is leased from birth, in the transaction
-that makes it, so it needs no claim. It waits like any other when something of hers is unsent already, when the pace
-forbids it, or when it repeats itself.
+A process with a free place in flight takes the first message of a turn with it: the row is inserted as leased, in the
+transaction of the turn, so it needs no claim. It waits like any other when an earlier message of the person is unsent,
+when the rate limit forbids it, or when it repeats itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendSlot:
-    """A free hand: somebody who can send one message at `wall` and has it for himself until `until`.
+    """A place in flight: the caller can send one message at `wall`, leased until `until`.
 
     `pace`: how fast all may send; `None`: as fast as they like. `last_rank`: the least urgent rank that may use it.
     `waiting`: the ranks of which messages of other people are known to wait.
@@ -45,7 +45,7 @@ class SendSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnMessages:
-    """A turn with something to say, not before `at`. Whoever posts it holds her row.
+    """The messages of a turn, not to be sent before `at`. The caller holds the lock on the person's row.
 
     `marked`: so that it is known again (`storage/outbox/reply_dedup.py`). `hand`: who may take its first message;
     `line`: how

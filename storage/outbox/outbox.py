@@ -1,6 +1,6 @@
 """What still has to reach Telegram: handed out under a lease, at least once, in order for each person.
 
-Nobody's later message is handed out while an earlier one is unsent. Across people the most urgent rank goes first
+A person's later message is never leased while an earlier one is unsent. Across people the most urgent rank goes first
 (emergencies, answers, prompts, strangers), no faster than the pace that all replicas share. A sent row is deleted, so
 the table holds work. Leases, pauses and the pace are real seconds (`wall`). Most of what is said is handed out in the
 turn that says it (`storage/outbox/enqueue.py`).
@@ -210,7 +210,7 @@ class Outbox:
         await self._do(lambda connection: connection.execute(_RETRY, given))
 
     async def hold(self, until: datetime) -> None:
-        """Nobody sends anything before `until`, no replica either: Telegram asked everybody to wait."""
+        """No replica sends anything before `until`: Telegram asked the whole bot to wait."""
         if self._pace is None:
             return
         closed = self._pace.all.closed_until(microseconds(until))
@@ -222,7 +222,7 @@ class Outbox:
         await self._database.write(work)
 
     async def recover(self) -> None:
-        """Give back everything that was leased: by a process that shares this with nobody, at its start."""
+        """Release every lease: at the start of a process that alone uses the outbox."""
         await self._do(lambda connection: connection.execute(_RECOVER))
 
     async def make_all_due(self, wall: datetime) -> None:
@@ -250,7 +250,7 @@ class Outbox:
         )
 
     async def unclaimed(self, since: datetime) -> int:
-        """How many could have been sent since that instant (of the wall), and nobody has claimed them."""
+        """How many messages could have been sent since that instant (real time) and are not claimed."""
         return await self._database.read(
             lambda c: int(c.execute(_WAITING_SINCE, {"since": since}).scalar_one())
         )
@@ -298,14 +298,14 @@ class Outbox:
                 name = f"{row.person}:{row.seq}:{row.place}"
                 params = json.loads(self._keyring.open("outbox", name, "params", row.sealed))
             except Unreadable:
-                _bury(connection, waiting, "unreadable")  # one damaged row must not stop everybody's messages
+                _bury(connection, waiting, "unreadable")  # one damaged row must not stop all messages
             else:
                 opened.append(replace(waiting, params=params))
         return opened
 
 
 def _left(connection: Connection, wall: datetime) -> dict[int, datetime]:
-    """By rank the first instant of what stands there that nobody has taken, or whoever had it has lost it."""
+    """By rank the first instant of what stands there of a message without a lease, or with one that has run out."""
     found = connection.execute(_LEFT, {"wall": wall}).one()
     return {rank: at for rank, at in zip(RANKS, found, strict=True) if at is not None}
 
@@ -336,7 +336,7 @@ def _note(connection: Connection, arrived: Sequence[SentMessage]) -> list[Ended]
 def _bury(connection: Connection, waiting: LeasedMessage, why: str) -> None:
     row = connection.execute(_DEAD, {"row": waiting.id, "lease": waiting.attempts}).one_or_none()
     if row is None:
-        return  # the lease is lost: whoever holds it now decides
+        return  # the lease is lost: the process that holds it now decides
     if not row.farewell:  # of someone who was erased nothing is kept
         kept = {name: row._mapping[name] for name in _BURIED}
         # In a database that was restored the numbers of messages begin anew: then this letter goes behind the last.

@@ -86,7 +86,7 @@ class GcraLimit:
 
 
 class RateLimits:
-    """The limits of everybody who sends with this token, by rank."""
+    """The limits of all processes that send with this token, by rank."""
 
     __slots__ = ("all", "chat")
 
@@ -95,7 +95,7 @@ class RateLimits:
         self.chat = GcraLimit(per_chat, CHAT_BURST_S)
 
     def wait(self, free_at: int, rank: int, *, at: int) -> int:
-        """Microseconds until one more of this rank may go to anybody."""
+        """Microseconds until the global limit allows one more of this rank."""
         return self.all.wait(free_at, at=at, share=BURST_SHARES[rank][0])
 
     def wait_chat(self, free_at: int, rank: int, *, at: int) -> int:
@@ -109,7 +109,7 @@ class RateLimits:
         return RESERVED.get(free_at // self.all.interval % SLOTS_A_ROUND)
 
     def opens_at(self, free_at: int, rank: int) -> datetime:
-        """The instant from which one more of this rank may go to anybody."""
+        """The instant from which the global limit allows one more of this rank."""
         return EPOCH + timedelta(microseconds=self.all.opens_at(free_at, share=BURST_SHARES[rank][0]))
 
 
@@ -151,7 +151,7 @@ class RateLimiter:
         return True
 
     def is_open(self, rank: int, *, at: int) -> bool:
-        """Whether one more of this rank may go to anybody. A reserved slot can be taken out of the whole burst."""
+        """Whether the global limit allows one more of this rank. A reserved slot may use the whole burst."""
         as_rank = REPLY if rank == self._pace.reserved(self._line(), at=at) else rank
         return not self._pace.wait(self._line(), as_rank, at=at)
 
@@ -168,7 +168,7 @@ class RateLimiter:
         return self._free_at
 
     def opens_at(self, rank: int) -> datetime | None:
-        """The instant from which one more of this rank may go to anybody; `None` if it was never asked."""
+        """The instant from which the global limit allows one more of this rank; `None` if it was never asked."""
         return None if self._free_at is None else self._pace.opens_at(self._free_at, rank)
 
     def write(self) -> None:

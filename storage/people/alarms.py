@@ -40,24 +40,24 @@ _NEXT = select(due.c.ring_at).order_by(due.c.ring_at).limit(1)
 
 
 def due_alarms(connection: Connection, now: datetime, limit: int) -> list[DueAlarm]:
-    """The alarms that ring at `now`, oldest first."""
+    """The alarms that are due at `now`, oldest first."""
     return _alarms(connection.execute(_READ, {"now": now, "at_most": limit}))
 
 
 def claim(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[DueAlarm]:
-    """The same, and nobody else gets them until `now + lease`."""
+    """The same, leased until `now + lease`, so that no other process gets them."""
     given = {"now": now, "at_most": limit, "until": now + lease}
     return sorted(_alarms(connection.execute(_CLAIM, given)), key=attrgetter("at", "person"))
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """When the next alarm rings, or a lease ends; `None` when there is none."""
+    """When the next alarm is due, or a lease ends; `None` when there is none."""
     moment: datetime | None = connection.execute(_NEXT).scalar()
     return moment
 
 
 def release_leases(connection: Connection) -> None:
-    """End every lease: its holder is gone. An alarm that rings twice changes nothing the second time."""
+    """End every lease, because its holder is gone. An alarm that fires twice changes nothing the second time."""
     connection.execute(_RECOVER)
 
 

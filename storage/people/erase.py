@@ -84,7 +84,7 @@ def load_proofs(connection: Connection, keyring: AnyKeyring) -> ErasureProofs:
 def reapply_erasures(
     connection: Connection, keyring: AnyKeyring, known: ErasureProofs, *, now: datetime
 ) -> int | None:
-    """Erase again whoever is proved to be deleted, and keep the proofs that are not here; how many people.
+    """Erase again every person who is proved to be deleted, and add the missing proofs; how many people.
 
     `None`: the proofs are of another database, and say nothing about these people.
     """

@@ -1,7 +1,7 @@
 """A line of the journal: sealed into its row, and opened again, as whatever release wrote it.
 
 The event and the decisions are one sealed value, because each seal costs 38 bytes and most lines are shorter than
-that; `sealed_decisions` is empty then. Rows written before have two values, and are read for ever.
+that; `sealed_decisions` is empty then. Older rows have two values and must stay readable.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whoever has been silent for very long and has no alarm about it gets one, at once.
+"""Finds people who have been silent for very long without a retention alarm, and sets one for now.
 
 Each turn sets that alarm. Missing it are people from before there was a limit, and too late is what was set under a
 longer one.
@@ -21,7 +21,7 @@ from storage.tables import due, people
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionLimit:
-    """Whoever was heard before `heard_before` has by `now` an alarm of kind `ask`, or by `ends_by` one of `ends`."""
+    """A person last heard before `heard_before` needs an alarm of kind `ask` by `now`, or of `ends` by `ends_by`."""
 
     now: datetime
     heard_before: datetime

@@ -33,7 +33,7 @@ _SALT = b"update "
 
 
 def _give(statement: Insert) -> Insert:
-    """The number gets this owner, whoever had it before."""
+    """The number gets this owner and loses an earlier one."""
     new = statement.excluded
     changed = {"at": new.at, "fingerprint": new.fingerprint}
     return statement.on_conflict_do_update(index_elements=["update_id"], set_=changed)
@@ -122,7 +122,7 @@ def _row(number: int, owner: _Owner) -> dict[str, object]:
 
 
 def _fingerprint(keyring: AnyKeyring, name: str, one: TurnRequest) -> bytes:
-    """A keyed hash, with the key of this name: it tells nobody without the key who sent the update."""
+    """A keyed hash, with the key of this name: without the key it does not show who sent the update."""
     fact = f"{one.person} {one.update_id} {one.content_id}"
     return keyring.proof(name, _SALT, fact)[:FINGERPRINT_BYTES]
 

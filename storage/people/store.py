@@ -91,7 +91,7 @@ class Store:
 
         `decide` gets the session's JSON (`None`: we do not know her) and must be pure: after a lost race it
         is called again on what is stored by then, up to five times. `hand`: the caller can send one message at once;
-        what it has to send is `handed`. Nobody waits for a turn without an update. An update is a repeat when the same
+        what it has to send is `handed`. A turn without an update has low priority. An update is a repeat when the same
         person, `update_id` and `content_id` were handled in the last 48 hours (`storage/people/seen_updates.py`).
         """
 
@@ -129,7 +129,7 @@ class Store:
         return await self._database.read(work)
 
     async def kept(self, person: int) -> StoredPerson:
-        """Her session and all her turns, of one moment, by one query; opened in a thread: nobody else waits for it."""
+        """Her session and all her turns, by one query; opened in a thread, so that no other turn waits for it."""
         rows = await self._database.read(lambda c: list(c.execute(_KEPT, {"her": person})))
         return await asyncio.to_thread(self._opened, person, rows)
 
@@ -175,7 +175,7 @@ class Store:
         """How many `purge` would delete."""
         return await self._database.read(lambda c: overview.count_purgeable(c, now))
 
-    # --- everybody -------------------------------------------------------------------------------
+    # --- all people -------------------------------------------------------------------------------
 
     async def people(self, *, after: int = 0, limit: int = 1000) -> list[int]:
         """The people we know, in the order of their ids, a page at a time."""
@@ -195,7 +195,7 @@ class Store:
         return len(found)
 
     async def rung(self, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
-        """The alarms of these kinds that are due, whoever is about to ring them."""
+        """The alarms of these kinds that are due, leased or not."""
         return await self._database.read(lambda c: retention.due_of_kind(c, now, kinds))
 
     async def status(self, now: datetime) -> Status:

@@ -1,8 +1,8 @@
 """Turns of people, inside the one transaction of the caller: load, decide, and write all that follows.
 
-Turns that are wanted at the same moment go together: each statement is made once, with a row for each of them.
-Everybody's row is locked for the length of it (SQLite: the whole file, `BEGIN IMMEDIATE`), and `seq` is checked again
-when writing.
+Turns that are wanted at the same moment go together: each statement is made once, with a row for each of them. The
+row of each person is locked for the whole transaction (SQLite: the whole file, `BEGIN IMMEDIATE`), and `seq` is
+checked again when writing.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def write_turns(connection: Connection, keyring: AnyKeyring, stays: Sequence[Dec
 
 
 def _sessions(connection: Connection, keyring: AnyKeyring, stays: Sequence[DecidedTurn]) -> None:
-    """The sessions; raises `Conflict` when somebody else was there in between."""
+    """Writes the sessions; raises `Conflict` when another process has changed one in between."""
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
     for one in stays:

@@ -39,7 +39,7 @@ NOT_EMPTY = (
 class Restored:
     """What was brought back, the messages too old to be sent, and how many had been deleted since the backup.
 
-    `deleted` is `None` when nobody can tell: the database was empty, or another one.
+    `deleted` is `None` when it cannot be known: the database was empty, or another one.
     """
 
     copied: CopyResult
@@ -75,7 +75,10 @@ async def restore(
 
             try:
                 return await with_retry(once)
-            except (ValueError, IntegrityError) as error:  # what a row says is no date, no text, nobody's
+            except (
+                ValueError,
+                IntegrityError,
+            ) as error:  # a row holds something that is no date, no text or no person's
                 raise DatabaseUnavailable(f"{file} is damaged: restore another backup") from error
 
 

@@ -2,7 +2,7 @@
 
 A backup is a copy into a SQLite file, bringing it back is a copy out of it, moving to PostgreSQL is a copy too: one
 way, whatever the databases are. Until the commit the target is as it was. What is sealed stays sealed, and is opened
-once, so that a copy that nobody could read is never taken for one.
+once, so that an unreadable copy is never accepted.
 
 All of it is plain code over two engines. In a greenlet it is the same for both: PostgreSQL is waited for, and a SQLite
 file is read on the spot, with a breath between two batches for whoever else is in the loop, and for Ctrl-C.
@@ -29,7 +29,7 @@ from storage.tables import metadata, outbox, paces, people, seen_updates
 
 BATCH = 500
 TRIES = 5
-# In the order in which a turn, a send and a purge take their locks: so nobody holds what we wait for.
+# The order in which a turn, a send and a purge take their locks, so that there is no deadlock.
 LOCK_ORDER = (seen_updates, people, outbox, paces)
 RATE_LIMITS = paces  # has a row from the first migration on: it says how fast everybody may send
 
@@ -67,9 +67,9 @@ async def with_retry(work: Callable[[], Result]) -> Result:
 
 
 def lock_tables(connection: Connection, lock: str, *, wait: bool = True) -> None:
-    """Nobody else writes until the end of this transaction; on SQLite its beginning has seen to that.
+    """Blocks other writers until the end of this transaction; on SQLite its beginning does that.
 
-    `wait` false: whoever is at work there is a reason not to begin.
+    `wait` false: raises if another process is at work there.
     """
     if connection.dialect.name == "postgresql":
         others = [table for table in metadata.sorted_tables if table not in LOCK_ORDER]

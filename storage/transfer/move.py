@@ -1,6 +1,6 @@
 """From one database into another, for good, also while a bot runs on the old one.
 
-The old one is held until the new one is committed: whoever is at work there waits. Then it is fenced off. Killed
+The old one is locked until the new one is committed: other processes wait. Then it is marked as moved. Killed
 before the end, the new one is empty and the old one as it was; or, in the moment between the two commits, both are
 whole and the old one counts.
 """
@@ -38,7 +38,7 @@ def _move(old: Engine, new: Engine, keyring: AnyKeyring, *, replace: bool) -> Co
 
 
 def _hold(source: Connection) -> None:
-    """Readers wait too: so the fence needs no lock that somebody else could be waiting behind."""
+    """Readers wait too, so that marking the database as moved needs no further lock."""
     if (address := moved_to(source)) is not None:
         raise DatabaseUnavailable(moved_message(address))
     assert_current(source)

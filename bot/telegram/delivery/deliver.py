@@ -29,7 +29,7 @@ FIRST_BACKOFF_S = 0.5
 LONGEST_BACKOFF_S = 60.0
 RETRY_AFTER_BUG_S = 300.0
 GIVE_UP_AFTER = 1440  # failures: with a minute between them about a day
-GLOBAL_BACKOFF_AFTER = 3  # so many 429 in a row are meant for everybody
+GLOBAL_BACKOFF_AFTER = 3  # this many 429 in a row apply to all chats
 TRY_DATABASE_AGAIN_S = 1.0
 
 Result = TypeVar("Result")

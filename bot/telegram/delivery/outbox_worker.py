@@ -152,7 +152,7 @@ class OutboxWorker:
     async def run(self) -> None:
         """Sends until cancelled, and then waits for what is in flight: asked to stop, it doubles nothing.
 
-        A process that shares the outbox with nobody takes up at once what an earlier one had leased.
+        A process that alone uses the outbox takes over at once what an earlier one had leased.
         """
         async with asyncio.TaskGroup() as deliveries:
             try:

@@ -30,7 +30,7 @@ class PollSchedule:
 
     def __init__(self) -> None:
         self._requested = True
-        # By rank: from when on a message that nobody has leased may be sent. Then no message before
+        # By rank: from when on a message without a lease may be sent. Then no message before
         # `_nothing_before`, by what the last poll found and until something happens; and by the pace none that is
         # less urgent than a reply before `_prompts_at`.
         self._waiting = dict.fromkeys(RANKS, 0.0)

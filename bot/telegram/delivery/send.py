@@ -1,6 +1,6 @@
 """One message to Telegram, and what became of it: a closed set of outcomes instead of exceptions.
 
-Errors that mean "she has it already" or "nobody waits for this any more" count as sent.
+Errors that mean "she has it already" or "the query has expired" count as sent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What of a message she wrote herself, read from the raw JSON: any part may be unknown or malformed.
 
-Text and captions are read wherever they are, so that a part nobody can parse never costs her words. A forward, a
+Text and captions are read wherever they are, so that a part that cannot be parsed never costs her words. A forward, a
 message through another bot, a quote and the message she replies to are not her words.
 
 >>> words_of({"rich_message": {"blocks": [{"text": ["I am ", {"type": "bold", "text": "bleeding"}]}]}})
@@ -28,7 +28,7 @@ TEXT_FIELDS = frozenset(
     }
 )
 WORDS_FIELDS = ("text", "caption")
-# Fields with words of somebody else, or with data about the message: not read, however deep they stand.
+# Fields with words of another person, or with data about the message: not read, however deep they stand.
 NOT_HER_WORDS = frozenset(
     {
         # another message, or a part of one
@@ -48,7 +48,7 @@ NOT_HER_WORDS = frozenset(
         *("explanation_entities", "description_entities", "option_text_entities", "reply_markup"),
     }
 )
-# What makes a whole message somebody else's, and the name by which the coach hears of it.
+# Fields that make a whole message another person's, and the name of that kind in the event.
 SOURCES: Mapping[str, str] = {
     "forward_origin": "forward",
     "is_automatic_forward": "forward",
@@ -87,7 +87,7 @@ def words_of(message: Mapping[str, object]) -> str:
 def text_of(message: Mapping[str, object]) -> str:
     """What she typed: the plain or rich text of a message; empty if there is none.
 
-    Without words in parts that nobody knows, or a new field of Telegram's would make every answer unreadable.
+    Without words in unknown parts, or a new field of Telegram's would make every answer unreadable.
     """
     typed = _inline(message.get("text"), MAX_DEPTH)
     if not typed:

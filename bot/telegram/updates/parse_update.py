@@ -1,7 +1,7 @@
 """From a Telegram update to an event: who, what, and the button it came from.
 
-Reads the raw JSON, so that a part nobody can parse never costs her words: every message in a private chat is an event.
-Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
+Reads the raw JSON, so that a part that cannot be parsed never costs her words: every message in a private chat is an
+event. Must not decide what an event means, and keeps nothing: a shared place becomes a time zone here and is
 forgotten. Updates that are no message, tap or membership are ignored.
 """
 

@@ -1,7 +1,7 @@
-"""People side by side, each in her own order, and never more turns at once than the database likes.
+"""Runs turns in the order of each person, with a limit for all together.
 
-Who waits for her own earlier turn takes nobody's place, and alarms have places of their own, and may wait until
-nobody presses: who presses a button does not wait for a morning.
+A turn that waits for an earlier turn of the same person does not use a place. Alarms have separate places and wait
+while button presses are being handled.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-HEARD_S = 0.002  # whoever pressed while another's press was under way has been heard by then
+HEARD_S = 0.002  # a press that arrived during another turn has been read by then
 
 
 class PerPersonQueue:
@@ -43,7 +43,7 @@ class PerPersonQueue:
                 del self._queues[person]
 
     async def wait_idle(self, *, patience_s: float) -> None:
-        """Returns when nobody's own turn is under way or about to be, or after so long."""
+        """Returns when no turn of a person runs or is about to, or after the given time."""
         if not self._people:
             return
         with suppress(TimeoutError):
