@@ -23,7 +23,7 @@ from tests.kit.core_player import CorePlayer
 from tests.kit.story import CHATS, play, read
 
 ROUNDS, FEW = 30, 5
-STEP_US, WORST_TIMES, DECIDE_US = 100, 3, 200
+STEP_US, WORST_TIMES, DECIDE_US = 100, 5, 200
 
 
 def _medians_us(works: Sequence[Callable[[], object]], rounds: int) -> list[float]:

@@ -62,8 +62,8 @@ def measure_press(effort: Effort) -> list[Row]:
         found = in_turn(up, effort, at_once=AT_ONCE)
     return [
         _row("aiogram, FSM in memory", found, 1, 2.0),
-        _row("PTB + ORM + aiosqlite + a machine a person", found, 2, 6.0),
-        _with(_row("bare PTB echo", found, 3, 1.5), found[4:]),
+        _row("PTB + ORM + aiosqlite + a machine a person", found, 2, 5.0),
+        _with(_row("bare PTB echo", found, 3, 2.5), found[4:]),
     ]
 
 

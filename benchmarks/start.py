@@ -23,7 +23,7 @@ from bot.open_storage import open_store
 from bot.settings import load as load_settings
 from flows.rulebook import load as load_book
 
-SLOWER, LESS, AIOGRAM_MB = 1.5, 0.5, 166.0
+SLOWER, LESS, AIOGRAM_MB = 1.5, 0.7, 166.0
 IDLE_S = 2.0
 
 
