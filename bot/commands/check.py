@@ -12,10 +12,10 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot import settings as all_settings
+from bot.checks.file_checks import check_files
+from bot.checks.text_coverage import missing_texts
+from bot.checks.text_limits import limits, rule_limits
 from bot.clock import SystemClock
-from bot.commands.file_checks import check_files
-from bot.commands.text_coverage import missing_texts
-from bot.commands.text_limits import limits, rule_limits
 from bot.monitoring import logs
 from bot.monitoring.metrics import OUTCOMES
 from bot.open_storage import has_file, is_new, open_store

@@ -16,8 +16,8 @@ from typing import Final
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
-from bot.commands.text_coverage import button_ids
-from bot.commands.text_samples import SAMPLES, SAMPLES_IN
+from bot.checks.text_coverage import button_ids
+from bot.checks.text_samples import SAMPLES, SAMPLES_IN
 from bot.rendering.texts import LOCALES, Renderer
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.file_checks import check_files, find_foreign_owners, find_loose_modes, find_unwritable
+from bot.checks.file_checks import check_files, find_foreign_owners, find_loose_modes, find_unwritable
 from bot.settings import Settings, load
 
 NOBODY = 65534

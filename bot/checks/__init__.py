@@ -1,0 +1,1 @@
+"""What `restride check` looks at: files, and the texts of each language."""
