@@ -1,8 +1,7 @@
-"""Rings what is due. The database is the schedule; APScheduler only knocks, each second, and remembers
-nothing.
+"""Polls the table of due alarms each second, and runs the turn of every alarm that is due.
 
-Every job may be killed at any await: an alarm is leased while it rings, and `seq` makes sure that it changes nothing
-twice.
+The database is the schedule. APScheduler only calls the poll and stores nothing. Any job may be killed at any await: an
+alarm is leased while its turn runs, and `seq` makes sure that it changes nothing twice.
 """
 
 from __future__ import annotations
@@ -31,14 +30,12 @@ from storage.records import AlarmRef, DueAlarm
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
 MAX_AT_ONCE = 16
-CLAIMED_S = 0.5  # what rings in that time is claimed in one commit
+CLAIMED_S = 0.5  # alarms that fire in this time are claimed in one commit
 # The alarms whose messages can be sent in this time fire together: a button press waits for them.
 AT_ONCE_S = 1 / 30
 MAX_BATCHES_LATE = 4  # an alarm may be this many batches late while it waits for button presses
 MAX_CATCH_UP_S = 0.1
-FASTER_THAN_SENDS = (
-    1.5  # rings this much faster than messages can go, so that it is never the ringing that they wait for
-)
+FASTER_THAN_SENDS = 1.5  # alarms fire this much faster than messages can be sent, so the sender never waits
 # After a larger correction the old clock was simply wrong, and nothing is due by it.
 MAX_SET_BACK_S = 2 * 3600.0
 POLL_EVERY_S = 1
@@ -46,7 +43,7 @@ PURGE_EVERY_S = 3600
 
 
 class AlarmRunner:
-    """The bell. `alone`: no other process shares the database, so what is leased at start was left behind.
+    """Runs due alarms. `alone`: no other process uses the database, so a lease at the start is a leftover.
 
     `per_second`: how fast messages can be sent. Alarms that fire faster would only delay answers.
     """
@@ -70,7 +67,7 @@ class AlarmRunner:
         if per_second is not None:
             self._rate = FASTER_THAN_SENDS * per_second
             self._at_once = max(1, min(MAX_AT_ONCE, round(per_second * AT_ONCE_S)))
-        self._rung_until = float("-inf")
+        self._busy_until = float("-inf")
         self._backwards = ClockRollback()
         self._last_seen: tuple[datetime, float] | None = None  # the coach's clock, and the monotonic one
         self._owed_until: datetime | None = None  # what was due by then, before the clock was set back
@@ -81,28 +78,28 @@ class AlarmRunner:
 
     @property
     def busy(self) -> bool:
-        """Whether alarms are ringing."""
+        """Whether turns of alarms run."""
         return self._one_at_a_time.locked()
 
     def start(
         self,
-        knock: Callable[[], None],
-        sweep: Callable[[], Awaitable[object]],
+        wake_sender: Callable[[], None],
+        check_retention: Callable[[], Awaitable[object]],
     ) -> None:
-        """Begins to knock; `knock` is called each second too, for the sender, `sweep` each day."""
+        """Starts the jobs: alarms and `wake_sender` each second, the purge each hour, `check_retention` each day."""
 
         async def sender() -> None:
-            knock()
+            wake_sender()
 
         at_once = SystemClock().now()
-        whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes: a knock comes with them
-        self._scheduler.add_job(self.ring, "interval", seconds=POLL_EVERY_S, id="ring", start_date=whole)
+        whole = at_once.replace(microsecond=0)  # prompts are due at whole minutes, and so is a poll
+        self._scheduler.add_job(self.run_due, "interval", seconds=POLL_EVERY_S, id="ring", start_date=whole)
         self._scheduler.add_job(sender, "interval", seconds=POLL_EVERY_S, id="drain")
         self._scheduler.add_job(self.purge, "interval", seconds=PURGE_EVERY_S, id="purge")
         self._scheduler.add_job(
-            self._sweeping, "interval", args=[sweep], days=1, id="sweep", next_run_time=at_once
+            self._sweeping, "interval", args=[check_retention], days=1, id="sweep", next_run_time=at_once
         )
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a knock while one is answered is no news
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped poll is normal
         self._scheduler.start()
 
     async def watch_clock(self) -> None:
@@ -120,11 +117,11 @@ class AlarmRunner:
             await asyncio.sleep(POLL_EVERY_S)
 
     def stop(self) -> None:
-        """No knock any more; a job that runs is cancelled."""
+        """Stops all jobs; a job that runs is cancelled."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def ring(self) -> None:
+    async def run_due(self) -> None:
         """Fires every alarm that is due now, and those that become due by that."""
         async with self._one_at_a_time:
             try:
@@ -153,25 +150,25 @@ class AlarmRunner:
         if self._recover:
             await self._store.release_alarm_leases()
             self._recover = False
-        if began < self._rung_until + MAX_CATCH_UP_S:
-            began = self._rung_until  # what waited for people is made up for
+        if began < self._busy_until + MAX_CATCH_UP_S:
+            began = self._busy_until  # what waited for people is made up for
         until = max(now, self._owed_until or now)
         at_once, rate = self._at_once, self._rate
         most = max(at_once, round(min(MAX_AT_ONCE, rate * CLAIMED_S)))
-        ringing = await self._store.claim_due(until, lease=LEASE, limit=most)
-        if not ringing:
+        due_now = await self._store.claim_due(until, lease=LEASE, limit=most)
+        if not due_now:
             self._owed_until = None
             return False
-        metrics.ALARM_LAG_S.set(max(0.0, (now - ringing[0].at).total_seconds()))
-        for rung in range(0, len(ringing), at_once):
-            await asyncio.sleep(max(0.0, began + rung / rate - _seconds()))
-            patience_s = began + (rung + MAX_BATCHES_LATE * at_once) / rate - _seconds()
+        metrics.ALARM_LAG_S.set(max(0.0, (now - due_now[0].at).total_seconds()))
+        for done in range(0, len(due_now), at_once):
+            await asyncio.sleep(max(0.0, began + done / rate - _seconds()))
+            patience_s = began + (done + MAX_BATCHES_LATE * at_once) / rate - _seconds()
             await self._ordered.wait_idle(patience_s=patience_s)
             async with asyncio.TaskGroup() as turns:
-                for due in ringing[rung : rung + at_once]:
+                for due in due_now[done : done + at_once]:
                     turns.create_task(self._wake(due))
-        self._rung_until = began + len(ringing) / rate
-        await asyncio.sleep(max(0.0, self._rung_until - _seconds()))
+        self._busy_until = began + len(due_now) / rate
+        await asyncio.sleep(max(0.0, self._busy_until - _seconds()))
         return True
 
     def _notice_set_back(self, now: datetime, steady: float) -> None:
@@ -197,7 +194,7 @@ class AlarmRunner:
             await self._ordered.run(due.person, turn, alarm=True)
         except DatabaseUnavailable as problem:
             log.error("an alarm could not be stored, it rings again", problem=str(problem))
-        except NewerVersion:  # a rolling upgrade: it rings again, at a replica that knows her session
+        except NewerVersion:  # a rolling upgrade: it fires again, at a replica that knows her session
             log.warning("an alarm is left to a newer release", kind=due.kind)
         except Exception as error:  # a bug with one person must not silence the others
             log.error("an alarm could not be handled, it rings again", kind=due.kind, **error_location(error))

@@ -254,7 +254,7 @@ async def _run_services(bot: _Bot) -> None:
     retention = Retention(store=ground.store, clock=clock, book=book)
 
     async def play() -> None:
-        await alarms.ring()
+        await alarms.run_due()
         await worker.drained()
 
     wall = SystemClock()

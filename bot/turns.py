@@ -277,7 +277,7 @@ class TurnHandler:
     def _apologise(
         self, person: int, before: Session, event: Event, origin: EventOrigin, now: datetime
     ) -> TurnResult:
-        """Her session as it was. An alarm that failed says nothing and rings again later."""
+        """Her session as it was. An alarm that failed says nothing and fires again later."""
         after = replace(before, seq=before.seq + 1)
         alarm = (
             now + RETRY_ALARM_AFTER

@@ -102,7 +102,7 @@ class AlarmRef:
 class DueAlarm(NamedTuple):
     """An alarm that rang: set at turn `seq` for the instant `at`. `kind` is a plain word, stored in clear.
 
-    A tuple, as the database gives it: a thousand of them ring in the same second.
+    A tuple, as the database gives it: a thousand of them may be due in the same second.
     """
 
     person: int

@@ -31,7 +31,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, dry_run: bool
     async with open_store(settings, make=False) as ground:
         retention = Retention(store=ground.store, clock=clock, book=load_rulebook(settings))
         if dry_run:
-            due = Counter(alarm.kind for alarm in await ground.store.rung(clock.now(), KINDS))
+            due = Counter(alarm.kind for alarm in await ground.store.due_of_kind(clock.now(), KINDS))
             tell(
                 f"people to be asked whether to keep their data: {await retention.people_without_alarm() + due[KEEP]}"
             )
@@ -49,7 +49,7 @@ async def work(settings: Settings, tell: Callable[[str], None], *, dry_run: bool
 
 
 async def _ring(settings: Settings, ground: Storage, clock: SystemClock) -> tuple[int, int]:
-    """What the bot would do when these alarms ring: the core decides, and keeps a person who has written since."""
+    """What the bot would do when these alarms fire: the core decides, and keeps a person who has written since."""
     coach = TurnHandler(
         store=ground.store,
         clock=clock,
@@ -59,7 +59,7 @@ async def _ring(settings: Settings, ground: Storage, clock: SystemClock) -> tupl
         sender=NullSender(),
     )
     asked = deleted = 0
-    for alarm in await ground.store.rung(clock.now(), KINDS):
+    for alarm in await ground.store.due_of_kind(clock.now(), KINDS):
         origin = EventOrigin(alarm=AlarmRef(at=alarm.at, kind=alarm.kind))
         turn = await coach.handle(alarm.person, Woken(seq=alarm.seq), origin)
         asked += turn is not None and bool(turn.messages)

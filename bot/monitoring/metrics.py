@@ -29,7 +29,7 @@ PlatformCollector(REGISTRY)
 ProcessCollector(registry=REGISTRY)
 
 EVENTS = tuple(event.__name__ for event in get_args(Event))
-# `again` is set by the coach after a failed turn, `prompt` is an alarm that the schedule did not ring.
+# `again` is set by the coach after a failed turn, `prompt` is an alarm that the schedule did not fire.
 # `announcement` is a message of the operator to all people.
 MESSAGE_KINDS = ("reply", "toast", "choice", "prompt", "again", "announcement", *ALARM_KINDS)
 SEND_OUTCOMES = ("sent", "later", "unreachable", "refused")

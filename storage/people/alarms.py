@@ -1,7 +1,7 @@
 """The schedule: one next alarm a person, read and claimed in the order of their instants.
 
-A claim moves `ring_at` to the end of the lease, so replicas do not ring the same alarm, and a crash rings it again;
-that it changes nothing twice is the work of `seq`.
+A claim moves `ring_at` to the end of the lease, so replicas do not fire the same alarm, and it fires again after
+a crash; that it changes nothing twice is the work of `seq`.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def people_without_alarm(connection: Connection, limit: RetentionLimit) -> Seque
 
 
 def set_alarms(connection: Connection, some: Sequence[int], limit: RetentionLimit) -> None:
-    """Those of them who still have none get it, and it rings now. Who speaks at this very moment is first."""
+    """Sets an alarm for now for each of them who still has none. A turn that runs at the same time wins."""
     columns = ("ring_at", "person", "at", "kind", "seq")
     now = literal(limit.now, due.c.at.type)
     wanted = _among(limit, now, people.c.person, now, literal(limit.ask), people.c.seq)

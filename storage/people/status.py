@@ -18,7 +18,7 @@ from storage.tables import dead_letters, due, outbox, paces, people, seen_update
 FAREWELLS_KEPT = timedelta(hours=48)
 PACES_KEPT = timedelta(hours=1)
 OVERDUE = timedelta(minutes=10)
-LONGEST_LEASE = timedelta(minutes=1)  # a leased alarm rings, at the latest, again after that
+LONGEST_LEASE = timedelta(minutes=1)  # a leased alarm fires again after this time at the latest
 LETTERS_KEPT = timedelta(days=30)
 
 _LATENESS = (

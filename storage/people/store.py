@@ -142,7 +142,7 @@ class Store:
     # --- alarms ----------------------------------------------------------------------------------
 
     async def due(self, now: datetime, limit: int = 100) -> list[DueAlarm]:
-        """The alarms that ring at `now` and are not leased, oldest first."""
+        """The alarms that are due at `now` and not leased, oldest first."""
         return await self._database.read(lambda c: schedule.due_alarms(c, now, limit))
 
     async def claim_due(self, now: datetime, *, lease: timedelta, limit: int) -> list[DueAlarm]:
@@ -154,7 +154,7 @@ class Store:
         await self._database.write(schedule.release_leases)
 
     async def next_due(self) -> datetime | None:
-        """When the next alarm rings, or a lease ends."""
+        """When the next alarm is due, or a lease ends."""
         return await self._database.read(schedule.next_due)
 
     # --- forgetting ------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class Store:
             await self._database.write(lambda c, some=some: retention.set_alarms(c, some, limit))  # type: ignore[misc]
         return len(found)
 
-    async def rung(self, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
+    async def due_of_kind(self, now: datetime, kinds: Sequence[str]) -> list[DueAlarm]:
         """The alarms of these kinds that are due, leased or not."""
         return await self._database.read(lambda c: retention.due_of_kind(c, now, kinds))
 

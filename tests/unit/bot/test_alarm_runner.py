@@ -67,7 +67,7 @@ def bell(ground: Storage, at: datetime, per_second: float | None = 1000) -> Alar
 
 async def rung(ground: Storage, at: datetime, per_second: float | None = 1000) -> None:
     """The bell, once, at that instant."""
-    await bell(ground, at, per_second).ring()
+    await bell(ground, at, per_second).run_due()
 
 
 async def sent(ground: Storage, at: datetime) -> list[tuple[int, str]]:
@@ -121,6 +121,6 @@ async def test_everybody_is_rung_however_long_somebody_presses(ground: Storage) 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(alarms._ordered.run(99, pressing.wait))  # type: ignore[arg-type]  # nobody reads it
         await asyncio.sleep(0)
-        await alarms.ring()
+        await alarms.run_due()
         pressing.set()
     assert sorted(one for one, _ in await sent(ground, MONDAY)) == [1, 2, 3]

@@ -35,10 +35,10 @@ async def test_who_has_been_silent_for_long_gets_the_alarm_that_is_missing_or_to
     assert await store.people_without_alarm(LIMIT) == [ANA, BEA, CARA]
     assert await store.wake_overlooked(LIMIT) == 3
     asked = [DueAlarm(person=person, seq=1, at=NOON, kind="keep") for person in (ANA, BEA, CARA)]
-    assert await store.rung(NOON, ("keep", "let_go")) == asked
+    assert await store.due_of_kind(NOON, ("keep", "let_go")) == asked
     assert await store.due(NOON) == asked
     assert await store.wake_overlooked(LIMIT) == 0
-    later = await store.rung(NOON + 10 * DAY, ("let_go",))
+    later = await store.due_of_kind(NOON + 10 * DAY, ("let_go",))
     assert [alarm.person for alarm in later] == [DORA]
 
 
