@@ -1,6 +1,6 @@
 """The questions that are asked in more than one phase: wounds, place, hour and days.
 
->>> [question.state for question in hour_questions("onboarding")]
+>>> [question.state for question in hour_questions("onboarding.hour", "onboarding.hour_which")]
 ['onboarding.hour', 'onboarding.hour_which']
 """
 
@@ -78,18 +78,18 @@ def _several_zones(turn: TurnContext) -> bool:
     return len(turn.session.draft.zones) > 1
 
 
-def zone_questions(phase: str) -> tuple[Question, ...]:
-    """Place, which of several, and the confirmation by her local time."""
+def zone_questions(zone: str, which: str, confirm: str) -> tuple[Question, ...]:
+    """Place, which of several, and the confirmation by her local time; each with its state."""
     return (
-        Question(state=f"{phase}.zone", expects=TimeZone(), sample="Paris", save=_zone, text="zone"),
+        Question(state=zone, expects=TimeZone(), sample="Paris", save=_zone, text="zone"),
         Question(
-            state=f"{phase}.zone_which",
+            state=which,
             expects=DynamicChoice(options=_zones),
             save=_zone_which,
             text="zone-which",
         ),
         Question(
-            state=f"{phase}.zone_confirm",
+            state=confirm,
             expects=YES_NO,
             sample="yes",
             save=_zone_confirm,
@@ -100,23 +100,28 @@ def zone_questions(phase: str) -> tuple[Question, ...]:
 
 
 def zone_rows(
-    phase: str, *, then: str, do: tuple[Action, ...] = (), unless: tuple[Guard, str] | None = None
+    zone: str,
+    which: str,
+    confirm: str,
+    *,
+    then: str,
+    do: tuple[Action, ...] = (),
+    unless: tuple[Guard, str] | None = None,
 ) -> tuple[TransitionRow, ...]:
     """The rows of `zone_questions`; `unless` a guard holds and leads elsewhere."""
-    zone = f"{phase}.zone"
     noted = say("location-noted")
     other: tuple[TransitionRow, ...] = ()
     if unless is not None:
         guard, instead = unless
-        other = (transition(f"{zone}_confirm", "answer", instead, when=(answer_is("yes"), guard)),)
+        other = (transition(confirm, "answer", instead, when=(answer_is("yes"), guard)),)
     return (
-        transition(zone, "answer", f"{zone}_which", when=_several_zones, do=noted),
-        transition(zone, "answer", f"{zone}_confirm", do=noted),
-        transition(f"{zone}_which", "answer", zone, when=answer_is("other")),
-        transition(f"{zone}_which", "answer", f"{zone}_confirm"),
+        transition(zone, "answer", which, when=_several_zones, do=noted),
+        transition(zone, "answer", confirm, do=noted),
+        transition(which, "answer", zone, when=answer_is("other")),
+        transition(which, "answer", confirm),
         *other,
-        transition(f"{zone}_confirm", "answer", then, when=answer_is("yes"), do=do),
-        transition(f"{zone}_confirm", "answer", zone),
+        transition(confirm, "answer", then, when=answer_is("yes"), do=do),
+        transition(confirm, "answer", zone),
     )
 
 
@@ -124,10 +129,10 @@ def _country(session: Session, value: Any, now: datetime) -> Session:
     return with_profile(session, country=value)
 
 
-def country_question(phase: str) -> Question:
+def country_question(state: str) -> Question:
     """Whose emergency numbers to show; with "another country" the text says to use the local number."""
     return Question(
-        state=f"{phase}.country",
+        state=state,
         expects=Choice(options=(*countries(), ELSEWHERE), columns=2, prefix="country"),
         sample="fr",
         save=_country,
@@ -167,12 +172,12 @@ def two_readings(turn: TurnContext) -> bool:
     return turn.session.draft.minute is not None
 
 
-def hour_questions(phase: str) -> tuple[Question, ...]:
+def hour_questions(hour: str, which: str) -> tuple[Question, ...]:
     """The hour for prompts, and which half of the day where that is not clear."""
     return (
-        Question(state=f"{phase}.hour", expects=TimeOfDay(), sample="07:30", save=_hour, text="hour"),
+        Question(state=hour, expects=TimeOfDay(), sample="07:30", save=_hour, text="hour"),
         Question(
-            state=f"{phase}.hour_which",
+            state=which,
             expects=DynamicChoice(options=_two_hours, columns=2),
             save=_hour_which,
             text="hour-which",
@@ -180,12 +185,12 @@ def hour_questions(phase: str) -> tuple[Question, ...]:
     )
 
 
-def hour_rows(phase: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[TransitionRow, ...]:
+def hour_rows(hour: str, which: str, *, then: str, do: tuple[Action, ...] = ()) -> tuple[TransitionRow, ...]:
     """The rows of `hour_questions`."""
     return (
-        transition(f"{phase}.hour", "answer", f"{phase}.hour_which", when=two_readings),
-        transition(f"{phase}.hour", "answer", then, do=do),
-        transition(f"{phase}.hour_which", "answer", then, do=do),
+        transition(hour, "answer", which, when=two_readings),
+        transition(hour, "answer", then, do=do),
+        transition(which, "answer", then, do=do),
     )
 
 
@@ -199,10 +204,10 @@ def _days_with_rest(session: Session, value: Any) -> str | None:
     return None if enough else "hint-days-apart"
 
 
-def day_question(phase: str) -> Question:
+def day_question(state: str) -> Question:
     """The weekdays that suit her: at least two with a day between them."""
     return Question(
-        state=f"{phase}.days",
+        state=state,
         expects=MultiChoice(options=WEEKDAYS, prefix="weekday", columns=2, none=False),
         sample="monday",
         save=_days,

@@ -170,7 +170,7 @@ ROWS: tuple[TransitionRow, ...] = (
     *after_weekly_rows("foundations.questions", None),
     *held_after_weekly_rows("referred.home"),
     *after_weekly_rows("referred.home", None),
-    *(transition(f"programme.{asked}", "resume", None) for asked in ("proposal", "per_week")),
+    *(transition(asked, "resume", None) for asked in ("programme.proposal", "programme.per_week")),
     transition("programme", "resume", "programme.home", do=(drop_offer, back_in_programme)),
     transition("checkin", "resume", "programme.home", do=(drop_offer, back_in_programme)),
     # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.

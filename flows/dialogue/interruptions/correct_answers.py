@@ -97,11 +97,11 @@ def _unseen(session: Session, new: object) -> Session:
     return with_health(session, cleared_by=None) if new else session
 
 
-def _again(name: str, **changes: Any) -> Question:
+def _again(state: str, like: str, **changes: Any) -> Question:
     """The question of the onboarding or of the screening once more: the same words, the same place for the answer."""
     asked = (*onboarding.QUESTIONS, *screening.QUESTIONS)
-    known = next(question for question in asked if question.state.endswith(f".{name}"))
-    return replace(known, state=f"aside.mend_{name}", text=known.text_id, **changes)
+    known = next(question for question in asked if question.state == like)
+    return replace(known, state=state, text=known.text_id, **changes)
 
 
 def _listed(group: dict[str, str]) -> DynamicChoice:
@@ -187,25 +187,25 @@ QUESTIONS = (
     Question(state="aside.told_birth", expects=_listed(BIRTH), fill=_birth_words),
     Question(state="aside.told_body", expects=_listed(BODY), fill=_body_words),
     Question(state="aside.told_life", expects=_listed(LIFE), fill=_life_words),
-    _again("birth_date"),
-    _again("birth_order"),
-    _again("birth_confirm"),
-    _again("birth_type", save=_birth_type),
-    _again("tear"),
-    _again("stitches"),
-    _again("wounds"),
-    _again("postnatal_check"),
-    _again("symptoms", save=_symptoms),
-    _again("conditions", save=_conditions),
-    _again("told_not_to_run", save=_told_not_to_run),
-    _again("pregnant"),
-    _again("breastfeeding"),
-    _again("risks"),
-    _again("sleep_hours"),
-    _again("exhausted"),
-    _again("stress"),
-    _again("low_mood"),
-    _again("low_interest"),
+    _again("aside.mend_birth_date", "onboarding.birth_date"),
+    _again("aside.mend_birth_order", "onboarding.birth_order"),
+    _again("aside.mend_birth_confirm", "onboarding.birth_confirm"),
+    _again("aside.mend_birth_type", "onboarding.birth_type", save=_birth_type),
+    _again("aside.mend_tear", "onboarding.tear"),
+    _again("aside.mend_stitches", "onboarding.stitches"),
+    _again("aside.mend_wounds", "onboarding.wounds"),
+    _again("aside.mend_postnatal_check", "screening.postnatal_check"),
+    _again("aside.mend_symptoms", "screening.symptoms", save=_symptoms),
+    _again("aside.mend_conditions", "screening.conditions", save=_conditions),
+    _again("aside.mend_told_not_to_run", "screening.told_not_to_run", save=_told_not_to_run),
+    _again("aside.mend_pregnant", "screening.pregnant"),
+    _again("aside.mend_breastfeeding", "screening.breastfeeding"),
+    _again("aside.mend_risks", "screening.risks"),
+    _again("aside.mend_sleep_hours", "screening.sleep_hours"),
+    _again("aside.mend_exhausted", "screening.exhausted"),
+    _again("aside.mend_stress", "screening.stress"),
+    _again("aside.mend_low_mood", "screening.low_mood"),
+    _again("aside.mend_low_interest", "screening.low_interest"),
 )
 
 
@@ -316,29 +316,48 @@ def go_on(turn: TurnContext) -> None:
     turn.say(text("mend-goes-on", date=following, level=level))
 
 
-def _group_rows(group: str, items: dict[str, str], places: dict[str, str]) -> tuple[TransitionRow, ...]:
-    source = f"aside.told_{group}"
+def _group_rows(source: str, places: dict[str, str]) -> tuple[TransitionRow, ...]:
     return (
         *(
-            transition(
-                source, "answer", places.get(name, f"aside.mend_{name}"), when=answer_is(name), do=look_first
-            )
-            for name in items
+            transition(source, "answer", place, when=answer_is(name), do=look_first)
+            for name, place in places.items()
         ),
         transition(source, "answer", "aside.told"),
     )
 
 
 STOPPED = (tell_verdict, drop_offer, end_tests)
-OTHERS: dict[str, str] = {"mood": "aside.mend_low_mood", "strength": "aside.strength_weeks"}
-LAST = (
-    "stitches",
-    "wounds",
-    *(name for name in BODY),
-    "sleep_hours",
-    "exhausted",
-    "stress",
-    "low_interest",
+BIRTH_STATES = {
+    "birth_date": "aside.mend_birth_date",
+    "birth_type": "aside.mend_birth_type",
+    "tear": "aside.mend_tear",
+    "stitches": "aside.mend_stitches",
+    "wounds": "aside.mend_wounds",
+}
+BODY_STATES = {
+    "postnatal_check": "aside.mend_postnatal_check",
+    "symptoms": "aside.mend_symptoms",
+    "conditions": "aside.mend_conditions",
+    "told_not_to_run": "aside.mend_told_not_to_run",
+    "pregnant": "aside.mend_pregnant",
+    "breastfeeding": "aside.mend_breastfeeding",
+    "risks": "aside.mend_risks",
+}
+LIFE_STATES = {
+    "sleep_hours": "aside.mend_sleep_hours",
+    "exhausted": "aside.mend_exhausted",
+    "stress": "aside.mend_stress",
+    "mood": "aside.mend_low_mood",
+    "strength": "aside.strength_weeks",
+}
+LAST = (  # after these the gates are asked again
+    "aside.mend_stitches",
+    "aside.mend_wounds",
+    *BODY_STATES.values(),
+    "aside.mend_sleep_hours",
+    "aside.mend_exhausted",
+    "aside.mend_stress",
+    "aside.mend_low_interest",
 )
 
 
@@ -351,11 +370,13 @@ def _mended_rows(phase: str, then: TransitionRow) -> tuple[TransitionRow, ...]:
 
 
 ROWS: tuple[TransitionRow, ...] = (
-    *(transition("aside.told", "answer", f"aside.told_{group}", when=answer_is(group)) for group in GROUPS),
+    transition("aside.told", "answer", "aside.told_birth", when=answer_is("birth")),
+    transition("aside.told", "answer", "aside.told_body", when=answer_is("body")),
+    transition("aside.told", "answer", "aside.told_life", when=answer_is("life")),
     transition("aside.told", "answer", DONE, do=say("nothing-changed")),
-    *_group_rows("birth", BIRTH, OTHERS),
-    *_group_rows("body", BODY, OTHERS),
-    *_group_rows("life", LIFE, OTHERS),
+    *_group_rows("aside.told_birth", BIRTH_STATES),
+    *_group_rows("aside.told_body", BODY_STATES),
+    *_group_rows("aside.told_life", LIFE_STATES),
     transition("aside.mend_birth_date", "answer", "aside.mend_birth_order", when=onboarding.is_ambiguous),
     transition("aside.mend_birth_date", "answer", "aside.mend_birth_confirm"),
     transition("aside.mend_birth_order", "answer", "aside.mend_birth_confirm"),
@@ -365,7 +386,7 @@ ROWS: tuple[TransitionRow, ...] = (
     transition("aside.mend_birth_type", "answer", "aside.mend_tear"),
     transition("aside.mend_tear", "answer", "aside.mend_stitches"),
     transition("aside.mend_low_mood", "answer", "aside.mend_low_interest"),
-    *(transition(f"aside.mend_{name}", "answer", DONE, do=mended) for name in LAST),
+    *(transition(state, "answer", DONE, do=mended) for state in LAST),
     *(
         one
         for phase in ("programme", "checkin", "readiness")

@@ -364,8 +364,13 @@ def _last(source: str, *, when: Guard | tuple[Guard, ...] = ()) -> TransitionRow
 
 ROWS: tuple[TransitionRow, ...] = (
     *(
-        transition("aside.fix", "answer", f"aside.fix_{name}", when=answer_is(name))
-        for name in ("done", "pain", "bleeding", "morning_pain")
+        transition("aside.fix", "answer", asked, when=answer_is(name))
+        for name, asked in (
+            ("done", "aside.fix_done"),
+            ("pain", "aside.fix_pain"),
+            ("bleeding", "aside.fix_bleeding"),
+            ("morning_pain", "aside.fix_morning_pain"),
+        )
     ),
     transition("aside.fix", "answer", "aside.fix_signs", when=answer_is("signs"), do=tick("signs")),
     transition("aside.fix", "answer", "aside.fix_ill", when=answer_is("ill"), do=tick("illness")),

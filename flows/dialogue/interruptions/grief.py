@@ -23,7 +23,12 @@ from flows.session import Session
 from flows.vocabulary import Text, TextList, text
 
 RULE = "R-LOSS"
-BIRTH_ASKED = ("birth_date", "birth_order", "birth_confirm", "birth_type")
+BIRTH_ASKED = (
+    "onboarding.birth_date",
+    "onboarding.birth_order",
+    "onboarding.birth_confirm",
+    "onboarding.birth_type",
+)
 
 
 def heard_loss(turn: TurnContext, words: str) -> bool:
@@ -44,8 +49,7 @@ def heard_loss(turn: TurnContext, words: str) -> bool:
 
 def is_loss(session: Session, words: str) -> bool:
     """Whether the words tell of a loss; asked about the birth, she need not name the baby."""
-    phase, _, question = session.state.partition(".")
-    at_birth = phase == "onboarding" and question in BIRTH_ASKED and session.aside is None
+    at_birth = session.state in BIRTH_ASKED and session.aside is None
     return life_event(words) == "loss" or (at_birth and loss_at_birth(words))
 
 

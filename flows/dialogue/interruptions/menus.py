@@ -54,7 +54,6 @@ from flows.vocabulary import Text, Value, text
 
 WELL = {"not_yet": None, "today": None, "a_day": "hours", "two_days": "fever_hours"}
 REASONS = ("ill", "mastitis", "no_sleep", "no_childcare", "travel", "pregnant", "loss", "other")
-PHASE = "aside"
 
 
 def _other_days(session: Session, value: Any, now: datetime) -> Session:
@@ -280,10 +279,10 @@ QUESTIONS = (
         sample="back",
         fill=settings_words,
     ),
-    *hour_questions(PHASE),
-    day_question(PHASE),
-    *zone_questions(PHASE),
-    country_question(PHASE),
+    *hour_questions("aside.hour", "aside.hour_which"),
+    day_question("aside.days"),
+    *zone_questions("aside.zone", "aside.zone_which", "aside.zone_confirm"),
+    country_question("aside.country"),
     Question(state="aside.tips", expects=MultiChoice(options=tips.ALL, prefix="tip"), save=_tips),
     Question(
         state="aside.per_week",
@@ -359,11 +358,11 @@ ROWS: tuple[TransitionRow, ...] = (
     transition("aside.settings", "answer", "aside.strength_weeks", when=answer_is("strength"), do=look_first),
     transition("aside.settings", "answer", "aside.told", when=answer_is("told")),
     transition("aside.settings", "answer", DONE, do=say("nothing-changed")),
-    *hour_rows(PHASE, then=DONE, do=(saved,)),
+    *hour_rows("aside.hour", "aside.hour_which", then=DONE, do=(saved,)),
     transition("aside.days", "answer", DONE, do=saved),
     transition("aside.country", "answer", DONE, do=saved),
     transition("aside.tips", "answer", DONE, do=saved),
-    *zone_rows(PHASE, then=DONE, do=(saved,)),
+    *zone_rows("aside.zone", "aside.zone_which", "aside.zone_confirm", then=DONE, do=(saved,)),
     transition("aside.per_week", "answer", DONE, do=(fewer_minutes_each, saved)),
     transition("aside.other_days", "answer", DONE, do=saved),
     transition("aside.strength_weeks", "answer", DONE, when=screening.no_strength, do=mended),

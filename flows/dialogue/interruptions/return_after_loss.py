@@ -267,7 +267,7 @@ def _to_the_gates() -> tuple[TransitionRow, ...]:
             for phase in BODY_ASKED
             if phase != "referred"
         ),
-        *(transition(f"programme.{asked}", "returned", None) for asked in ("proposal", "per_week")),
+        *(transition(asked, "returned", None) for asked in ("programme.proposal", "programme.per_week")),
         *(
             made
             for phase in ("programme", "checkin")
@@ -288,17 +288,14 @@ def _to_the_gates() -> tuple[TransitionRow, ...]:
 
 def _not_asked_again() -> tuple[TransitionRow, ...]:
     """What a loss has answered, or what is not asked after one."""
-    dates = ("birth_order", "birth_confirm")
+    dates = ("onboarding.birth_order", "onboarding.birth_confirm")
     return tuple(
         each
         for trigger in ("resume", "returned")
         for each in (
             transition("screening.pregnant", trigger, "screening.conditions", when=not_pregnant_now),
             transition("screening.breastfeeding", trigger, "screening.sleep_hours", when=lost),
-            *(
-                transition(f"onboarding.{asked}", trigger, "onboarding.birth_date", when=lost)
-                for asked in dates
-            ),
+            *(transition(asked, trigger, "onboarding.birth_date", when=lost) for asked in dates),
         )
     )
 

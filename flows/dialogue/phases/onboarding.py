@@ -143,10 +143,10 @@ QUESTIONS = (
     ),
     Question(state="onboarding.stitches", expects=YES_NO_UNSURE, sample="no", save=_stitches),
     wounds_question("onboarding.wounds"),
-    *zone_questions("onboarding"),
-    country_question("onboarding"),
-    *hour_questions("onboarding"),
-    day_question("onboarding"),
+    *zone_questions("onboarding.zone", "onboarding.zone_which", "onboarding.zone_confirm"),
+    country_question("onboarding.country"),
+    *hour_questions("onboarding.hour", "onboarding.hour_which"),
+    day_question("onboarding.days"),
     Question(
         state="onboarding.other_days",
         expects=YES_NO,
@@ -169,18 +169,22 @@ ROWS: tuple[TransitionRow, ...] = (
     transition("onboarding.birth_date", "answer", "onboarding.birth_order", when=is_ambiguous),
     *(
         made
-        for asked in ("birth_date", "birth_order")
+        for asked in ("onboarding.birth_date", "onboarding.birth_order")
         for made in (
-            transition(f"onboarding.{asked}", "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
-            transition(f"onboarding.{asked}", "answer", "onboarding.zone", when=lost, do=keep_the_date),
-            transition(f"onboarding.{asked}", "answer", "onboarding.birth_confirm"),
+            transition(asked, "answer", WARNINGS, when=(lost, place_known), do=keep_the_date),
+            transition(asked, "answer", "onboarding.zone", when=lost, do=keep_the_date),
+            transition(asked, "answer", "onboarding.birth_confirm"),
         )
     ),
     transition("onboarding.birth_confirm", "answer", WARNINGS, when=(answer_is("yes"), place_known)),
     transition("onboarding.birth_confirm", "answer", "onboarding.zone", when=answer_is("yes")),
     transition("onboarding.birth_confirm", "answer", "onboarding.birth_date"),
     *zone_rows(
-        "onboarding", then="screening.emergency_signs", unless=(country_unknown, "onboarding.country")
+        "onboarding.zone",
+        "onboarding.zone_which",
+        "onboarding.zone_confirm",
+        then="screening.emergency_signs",
+        unless=(country_unknown, "onboarding.country"),
     ),
     transition("onboarding.country", "answer", "screening.emergency_signs"),
     transition("onboarding.birth_type", "answer", "onboarding.wounds", when=had_caesarean),

@@ -51,8 +51,8 @@ QUIET_REASONS = ("loss", "pregnant")
 
 def _as_in_the_screening(state: str, asked: str) -> Question:
     """The question of the screening once more: the same words, the same place for the answer."""
-    known = next(question for question in screening.QUESTIONS if question.state == f"screening.{asked}")
-    return replace(known, state=f"aside.{state}", text=known.text_id)
+    known = next(question for question in screening.QUESTIONS if question.state == asked)
+    return replace(known, state=state, text=known.text_id)
 
 
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
@@ -61,9 +61,9 @@ def _symptoms(session: Session, value: Any, now: datetime) -> Session:
 
 QUESTIONS = (
     Question(state="aside.week", expects=Choice(options=("none", "some", "not_now")), sample="none"),
-    _as_in_the_screening("week_emergency", "emergency_signs"),
-    _as_in_the_screening("week_same_day", "same_day_signs"),
-    _as_in_the_screening("week_check", "postnatal_check"),
+    _as_in_the_screening("aside.week_emergency", "screening.emergency_signs"),
+    _as_in_the_screening("aside.week_same_day", "screening.same_day_signs"),
+    _as_in_the_screening("aside.week_check", "screening.postnatal_check"),
     wounds_question("aside.week_wounds"),
     Question(state="aside.week_daily", expects=WARNING_ONCE),
     Question(
@@ -72,13 +72,13 @@ QUESTIONS = (
         save=_symptoms,
         text="screening-symptoms",
     ),
-    _as_in_the_screening("week_sleep", "sleep_hours"),
-    _as_in_the_screening("week_exhausted", "exhausted"),
-    _as_in_the_screening("week_stress", "stress"),
+    _as_in_the_screening("aside.week_sleep", "screening.sleep_hours"),
+    _as_in_the_screening("aside.week_exhausted", "screening.exhausted"),
+    _as_in_the_screening("aside.week_stress", "screening.stress"),
     Question(state="aside.week_energy", expects=MultiChoice(options=ENERGY_SIGNS, prefix="energy")),
-    _as_in_the_screening("week_mood", "low_mood"),
-    _as_in_the_screening("week_interest", "low_interest"),
-    _as_in_the_screening("week_self_harm", "self_harm"),
+    _as_in_the_screening("aside.week_mood", "screening.low_mood"),
+    _as_in_the_screening("aside.week_interest", "screening.low_interest"),
+    _as_in_the_screening("aside.week_self_harm", "screening.self_harm"),
 )
 
 
