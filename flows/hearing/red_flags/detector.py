@@ -36,10 +36,14 @@ class RedFlagMatch:
 
 def detect(text: str) -> RedFlagMatch | None:
     """The gravest red flag in a text, clear ones first; None when there is nothing to act on or ask about."""
+    return detect_in(tuple(pieces(text, the_table().speller)))
+
+
+def detect_in(sentences: Sequence[Sequence[Clause]]) -> RedFlagMatch | None:
+    """The same in sentences that were cut and spelt before (`tokens.pieces`)."""
     table = the_table()
     best: tuple[bool, int] | None = None
     heard: RedFlagMatch | None = None
-    sentences = list(pieces(text, table.speller))
     subject: str | None = None
     for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
         if reply and sentence[-1].asks and table.cues["denials_after"].issuperset(reply[0].words):

@@ -1,0 +1,70 @@
+"""One message of hers, parsed once: every reader takes its words from here.
+
+Must not know the dialogue, nor what is done about anything it holds. Each property is worked out when it is first
+asked for and kept, so that a turn that asks ten times reads the text once.
+
+>>> utterance = Utterance("No fever. But my calf is swollen")
+>>> utterance.clauses
+(('no', 'fever'), ('but', 'my', 'calf', 'is', 'swollen'))
+>>> utterance.red_flag.flag
+'one_leg_swollen'
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from flows.hearing.classifier import Words, words_of_clauses
+from flows.hearing.life_events import life_event
+from flows.hearing.normalize import normalize
+from flows.hearing.red_flags.detector import RedFlagMatch, detect_in
+from flows.hearing.red_flags.patterns import the_table
+from flows.hearing.red_flags.tokens import Clause, pieces
+from flows.hearing.report import Report, read_report, read_signs
+
+
+class Utterance:
+    """Her words, and what they hold."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def normalized(self) -> str:
+        """Lower case, without accents."""
+        return normalize(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Clause, ...], ...]:
+        """The sentences after the spelling step, each as its clauses."""
+        return tuple(pieces(self.text, the_table().speller))
+
+    @cached_property
+    def clauses(self) -> tuple[Words, ...]:
+        """The clauses of all sentences, their numbers made plain."""
+        return words_of_clauses([clause.words for sentence in self.sentences for clause in sentence])
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether one of its sentences ends in a question mark."""
+        return any(clause.asks for sentence in self.sentences for clause in sentence)
+
+    @cached_property
+    def red_flag(self) -> RedFlagMatch | None:
+        """What the patterns hear."""
+        return detect_in(self.sentences)
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """The symptoms that it names."""
+        return read_signs(self.text)
+
+    @cached_property
+    def report(self) -> Report:
+        """What it says of a session."""
+        return read_report(self.text)
+
+    @cached_property
+    def life_event(self) -> str | None:
+        """A loss or a pregnancy."""
+        return life_event(self.text)
