@@ -16,7 +16,9 @@ from typing import Any
 
 import yaml
 
-from flows.hearing.red_flags.detector import detect
+from flows.hearing.listening import Heard, limits_of, listen
+from flows.hearing.phrases import nearest_phrases
+from flows.hearing.utterance import Utterance
 from flows.plan.case import AfterSessionCase, Case
 from flows.plan.case_reader import read_case
 from flows.plan.decide import decide
@@ -57,7 +59,22 @@ def decide_case(case: Case, book: RuleBook) -> Verdict:
     """The verdict on a case, with what she typed heard first: her text, and what she called the place."""
     site = case.pain.site if isinstance(case, AfterSessionCase) else None
     typed = "\n".join(filter(None, (case.text, site)))
-    return decide(case, book, detect(typed) if typed else None)
+    return decide(case, book, hear(typed, book))
+
+
+def hear(typed: str, book: RuleBook) -> Heard | None:
+    """What her words may mean as warning signs."""
+    return listen(Utterance(typed), limits_of(book)) if typed else None
+
+
+def explained(typed: str, book: RuleBook) -> dict[str, object]:
+    """The words that counted, what they were taken for, and the nearest known phrases."""
+    heard = hear(typed, book)
+    words = typed if heard is None or not heard.phrase else heard.phrase
+    near = [{"text": one.text, "label": one.label, "reading": one.reading} for one in nearest_phrases(words)]
+    if heard is None:
+        return {"flags": [], "nearest": near}
+    return {"flags": list(heard.flags), "sure": heard.sure, "words": heard.phrase, "nearest": near}
 
 
 def rules_text(book: RuleBook, rule_id: str | None = None) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flows.hearing.classifier import Words, words_of_clauses
+from flows.hearing.classifier import Likely, Words, load_model, words_of_clauses
 from flows.hearing.life_events import life_event
 from flows.hearing.normalize import normalize
 from flows.hearing.red_flags.detector import RedFlagMatch, detect_in
@@ -53,6 +53,11 @@ class Utterance:
     def red_flag(self) -> RedFlagMatch | None:
         """What the patterns hear."""
         return detect_in(self.sentences)
+
+    @cached_property
+    def likely(self) -> Likely:
+        """How likely it speaks of a warning sign, by the model."""
+        return load_model().score(self.clauses)
 
     @cached_property
     def signs(self) -> tuple[str, ...]:

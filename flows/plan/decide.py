@@ -44,14 +44,18 @@ class RedFlagEvidence(Protocol):
     def flag(self) -> str: ...
 
     @property
+    def flags(self) -> tuple[str, ...]: ...
+
+    @property
     def sure(self) -> bool: ...
 
 
 def decide(case: Case, book: RuleBook, heard: RedFlagEvidence | None = None) -> Verdict:
     """The verdict on `case`. Never raises on a case that `read_case` gave."""
-    ask = None
-    if heard is not None and not heard.sure and heard.flag not in case.red_flags:
-        ask = heard.flag
+    ask: str | tuple[str, ...] | None = None
+    if heard is not None and not heard.sure:
+        left = tuple(flag for flag in heard.flags if flag not in case.red_flags)
+        ask = left[0] if len(left) == 1 else left or None
     return merge_findings(findings(case, book, heard), book, ask)
 
 
@@ -67,10 +71,12 @@ def findings(case: Case, book: RuleBook, heard: RedFlagEvidence | None = None) -
             assert_never(case)
 
 
-def merge_findings(found: tuple[Finding, ...], book: RuleBook, ask: str | None = None) -> Verdict:
+def merge_findings(
+    found: tuple[Finding, ...], book: RuleBook, ask: str | tuple[str, ...] | None = None
+) -> Verdict:
     """All findings made one verdict: the most cautious decision, the lowest level, the longest rest.
 
-    `ask` is a red flag that must be asked about first: no running until it is answered.
+    `ask` is a red flag, or several that are likely, that must be asked about first: no running until it is answered.
     """
     ranked = sorted(found, key=_caution, reverse=True)
     decision = ranked[0].decision
@@ -89,7 +95,7 @@ def merge_findings(found: tuple[Finding, ...], book: RuleBook, ask: str | None =
         ready_on_day=safest["ready_on_day"],
         failed_tests=tuple(test for finding in ranked for test in finding.tests),
         referrals=_referrals(ranked),
-        ask_red_flag=None if asks is None else str(asks),
+        ask_red_flag=None if asks is None else asks if isinstance(asks, tuple) else str(asks),
         threshold_s=safest["threshold_s"],
         longest_run_s=safest["longest_run_s"],
         run_s=safest["run_s"],

@@ -166,7 +166,7 @@ class Verdict:
     ready_on_day: int | None = None
     failed_tests: tuple[MissingTest, ...] = ()
     referrals: tuple[Referral, ...] = ()
-    ask_red_flag: str | None = None
+    ask_red_flag: str | tuple[str, ...] | None = None
     threshold_s: int | None = None
     longest_run_s: int | None = None
     run_s: int | None = None
@@ -194,7 +194,9 @@ def to_json_without_texts(verdict: Verdict) -> dict[str, object]:
         "resume_after_hours": verdict.resume_after_hours,
         "next_level": verdict.next_level,
         "ready_on_day": verdict.ready_on_day,
-        "ask_red_flag": verdict.ask_red_flag,
+        "ask_red_flag": list(verdict.ask_red_flag)
+        if isinstance(verdict.ask_red_flag, tuple)
+        else verdict.ask_red_flag,
         "threshold_s": verdict.threshold_s,
         "longest_run_s": verdict.longest_run_s,
         "run_s": verdict.run_s,

@@ -108,6 +108,7 @@ class Table:
     cues: dict[str, frozenset[str]]
     told: dict[str, tuple[Pattern, ...]]
     little: frozenset[str]
+    flags: tuple[str, ...]  # gravest first
 
     def tells(self, name: str, words: Sequence[str]) -> bool:
         """Whether one of the patterns that tell of a past, a question or a reply is in the words."""
@@ -188,4 +189,5 @@ def the_table() -> Table:
             for name, lines in raw["told"].items()
         },
         little=little,
+        flags=tuple(raw["flags"]),
     )
