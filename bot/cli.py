@@ -69,6 +69,9 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
             add_arguments(one, for_chat=name == "chat")
     decides = add("decide", decide, "decide the cases in a file, without a bot")
     decides.add_argument("file", help="a file of cases, or - for standard input")
+    decides.add_argument(
+        "--explain", action="store_true", help="add the words that counted and the nearest known phrases"
+    )
     add("rules", rules, "show the rule book, or one rule").add_argument(
         "id", nargs="?", help="for example R-TIME-2"
     )
@@ -203,7 +206,7 @@ def decide(options: argparse.Namespace) -> int:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"{options.file} cannot be read: {error}") from None
-    lines, code = decide_text(text, load())
+    lines, code = decide_text(text, load(), explain=options.explain)
     for line in lines:
         print(line, file=sys.stderr if code == NOTHING_DECIDED else sys.stdout)
     return code

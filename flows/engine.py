@@ -18,7 +18,7 @@ from flows.dialogue import answer_parser, commands, open_questions
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.answer_parser import Answer, Toggled, Unparsed, parse_answer
 from flows.dialogue.decision_record import Decision
-from flows.dialogue.interruptions import data_retention, pausing, small_talk, undo, unprompted_reports
+from flows.dialogue.interruptions import data_retention, open_signs, pausing, small_talk, undo, unprompted_reports
 from flows.dialogue.interruptions.grief import heard_loss, is_loss, tell_loss
 from flows.dialogue.interruptions.unprompted_reports import handle_unprompted
 from flows.dialogue.lock_screen import neutralise
@@ -41,10 +41,11 @@ from flows.dialogue.questions import (
 )
 from flows.dialogue.texts import replies
 from flows.dialogue.texts.loss import fitted
-from flows.dialogue.texts.sessions import tell_crisis_lines
+from flows.dialogue.texts.sessions import help_line, tell_crisis_lines
 from flows.dialogue.turn_context import TurnContext
 from flows.hearing.intents import named_command
-from flows.hearing.red_flags.detector import detect
+from flows.hearing.listening import limits_of, listen_language, listen_model, listen_patterns
+from flows.hearing.utterance import Utterance
 from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
 from flows.session import Session, with_draft, with_rhythm
@@ -66,7 +67,11 @@ from flows.vocabulary import (
     Tapped,
     Text,
     Woken,
+    text,
 )
+
+
+MAY_TELL = ("voice", "audio", "video_note", "photo", "video")  # of a warning sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,15 +221,16 @@ def _listen(
             if not _stopped(turn, event.text):
                 _answer(turn, event)
         case Edited():
-            if not _stopped(turn, event.text):
+            if not _stopped(turn, event.text) and not _maybe_red_flag(turn, event.text):
                 _not_read(turn, Text("edited-message"))
         case Attached():
-            if not _stopped(turn, event.caption):
-                _not_read(turn, Text("not-words"))
+            if not _stopped(turn, event.caption) and not _maybe_red_flag(turn, event.caption):
+                _not_words(turn, event)
         case Forwarded():
-            _not_read(turn, Text("not-your-words"))
+            _not_read(turn, Text("not-your-words-ask"), open_signs.LINK)
         case Commanded():
-            if not _stopped(turn, commands.words_beside(event)):
+            words = commands.words_beside(event)
+            if not _stopped(turn, words) and not (words and _maybe_red_flag(turn, words)):
                 commands.run_command(turn, event)
                 _close_aside(turn)
         case Located():
@@ -243,8 +249,8 @@ def _stopped(turn: TurnContext, words: str) -> bool:
 
 
 def _red_flag(turn: TurnContext, words: str) -> bool:
-    """Free text meets the net before anything else, in every state."""
-    heard = detect(words)
+    """Free text meets the patterns before anything else, in every state."""
+    heard = listen_patterns(Utterance(words), limits_of(turn.book))
     if heard is None:
         return False
     turn.urgent = True
@@ -265,6 +271,21 @@ def _red_flag(turn: TurnContext, words: str) -> bool:
         turn.session = stack.push(turn.session, "aside.red_flag")
         turn.again, turn.quiet = True, False
     return True
+
+
+def _maybe_red_flag(turn: TurnContext, words: str) -> bool:
+    """Whether words that no answer took whole may be a warning sign, or cannot be read, and are asked about."""
+    utterance = Utterance(words)
+    heard = listen_model(utterance, limits_of(turn.book)) or listen_language(utterance)
+    return heard is not None and open_signs.ask_signs(turn, heard, words)
+
+
+def _not_words(turn: TurnContext, event: Attached) -> None:
+    """A voice message or a picture may tell of anything: where help is, and a button that opens the list of signs."""
+    if event.kind in MAY_TELL and not event.caption:
+        _not_read(turn, text("not-words-help", help=help_line(turn)), open_signs.LINK)
+    else:
+        _not_read(turn, Text("not-words"))
 
 
 def _tap(turn: TurnContext, event: Tapped) -> None:
@@ -314,7 +335,7 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     if isinstance(event, Said) and small_talk.explain(turn, event.text):
         return
     if question is None:
-        if not _answered_beside(turn, event):
+        if not _answered_beside(turn, event) and not _unclear(turn, event):
             commands.no_open_question(turn)
         return
     if session.asked == 0:  # an upgrade brought her to a question that she has not seen (flows/upcasters.py)
@@ -327,8 +348,10 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
             tell_crisis_lines(turn)
             turn.session = with_draft(session, chosen=(answer_parser.NOT_SAID,))
             turn.again = True
+        case Answer() if isinstance(question.expects, FreeText) and _unclear(turn, event):
+            pass
         case Unparsed():
-            if not _answered_beside(turn, event):
+            if not _answered_beside(turn, event) and not _unclear(turn, event, question):
                 beside = isinstance(event, Said) and unprompted_reports.overrides_answer(session, event.text)
                 _not_read(turn, Text("beside-sign") if beside and not question.unread else found.hint)
         case Toggled():
@@ -353,6 +376,13 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
             assert_never(never)
 
 
+def _unclear(turn: TurnContext, event: Said | Tapped | Located, question: Question | None = None) -> bool:
+    """Whether words that nothing else has read are asked about as a warning sign. A place may be any word."""
+    if not isinstance(event, Said) or (question is not None and isinstance(question.expects, TimeZone)):
+        return False
+    return _maybe_red_flag(turn, event.text)
+
+
 def _answered_beside(turn: TurnContext, event: Said | Tapped | Located) -> bool:
     """Whether her words, no answer to the open question, were a command, news or small talk, and have their reply."""
     return isinstance(event, Said) and (_news(turn, event.text) or small_talk.answer(turn, event.text))
@@ -373,13 +403,13 @@ def _news(turn: TurnContext, words: str) -> bool:
     return True
 
 
-def _not_read(turn: TurnContext, hint: Text) -> None:
+def _not_read(turn: TurnContext, hint: Text, *links: tuple[str, str]) -> None:
     """What came is no answer: the open question again, unless it is one that tells her what to do today."""
     question = QUESTIONS.get(turn.session.aside or turn.session.state)
     unread = "" if question is None else question.unread
     if hint.id in replies.HINTS:
         hint = replies.next_reply(turn, hint.id)
-    turn.say(hint, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
+    turn.say(hint, *links, *((commands.SYMPTOMS, commands.PAUSE) if hint.id == unread else ()))
     turn.again = not unread
 
 

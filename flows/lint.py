@@ -43,6 +43,8 @@ ENTRY_STATES = (
     "aside.delete",
     "aside.red_flag",
     "aside.symptoms",
+    "aside.signs",
+    "aside.all_signs",
     "aside.check_hour",
     "aside.week",
     "aside.tips",

@@ -217,7 +217,8 @@ class StrengthSession:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When she was asked and heard, so that the next alarm can be derived. `week_at`: the question of the weekly check
-    that she has not answered, also while something else has taken its place.
+    that she has not answered, also while something else has taken its place. `cleared_words`: the hashes of
+    what she said "none of these" to on `cleared_on`; the same words do not ask again that day.
     """
 
     heard_at: datetime | None = None
@@ -245,6 +246,8 @@ class Rhythm:
     questions_on: date | None = None
     walk_later_on: date | None = None
     week_at: str | None = None
+    cleared_on: date | None = None
+    cleared_words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from flows.hearing.listening import Heard, limits_of, listen
 from flows.hearing.phrases import nearest_phrases
+from flows.hearing.report import read_signs
 from flows.hearing.utterance import Utterance
-from flows.plan.case import AfterSessionCase, Case
+from flows.plan.case import AfterSessionCase, Case, Sign
 from flows.plan.case_reader import read_case
 from flows.plan.decide import decide
+from flows.plan.enums import Symptom
 from flows.plan.field_reader import CaseError, shown
 from flows.plan.verdict import Verdict, to_json
 from flows.rulebook.model import Rule, RuleBook
@@ -30,11 +33,12 @@ ALL_DECIDED, SOME_WRONG, NOTHING_DECIDED = 0, 1, 2
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def decide_text(text: str, book: RuleBook) -> tuple[list[str], int]:
+def decide_text(text: str, book: RuleBook, *, explain: bool = False) -> tuple[list[str], int]:
     """One line a case, in order, and the exit code.
 
     0: all decided. 1: a list in which some were wrong, each of those with its own error line. 2: a single case that
     is wrong, or a text that cannot be read; the one line is then the error, for people, and nothing was decided.
+    `explain` adds `heard`: the words of her text that counted, and the nearest known phrases.
     """
     try:
         data, several = _parsed(text.removeprefix(BYTE_ORDER_MARK))
@@ -42,13 +46,13 @@ def decide_text(text: str, book: RuleBook) -> tuple[list[str], int]:
         return [f"error: {error}"], NOTHING_DECIDED
     if not several:
         try:
-            return [_line(data[0], book)], ALL_DECIDED
+            return [_line(data[0], book, explain)], ALL_DECIDED
         except CaseError as error:
             return [f"error: {error}"], NOTHING_DECIDED
     lines, wrong = [], False
     for item in data:
         try:
-            lines.append(_line(item, book))
+            lines.append(_line(item, book, explain))
         except CaseError as error:
             lines.append(json.dumps({"id": _id_of(item), "error": str(error)}, ensure_ascii=False))
             wrong = True
@@ -59,7 +63,17 @@ def decide_case(case: Case, book: RuleBook) -> Verdict:
     """The verdict on a case, with what she typed heard first: her text, and what she called the place."""
     site = case.pain.site if isinstance(case, AfterSessionCase) else None
     typed = "\n".join(filter(None, (case.text, site)))
-    return decide(case, book, hear(typed, book))
+    return decide(with_told_symptoms(case), book, hear(typed, book))
+
+
+def with_told_symptoms(case: Case) -> Case:
+    """The case with the symptoms that its text clearly names: they count as told (R-RED-16, R-RED-18, R-POST)."""
+    told = tuple(Symptom(sign) for sign in read_signs(case.text or ""))
+    if isinstance(case, AfterSessionCase):
+        known = {sign.sign for sign in case.signs}
+        new = tuple(Sign(sign=symptom) for symptom in told if symptom not in known)
+        return replace(case, signs=(*case.signs, *new)) if new else case
+    return replace(case, symptoms=tuple(dict.fromkeys((*case.symptoms, *told)))) if told else case
 
 
 def hear(typed: str, book: RuleBook) -> Heard | None:
@@ -104,10 +118,13 @@ def _whole(rule: Rule, book: RuleBook) -> list[str]:
     return lines
 
 
-def _line(data: object, book: RuleBook) -> str:
+def _line(data: object, book: RuleBook, explain: bool) -> str:
     _complain(data, "", set())
     case = read_case(data)
-    return json.dumps(to_json(decide_case(case, book), case.id), ensure_ascii=False)
+    found = to_json(decide_case(case, book), case.id)
+    if explain and case.text:
+        found["heard"] = explained(case.text, book)
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _id_of(data: object) -> str | int | None:

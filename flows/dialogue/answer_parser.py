@@ -230,6 +230,8 @@ def _listed(options: tuple[str, ...], words: str) -> Understood:
     weeks = words.strip()
     if weeks in options and len(weeks) > 1:
         return Answer(value=weeks)
+    if "no_sign" in options and answers.yes_no(words) is False:
+        return Answer(value="no_sign")
     if "first" not in options and "other" in options and answers.yes_no(words) is False:
         return Answer(value="other")
     return Unparsed(hint=Text("hint-choice"))

@@ -24,6 +24,7 @@ from flows.rulebook.model import RuleBook
 
 ANY = "any"  # the sign cannot be named: the words cannot be read
 MOST_SIGNS = 4  # buttons of the open question
+MARGIN = 3.0  # log-odds; a label so far behind the likeliest is not offered
 LEAST_UNKNOWN = 2  # words; one unknown word is a name, a city or a slip
 HARM = ("self_harm_thoughts", "baby_harm_thoughts", "harm_others_thoughts")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,7 +38,7 @@ class Limits:
     doubt: float
 
 
-TEST_LIMITS = Limits(ask=0.38, doubt=-3.0)
+TEST_LIMITS = Limits(ask=0.38, doubt=-1.0)
 RULE = "R-RED-HEAR"
 
 
@@ -87,7 +88,8 @@ def listen_model(utterance: Utterance, limits: Limits) -> Heard | None:
     if likely.score < limits.ask:
         return None
     flags = the_table().flags
-    named = [label for label, _ in model.labels_for(likely.piece) if label in flags][:MOST_SIGNS]
+    ranked = [one for one in model.labels_for(likely.piece) if one[0] in flags]
+    named = [label for label, score in ranked[:MOST_SIGNS] if score >= ranked[0][1] - MARGIN]
     return Heard(flags=tuple(sorted(named, key=flags.index)), phrase=" ".join(likely.piece))
 
 

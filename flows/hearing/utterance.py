@@ -22,6 +22,12 @@ from flows.hearing.red_flags.patterns import the_table
 from flows.hearing.red_flags.tokens import Clause, pieces
 from flows.hearing.report import Report, read_report, read_signs
 
+ELSEWHERE, LIMP = "pain_elsewhere", "limp"  # two labels of the tables that are no symptom of the pelvic floor
+SYMPTOMS = (
+    *("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "pelvic_pain", "back_pain", "scar_pain", "doming"),
+    *("bleeding_not_period", ELSEWHERE, LIMP),
+)
+
 
 class Utterance:
     """Her words, and what they hold."""
@@ -63,6 +69,13 @@ class Utterance:
     def signs(self) -> tuple[str, ...]:
         """The symptoms that it names."""
         return read_signs(self.text)
+
+    @cached_property
+    def likely_symptom(self) -> str | None:
+        """The symptom or the pain elsewhere that the model finds more likely than not; to be asked about only."""
+        words = tuple(word for clause in self.clauses for word in clause)
+        label, score = load_model().labels_for(words)[0] if words else ("", 0.0)
+        return label if label in SYMPTOMS and score > 0 else None
 
     @cached_property
     def report(self) -> Report:

@@ -68,7 +68,6 @@ location-not-needed = Thank you, but I don’t need your location now. I haven�
 
 edited-message = I saw that you changed an earlier message. I only read new ones, so please send it once more.
 not-words = I can only read text and buttons, so I haven’t looked at that.
-not-your-words = That was written by somebody else, so I haven’t read it. If it’s about you, please tell me in your own words.
 old-button = That button is from earlier. Here is where we are now.
 already-answered = Got that one already.
 unknown-command = I don’t know that command. /help shows what I can do.

@@ -30,7 +30,7 @@ NOT_TODAY = (COMMAND, "")
 SYMPTOMS = ("symptoms", "")
 MOVE = ("move", "")
 SHOWN_TODAY = ("pelvic-floor", "strength-day")
-DOUBTS = ("aside.red_flag", "aside.symptoms")
+DOUBTS = ("aside.red_flag", "aside.signs", "aside.all_signs", "aside.symptoms")
 
 
 def answer(turn: TurnContext, words: str) -> bool:

@@ -47,7 +47,7 @@ RHYTHM = (
     "mood_on",
     "tests_from",
 )
-DOUBTS = ("aside.red_flag", "aside.symptoms")
+DOUBTS = ("aside.red_flag", "aside.signs", "aside.all_signs", "aside.symptoms")
 WEEKLY = "aside.week"  # comes by itself: there is no menu to leave
 OFFERS = ("programme.offered", "programme.later")
 

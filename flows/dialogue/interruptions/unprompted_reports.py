@@ -19,6 +19,8 @@ from flows.dialogue.turn_context import TurnContext
 from flows.hearing.intents import hurts, is_ill, told_not_to_run
 from flows.hearing.life_events import life_event
 from flows.hearing.report import names_pain, read_report, read_signs, read_sites
+from flows.hearing.utterance import ELSEWHERE as ELSEWHERE_LABEL
+from flows.hearing.utterance import LIMP, Utterance
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
@@ -50,7 +52,10 @@ def handle_unprompted(turn: TurnContext, words: str) -> bool:
     if session.state.startswith("checkin.") and session.aside is None:
         return not _is_gone(session, words) and _in_the_check(turn, heard)
     signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
-    if not signs and _hurts_elsewhere(session, words):
+    likely = None if heard else Utterance(words).likely_symptom
+    if likely in DAILY_SYMPTOMS:
+        signs = (likely,)
+    if not signs and (_hurts_elsewhere(session, words) or _likely_elsewhere(session, likely)):
         turn.session = with_draft(stack.push(session, "aside.pain_where"), noticed=(ELSEWHERE,))
         turn.say(Text("pain-heard"))
         turn.again = True
@@ -71,6 +76,12 @@ def _hurts_elsewhere(session: Session, words: str) -> bool:
     """Whether she speaks of a pain of a place that is known, where nothing asks about it already."""
     asks_itself = session.aside is not None or session.state.partition(".")[0] not in (*RUNS, "referred")
     return not asks_itself and in_pain(words) and bool(read_sites(words))
+
+
+def _likely_elsewhere(session: Session, likely: str | None) -> bool:
+    """Whether the model reads a pain elsewhere or a limp, where nothing asks about it already."""
+    phase = session.state.partition(".")[0]
+    return likely in (ELSEWHERE_LABEL, LIMP) and session.aside is None and phase in (*RUNS, "referred")
 
 
 def open_evening(turn: TurnContext) -> None:

@@ -227,6 +227,13 @@ def tell_urgent(turn: TurnContext, tier: str, flags: tuple[str, ...], reasons: V
         turn.say(text("verdict-urgent-same-day", help=help_, reasons=reasons), WHY)
 
 
+def help_line(turn: TurnContext) -> Text:
+    """The emergency number of her country, or how to find it."""
+    lines = _her_lines(turn)
+    number = None if lines is None else lines.emergency
+    return text("help-emergency", number=number) if number else Text("help-emergency-unknown")
+
+
 def tell_crisis_lines(turn: TurnContext) -> None:
     """She does not want to speak of thoughts of harm: help in case they are there, before she is asked once more."""
     turn.say(text("harm-not-said", help=_crisis(_her_lines(turn))))
