@@ -32,19 +32,24 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Log-odds of the model. `ask`: from here on it asks. `doubt`: under it a stop of the patterns becomes a question."""
+    """Log-odds of the model. `ask`: from here on it asks. `doubt`: under it a stop of the patterns becomes a question.
+
+    `dismissed`: from here on it asks where the patterns found a sign and read it as denied, past or somebody else's.
+    """
 
     ask: float
     doubt: float
+    dismissed: float
 
 
-TEST_LIMITS = Limits(ask=0.38, doubt=-1.0)
+TEST_LIMITS = Limits(ask=0.15, doubt=-1.0, dismissed=2.0)
 RULE = "R-RED-HEAR"
 
 
 def limits_of(book: RuleBook) -> Limits:
     """The limits as the rule book has them."""
-    return Limits(ask=float(book.number(RULE, "ask")), doubt=float(book.number(RULE, "doubt")))
+    ask, doubt, read = (float(book.number(RULE, name)) for name in ("ask", "doubt", "dismissed"))
+    return Limits(ask=ask, doubt=doubt, dismissed=read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,7 @@ def listen_model(utterance: Utterance, limits: Limits) -> Heard | None:
     """What only the model hears: never sure, up to four signs, the likeliest first."""
     model = load_model()
     likely = utterance.likely
-    if likely.score < limits.ask:
+    if likely.score < limits.ask or (likely.score < limits.dismissed and utterance.is_dismissed):
         return None
     flags = the_table().flags
     ranked = [one for one in model.labels_for(likely.piece) if one[0] in flags]

@@ -17,7 +17,7 @@ from functools import cached_property
 from flows.hearing.classifier import Likely, Words, load_model, words_of_clauses
 from flows.hearing.life_events import life_event
 from flows.hearing.normalize import normalize
-from flows.hearing.red_flags.detector import RedFlagMatch, detect_in
+from flows.hearing.red_flags.detector import RedFlagMatch, detect_in, dismissed
 from flows.hearing.red_flags.patterns import the_table
 from flows.hearing.red_flags.tokens import Clause, pieces
 from flows.hearing.report import Report, read_report, read_signs
@@ -59,6 +59,11 @@ class Utterance:
     def red_flag(self) -> RedFlagMatch | None:
         """What the patterns hear."""
         return detect_in(self.sentences)
+
+    @cached_property
+    def is_dismissed(self) -> bool:
+        """Whether the patterns found a sign that is denied, long past, somebody else's or only supposed."""
+        return dismissed(self.sentences)
 
     @cached_property
     def likely(self) -> Likely:

@@ -55,7 +55,8 @@ def handle_unprompted(turn: TurnContext, words: str) -> bool:
     likely = None if heard else Utterance(words).likely_symptom
     if likely in DAILY_SYMPTOMS:
         signs = (likely,)
-    if not signs and (_hurts_elsewhere(session, words) or _likely_elsewhere(session, likely)):
+    elsewhere = LIMP if LIMP in heard else likely
+    if not signs and (_hurts_elsewhere(session, words) or _likely_elsewhere(session, elsewhere)):
         turn.session = with_draft(stack.push(session, "aside.pain_where"), noticed=(ELSEWHERE,))
         turn.say(Text("pain-heard"))
         turn.again = True

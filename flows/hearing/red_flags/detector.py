@@ -66,6 +66,19 @@ def detect_in(sentences: Sequence[Sequence[Clause]]) -> RedFlagMatch | None:
     return heard
 
 
+def dismissed(sentences: Sequence[Sequence[Clause]]) -> bool:
+    """Whether a sign was found and read as denied, long past, somebody else's or only supposed."""
+    table = the_table()
+    subject: str | None = None
+    for sentence, reply in zip(sentences, [*sentences[1:], ()], strict=False):
+        spoken_of, subject = subject, subject_of(sentence, table)
+        for said in breaths(sentence, spoken_of, table):
+            for sign, hit in _found(said, None, table):
+                if _weighed(sign, hit, said, reply, False, table) is None:
+                    return True
+    return False
+
+
 def _found(said: Said, best: tuple[bool, int] | None, table: Table) -> Iterator[tuple[Sign, Hit]]:
     """The signs in her words that are graver, or clearer, than the best found before this breath.
 

@@ -137,7 +137,7 @@ def test_the_held_out_messages_are_heard_as_at_first_sight(capsys: pytest.Captur
     ordinary = [did for did, (label, _) in zip(found, rows, strict=True) if not label]
     assert sum(did != "pass" for did in red) / len(red) >= 0.93
     assert ordinary.count("stop") / len(ordinary) <= 0.025
-    assert ordinary.count("ask") / len(ordinary) <= 0.125
+    assert ordinary.count("ask") / len(ordinary) <= 0.10
 
 
 def test_decide_explains_what_counted() -> None:
