@@ -18,7 +18,15 @@ from flows.dialogue import answer_parser, commands, open_questions
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.answer_parser import Answer, Toggled, Unparsed, parse_answer
 from flows.dialogue.decision_record import Decision
-from flows.dialogue.interruptions import data_retention, open_signs, pausing, small_talk, undo, unprompted_reports
+from flows.dialogue.interruptions import (
+    data_retention,
+    open_signs,
+    pausing,
+    questions_asked,
+    small_talk,
+    undo,
+    unprompted_reports,
+)
 from flows.dialogue.interruptions.grief import heard_loss, is_loss, tell_loss
 from flows.dialogue.interruptions.unprompted_reports import handle_unprompted
 from flows.dialogue.lock_screen import neutralise
@@ -69,7 +77,6 @@ from flows.vocabulary import (
     Woken,
     text,
 )
-
 
 MAY_TELL = ("voice", "audio", "video_note", "photo", "video")  # of a warning sign
 
@@ -333,6 +340,14 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     session = turn.session
     question = QUESTIONS.get(session.aside or session.state)
     if isinstance(event, Said) and small_talk.explain(turn, event.text):
+        return
+    if (
+        isinstance(event, Said)
+        and named_command(event.text) is None
+        and (questions_asked.answer_to(event.text, turn.book))
+    ):
+        if not _maybe_red_flag(turn, event.text):  # a sign inside a question is heard first
+            questions_asked.answer_question(turn, event.text)
         return
     if question is None:
         if not _answered_beside(turn, event) and not _unclear(turn, event):

@@ -107,7 +107,9 @@ def detector(weights: np.ndarray, bias: float) -> Model:
     )  # fmt: skip
 
 
-def cross_validated(messages: Sequence[tuple[Words, ...]], rows: sp.csr_matrix, red: np.ndarray) -> np.ndarray:
+def cross_validated(
+    messages: Sequence[tuple[Words, ...]], rows: sp.csr_matrix, red: np.ndarray
+) -> np.ndarray:
     """The score of every phrase by a model that has seen no phrase like it."""
     groups = groups_of([tuple(word for clause in message for word in clause) for message in messages])
     fold = np.array([classifier.place(f"fold {group}") % FOLDS for group in groups])
@@ -126,9 +128,6 @@ def vocabulary(phrases: Iterable[tuple[Words, ...]]) -> bytes:
     for name in ("words", "talk", "choices", "cities", "red_flag_words"):
         raw = (resources.files("flows.rulebook") / f"{name}.toml").read_text("utf-8")
         words.update(re.findall(r"[a-z]+", raw.casefold()))
-    for folder in ("flows/rulebook/answers.toml", *map(str, sorted(Path("bot/locales/en").glob("*.ftl")))):
-        path = Path(__file__).parents[1] / folder
-        words.update(re.findall(r"[a-z]+", path.read_text("utf-8").casefold()) if path.exists() else ())
     for word in words:
         at = place(f"k{stem(word)}")
         known[at >> 3] |= 1 << (at & 7)
@@ -175,12 +174,17 @@ def main(arguments: Sequence[str]) -> int:
     red = np.array([phrase.means in flags for phrase in phrases])
     scores = cross_validated(messages, rows, red)
     say = sys.stdout.write
-    say(f"{len(phrases)} phrases, {int(red.sum())} of warning signs, {NOTHING} and other labels {int((~red).sum())}\n")
+    say(
+        f"{len(phrases)} phrases, {int(red.sum())} of warning signs, {NOTHING} and other labels {int((~red).sum())}\n"
+    )
     for share in FALSE_ALARMS:
         limit = float(np.quantile(scores[~red], 1 - share))
-        say(f"threshold {limit:+.2f}: asks about {share:.0%} of the others, hears {np.mean(scores[red] > limit):.1%}\n")
+        say(
+            f"threshold {limit:+.2f}: asks about {share:.0%} of the others, hears {np.mean(scores[red] > limit):.1%}\n"
+        )
     for limit in (-3.0, -2.5, -2.0, -1.5):
-        say(f"under {limit:+.1f}: {np.mean(scores[red] < limit):.1%} of the signs, {np.mean(scores[~red] < limit):.1%}\n")
+        under = (np.mean(scores[red] < limit), np.mean(scores[~red] < limit))
+        say(f"under {limit:+.1f}: {under[0]:.1%} of the signs, {under[1]:.1%} of the others\n")
     weights, bias = fit(rows, red, STRENGTH)
     small, unit = eight_bits(weights)
     header, blocks = labels(phrases, rows)

@@ -12,7 +12,14 @@ from dataclasses import replace
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.facts.portions import something_missing, tell_what_is_missing
 from flows.dialogue.gate import screening_verdict
-from flows.dialogue.interruptions import data_retention, menus, open_signs, small_talk, unprompted_reports
+from flows.dialogue.interruptions import (
+    data_retention,
+    menus,
+    open_signs,
+    questions_asked,
+    small_talk,
+    unprompted_reports,
+)
 from flows.dialogue.interruptions.correct_report import open_fix
 from flows.dialogue.interruptions.easier import open_easier
 from flows.dialogue.interruptions.log_session import open_log
@@ -51,6 +58,7 @@ MENU = (
     "progress",
     PDF,
     "why",
+    "ask",
     "back",
     "correct",
     "log",
@@ -330,6 +338,7 @@ COMMANDS: dict[str, Callable[[TurnContext], None]] = {
     "delete": _delete,
     "symptoms": _symptoms,
     open_signs.LINK[0]: open_signs.open_list,
+    "ask": questions_asked.list_answers,
     "trouble": start_troubleshooting,
     "back": back,
     "correct": open_fix,

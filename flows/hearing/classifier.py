@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from math import sqrt
 
 BITS = 18
@@ -86,14 +87,16 @@ def pieces_of(clauses: Sequence[Words]) -> Iterator[Words]:
             yield clause
         if len(clauses) > 2 and at + 1 < len(clauses):
             yield (*clause, *clauses[at + 1])
-        for start in range(0, len(clause) - LONGEST_PIECE + STEP, STEP) if len(clause) > LONGEST_PIECE else ():
+        for start in (
+            range(0, len(clause) - LONGEST_PIECE + STEP, STEP) if len(clause) > LONGEST_PIECE else ()
+        ):
             yield clause[start : start + LONGEST_PIECE]
 
 
 def word_features(stems: Sequence[str]) -> set[str]:
     """Single stems, pairs and triples."""
     found = {f"1{one}" for one in stems}
-    found.update(f"2{one} {two}" for one, two in zip(stems, stems[1:], strict=False))
+    found.update(f"2{one} {two}" for one, two in pairwise(stems))
     found.update(f"3{a} {b} {c}" for a, b, c in zip(stems, stems[1:], stems[2:], strict=False))
     return found
 

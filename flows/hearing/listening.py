@@ -80,9 +80,7 @@ def listen_patterns(utterance: Utterance, limits: Limits) -> Heard | None:
     found: RedFlagMatch | None = utterance.red_flag
     if found is None:
         return None
-    sure = found.sure and (
-        found.flag in HARM or utterance.likely.score >= limits.doubt
-    )
+    sure = found.sure and (found.flag in HARM or utterance.likely.score >= limits.doubt)
     return Heard(flags=(found.flag,), sure=sure, phrase=found.phrase)
 
 
@@ -90,10 +88,12 @@ def listen_model(utterance: Utterance, limits: Limits) -> Heard | None:
     """What only the model hears: never sure, up to four signs, the likeliest first."""
     model = load_model()
     likely = utterance.likely
-    if likely.score < limits.ask or (likely.score < limits.dismissed and utterance.is_dismissed):
+    if likely.score < limits.ask:
         return None
     flags = the_table().flags
     ranked = [one for one in model.labels_for(likely.piece) if one[0] in flags]
+    if likely.score < limits.dismissed and ranked[0][0] not in HARM and utterance.is_dismissed:
+        return None
     named = [label for label, score in ranked[:MOST_SIGNS] if score >= ranked[0][1] - MARGIN]
     return Heard(flags=tuple(sorted(named, key=flags.index)), phrase=" ".join(likely.piece))
 

@@ -35,7 +35,7 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One sentence. `label`: the table that it stands in; `reading`: what it means there; `source`: where it is from."""
+    """One sentence. `label`: the table it stands in; `reading`: what it means there; `source`: where it is from."""
 
     text: str
     label: str
@@ -84,7 +84,9 @@ def table_files(language: str = ENGLISH) -> tuple[Traversable, ...]:
     """The files of a language, those of the red flags first."""
     folder = resources.files("flows.hearing") / "languages" / language / "phrases"
     flags = sorted((folder / "red_flags").iterdir(), key=lambda file: file.name)
-    rest = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
+    rest = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name
+    )
     return (*(file for file in flags if file.name.endswith(".txt")), *rest)
 
 
@@ -105,7 +107,7 @@ def nearest_phrases(text: str, language: str = ENGLISH) -> tuple[Phrase, ...]:
     for at, (phrase, own) in enumerate(known):
         shared = sum(1 / counts[word] for word in words & own)
         if shared:
-            weighed.append((shared / (1 + len(own | words)) , -at, phrase))
+            weighed.append((shared / (1 + len(own | words)), -at, phrase))
     weighed.sort(key=lambda one: one[:2], reverse=True)
     return tuple(phrase for _, _, phrase in weighed[:NEAREST])
 

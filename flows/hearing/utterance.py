@@ -24,7 +24,17 @@ from flows.hearing.report import Report, read_report, read_signs
 
 ELSEWHERE, LIMP = "pain_elsewhere", "limp"  # two labels of the tables that are no symptom of the pelvic floor
 SYMPTOMS = (
-    *("urine_leak", "stool_leak", "gas_leak", "heaviness", "bulge", "pelvic_pain", "back_pain", "scar_pain", "doming"),
+    *(
+        "urine_leak",
+        "stool_leak",
+        "gas_leak",
+        "heaviness",
+        "bulge",
+        "pelvic_pain",
+        "back_pain",
+        "scar_pain",
+        "doming",
+    ),
     *("bleeding_not_period", ELSEWHERE, LIMP),
 )
 

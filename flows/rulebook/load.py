@@ -18,6 +18,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from flows.rulebook.model import (
+    Answer,
     Certainty,
     Change,
     Dose,
@@ -78,6 +79,7 @@ def build(files: Sequence[Table]) -> RuleBook:
         tests=tuple(_test(table) for table in tables if "test" in table),
         red_flags=MappingProxyType({flag.id: flag for flag in _red_flags(rules)}),
         ladders=_ladders(whole.get("ladder", ()), spoken),
+        answers=_answers(whole.get("answer", ())),
     )
     _check(book)
     return book
@@ -217,6 +219,24 @@ def _unique(ids: Sequence[str]) -> None:
         raise BookError(f"defined twice: {', '.join(sorted(twice))}")
 
 
+def _answers(tables: Sequence[Table]) -> tuple[Answer, ...]:
+    """The answers, those of one subject together."""
+    _unique([table["id"] for table in tables])
+    made = [
+        Answer(
+            **{
+                **table,
+                "cites": tuple(table["cites"]),
+                "leans_on": tuple(table["leans_on"]),
+                "certainty": Certainty(table["certainty"]),
+            }
+        )
+        for table in tables
+    ]
+    subjects = list(dict.fromkeys(answer.subject for answer in made))
+    return tuple(sorted(made, key=lambda answer: subjects.index(answer.subject)))
+
+
 def _check(book: RuleBook) -> None:
     """Every source that is cited exists, every rule that decides shows both sides, every track has its
     rows.
@@ -228,6 +248,11 @@ def _check(book: RuleBook) -> None:
             raise BookError(f"rule {rule.id} cites unknown sources: {', '.join(sorted(unknown))}")
         if rule.kind is Kind.DECIDES and {example.fires for example in rule.examples} != {True, False}:
             raise BookError(f"rule {rule.id} needs an example that fires and one that does not")
+    rules = {rule.id for rule in book.rules}
+    for answer in book.answers:
+        strange = (set(answer.cites) - known) | (set(answer.leans_on) - rules)
+        if strange or not answer.leans_on:
+            raise BookError(f"answer {answer.id} names no known rule or source: {', '.join(sorted(strange))}")
     for test in book.tests:
         *rungs, last = test.ladder
         if last.below is not None or any(rung.below is None for rung in rungs):

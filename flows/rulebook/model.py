@@ -163,6 +163,19 @@ class ReadinessTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to a question that runners ask; never a clearance. `leans_on`: the rules that it repeats."""
+
+    id: str
+    asks: str
+    subject: str
+    says: str
+    cites: tuple[str, ...]
+    certainty: Certainty
+    leans_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
     """How much of an exercise: sets of repetitions, or of seconds."""
 
@@ -236,6 +249,7 @@ class RuleBook:
     tests: tuple[ReadinessTest, ...]
     red_flags: Mapping[str, RedFlag]
     ladders: tuple[Ladder, ...] = ()
+    answers: tuple[Answer, ...] = ()
     keep_days: int = 0
     _by_id: Mapping[str, Rule] = field(init=False, repr=False)
     _numbers: Mapping[tuple[str, str], Number] = field(init=False, repr=False)

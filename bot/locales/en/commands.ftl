@@ -3,6 +3,7 @@
 command-start = Start or continue
 command-today = What is on today
 command-plan = My plan
+command-ask = Questions I can answer
 command-progress = How far I have come
 command-pdf = My weeks as a PDF
 command-why = Why did you decide that?

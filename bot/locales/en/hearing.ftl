@@ -9,3 +9,14 @@ signs-before-consent = If something is wrong with you now, please don’t wait f
 link-signs = A warning sign
 not-your-words-ask = That was written by somebody else, so I haven’t read it. Is it about you? Then tell me in your own words, or tap below.
 not-words-help = I can only read text and buttons, so I haven’t looked at that. If something is wrong, write it or tap below. { $help }
+answer-found =
+    { $says }
+
+    { $cited ->
+        [0] <i>{ $certainty }</i>
+       *[other] <i>{ $certainty } Source: { $sources }</i>
+    }
+answers-of-subject =
+    <b>{ $subject }</b>
+    { $questions }
+link-ask = What else can I ask?

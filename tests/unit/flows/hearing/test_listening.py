@@ -84,7 +84,13 @@ def test_a_sign_that_passed_is_heard(words: str, flag: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["no quiero seguir viviendo", "мне больно в груди", "胸が痛い", "صدري يؤلمني", "Brustschmerzen seit heute Morgen"],
+    [
+        "no quiero seguir viviendo",
+        "мне больно в груди",
+        "胸が痛い",
+        "صدري يؤلمني",
+        "Brustschmerzen seit heute Morgen",
+    ],
 )
 def test_another_language_brings_the_list(words: str) -> None:
     assert made_of(words) == ("ask", (ANY,))
