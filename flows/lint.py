@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from flows.dialogue import interruption_stack as stack
 from flows.dialogue.answer_parser import Answer, parse_answer
 from flows.dialogue.commands import COMMANDS
 from flows.dialogue.machine import QUESTIONS, ROWS, STATES, WAITING_STATES
@@ -73,7 +74,7 @@ class Tables:
 def check_tables(book: RuleBook | None = None, *, tables: Tables | None = None) -> tuple[str, ...]:
     """Everything that is wrong with the tables, and with the rules when a book is given."""
     seen = tables or Tables()
-    checks = (_rows, _waiting, _totality, _reach, _buttons, _samples, _commands)
+    checks = (_rows, _waiting, _layers, _totality, _reach, _buttons, _samples, _commands)
     found = tuple(problem for check in checks for problem in check(seen))
     return found if book is None else (*found, *_uncited(book))
 
@@ -92,6 +93,13 @@ def _waiting(tables: Tables) -> Iterable[str]:
     for state in WAITING_STATES:
         if state in tables.questions:
             yield f"{state}: it has a question, so it does not wait; take it out of WAITING_STATES"
+
+
+def _layers(tables: Tables) -> Iterable[str]:
+    """Each state that lies over the dialogue stands in the table of what may lie over what."""
+    for state in tables.states:
+        if state.startswith("aside.") and state != stack.DONE and stack.layer_of(state) is None:
+            yield f"{state}: add it to a row of MAY_LIE_OVER in flows/dialogue/interruption_stack.py"
 
 
 def _totality(tables: Tables) -> Iterable[str]:

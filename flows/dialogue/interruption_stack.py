@@ -1,21 +1,139 @@
-"""What lies over the dialogue and goes away again: an aside covers the open question and uncovers it.
+"""The stack of what lies over the open question: menus, corrections, a pause, the question about a red flag.
 
-`session.state` never moves under an aside. A pause or a stop is an aside that stays, and may itself be covered.
+How it works. `session.state` is the bottom and never moves while something lies over it. `session.aside` is the top.
+Only a pause or a stop stays when something is put on it; it is then `session.below`. So a stack has one to three layers
+(`layers`). Each push puts the unfinished answer of the question away (`session.kept`) and begins an empty one
+(`session.draft`); a pop brings it back. A doubt about a red flag and symptoms that nobody asked for survive every push
+and pop, and a pop shows their question before it shows what lay below. What may lie over what: `MAY_LIE_OVER`.
 
 >>> from flows.session import new
->>> uncover(cover(new(name="Ana", locale="en"), "aside.settings")).aside is None
-True
+>>> layers(push(new(name="Ana", locale="en"), "aside.settings"))
+('new', 'aside.settings')
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flows.session import Draft, Session
 
 DONE = "aside.closed"
-PERSISTENT = ("aside.paused", "aside.stopped")
 NO_DRAFT = Draft()
+QUESTION, PAUSED, STOPPED = "question", "aside.paused", "aside.stopped"
+PERSISTENT = (PAUSED, STOPPED)
+ANYTHING = (QUESTION, PAUSED, STOPPED)
+AT_HOME = ("foundations", "readiness", "programme", "referred")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """Which states may lie over what: over the open question, a pause or a stop, in these phases (`()`: in all)."""
+
+    states: tuple[str, ...]  # "aside.mend_" stands for every state that begins with it
+    over: tuple[str, ...]
+    phases: tuple[str, ...] = ()
+    because: str
+
+
+MAY_LIE_OVER: tuple[Layer, ...] = (
+    Layer(
+        states=("aside.red_flag",),
+        over=ANYTHING,
+        because="a doubt about a red flag goes before everything else",
+    ),
+    Layer(
+        states=("aside.stop", "aside.delete", "aside.delete_sure", "aside.pause"),
+        over=ANYTHING,
+        because="she can stop, delete or pause at any time",
+    ),
+    Layer(
+        states=(
+            *("aside.settings", "aside.hour", "aside.hour_which", "aside.days", "aside.other_days"),
+            *("aside.zone", "aside.zone_which", "aside.zone_confirm", "aside.country", "aside.tips"),
+            *("aside.per_week", "aside.strength_weeks", "aside.strength_per_week"),
+        ),
+        over=ANYTHING,
+        because="her settings are hers to change, also while she hears nothing",
+    ),
+    Layer(
+        states=("aside.told", "aside.told_", "aside.mend_"),
+        over=ANYTHING,
+        because="a wrong answer can be corrected whenever she notices it",
+    ),
+    Layer(
+        states=(STOPPED,),
+        over=(QUESTION,),
+        because="a stop takes a pause away: one of them is enough",
+    ),
+    Layer(
+        states=(PAUSED,),
+        over=ANYTHING,
+        because="a pregnancy or a loss pauses her also when she is paused or stopped",
+    ),
+    Layer(
+        states=("aside.ill", "aside.fever", "aside.well", "aside.until", "aside.back"),
+        over=(PAUSED,),
+        because="they ask about the pause that lies below",
+    ),
+    Layer(
+        states=("aside.born", "aside.loss_"),
+        over=(QUESTION, PAUSED),
+        because="they ask how she comes back from a pregnancy or a loss, which is a pause",
+    ),
+    Layer(
+        states=("aside.symptoms", "aside.pain_"),
+        over=(QUESTION, PAUSED),
+        phases=AT_HOME,
+        because="symptoms that she tells unasked count where a plan or tests could go on",
+    ),
+    Layer(
+        states=("aside.week", "aside.week_"),
+        over=(QUESTION,),
+        phases=("foundations", "programme", "referred"),
+        because="the weekly questions are asked between sessions, not while she is paused or stopped",
+    ),
+    Layer(
+        states=("aside.fix", "aside.fix_"),
+        over=(QUESTION,),
+        phases=("programme", "referred"),
+        because="a report is corrected where its decision still stands",
+    ),
+    Layer(
+        states=("aside.log", "aside.log_", "aside.move", "aside.easier", "aside.easier_", "aside.check_hour"),
+        over=(QUESTION,),
+        phases=("programme",),
+        because="they change a plan of sessions that goes on",
+    ),
+    Layer(
+        states=("aside.trouble_",),
+        over=(QUESTION,),
+        phases=("programme",),
+        because="they look for what troubles her running",
+    ),
+)
+
+
+def layer_of(aside: str) -> Layer | None:
+    """The row of the table in which this state stands."""
+    for layer in MAY_LIE_OVER:
+        if any(aside == name or (name.endswith("_") and aside.startswith(name)) for name in layer.states):
+            return layer
+    return None
+
+
+def layers(session: Session) -> tuple[str, ...]:
+    """The stack from the bottom to the top: her place in the dialogue, a pause or a stop, and what lies on top."""
+    return tuple(state for state in (session.state, session.below, session.aside) if state is not None)
+
+
+def is_allowed(session: Session) -> bool:
+    """Whether the table allows what lies on top to lie there."""
+    if session.aside is None:
+        return session.below is None
+    layer = layer_of(session.aside)
+    below = session.below or QUESTION
+    phase = session.state.partition(".")[0]
+    return layer is not None and below in layer.over and (not layer.phases or phase in layer.phases)
 
 
 def _open_matters(draft: Draft, below: Draft) -> Draft:
