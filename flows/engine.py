@@ -17,6 +17,7 @@ from flows import schedule
 from flows.dialogue import answer_parser, commands, open_questions
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.answer_parser import Answer, Toggled, Unparsed, parse_answer
+from flows.dialogue.corrections import undo
 from flows.dialogue.decision_record import Decision
 from flows.dialogue.interruptions import (
     data_retention,
@@ -24,7 +25,6 @@ from flows.dialogue.interruptions import (
     pausing,
     questions_asked,
     small_talk,
-    undo,
     unprompted_reports,
 )
 from flows.dialogue.interruptions.grief import heard_loss, is_loss, tell_loss

@@ -266,7 +266,7 @@ class Session:
     `below` is the pause or the stop under another aside, `kept` the unfinished answer of the question under it,
     `askings` the last questions, oldest first: a button of each still has a meaning
     (`flows/dialogue/open_questions.py`),
-    `undo` what the last answers replaced, the newest last (`flows/dialogue/interruptions/undo.py`).
+    `undo` what the last answers replaced, the newest last (`flows/dialogue/corrections/undo.py`).
     """
 
     version: int = 1  # what is at its default is not written: no version means the first, whatever VERSION is

@@ -21,11 +21,11 @@ from flows.hearing.listening import Heard, limits_of, listen
 from flows.hearing.phrases import nearest_phrases
 from flows.hearing.report import read_signs
 from flows.hearing.utterance import Utterance
-from flows.plan.case import AfterSessionCase, Case, Sign
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case import AfterSessionCase, Case, Sign
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.enums import Symptom
+from flows.plan.cases.field_reader import CaseError, shown
 from flows.plan.decide import decide
-from flows.plan.enums import Symptom
-from flows.plan.field_reader import CaseError, shown
 from flows.plan.verdict import Verdict, to_json
 from flows.rulebook.model import Rule, RuleBook
 

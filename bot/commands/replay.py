@@ -20,8 +20,8 @@ from bot.commands.decide import decide_case
 from bot.open_storage import open_store
 from bot.settings import Settings, SettingsProblem
 from flows import codec
-from flows.plan.case_reader import read_case
-from flows.plan.field_reader import CaseError
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.field_reader import CaseError
 from flows.plan.verdict import to_json
 from flows.rulebook.model import RuleBook
 from flows.vocabulary import Made

@@ -10,6 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows.dialogue import interruption_stack as stack
+from flows.dialogue.corrections.correct_report import open_fix
+from flows.dialogue.corrections.easier import open_easier
+from flows.dialogue.corrections.log_session import open_log
+from flows.dialogue.corrections.move_session import open_move
+from flows.dialogue.corrections.undo import back
 from flows.dialogue.facts.portions import something_missing, tell_what_is_missing
 from flows.dialogue.gate import screening_verdict
 from flows.dialogue.interruptions import (
@@ -20,12 +25,7 @@ from flows.dialogue.interruptions import (
     small_talk,
     unprompted_reports,
 )
-from flows.dialogue.interruptions.correct_report import open_fix
-from flows.dialogue.interruptions.easier import open_easier
-from flows.dialogue.interruptions.log_session import open_log
-from flows.dialogue.interruptions.move_session import open_move
 from flows.dialogue.interruptions.troubleshooting import start_troubleshooting
-from flows.dialogue.interruptions.undo import back
 from flows.dialogue.machine import QUESTIONS, move, move_aside
 from flows.dialogue.phases.foundations import log_strength, next_message
 from flows.dialogue.texts.exercises import HOW

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from flows.plan.case import Case
-from flows.plan.case_writer import case_data
+from flows.plan.cases.case import Case
+from flows.plan.cases.case_writer import case_data
 from flows.plan.verdict import Verdict, to_json_without_texts
 from flows.vocabulary import Made
 

@@ -18,15 +18,11 @@ from typing import cast
 from transitions import EventData, Machine, MachineError, Transition
 
 from flows.dialogue import shared_rows
+from flows.dialogue.corrections import correct_answers, correct_report, easier, log_session, move_session
 from flows.dialogue.interruption_stack import PERSISTENT
 from flows.dialogue.interruptions import (
     check_hour,
-    correct_answers,
-    correct_report,
-    easier,
-    log_session,
     menus,
-    move_session,
     open_signs,
     pain_elsewhere,
     return_after_loss,

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from flows import schedule
 from flows.dialogue.decision_record import Decision
-from flows.plan.case import Case
+from flows.plan.cases.case import Case
 from flows.plan.decide import decide
 from flows.plan.verdict import TrackChoice, Verdict
 from flows.rulebook.model import RuleBook

@@ -15,10 +15,10 @@ from functools import lru_cache, reduce
 from operator import attrgetter
 from typing import Protocol, assert_never
 
-from flows.plan.case import AfterSessionCase, Case, ScreeningCase
+from flows.plan.after_session.progression import after_session
+from flows.plan.before_running.screening import screening_findings
+from flows.plan.cases.case import AfterSessionCase, Case, ScreeningCase
 from flows.plan.finding import Finding
-from flows.plan.progression import after_session
-from flows.plan.screening import screening_findings
 from flows.plan.verdict import STOPS, Decision, Reason, Referral, RunPermission, Verdict
 from flows.rulebook.model import RuleBook
 

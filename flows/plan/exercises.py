@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from flows.plan.case import TestResult
-from flows.plan.enums import Test
-from flows.plan.readiness import uneven
+from flows.plan.before_running.readiness import uneven
+from flows.plan.cases.case import TestResult
+from flows.plan.cases.enums import Test
 from flows.plan.training import weaker, weaker_side
 from flows.rulebook.model import Dose, Exercise, Ladder, ReadinessTest, RuleBook
 

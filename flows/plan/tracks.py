@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
 
-from flows.plan.birth import needs_care
-from flows.plan.case import ScreeningCase
-from flows.plan.enums import BirthType, Symptom
+from flows.plan.before_running.birth import needs_care
+from flows.plan.cases.case import ScreeningCase
+from flows.plan.cases.enums import BirthType, Symptom
 from flows.plan.verdict import TrackChoice
 from flows.rulebook.model import Level, Number, RuleBook
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from flows.plan.case import Strength, TestResult
+from flows.plan.cases.case import Strength, TestResult
 from flows.plan.verdict import MissingReason, MissingTest
 from flows.rulebook.model import Number, ReadinessTest, RuleBook
 

@@ -5,7 +5,7 @@ mutmut writes them beside the functions, into a copy; one is alive where an envi
 to every killer that called its function, quickest first, in the process that has them loaded already: a thousand a
 minute and more, where a pytest each took an hour or two. Runs in that copy (`run` sees to it). Must not know the rules.
 
->>> function_of("flows.plan.birth.x__time__mutmut_3")
+>>> function_of("flows.plan.before_running.birth.x__time__mutmut_3")
 'x__time'
 """
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case_reader import read_case
 from flows.plan.decide import decide
 from flows.rulebook import load
 from flows.rulebook.model import RuleBook

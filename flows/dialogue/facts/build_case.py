@@ -18,8 +18,8 @@ from types import MappingProxyType
 
 from flows import schedule
 from flows.dialogue.facts.portions import missing
-from flows.plan.birth import plan_from_day
-from flows.plan.case import (
+from flows.plan.before_running.birth import plan_from_day
+from flows.plan.cases.case import (
     AfterSessionCase,
     Birth,
     Clinician,
@@ -33,7 +33,7 @@ from flows.plan.case import (
     Strength,
     TestResult,
 )
-from flows.plan.enums import (
+from flows.plan.cases.enums import (
     BirthType,
     Bleeding,
     Condition,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 
 from flows.dialogue.facts import build_case
-from flows.plan.enums import Symptom
+from flows.plan.cases.enums import Symptom
 from flows.plan.exercises import Trained, Trainee, hurt, jumps_today
 from flows.rulebook.model import RuleBook
 from flows.session import Past, Session, StrengthSession, told_sessions, with_rhythm

@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from flows import schedule
 from flows.dialogue.facts import build_case
 from flows.dialogue.facts.portions import missing
-from flows.plan.case import ScreeningCase
+from flows.plan.before_running.readiness import BASIC
+from flows.plan.cases.case import ScreeningCase
+from flows.plan.cases.enums import Symptom
 from flows.plan.decide import decide
-from flows.plan.enums import Symptom
-from flows.plan.readiness import BASIC
 from flows.plan.verdict import Verdict
 from flows.rulebook.model import RuleBook
 from flows.session import Session

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows import schedule
+from flows.dialogue.corrections.correct_answers import look_first, mended
 from flows.dialogue.facts.build_case import illness_case
 from flows.dialogue.facts.volume import level_for_more
 from flows.dialogue.gate import record_and_tell
 from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.interruptions import pausing
-from flows.dialogue.interruptions.correct_answers import look_first, mended
 from flows.dialogue.interruptions.grief import chosen_loss
 from flows.dialogue.interruptions.pausing import (
     date_reached,

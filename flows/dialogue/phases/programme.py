@@ -59,7 +59,7 @@ from flows.dialogue.texts.sessions import (
 )
 from flows.dialogue.texts.tips import tell_next, tell_shoes
 from flows.dialogue.turn_context import TransitionRow, TurnContext, alarm_is, answer_is, say, transition
-from flows.plan.case_reader import TRACKS
+from flows.plan.cases.case_reader import TRACKS
 from flows.plan.tracks import level_after_reduced
 from flows.plan.verdict import ReferralTo, RunPermission
 from flows.session import (

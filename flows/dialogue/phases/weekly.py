@@ -25,7 +25,7 @@ from flows.dialogue.texts.replies import next_reply
 from flows.dialogue.texts.sessions import WHY, sentence
 from flows.dialogue.texts.waiting import asked_words, now_waiting
 from flows.dialogue.turn_context import Guard, TransitionRow, TurnContext, answer_is, transition
-from flows.plan.lifestyle import weekly_findings
+from flows.plan.before_running.lifestyle import weekly_findings
 from flows.session import Session, with_health, with_rhythm
 from flows.vocabulary import Say, Text, TextList, Woken, text
 

@@ -20,7 +20,7 @@ from flows.dialogue.questions import Choice
 from flows.dialogue.texts.sessions import duration
 from flows.dialogue.texts.waiting import asked_words, daily_words
 from flows.dialogue.turn_context import TurnContext
-from flows.plan.enums import Test
+from flows.plan.cases.enums import Test
 from flows.plan.exercises import Prescribed, session, short_session, walk_minutes
 from flows.plan.tracks import sleeps_too_little_to_run
 from flows.rulebook.model import RuleBook

@@ -13,7 +13,7 @@ from datetime import timedelta
 from flows.dialogue.facts import build_case
 from flows.dialogue.texts.replies import next_reply
 from flows.dialogue.turn_context import TurnContext
-from flows.plan.clean import clean_in_a_row
+from flows.plan.after_session.clean import clean_in_a_row
 from flows.plan.verdict import Decision, Verdict
 from flows.vocabulary import Text, text
 

@@ -22,7 +22,7 @@ from flows.dialogue.texts.names import name_of_test, sign_text, whom_to_see
 from flows.dialogue.texts.waiting import now_waiting, whole_words
 from flows.dialogue.turn_context import TurnContext
 from flows.hearing.helplines import Helplines, for_country, for_zone
-from flows.plan.readiness import BASIC
+from flows.plan.before_running.readiness import BASIC
 from flows.plan.tracks import propose_track
 from flows.plan.verdict import MissingReason, MissingTest, Reason, Verdict
 from flows.rulebook.model import Level, ReadinessTest, RuleBook

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.commands.decide import decide_case
-from flows.plan import enums
-from flows.plan.case import (
+from flows.plan.cases import enums
+from flows.plan.cases.case import (
     AfterSessionCase,
     Birth,
     Case,
@@ -27,9 +27,9 @@ from flows.plan.case import (
     Strength,
     TestResult,
 )
-from flows.plan.case_reader import NOT_SIDED
+from flows.plan.cases.case_reader import NOT_SIDED
+from flows.plan.cases.enums import Bleeding, Condition, Illness, RedFlag, Symptom
 from flows.plan.decide import decide
-from flows.plan.enums import Bleeding, Condition, Illness, RedFlag, Symptom
 from flows.plan.verdict import AFTER_SESSION, SCREENING, URGENT, Decision, RunPermission, Verdict, to_json
 from flows.rulebook import load
 

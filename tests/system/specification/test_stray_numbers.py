@@ -12,7 +12,7 @@ import pytest
 import bot.locales
 import flows.dialogue
 from flows.hearing.red_flags import statements
-from flows.plan.case_reader import TRACKS
+from flows.plan.cases.case_reader import TRACKS
 from flows.rulebook import load
 
 CODE = sorted(Path(flows.dialogue.__path__[0]).rglob("*.py"))

@@ -20,9 +20,9 @@ from typing import Any
 
 from flows import schedule
 from flows.dialogue.commands import COMMANDS
+from flows.dialogue.corrections import correct_report
 from flows.dialogue.facts import build_case, last_decision
 from flows.dialogue.facts.portions import missing
-from flows.dialogue.interruptions import correct_report
 from flows.dialogue.interruptions.pain_elsewhere import stopped_by_pain
 from flows.dialogue.machine import QUESTIONS, ROWS
 from flows.dialogue.phases.screening import ELSEWHERE

@@ -16,9 +16,9 @@ from bot.commands.replay import RecordedTurn, read_journal, replay, report
 from bot.settings import SettingsProblem
 from flows import codec
 from flows.engine import step
-from flows.plan.case import Case
-from flows.plan.case_reader import read_case
-from flows.plan.case_writer import case_data
+from flows.plan.cases.case import Case
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.case_writer import case_data
 from flows.rulebook import load
 from flows.rulebook.load import NOT_RULES, build
 from flows.rulebook.model import RuleBook

@@ -6,7 +6,7 @@ import pytest
 
 from flows.hearing.lexicon_data import load
 from flows.hearing.report import Report, read_report
-from flows.plan.enums import Symptom
+from flows.plan.cases.enums import Symptom
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.commands.decide import decide_case
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case_reader import read_case
 from flows.plan.verdict import to_json
 from flows.rulebook import load
 from flows.rulebook.load import changed

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.rendering.texts import renderer
 from flows.dialogue.texts.exercises import exercise_line
-from flows.plan.case import TestResult
-from flows.plan.enums import Symptom, Test
+from flows.plan.cases.case import TestResult
+from flows.plan.cases.enums import Symptom, Test
 from flows.plan.exercises import (
     Prescribed,
     Trained,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.plan.case import ScreeningCase
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case import ScreeningCase
+from flows.plan.cases.case_reader import read_case
 from flows.plan.tracks import propose_track
 from flows.rulebook import load
 from flows.rulebook.load import changed

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from flows.plan.case import AfterSessionCase, Pain, ScreeningCase, SessionDone, Sign
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case import AfterSessionCase, Pain, ScreeningCase, SessionDone, Sign
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.enums import Bleeding, RedFlag, Symptom
 from flows.plan.decide import decide, findings
-from flows.plan.enums import Bleeding, RedFlag, Symptom
 from flows.plan.tracks import highest_level_within, propose_track
 from flows.plan.verdict import AFTER_SESSION, SCREENING, to_json
 from flows.rulebook import load

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from flows.plan.case_reader import read_case
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.enums import RedFlag, Test
 from flows.plan.decide import decide
-from flows.plan.enums import RedFlag, Test
 from flows.rulebook import Example, Rule, load
 from flows.rulebook.model import Kind
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows import session as sessions
-from flows.dialogue.interruptions.undo import MOST_CHARACTERS, steps, undone
+from flows.dialogue.corrections.undo import MOST_CHARACTERS, steps, undone
 from flows.schedule import next_alarm
 from flows.session import Draft, Health, Session, new
 from flows.vocabulary import Commanded, Said, Tapped, Woken

@@ -14,7 +14,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
-from flows.plan.case import Case, ScreeningCase
+from flows.plan.cases.case import Case, ScreeningCase
 
 Data = dict[str, object]
 Write = Callable[[Any], object]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from flows.plan.case import AfterSessionCase, Past, Sign
-from flows.plan.enums import Bleeding, Symptom
+from flows.plan.cases.case import AfterSessionCase, Past, Sign
+from flows.plan.cases.enums import Bleeding, Symptom
 from flows.rulebook.model import RuleBook
 
 NEVER_ASKED = (None, None, None, None)  # at any of the four moments

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.case import AfterSessionCase, Sign
-from flows.plan.enums import Bleeding, Symptom
-from flows.plan.finding import Finding, note, refer, repeat, suggest_referral
-from flows.plan.session_facts import (
+from flows.plan.after_session.session_facts import (
     had,
     morning_answered,
     pain_known,
@@ -22,6 +19,9 @@ from flows.plan.session_facts import (
     settled,
     worst_pain,
 )
+from flows.plan.cases.case import AfterSessionCase, Sign
+from flows.plan.cases.enums import Bleeding, Symptom
+from flows.plan.finding import Finding, note, refer, repeat, suggest_referral
 from flows.plan.verdict import Decision, ReferralTo, RunPermission
 from flows.rulebook.model import RuleBook
 

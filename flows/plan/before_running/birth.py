@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from flows.plan.case import Birth, ScreeningCase
-from flows.plan.enums import BirthType
+from flows.plan.cases.case import Birth, ScreeningCase
+from flows.plan.cases.enums import BirthType
 from flows.plan.finding import Finding, note, refer, suggest_referral
 from flows.plan.verdict import Decision, ReferralTo, RunPermission
 from flows.rulebook.model import RuleBook

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.dialogue.interruptions.move_session import days_to_choose, next_one
+from flows.dialogue.corrections.move_session import days_to_choose, next_one
 from flows.schedule import is_session_day
 from flows.session import Past, Session
 from flows.vocabulary import Commanded, Said, Tapped

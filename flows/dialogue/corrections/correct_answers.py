@@ -14,10 +14,10 @@ from datetime import date, datetime
 from typing import Any
 
 from flows import schedule
+from flows.dialogue.corrections import easier
 from flows.dialogue.facts import build_case
 from flows.dialogue.gate import has_plan, note_verdict, record_own_decision, screening_verdict, tell_verdict
 from flows.dialogue.interruption_stack import DONE
-from flows.dialogue.interruptions import easier
 from flows.dialogue.interruptions.return_after_loss import expecting, pause_for_pregnancy
 from flows.dialogue.phases import onboarding, screening
 from flows.dialogue.phases.programme import drop_offer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from flows.plan.case import (
+from flows.plan.cases.case import (
     AfterSessionCase,
     Birth,
     Case,
@@ -23,7 +23,7 @@ from flows.plan.case import (
     Strength,
     TestResult,
 )
-from flows.plan.enums import (
+from flows.plan.cases.enums import (
     BirthType,
     Bleeding,
     Changed,
@@ -36,7 +36,7 @@ from flows.plan.enums import (
     Test,
     Tissue,
 )
-from flows.plan.field_reader import CaseError, Fields, choice, one, shown
+from flows.plan.cases.field_reader import CaseError, Fields, choice, one, shown
 
 TRACKS = (12, 16, 20)
 NOT_SIDED = (Test.WALK, Test.JOG_ON_SPOT, Test.FORWARD_BOUNDS, Test.SQUAT_JUMP)

@@ -4,7 +4,7 @@ It is looked for in 14 days: an earlier session with a symptom was no longer tha
 without any; one that holds for four weeks and does not rise is for a professional. It rises by a row, after two clean
 sessions like any other row (R-PROG-1).
 
->>> from flows.plan.case import SessionDone
+>>> from flows.plan.cases.case import SessionDone
 >>> from flows.rulebook import load
 >>> case = AfterSessionCase(level=10, session=SessionDone(longest_run_before_symptom_s=100))
 >>> [(finding.longest_run_s, finding.next_level) for finding in threshold(case, load())]
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.case import AfterSessionCase, Past
-from flows.plan.clean import TIRED
-from flows.plan.enums import Symptom
+from flows.plan.after_session.clean import TIRED
+from flows.plan.after_session.session_facts import settled
+from flows.plan.cases.case import AfterSessionCase, Past
+from flows.plan.cases.enums import Symptom
 from flows.plan.finding import Finding, refer
-from flows.plan.session_facts import settled
 from flows.plan.tracks import highest_level_within, levels_of
 from flows.plan.verdict import Decision, ReferralTo
 from flows.rulebook.model import RuleBook

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.birth import floor_day
-from flows.plan.case import ScreeningCase
-from flows.plan.enums import Risk, Symptom
+from flows.plan.before_running.birth import floor_day
+from flows.plan.cases.case import ScreeningCase
+from flows.plan.cases.enums import Risk, Symptom
 from flows.plan.finding import Finding, note, refer, suggest_referral
 from flows.plan.red_flags import same_day
 from flows.plan.verdict import Decision, ReferralTo

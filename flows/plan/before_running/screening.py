@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.birth import birth
-from flows.plan.case import ScreeningCase
-from flows.plan.daily_life import daily_life
-from flows.plan.enums import RedFlag
+from flows.plan.before_running.birth import birth
+from flows.plan.before_running.daily_life import daily_life
+from flows.plan.before_running.lifestyle import lifestyle
+from flows.plan.before_running.readiness import readiness
+from flows.plan.cases.case import ScreeningCase
+from flows.plan.cases.enums import RedFlag
 from flows.plan.finding import Finding, note
-from flows.plan.lifestyle import lifestyle
-from flows.plan.readiness import readiness
 from flows.plan.red_flags import red_flags
 from flows.plan.tracks import levels_of, propose_track, reduced_level, starts_reduced
 from flows.plan.verdict import Decision

@@ -5,7 +5,7 @@ Knows nothing of rules; the ranges here are the case format's, not clinical thre
 >>> Fields({"level": True}, "").whole("level", low=1)
 Traceback (most recent call last):
 ...
-flows.plan.field_reader.CaseError: level: must be a whole number from 1, not true
+flows.plan.cases.field_reader.CaseError: level: must be a whole number from 1, not true
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ from typing import Any
 
 from flows import schedule
 from flows.dialogue import interruption_stack as stack
+from flows.dialogue.corrections.correct_report import ALL, SHARES
 from flows.dialogue.facts.volume import row_for
 from flows.dialogue.gate import missed_time, record_own_decision, screening_verdict
 from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.interruptions import unprompted_reports
-from flows.dialogue.interruptions.correct_report import ALL, SHARES
 from flows.dialogue.phases.checkin import RUN_BUTTONS
 from flows.dialogue.phases.programme import so_late
 from flows.dialogue.questions import Choice, DynamicChoice, Number, Question

@@ -1,6 +1,6 @@
 """Pain of muscle, joint, tendon and bone after a session (R-POST-2 to R-POST-7). The next morning decides.
 
->>> from flows.plan.case import Pain
+>>> from flows.plan.cases.case import Pain
 >>> from flows.rulebook import load
 >>> [finding.rule for finding in pain(AfterSessionCase(level=5, pain=Pain(during=6, next_morning=0)), load())]
 ['R-POST-4']
@@ -10,11 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.case import AfterSessionCase, Past
-from flows.plan.enums import Outcome, Symptom, Tissue
-from flows.plan.finding import Finding, refer, repeat
-from flows.plan.red_flags import same_day
-from flows.plan.session_facts import (
+from flows.plan.after_session.session_facts import (
     flag_of_site,
     had,
     pelvic_pain,
@@ -24,6 +20,10 @@ from flows.plan.session_facts import (
     worse_next_morning,
     worst_pain,
 )
+from flows.plan.cases.case import AfterSessionCase, Past
+from flows.plan.cases.enums import Outcome, Symptom, Tissue
+from flows.plan.finding import Finding, refer, repeat
+from flows.plan.red_flags import same_day
 from flows.plan.verdict import Decision, ReferralTo, RunPermission
 from flows.rulebook.model import RuleBook
 

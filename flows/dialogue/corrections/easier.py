@@ -17,7 +17,7 @@ from flows.dialogue.interruption_stack import DONE
 from flows.dialogue.questions import Choice, DynamicChoice, Question
 from flows.dialogue.texts.sessions import row_of, session_block
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, say, transition
-from flows.plan.case_reader import TRACKS
+from flows.plan.cases.case_reader import TRACKS
 from flows.plan.tracks import highest_level_within
 from flows.session import Session, with_plan
 from flows.vocabulary import Option, Text, Value, text

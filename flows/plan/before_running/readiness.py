@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from flows.plan.birth import plan_from_day
-from flows.plan.case import ScreeningCase, TestResult
-from flows.plan.enums import Symptom, Test
+from flows.plan.before_running.birth import plan_from_day
+from flows.plan.cases.case import ScreeningCase, TestResult
+from flows.plan.cases.enums import Symptom, Test
 from flows.plan.finding import Finding, note, refer
 from flows.plan.red_flags import same_day
 from flows.plan.training import NEVER_DONE, WAITS_FOR_NOTHING, strength_weeks, training_goal, weaker

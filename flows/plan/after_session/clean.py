@@ -7,9 +7,7 @@ False
 
 from __future__ import annotations
 
-from flows.plan.case import AfterSessionCase
-from flows.plan.enums import Outcome, Symptom
-from flows.plan.session_facts import (
+from flows.plan.after_session.session_facts import (
     flag_of_site,
     morning_answered,
     pelvic_pain,
@@ -18,6 +16,8 @@ from flows.plan.session_facts import (
     worse_next_morning,
     worst_pain,
 )
+from flows.plan.cases.case import AfterSessionCase
+from flows.plan.cases.enums import Outcome, Symptom
 from flows.rulebook.model import RuleBook
 
 TIRED = {Symptom.EXHAUSTION}  # R-POST-15 speaks of a clean session of somebody exhausted

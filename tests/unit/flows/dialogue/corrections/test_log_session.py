@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.dialogue.interruptions.log_session import days_left
+from flows.dialogue.corrections.log_session import days_left
 from flows.session import Past, Session
 from flows.vocabulary import Commanded, Tapped
 from tests.kit.somebody import BOOK, NOW, PLAN, READY, REPORT, TODAY, YESTERDAY, says, taken

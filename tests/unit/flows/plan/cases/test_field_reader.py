@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from flows.plan.case_reader import read_case
-from flows.plan.case_writer import case_data
-from flows.plan.field_reader import CaseError
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.case_writer import case_data
+from flows.plan.cases.field_reader import CaseError
 from flows.rulebook.load import changed
 from tests.unit.flows.plan.test_decide import BASES, CASES, data_of
 

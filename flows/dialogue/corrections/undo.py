@@ -15,7 +15,7 @@ from typing import Any
 
 from flows import codec
 from flows.dialogue import interruption_stack as stack
-from flows.dialogue.interruptions.correct_report import correctable, open_fix
+from flows.dialogue.corrections.correct_report import correctable, open_fix
 from flows.dialogue.turn_context import TurnContext
 from flows.session import Rhythm, Session, dump, load
 from flows.vocabulary import Text, Woken

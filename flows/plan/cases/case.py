@@ -1,7 +1,7 @@
 """A case: everything known about one person at one moment, as the case format has it.
 
 An absent field is `None` (not asked, not known), an absent list is empty. Knows nothing of rules, nor how a case
-is read (`flows/plan/case_reader.py`).
+is read (`flows/plan/cases/case_reader.py`).
 
 >>> ScreeningCase(days_since_birth=100).birth.type is None
 True
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from flows.plan.enums import (
+from flows.plan.cases.enums import (
     BirthType,
     Bleeding,
     Changed,

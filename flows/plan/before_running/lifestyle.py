@@ -1,6 +1,6 @@
 """Sleep, stress, mood and the soft risks at a screening: nothing here holds running back by itself.
 
->>> from flows.plan.case import Mood
+>>> from flows.plan.cases.case import Mood
 >>> from flows.rulebook import load
 >>> [f.rule for f in lifestyle(ScreeningCase(days_since_birth=90, mood=Mood(two_questions_yes=1)), load())]
 ['R-LIF-6', 'R-RED-17']
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.case import Lifestyle, ScreeningCase
+from flows.plan.cases.case import Lifestyle, ScreeningCase
 from flows.plan.finding import Finding, note, suggest_referral
 from flows.plan.tracks import pain_factors, sleeps_little, sleeps_too_little_to_run, starts_reduced
 from flows.plan.verdict import ReferralTo, RunPermission

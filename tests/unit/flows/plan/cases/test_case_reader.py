@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from flows.plan.case import AfterSessionCase, ScreeningCase
-from flows.plan.case_reader import read_case
-from flows.plan.enums import Condition, RedFlag, Risk, Symptom, Test
-from flows.plan.field_reader import CaseError
+from flows.plan.cases.case import AfterSessionCase, ScreeningCase
+from flows.plan.cases.case_reader import read_case
+from flows.plan.cases.enums import Condition, RedFlag, Risk, Symptom, Test
+from flows.plan.cases.field_reader import CaseError
 
 SCREENING: dict[str, Any] = {"kind": "screening", "days_since_birth": 100}
 AFTER: dict[str, Any] = {"kind": "after_session", "level": 3}

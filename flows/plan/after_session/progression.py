@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.plan.birth import floor_day
-from flows.plan.case import AfterSessionCase
-from flows.plan.clean import TIRED, clean_in_a_row, gained_level_recently, is_clean
-from flows.plan.enums import Bleeding, Changed, RedFlag, Symptom
+from flows.plan.after_session.clean import TIRED, clean_in_a_row, gained_level_recently, is_clean
+from flows.plan.after_session.missed_time import illness, missed_time
+from flows.plan.after_session.pain import pain
+from flows.plan.after_session.pelvic import pelvic
+from flows.plan.after_session.session_facts import morning_answered, settled, site_has, unknown_parts
+from flows.plan.after_session.threshold import threshold
+from flows.plan.before_running.birth import floor_day
+from flows.plan.before_running.lifestyle import load_findings
+from flows.plan.cases.case import AfterSessionCase
+from flows.plan.cases.enums import Bleeding, Changed, RedFlag, Symptom
 from flows.plan.finding import Finding, advance, note, repeat
-from flows.plan.lifestyle import load_findings
-from flows.plan.missed_time import illness, missed_time
-from flows.plan.pain import pain
-from flows.plan.pelvic import pelvic
 from flows.plan.red_flags import red_flags
-from flows.plan.session_facts import morning_answered, settled, site_has, unknown_parts
-from flows.plan.threshold import threshold
 from flows.plan.tracks import levels_of, sleeps_little
 from flows.plan.verdict import STOPS, URGENT, Decision, RunPermission
 from flows.rulebook.model import RuleBook

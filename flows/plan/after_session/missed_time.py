@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.plan.case import AfterSessionCase
-from flows.plan.enums import Illness, RedFlag
+from flows.plan.after_session.session_facts import nothing_done
+from flows.plan.cases.case import AfterSessionCase
+from flows.plan.cases.enums import Illness, RedFlag
 from flows.plan.finding import Finding, note, repeat
 from flows.plan.red_flags import same_day
-from flows.plan.session_facts import nothing_done
 from flows.plan.tracks import highest_level_within, levels_of
 from flows.plan.training import NEVER_DONE, training_goal
 from flows.plan.verdict import Decision, MissingReason, MissingTest, RunPermission

@@ -1,0 +1,1 @@
+"""The rules after a session: symptoms, pain, progression, missed time."""

@@ -1,0 +1,1 @@
+"""The rules before the first run: time, birth, daily life, readiness tests, sleep and stress."""
