@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 
+from bot.checks.page_checks import PRIVATE_WORDS, private_prompts, words_of
 from bot.rendering.texts import LOCALES, renderer
 from flows.dialogue.facts.waiting import waiting
 from flows.dialogue.lock_screen import SAFE_TEXTS, neutralise
@@ -18,19 +17,7 @@ from flows.vocabulary import Ask, Say, Text, Woken
 from tests.kit.somebody import BOOK, NOW, TODAY
 from tests.unit.flows.dialogue.facts.test_waiting import somebody
 
-PRIVATE = re.compile(
-    r"\b(?:birth|born|baby|pregnan\w*|professional|doctor|midwife|physio\w*|cleared|pelvi\w*|leak\w*|bleed\w*)\b",
-    re.I,
-)
 WORDS = renderer("en")
-FILES = "\n".join(file.read_text("utf-8") for file in sorted((LOCALES / "en").glob("*.ftl")))
-
-
-def written(message: str) -> str:
-    """The words of a message as they stand in the file, until the next message begins."""
-    found = re.search(rf"^{message} =(.*(?:\n(?:[ ].*)?)*)", FILES, re.M)
-    assert found is not None, message
-    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +30,7 @@ def written(message: str) -> str:
     ],
 )
 def test_what_is_pushed_is_neutral(message: str) -> None:
-    assert not PRIVATE.search(written(message))
+    assert not PRIVATE_WORDS.search(words_of(message, LOCALES / "en"))
 
 
 def test_the_names_of_the_exercises_are_neutral() -> None:
@@ -52,7 +39,7 @@ def test_the_names_of_the_exercises_are_neutral() -> None:
         for ladder in load().ladders
         for exercise in (*ladder.steps, *((ladder.beside,) if ladder.beside else ()))
     ]
-    assert names and not [name for name in names if PRIVATE.search(name)]
+    assert names and not [name for name in names if PRIVATE_WORDS.search(name)]
 
 
 @given(somebody())
@@ -61,10 +48,16 @@ def test_what_is_pushed_of_what_she_waits_for_is_neutral(session: Session) -> No
     seen = waiting(session, TODAY, BOOK)
     assert seen is not None
     for words in (daily_words(turn), whole_words(session, seen, private=False)):
-        assert not PRIVATE.search(renderer("en").plain(words))
+        assert not PRIVATE_WORDS.search(renderer("en").plain(words))
 
 
 @pytest.mark.parametrize("message", ["locked-home", "referred-home", "checkin-pain"])
 def test_a_private_question_waits_behind_a_button(message: str) -> None:
     pushed = neutralise((Ask(text=Text(message)),), name="Ana")
     assert [effect.text.id for effect in pushed if isinstance(effect, Say)] == ["check-ready"]
+
+
+def test_check_names_a_prompt_that_is_not_neutral() -> None:
+    assert private_prompts("en") == []
+    [problem] = private_prompts("en", ("referred-home",))
+    assert problem.startswith("en: referred-home stands on a lock screen")
