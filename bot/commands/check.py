@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot import settings as all_settings
 from bot.checks.file_checks import check_files
 from bot.checks.page_checks import private_prompts, stale_pages
+from bot.checks.place_checks import misplaced_texts, scattered_rules
 from bot.checks.text_coverage import missing_texts
 from bot.checks.text_limits import limits, rule_limits
 from bot.clock import SystemClock
@@ -60,9 +61,9 @@ def notes() -> list[str]:
 def check_dialogue() -> list[str]:
     """The tables, and the texts in every language."""
     book = load_book()
-    found = [*lint.check_tables(book), *rule_limits(book), *stale_pages(book)]
+    found = [*lint.check_tables(book), *rule_limits(book), *stale_pages(book), *scattered_rules()]
     for locale in locales():
-        found += private_prompts(locale)
+        found += [*private_prompts(locale), *misplaced_texts(locale)]
         try:
             words = Renderer(locale)
             found += [*words.problems(), *missing_texts(words), *limits(words)]

@@ -254,10 +254,6 @@ pain-rest =
 
     If it gets worse, or you can’t put weight on a leg, call a doctor the same day.
 pain-still-there = Then running waits until it is gone, or so small that a 30-minute walk is free of it. Please go back to whoever looked at it if it isn’t getting better, and tell me here when it is.
-referred-pain = And the pain for which running was stopped ({ $place }): is it gone? “Nearly” means 2 of 10 at most, and none on a walk.
-    .gone = Yes, it’s gone
-    .little = Nearly
-    .still = No, it’s still there
 place-unknown = or the limp or the swelling
 place-hip = in your hip
 place-groin = in your groin
@@ -270,3 +266,7 @@ place-belly = in your belly
 heard-ill = I’m sorry to hear that. Please don’t run while you are ill. Tap below and I’ll pause my messages until you are well.
 heard-pregnant = Thank you for telling me. Running after birth stops here, and I won’t write until you do. Your midwife or doctor is the right person for exercise in pregnancy. If I misunderstood you, tap below.
 red-flag-not-meant = Good, thank you. If that changes, tell me or call for help at once.
+
+aside-check-hour = You often answer the question of the day after later in the day. Shall I ask it at { $time } instead?
+    .later = Yes, at that time
+    .as-now = No, as it is now

@@ -34,9 +34,6 @@ checkin-morning = Hello { $name }. One question about the session on { $date }: 
     .all-fine = All fine
     .something = Something
 before-session = One question comes before today’s session.
-aside-check-hour = You often answer the question of the day after later in the day. Shall I ask it at { $time } instead?
-    .later = Yes, at that time
-    .as-now = No, as it is now
 
 checkin-how-much = How much of it did you do?
     .less = Less than half

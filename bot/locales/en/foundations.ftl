@@ -88,3 +88,10 @@ open-questions = { $n ->
         [one] one question of mine
        *[other] { $n } questions of mine
     }
+
+foundations-questions = Good day, { $name }. Before today’s foundations I have { $n ->
+        [one] one short question
+       *[other] up to { $n } short questions
+    } for you.
+    .yes = Start
+    .no = Not today

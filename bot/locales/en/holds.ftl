@@ -83,3 +83,8 @@ referred-who = Who cleared you? I only keep the kind of professional, no name.
     .other = Another professional
 referred-symptoms = And in daily life, now: do you still notice any of these?
 cleared-noted = Thank you, I’ve saved that.
+
+referred-pain = And the pain for which running was stopped ({ $place }): is it gone? “Nearly” means 2 of 10 at most, and none on a walk.
+    .gone = Yes, it’s gone
+    .little = Nearly
+    .still = No, it’s still there

@@ -53,12 +53,6 @@ portions-left =
 
     Next: { $portion }
 questions-done = Thank you, I have all your answers.
-foundations-questions = Good day, { $name }. Before today’s foundations I have { $n ->
-        [one] one short question
-       *[other] up to { $n } short questions
-    } for you.
-    .yes = Start
-    .no = Not today
 
 screening-emergency-signs = First, what must not wait. Do you have any of these now, or have you had one in the last days? Tap all that apply.
 screening-same-day-signs =
