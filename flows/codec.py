@@ -1,10 +1,7 @@
 """Frozen dataclasses to JSON text and back, driven by their types, so that a session is stored as it is.
 
-Must not know what the dataclasses mean. A field that equals its default is left out; an unknown field is an
+A field that equals its default is left out; an unknown field is an
 error, because silence would lose it: moving old data is the work of `upcasters.py`, before `loads`.
-
->>> loads(Zone, '{"name": "Europe/Paris"}')  # doctest: +SKIP
-Zone(name='Europe/Paris')
 """
 
 from __future__ import annotations

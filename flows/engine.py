@@ -1,10 +1,7 @@
-"""One turn: what happened to her goes in, the new session and what to say come out. Nothing else decides anything.
+"""One turn: an event goes in, the new session and the effects come out. Nothing else decides anything.
 
 Pure: time is `now`, rules are `book`. Order of attention: can she be reached, is it a red flag, is it an old
 button, is it a command, is it an answer. The open question is always asked again last.
-
->>> step(None, Commanded(name="start"), now=now, book=book).session.state  # doctest: +SKIP
-'onboarding.consent'
 """
 
 from __future__ import annotations
@@ -121,7 +118,7 @@ def step(session: Session, event: Event, *, now: datetime, book: RuleBook) -> St
 
 
 def help_only(session: Session, event: Event, *, now: datetime, book: RuleBook) -> tuple[Effect, ...]:
-    """The emergency help for a warning sign in her words; nothing else. For somebody whom the bot does not take on."""
+    """Only the emergency help for a warning sign in the words, for a person whom the bot does not admit."""
     match event:
         case Said() | Edited():
             words = event.text

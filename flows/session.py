@@ -301,7 +301,7 @@ class Session:
 
 
 def new(*, name: str, locale: str) -> Session:
-    """Somebody who has not said anything yet."""
+    """The session of a person who has not written yet."""
     return Session(version=VERSION, name=name, locale=locale)
 
 

@@ -1,7 +1,8 @@
 """Stored sessions, moved one version at a time to today's shape. A shipped upcaster is never edited.
 
-An upgrade may make somebody more cautious, never less. A state that is given up stays known here for ever, with the
-one that takes its people: its question is asked there anew, and its old buttons get the answer of an old button.
+How it works: `upcast` runs one function a version, in order, until the session has today's version. An upgrade may make
+the coach more cautious, never less. A retired state stays in `RETIRED` with the state that replaces it: the question is
+asked there again, and the old buttons are answered as old buttons.
 
 >>> upcast('{"seq": 3}')
 '{"seq": 3}'
@@ -32,7 +33,7 @@ def load(text: str) -> Session:
 
 
 def upcast(text: str, steps: Mapping[int, Upcaster] = UPCASTERS, retired: Mapping[str, str] = RETIRED) -> str:
-    """The same session in today's version and in a state of today; the very text when it is that already."""
+    """The same session in today's version and in a state of today; unchanged when it is that already."""
     data = json.loads(text)
     moved = upcast_data(data, steps, retired)
     return text if moved is data else json.dumps(moved, ensure_ascii=False, separators=(",", ":"))

@@ -1,9 +1,6 @@
 """From what she did to the value a question expects, or to a hint on what to type.
 
 Knows the kinds of questions, not their meaning. Typed words go through `flows.hearing`; nothing is guessed.
-
->>> understand(question, Tapped(seq=1, option="yes"), session, now)  # doctest: +SKIP
-Answer(value='yes')
 """
 
 from __future__ import annotations

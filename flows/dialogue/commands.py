@@ -295,7 +295,7 @@ def show_question(turn: TurnContext) -> None:
 
 
 def unknown(turn: TurnContext) -> None:
-    """A command nobody knows."""
+    """An unknown command."""
     turn.say(Text("unknown-command"))
     turn.again = True
 

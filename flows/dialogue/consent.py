@@ -1,6 +1,6 @@
-"""What may be stored of somebody: nothing before she begins, her place before she agrees, everything after.
+"""Decides what is stored: nothing before she begins, her place before she agrees, everything after.
 
-Before she agrees her name and her words stay out of the session, the journal and every message. Must not know tables.
+Before she agrees her name and her words stay out of the session, the journal and every message.
 
 >>> from flows.session import new
 >>> stored_part(new(name="Ana", locale="en"), name="Ana") is None

@@ -1,6 +1,6 @@
-"""What a turn keeps of its decisions: each with its case, and put into the journal's words when somebody stores it.
+"""A decision of a turn with its case, and its form in the journal.
 
-Must not know who stores it. The sentences of a verdict are the rule book's: they stay there.
+The sentences of a verdict are the rule book's: they stay there.
 
 >>> Noted(verdict="ready", rules=("R-TIME-2",)).made()
 Made(verdict='ready', rules=('R-TIME-2',), because=(), weighed='')

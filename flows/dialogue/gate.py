@@ -98,7 +98,7 @@ def tests_due(turn: TurnContext) -> bool:
 
 
 def failed_too_often(turn: TurnContext) -> bool:
-    """Guard: one test has been short so often that somebody should look at it (R-PASS-7)."""
+    """Guard: one test has failed so often that she should see a professional (R-PASS-7)."""
     session, book = turn.session, turn.book
     if session.health.cleared_by is not None:
         return False

@@ -1,9 +1,6 @@
 """A question as she sees it: its text filled, its buttons with their labels, and which of them are marked.
 
-Must not know whether it is asked now: that is the engine's. What a question has for everybody is made once.
-
->>> ask(QUESTIONS["onboarding.consent"], turn).options[0].id  # doctest: +SKIP
-'agree'
+Whether it is asked now is decided by the engine. What is the same for every person is built once.
 """
 
 from __future__ import annotations

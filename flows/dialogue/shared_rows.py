@@ -173,7 +173,7 @@ ROWS: tuple[TransitionRow, ...] = (
     *(transition(asked, "resume", None) for asked in ("programme.proposal", "programme.per_week")),
     transition("programme", "resume", "programme.home", do=(drop_offer, back_in_programme)),
     transition("checkin", "resume", "programme.home", do=(drop_offer, back_in_programme)),
-    # The onboarding and the screening go on to the gate: only what is known can be cleared by somebody.
+    # The onboarding and the screening go on to the gate: a professional can only clear what is known.
     *(transition(phase, "resume", None, do=back_from_pause) for phase in ("foundations", "referred")),
     *(
         transition(phase, "resume", None)

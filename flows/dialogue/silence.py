@@ -14,7 +14,7 @@ from flows.dialogue.texts.loss import after_loss
 from flows.session import Session
 
 STOPPED = "aside.stopped"
-NEVER = ("not_agreed", "blocked")  # nobody may write to her, or nobody can
+NEVER = ("not_agreed", "blocked")  # writing to her is not allowed, or not possible
 
 
 def reason_for_silence(session: Session, *, quiet_after: int) -> str | None:

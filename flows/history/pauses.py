@@ -1,10 +1,7 @@
 """The pauses that she chose, found in her journal: from the reason that she gave until she went on.
 
-Must not know what a pause means for her plan, nor how the journal is stored. A reason or a return that she typed in
+A reason or a return that she typed in
 words of her own is not found: only what she tapped, or said with the words of a button, stands in the journal as that.
-
->>> breaks_of(session, entries)  # doctest: +SKIP
-(Break(since=date(2026, 3, 10), until=date(2026, 3, 24), reason='travel'),)
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
 """Her weeks as they were: each session with what she told of it, what was decided, and the pauses between.
 
 Read from her session and her journal, for a sheet that she can keep or show. Nothing is judged or decided again here:
-a number is the row that she ran, a decision is the one she was told. Must not know how any of it is stored or drawn.
+a number is the row that she ran, a decision is the one she was told.
 A journal may be shorter than her plan's own log (what she asked to be forgotten), or longer (she began anew).
-
->>> weeks_of(session, entries, today=date(2026, 3, 22), book=book).weeks[0].runs[0].level  # doctest: +SKIP
-1
 """
 
 from __future__ import annotations

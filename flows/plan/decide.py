@@ -1,6 +1,6 @@
 """`decide`: one case in, one verdict out. The most cautious rule wins; every rule that fired is kept.
 
-Knows nothing of clocks, words or storage. What the words in `case.text` may mean is heard elsewhere and
+What the words in `case.text` may mean is heard elsewhere and
 passed in.
 
 >>> from flows.rulebook import load
@@ -130,6 +130,6 @@ def _caution(finding: Finding) -> tuple[int, int, int]:
 
 
 def _referrals(ranked: list[Finding]) -> tuple[Referral, ...]:
-    """Each professional once a rule; blocking where that rule stops running until somebody says yes."""
+    """Each professional once a rule; blocking where that rule stops running until the professional says yes."""
     made = [Referral(to=f.to, rule=f.rule, blocking=f.decision in STOPS) for f in ranked if f.to is not None]
     return tuple(dict.fromkeys(made))

@@ -1,7 +1,7 @@
 """Which days carry a session: after she moved one to another day, with a day of rest after each run, and never more
 sessions in seven days than her plan has in a week.
 
-Must not know her weekdays: the calendar does.
+Her weekdays are in the schedule.
 
 >>> from flows.session import Rhythm
 >>> monday, tuesday = date(2026, 6, 15), date(2026, 6, 16)

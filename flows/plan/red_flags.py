@@ -54,7 +54,7 @@ def _now(rule: str, to: ReferralTo) -> Finding:
 
 
 def same_day(rule: str) -> Finding:
-    """Somebody must see her the same day."""
+    """She must be seen the same day."""
     return Finding(
         rule=rule, decision=Decision.URGENT_SAME_DAY, running=RunPermission.OFF, to=ReferralTo.SAME_DAY
     )

@@ -20,7 +20,7 @@ WAITS_FOR_NOTHING = (MissingReason.NOT_DONE, MissingReason.TOO_LONG_AGO, Missing
 def training_goal(
     test: ReadinessTest, result: TestResult, why: MissingReason, rule: str, today: int | None, book: RuleBook
 ) -> MissingTest:
-    """The next rung for somebody who reached `result`; `today` is the day since birth."""
+    """The next rung for a person who reached `result`; `today` is the day since birth."""
     reached = weaker(test, result)
     step = next(step for step in test.ladder if step.below is None or reached < step.below)
     days = _retest_in(test, reached, result, why, book)

@@ -98,7 +98,7 @@ class MissingReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """See somebody; `blocking` when running waits for that professional's yes."""
+    """See a professional; `blocking` when running waits for that professional's yes."""
 
     to: ReferralTo
     rule: str

@@ -1,6 +1,6 @@
 """The shapes of the rule book: a rule, its source, a row of a track, a readiness test, the whole book.
 
-Knows nothing of a runner, a case or a decision: those are in `flows/plan`. A number that matters to anybody's
+A number that matters to anybody's
 body is in a TOML file beside this module and reaches the engine through `Book.number` or `Book.whole`.
 
 >>> from flows.rulebook import load
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 class Tier(StrEnum):
-    """How soon a red flag needs somebody: now, or today."""
+    """How soon a red flag needs help: now, or today."""
 
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
@@ -93,7 +93,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag:
-    """A sign that stops everything: the rule that names it and how soon it needs somebody."""
+    """A sign that stops everything: the rule that names it and how soon it needs help."""
 
     id: str
     rule: str
@@ -132,7 +132,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderStep:
-    """One rung of a training ladder, for somebody who reaches less than `below` (in the test's unit); the last one
+    """One rung of a training ladder, for a person who reaches less than `below` (in the test's unit); the last one
     is for everybody else. `begin`: the exercise of the ladder with which her strength days begin there.
     """
 

@@ -80,7 +80,7 @@ def _birth_type(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
-    """What she has now and nothing else; what is new nobody has cleared."""
+    """Replaces the symptoms; a new one is not cleared."""
     return _unseen(with_health(session, symptoms=value), set(value) - set(session.health.symptoms or ()))
 
 

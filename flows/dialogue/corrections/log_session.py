@@ -112,7 +112,7 @@ def _total(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _begin(turn: TurnContext, completed: int | None) -> None:
-    """The check of a run on the day that she named. What nobody had heard of that day is told now."""
+    """The check of a run on the day that she named. An unknown session of that day is reported with it."""
     session, plan = turn.session, turn.session.plan
     day = session.draft.day
     assert plan is not None and day is not None and session.profile.prompt_minute is not None

@@ -2,9 +2,6 @@
 
 A step is JSON text: the fields of the session as they were before the answer, `null` where they were at their default,
 and in `at` where the answer led. A decision that was told, a stop, a pause and an alarm that moved her end the steps.
-
->>> undone(after, steps(before, after)[-1]) == before  # doctest: +SKIP
-True
 """
 
 from __future__ import annotations

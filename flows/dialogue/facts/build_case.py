@@ -1,9 +1,6 @@
 """From the session to the engine's case: the same object that `restride decide` reads from a file.
 
 Nothing is judged here. What she has not answered stays absent, so that the engine reads it the safe way.
-
->>> screening_case(session, today, book).days_since_birth  # doctest: +SKIP
-80
 """
 
 from __future__ import annotations

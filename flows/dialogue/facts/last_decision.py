@@ -1,8 +1,4 @@
-"""What is kept of a decision after a session, so that it can be taken again from where it was taken.
-
->>> kept(session, verdict, 3).level  # doctest: +SKIP
-3
-"""
+"""What is kept of a decision after a session, so that it can be taken again from where it was taken."""
 
 from __future__ import annotations
 

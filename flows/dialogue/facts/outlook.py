@@ -2,9 +2,6 @@
 
 Asks the engine from where she is, as if every session from now on went well. It promises
 nothing: each level is decided after each session, by the same engine.
-
->>> levels_ahead(session, now, book)[0].level  # doctest: +SKIP
-1
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
 """From the session to what the exercises of a strength day depend on, and a session that she did kept for the next.
 
 Nothing is prescribed here: that is `flows/plan/exercises.py`.
-
->>> trainee(session, today, book).day  # doctest: +SKIP
-75
 """
 
 from __future__ import annotations
@@ -100,7 +97,7 @@ def _safe_while_referred(session: Session, today: date, book: RuleBook) -> bool:
 
 
 def _checked(session: Session) -> bool:
-    """The postnatal check has been, and nobody has to look at anything first."""
+    """The postnatal check is done, and no professional has to be seen first."""
     return bool(session.health.postnatal_check) and _phase(session) not in ("referred", "locked")
 
 

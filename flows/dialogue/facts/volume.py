@@ -1,10 +1,6 @@
 """How much of a row she runs: half of it in the first weeks of R-RSK-3, and never a jump over the cap of R-PROG-4.
 
 A row may be lessened for her; then what a session really held is kept with it, and the next week grows from that.
-
->>> from flows.session import new
->>> runs_less(new(name="Ana", locale="en"), date(2026, 3, 2), book)  # doctest: +SKIP
-False
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The end of a very long silence: she is asked whether her answers are to be kept, and then they are forgotten.
 
 No state of the dialogue: her place stays as it was, also under a pause or a stop, and anything she says or taps
-means that they are kept. Must not know how long the operator keeps them but by the book.
+means that they are kept.
 
 >>> sorted(ALARMS)
 ['keep', 'let_go']

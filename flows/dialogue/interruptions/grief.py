@@ -2,9 +2,6 @@
 
 Heard in every state, before anything is read as an answer, and after red flags. No question follows. The way back is in
 `returning.py`.
-
->>> heard_loss(turn, "my baby died")  # doctest: +SKIP
-True
 """
 
 from __future__ import annotations

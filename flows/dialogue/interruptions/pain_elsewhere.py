@@ -47,7 +47,7 @@ def _kind(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _still(session: Session, value: Any, now: datetime) -> Session:
-    """Gone, or so small that R-POST-4 lets her run; else nobody's yes has seen it."""
+    """The pain is gone, or so small that R-POST-4 lets her run; else no clearance covers it."""
     if value == "still":
         return with_health(session, cleared_by=None)
     return with_health(session, pain_at=None)

@@ -33,7 +33,7 @@ def is_quiet(session: Session) -> bool:
 
 
 def no_day(turn: TurnContext) -> bool:
-    """Guard: of this pause nobody asks when it ends."""
+    """Guard: this pause has no end to ask about."""
     return turn.session.pause_reason in WITHOUT_A_DAY
 
 

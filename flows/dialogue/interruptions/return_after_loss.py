@@ -55,7 +55,7 @@ def _mood(session: Session, value: Any, now: datetime) -> Session:
 
 
 def _symptoms(session: Session, value: Any, now: datetime) -> Session:
-    """What she has now; somebody who cleared her before has not seen it."""
+    """Replaces the symptoms; an earlier clearance does not cover them."""
     session = with_health(session, symptoms=value)
     return with_health(session, cleared_by=None) if value else session
 
@@ -154,7 +154,7 @@ def back_gently(turn: TurnContext) -> None:
 
 
 def not_yet(turn: TurnContext) -> None:
-    """Action: nobody has agreed yet, so running stays off."""
+    """Action: no professional has agreed yet, so running stays off."""
     turn.say(Text("resumed-loss"))
     end_the_pause(turn)
     turn.fires = "not_agreed"

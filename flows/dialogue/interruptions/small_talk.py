@@ -1,9 +1,6 @@
 """Small talk, and what a word means: answered in kind, and the open question stays open. It changes nothing else.
 
 Red flags, a loss, news and commands are looked for before. While she is paused any words get the pause's own answer.
-
->>> answer(turn, "thank you")  # doctest: +SKIP
-True
 """
 
 from __future__ import annotations

@@ -3,9 +3,6 @@
 The net has looked for red flags before. What is heard here is asked about, never acted on unasked, and like a red
 flag it stays open until she answers. Only that a professional told her not to run holds at once. A loss is met before
 (`grief.py`).
-
->>> notice(turn, "I leak when I sneeze")  # doctest: +SKIP
-True
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def _begin(
 
 
 def _her_hour(source: str) -> tuple[TransitionRow, ...]:
-    """Her next hour while questions of a portion wait: that the day is over, or that somebody has to look at it."""
+    """Her next hour while questions of a portion wait: the day is over, or she has to see a professional."""
     return (
         transition(source, "wake", None, when=(DAILY, day_is_over), do=skip_today),
         transition(
@@ -170,7 +170,7 @@ _, LIFE, MOOD, TRAINING = (portion.asks for portion in PORTIONS[1:])
 *RISKS, WEEKS, TIMES = (state for state in TRAINING if state.startswith("screening."))
 
 ROWS: tuple[TransitionRow, ...] = (
-    # The first evening. Whoever was in the middle of it when it was longer goes on with what is still to be asked.
+    # The first evening. A person who was in the middle of a longer one goes on with what is still to be asked.
     *_in_order(*WARNINGS),
     *_on(WARNINGS[-1], "onboarding.hour"),
     *_end_of_first(WARNINGS[-1]),

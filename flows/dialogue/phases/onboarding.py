@@ -74,7 +74,7 @@ def _stitches(session: Session, value: Any, now: datetime) -> Session:
 
 
 def forget(turn: TurnContext) -> None:
-    """Action: nothing is kept of somebody who declined but the moment of it."""
+    """Action: she declined, so only the moment of it is stored."""
     forget_silently(turn)
     turn.say(Text("declined-goodbye"))
 

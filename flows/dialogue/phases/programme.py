@@ -267,7 +267,7 @@ def snooze(turn: TurnContext) -> None:
 
 
 def count_unknown(turn: TurnContext) -> None:
-    """Action: nobody knows whether she ran: that is no session, and ends no gap; only a rest day follows it."""
+    """Action: it is unknown whether she ran. It counts as no session and ends no gap; only a rest day follows it."""
     plan, report = turn.session.plan, turn.session.report
     assert plan is not None and report is not None
     log = (*plan.log, Past(on=report.on, level=report.level, outcome="unknown"))
@@ -310,7 +310,7 @@ def rest_again(turn: TurnContext) -> None:
 
 
 def not_clear(turn: TurnContext) -> None:
-    """Action: not settled after the rest: somebody should look at it (R-POST-5)."""
+    """Action: the pain has not settled after the rest, so she is referred (R-POST-5)."""
     rule = turn.book.rule("R-POST-5")
     turn.session = with_health(turn.session, cleared_by=None)
     record_own_decision(turn, "refer", (rule.id,), ReferralTo.SPORTS_PHYSIO.value)

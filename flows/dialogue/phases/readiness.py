@@ -177,7 +177,7 @@ def pain_felt(turn: TurnContext) -> bool:
 
 
 def _felt(session: Session, value: Any, now: datetime) -> Session:
-    """A pelvic-floor sign is new: whoever cleared her before has not seen it."""
+    """A pelvic-floor symptom is new: an earlier clearance does not cover it."""
     signs = tuple(sign for sign in value if sign != "pain")
     if set(signs) & set(PELVIC):
         session = with_health(session, cleared_by=None)

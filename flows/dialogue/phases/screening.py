@@ -111,7 +111,7 @@ def _told_not_to_run(session: Session, value: Any, now: datetime) -> Session:
 
 
 def add_symptoms(session: Session, symptoms: tuple[str, ...]) -> Session:
-    """What she has joins what she had; whoever cleared her before has not seen it."""
+    """Adds symptoms to the known ones; an earlier clearance does not cover them."""
     new = tuple(symptom for symptom in symptoms if symptom != ELSEWHERE)
     if not new:
         return session

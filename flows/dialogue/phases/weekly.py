@@ -250,7 +250,7 @@ def bleeding_over(turn: TurnContext) -> None:
 
 
 def count_energy(turn: TurnContext) -> None:
-    """Action: enough of the signs together mean too little energy (R-LIF-3); whoever cleared her has not seen it."""
+    """Action: enough of the signs together mean too little energy (R-LIF-3); an earlier clearance does not cover it."""
     signs, risks = turn.value, turn.session.health.risks or ()
     assert isinstance(signs, tuple)
     if len(signs) >= turn.book.whole("R-LIF-3"):

@@ -92,7 +92,7 @@ def free_day(turn: TurnContext) -> Text:
 
 
 def how_text(turn: TurnContext) -> Text:
-    """How everything of today is done, in words for somebody who has never been shown it."""
+    """How each exercise of today is done, for a beginner."""
     block = strength_block(turn, how=True)
     return text("how", lines=TextList(_in_full(turn.book, short=_is_short(turn))), strength=block)
 

@@ -48,7 +48,7 @@ def duration(seconds: int) -> Text:
 
 
 def earlier_session_words(turn: TurnContext) -> dict[str, Value]:
-    """The day of a session that nobody has heard of since."""
+    """The day of a session without a report."""
     assert turn.session.report is not None
     return {"date": turn.session.report.on}
 

@@ -1,8 +1,4 @@
-"""What she can ask to see: today, the plan, and how far she has come. In text, without streaks.
-
->>> today_text(turn).id  # doctest: +SKIP
-'today-foundations'
-"""
+"""What she can ask to see: today, the plan, and how far she has come. In text, without streaks."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def short_words(found: Waiting, *, private: bool) -> Text:
 
 
 def when_words(found: Waiting, *, private: bool) -> Text:
-    """The first date that is possible; where somebody has to see her first, that it depends on them."""
+    """The first possible date, or that it depends on the professional who has to see her first."""
     seen: dict[str, Value] = {
         "whom": TextList(whom_to_see(found.whom), bullet=False),
         "private": _yes(private),

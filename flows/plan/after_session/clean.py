@@ -20,7 +20,7 @@ from flows.plan.cases.case import AfterSessionCase
 from flows.plan.cases.enums import Outcome, Symptom
 from flows.rulebook.model import RuleBook
 
-TIRED = {Symptom.EXHAUSTION}  # R-POST-15 speaks of a clean session of somebody exhausted
+TIRED = {Symptom.EXHAUSTION}  # R-POST-15 is about a symptom-free session of an exhausted person
 
 
 def is_clean(case: AfterSessionCase, book: RuleBook) -> bool:
@@ -60,7 +60,7 @@ def clean_in_a_row(case: AfterSessionCase, book: RuleBook) -> int:
 
 
 def gained_level_recently(case: AfterSessionCase, book: RuleBook) -> bool:
-    """A level was gained within the last 7 days; where nobody counted, the history tells."""
+    """A level was gained within the last 7 days; without a count, the history decides."""
     if case.levels_gained_last_7_days is not None:
         return case.levels_gained_last_7_days >= book.whole("R-PROG-1", "levels")
     lower = [past.days_ago for past in case.history if past.level is not None and past.level < case.level]

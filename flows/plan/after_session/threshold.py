@@ -109,7 +109,7 @@ def _run_before(case: AfterSessionCase, book: RuleBook) -> int:
 
 
 def _whom(case: AfterSessionCase, book: RuleBook) -> ReferralTo:
-    """Whoever looks after the sign; where nobody named one it is the pelvic floor's until somebody knows better."""
+    """The professional for this symptom; without a named one, the pelvic-health physiotherapist."""
     named = settled(case).keys()
     lists = (("R-PROG-5", "signs"), ("R-POST-10", "pain_signs"), ("R-POST-11", "signs"))
     pelvic = named & {Symptom(sign) for rule, name in lists for sign in book.ids(rule, name)}

@@ -22,7 +22,7 @@ from flows.rulebook.model import RuleBook
 
 
 def daily_life(case: ScreeningCase, book: RuleBook) -> tuple[Finding, ...]:
-    """Every hard item, and the soft ones that deserve a word with somebody."""
+    """Every hard item, and the soft ones that are worth telling a professional."""
     found = (*_symptoms(case, book), *_history(case))
     stopped = any(finding.decision == Decision.REFER for finding in found)
     return (*found, note("R-RSK-4")) if stopped else found

@@ -89,7 +89,7 @@ def _of_test(test: ReadinessTest, result: TestResult, day: int, book: RuleBook) 
 
 
 def _stops(result: TestResult, book: RuleBook) -> Iterator[Finding]:
-    """What in a test needs somebody to look at it before any running."""
+    """What in a test a professional has to see before any running."""
     felt = set(result.symptoms)
     if not felt.isdisjoint(book.ids("R-POST-6", "urgent")):
         yield same_day("R-POST-6")

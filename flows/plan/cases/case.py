@@ -1,7 +1,7 @@
 """A case: everything known about one person at one moment, as the case format has it.
 
-An absent field is `None` (not asked, not known), an absent list is empty. Knows nothing of rules, nor how a case
-is read (`flows/plan/cases/case_reader.py`).
+An absent field is `None` (not asked, not known), an absent list is empty.
+`flows/plan/cases/case_reader.py` reads it.
 
 >>> ScreeningCase(days_since_birth=100).birth.type is None
 True

@@ -1,6 +1,6 @@
 """From a case to plain data as the case format has it: what `read_case` reads back to the same case.
 
-What is not known is left out. Knows nothing of rules.
+What is not known is left out.
 
 >>> case_data(ScreeningCase(days_since_birth=100))
 {'kind': 'screening', 'days_since_birth': 100}

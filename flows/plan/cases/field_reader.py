@@ -1,6 +1,6 @@
 """Reading a case's data with errors that help: each names the field by its path and what it allows.
 
-Knows nothing of rules; the ranges here are the case format's, not clinical thresholds.
+The ranges here are the case format's, not clinical thresholds.
 
 >>> Fields({"level": True}, "").whole("level", low=1)
 Traceback (most recent call last):
@@ -28,7 +28,7 @@ class CaseError(ValueError):
 
 
 class Fields:
-    """One object of the data, read field by field; `done` complains about any field nobody asked for."""
+    """One object of the data, read field by field; `done` complains about any field that was not read."""
 
     def __init__(self, data: object, path: str) -> None:
         if not isinstance(data, Mapping):
@@ -119,7 +119,7 @@ class Fields:
         return parts
 
     def done(self) -> None:
-        """Complain about the first field that nobody asked for."""
+        """Complain about the first field that was not read."""
         for name in self._data:
             if name not in self._known:
                 where = self.path(name) if isinstance(name, str) else f"{self._path or 'case'}: {shown(name)}"
