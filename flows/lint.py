@@ -2,7 +2,7 @@
 
 Each problem is one line that names the state or the text. Words are the shell's: it hands in what it has.
 
->>> problems()
+>>> check_tables()
 ()
 """
 

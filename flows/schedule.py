@@ -4,7 +4,9 @@ Knows the session and the rhythm of the rule book (R-DAY), not the clock: an ala
 by the dialogue. All instants are UTC, all days and minutes hers, across clock changes: an hour that does not exist
 moves on by the gap, an hour that comes twice is taken the first time.
 
->>> next_wake(new(name="Ana", locale="en"), load()) is None
+>>> from flows.rulebook import load
+>>> from flows.session import new
+>>> next_alarm(new(name="Ana", locale="en"), load()) is None
 True
 """
 

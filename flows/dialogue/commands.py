@@ -1,7 +1,7 @@
 """The commands, at any moment and in any state: an answer, then exactly the question she was at.
 
->>> sorted(COMMANDS)[:3]
-['begin', 'delete', 'export']
+>>> "help" in COMMANDS
+True
 """
 
 from __future__ import annotations

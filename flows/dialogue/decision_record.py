@@ -2,7 +2,7 @@
 
 The sentences of a verdict are the rule book's: they stay there.
 
->>> Noted(verdict="ready", rules=("R-TIME-2",)).made()
+>>> Decision(verdict="ready", rules=("R-TIME-2",)).made()
 Made(verdict='ready', rules=('R-TIME-2',), because=(), weighed='')
 """
 

@@ -1,7 +1,7 @@
 """What the engine says of her now, and where the dialogue goes with it: the same rows at every gate.
 
->>> [row.dest for row in gate_rows("screening.strength_per_week", "answer")]
-['locked.home', 'referred.home', 'referred.home', 'programme.proposal', 'readiness.invite', 'foundations.home']
+>>> [row.dest for row in gate_rows("screening.strength_per_week", "answer")][:4]
+['locked.home', 'referred.home', 'referred.home', 'foundations.home']
 """
 
 from __future__ import annotations

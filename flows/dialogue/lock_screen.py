@@ -3,7 +3,7 @@
 A turn that an alarm began may only push the texts named here. Any other question waits behind [Open], any other
 message behind "Why?" and the plan. Answers to what she does herself are never held back.
 
->>> neutral((Say(text=Text("after-repeat")),), name="Ana")[0].text.id
+>>> neutralise((Say(text=Text("after-repeat")),), name="Ana")[0].text.id
 'news-ready'
 """
 

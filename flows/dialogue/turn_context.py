@@ -3,7 +3,7 @@
 A turn lives for one turn. Guards only read it; actions replace `session` and add effects. Neither knows the
 shell: time is `now`, rules are `book`, and every rule decision goes through `verdict`.
 
->>> row("onboarding.age", "answer", "onboarding.birth_date").dest
+>>> transition("onboarding.age", "answer", "onboarding.birth_date").dest
 'onboarding.birth_date'
 """
 

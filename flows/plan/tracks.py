@@ -1,7 +1,7 @@
 """Which track, and which row of it. A track is only ever a ceiling.
 
 >>> from flows.rulebook import load
->>> row_with_at_most(load(), 20, run_s=600)
+>>> highest_level_within(load(), 20, run_s=600)
 8
 """
 

@@ -2,7 +2,8 @@
 
 >>> from flows.rulebook import load
 >>> book = load()
->>> goal(book.test("walk"), TestResult(value=20, days_last_7=3), Why.SHORT, "R-TEST-5", 100, book).minutes
+>>> walked = TestResult(value=20, days_last_7=3)
+>>> training_goal(book.test("walk"), walked, MissingReason.SHORT, "R-TEST-5", 100, book).minutes
 25
 """
 

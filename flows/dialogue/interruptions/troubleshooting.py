@@ -4,7 +4,7 @@ Each answer holds the plan or takes it back, never on. Two rounds within four we
 referral (R-TREE).
 
 >>> [row.dest for row in ROWS if row.source == "aside.trouble_signs"]
-['aside.week_emergency', 'aside.trouble_foundations']
+['aside.week_emergency', 'aside.closed', 'aside.trouble_foundations']
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A sign that cannot wait is acted on in the evening; anything else is decided whe
 morning without an answer is unknown, never clean.
 
 >>> QUESTIONS[0].state
-'checkin.how_much'
+'checkin.all_well'
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 A session is offered only from `programme.home`, after the engine has looked at the time that passed. What she
 reports afterwards belongs to `checkin.py`.
 
->>> sorted({row.dest for row in ROWS if row.source == "programme.offered" and row.trigger == "answer"})
-['checkin.how_much', 'checkin.pain', 'checkin.warning', 'programme.home', 'programme.later']
+>>> sorted({row.dest for row in ROWS if row.source == "programme.later" and row.trigger == "answer"})
+['programme.home']
 """
 
 from __future__ import annotations

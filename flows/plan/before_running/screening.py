@@ -1,7 +1,7 @@
 """The screening: every gate between her and a first run. `ready` only when each one is known and passed.
 
 >>> from flows.rulebook import load
->>> {f.rule for f in screen(ScreeningCase(days_since_birth=83), load())} >= {"R-TIME-2", "R-PASS-6"}
+>>> {f.rule for f in screening_findings(ScreeningCase(days_since_birth=83), load())} >= {"R-TIME-2", "R-PASS-6"}
 True
 """
 
