@@ -24,9 +24,8 @@ from flows.dialogue.corrections import correct_report
 from flows.dialogue.facts import build_case, last_decision
 from flows.dialogue.facts.portions import missing
 from flows.dialogue.interruptions.pain_elsewhere import stopped_by_pain
-from flows.dialogue.machine import QUESTIONS, ROWS
+from flows.dialogue.machine import ROWS
 from flows.dialogue.phases.screening import ELSEWHERE
-from flows.dialogue.questions import well_answer
 from flows.dialogue.turn_context import TransitionRow, TurnContext
 from flows.engine import Step, open_question, step
 from flows.hearing.helplines import for_zone
@@ -92,6 +91,7 @@ LATE = tuple(timedelta(hours=h) for h in (5, 16, 23.75)) + tuple(
 MOST = 3
 WEEK_AND_MORE = 9  # days: with those to the next session, as long as a level lasts
 PATIENT = ("new", "onboarding.age", "locked.home", "referred.who", "programme.offered", "programme.still")
+RESTED_FIRST = ("screening.sleep_hours", "screening.exhausted")  # who is tired never advances
 TELLING = ("doming", "limp", "cannot_bear_weight", "mastitis", "fever")
 OPENED = (
     "aside.settings",
@@ -291,10 +291,8 @@ class _Walker:
         first, slips = self._first(place), self._first((session.state, "slips", _slips(session, now)))
         asked = open_question(session, now, BOOK)
         options = () if asked is None else asked.options
-        well = _well_answer(session, tuple(option.id for option in options))
-        options = tuple(
-            sorted(options, key=lambda option: option.id != well)
-        )  # who is not well never advances
+        if session.state in RESTED_FIRST:
+            options = options[::-1]
         if session.draft.chosen and not place[0].endswith(".days") and place[1] != "aside.days":
             options = tuple(option for option in options if option.marked or option.id in ("done", "pain"))
         for option in options:
@@ -354,11 +352,6 @@ class _Walker:
         first = place not in self.thorough
         self.thorough.add(place)
         return first
-
-
-def _well_answer(session: Session, offered: tuple[str, ...]) -> str | None:
-    question = QUESTIONS.get(session.aside or session.state)
-    return None if question is None else well_answer(question, offered)
 
 
 def summary(session: Session, now: datetime) -> object:
