@@ -46,7 +46,8 @@ LONE_LABELS: Final = frozenset(
 
 # Words of the engine. A warning sign is what it is called everywhere, so it may be said.
 ENGINE_WORDS: Final = re.compile(
-    r"\b(?:clean(?:ly)?|levels? on\b|prompts?|prompted|noted|tracks?|verdicts?|gates?|made up for|(?<!warning )signs?)\b",
+    r"\b(?:clean(?:ly)?|levels? on\b|prompts?|prompted|noted|tracks?|verdicts?|gates?|made up for"
+    r"|(?<!warning )signs?)\b",
     re.IGNORECASE,
 )
 
@@ -197,7 +198,7 @@ class _Texts:
         """Each text with usual values, once for each way in which it can be chosen."""
         for name, arguments in self._arguments.items():
             for chosen in arguments.ways():
-                args = tuple((SAMPLES | SAMPLES_IN.get(name, {}) | chosen).items())
+                args = tuple({**SAMPLES, **SAMPLES_IN.get(name, {}), **chosen}.items())
                 yield Measured(name, words.plain(Text(name, args)))
 
 

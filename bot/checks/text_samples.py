@@ -18,7 +18,10 @@ BLOCK: Final = "10 × 30 s run / 2 min walk"
 REST: Final = "No running for 48 hours. Walking is fine as long as you have no symptoms."
 HELP: Final = "Call 111, your doctor, midwife or maternity unit."
 CRISIS: Final = "Call 116 123 (Samaritans), at any hour. If you are in danger now: 999."
-REFERRED: Final = "Leaking, heaviness, a bulge or pelvic pain in daily life means: please see a pelvic-health physiotherapist before you run."
+REFERRED: Final = (
+    "Leaking, heaviness, a bulge or pelvic pain in daily life means: please see a pelvic-health physiotherapist before "
+    "you run."
+)
 NEXT: Final = f"Your next run/walk is on {DAY}."
 STRENGTH: Final = (
     "\n\nStrength (sets × repetitions, 1 min 30 s of rest after each set):\n• Stand up from a chair: 2 × 10\n"
@@ -115,7 +118,9 @@ SAMPLES: Final[Mapping[str, str | int]] = {
     "passed": 3,
     "percent": 15,
     "place": "in your calf",
-    "portion": "up to 12 short questions about the birth and your pelvic floor. Your answers decide what is safe to do next.",
+    "portion": (
+        "up to 12 short questions about the birth and your pelvic floor. Your answers decide what is safe to do next."
+    ),
     "postnatal_check": "yes",
     "pregnant": "no",
     "privacy_url": "unset",

@@ -3,8 +3,8 @@
     python -m tests.unit.flows.hearing.first_sight FILE [--missed]
 
 FILE is TSV, `label<TAB>sentence` a line, with EM or SD in front or not; the label is the id of a flag, or `nothing`,
-`OK` or `-` for ordinary text. Or TOML: one list of sentences a label. Every sentence goes through `restride decide` as the
-`text` of a case. `--missed` lists the sentences that went wrong: run it only when the set is spent.
+`OK` or `-` for ordinary text. Or TOML: one list of sentences a label. Every sentence goes through `restride decide` as
+the `text` of a case. `--missed` lists the sentences that went wrong: run it only when the set is spent.
 """
 
 from __future__ import annotations
