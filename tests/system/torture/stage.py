@@ -78,6 +78,30 @@ class Stage:
 Trouble = Callable[[Stage], Awaitable[None]]
 
 
+class CallLog:
+    """Every call to Telegram: the simulator keeps the last hundred thousand only."""
+
+    def __init__(self, world: TelegramState) -> None:
+        self._world = world
+        self.calls: list[RecordedCall] = []
+
+    def keep(self) -> None:
+        """Adds what is new."""
+        last = self.calls[-1].n if self.calls else 0
+        fresh = []
+        for call in reversed(self._world.calls):
+            if call.n <= last:
+                break
+            fresh.append(call)
+        self.calls += reversed(fresh)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self.keep()
+            await asyncio.sleep(1)
+
+
 async def play(
     url: str,
     folder: Path,
@@ -113,6 +137,8 @@ async def play(
         }
         async with replicas(sim.url, folder, number=processes, webhook=processes > 1, **settings) as bots:
             stage = Stage(bots=bots, world=world, dice=random.Random(seed), killed=[])
+            log = CallLog(world)
+            keeping = asyncio.ensure_future(log.run())
             enough = asyncio.Event()
             async with asyncio.TaskGroup() as group:
                 group.create_task(crowd.live(enough, pause_s=pause_s))
@@ -124,7 +150,9 @@ async def play(
             unsent = await _comes_to_rest(world, database)
             unserved = await stuck(crowd)
             unsent = max(unsent, await _comes_to_rest(world, database))
-            figures, traces = await counted(crowd, store, database, world.calls, stage.killed)
+            keeping.cancel()
+            log.keep()
+            figures, traces = await counted(crowd, store, database, log.calls, stage.killed)
             figures.stuck, figures.unsent = unserved, unsent
             (folder / "lost.log").write_text("".join(traces), "utf-8")
     await database.dispose()

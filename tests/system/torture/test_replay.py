@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from bot.simulator.clock import VirtualClock
+from bot.simulator.state import RecordedCall, TelegramState
 from tests.system.torture.replay import Compared, compared, joined, seen
+from tests.system.torture.stage import CallLog
 
 # As alike as her days are when she does not answer: asked, reminded, asked again.
 DAYS = ["Welcome", *["Good day", "Any of these?", "Whenever it suits you", "Any of these?"] * 5, "Goodbye"]
@@ -66,3 +71,18 @@ def test_a_text_of_which_a_part_is_lost_is_lost() -> None:
     first, second = "One line.\n" * 300, "Another line.\n" * 200
     whole = f"{first}{second}".strip()
     assert compared([whole], joined([whole], came([first.strip()]))).missing == (0,)
+
+
+def test_a_long_run_keeps_the_calls_that_the_simulator_forgets() -> None:
+    world = TelegramState(VirtualClock(datetime(2026, 3, 2, 7, 30, tzinfo=UTC)))
+    log = CallLog(world)
+    for first in (0, 60_000, 120_000):
+        world.calls.extend(
+            RecordedCall(
+                n=number, method="sendMessage", parameters={}, status=200, answer=None, at=world.clock.now()
+            )
+            for number in range(first + 1, first + 60_001)
+        )
+        log.keep()
+    assert len(world.calls) == 100_000
+    assert [call.n for call in log.calls] == list(range(1, 180_001))

@@ -24,7 +24,7 @@ from benchmarks.load_test import make_profiles
 from bot.simulator.api.types import ChatKind
 from bot.simulator.api.update_queue import StillWaiting
 from bot.simulator.control.clock_driver import ClockDriver, DidNotSettle
-from bot.simulator.state import BOT, RecordedCall, TelegramState
+from bot.simulator.state import BOT, TelegramState
 from flows.rulebook import load
 from storage.db.database import Database
 from storage.db.errors import DatabaseUnavailable
@@ -38,7 +38,7 @@ from tests.kit.simulator import SimulatorClient, running_simulator
 from tests.system.torture.judge import VISIBLE_WITHIN_S, Judge, Signs, Work
 from tests.system.torture.outages import OUTAGES, Outage, Scene, kill
 from tests.system.torture.people import Crowd, places
-from tests.system.torture.stage import Figures, counted, stuck
+from tests.system.torture.stage import CallLog, Figures, counted, stuck
 from tests.system.torture.weather import gust
 
 STEP = timedelta(minutes=15)  # the longest jump of the clock
@@ -115,7 +115,7 @@ class _Run:
     week: Week
     tell: Tell
     next_act: dict[int, datetime] = field(default_factory=dict)
-    calls: list[RecordedCall] = field(default_factory=list)
+    log: CallLog
     seen: set[str] = field(default_factory=set)
 
     @property
@@ -135,7 +135,7 @@ class _Run:
 
     async def look(self) -> Signs:
         """One look of the judge."""
-        self._keep_calls()
+        self.log.keep()
         waiting = await self._waiting()
         signs = await self._signs()
         self.seen |= set(signs.conditions)
@@ -164,16 +164,6 @@ class _Run:
             conditions=tuple(problem["condition"] for problem in page["problems"]),
             oldest_message_s=page.get("oldest_message_s") or 0.0,
         )
-
-    def _keep_calls(self) -> None:
-        """The simulator keeps the last calls only."""
-        last = self.calls[-1].n if self.calls else 0
-        fresh = []
-        for call in reversed(self.world.calls):
-            if call.n <= last:
-                break
-            fresh.append(call)
-        self.calls += reversed(fresh)
 
     # --- time
 
@@ -352,6 +342,7 @@ async def week(
                 dice=dice,
                 http=http,
                 week=found,
+                log=CallLog(world),
                 tell=tell,
             )
             await run.healed("the start")
@@ -363,10 +354,10 @@ async def week(
             await run.healed("the last questions")
             if not await run.at_real_speed(lambda signs: signs.ready, READY_WITHIN_S):
                 found.not_healed.append(f"not ready at the end: {await run.look()}")
-            found.figures, traces = await counted(crowd, store, database, run.calls, scene.killed)
+            found.figures, traces = await counted(crowd, store, database, run.log.calls, scene.killed)
             found.figures.stuck = unserved
             found.figures.unsent = len(await run._waiting())
-            found.calls = len(run.calls)
+            found.calls = len(run.log.calls)
             told = [message.text for message in operator.messages.values() if message.sender == BOT]
             found.untold = [
                 f"the operator's chat has no word of {name}"
@@ -399,7 +390,7 @@ async def _live(run: _Run, *, days: float, outages: list[Outage]) -> datetime:
     while (now := run.world.clock.now()) < ends:
         if (now - begins).days > day:
             day = (now - begins).days
-            run.tell(f"day {day}: {len(run.crowd.acts)} acts, {len(run.calls)} calls")
+            run.tell(f"day {day}: {len(run.crowd.acts)} acts, {len(run.log.calls)} calls")
         if coming and coming[0][0] <= now:
             await run.outage(coming.pop(0)[1])
         elif gusts and gusts[0] <= now:
