@@ -24,7 +24,7 @@ TEXT_FILES: Final[Mapping[str, tuple[str, ...]]] = {  # by phase
     "checkin": ("checkin.ftl",),
     "locked": ("holds.ftl",),
     "referred": ("holds.ftl",),
-    "aside": ("asides.ftl", "slips.ftl"),
+    "aside": ("asides.ftl", "slips.ftl", "hearing.ftl"),
 }
 RULES: Final = Path(flows.rulebook.__file__).parent
 MESSAGE: Final = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)

@@ -37,7 +37,7 @@ class Layer:
 
 MAY_LIE_OVER: tuple[Layer, ...] = (
     Layer(
-        states=("aside.red_flag",),
+        states=("aside.red_flag", "aside.signs", "aside.all_signs"),
         over=ANYTHING,
         because="a doubt about a red flag goes before everything else",
     ),

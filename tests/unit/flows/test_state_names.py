@@ -12,7 +12,7 @@ FLOWS = Path(flows.__file__).parent
 PHASES = "|".join(sorted({state.partition(".")[0] for state in STATES}))
 NOT_STATES = (
     "dialogue/texts/exercises.py",  # the text that tells how to do an exercise is an attribute of its name
-    "dialogue/interruptions/easier.py",  # a value of a rule is named after the option
+    "dialogue/corrections/easier.py",  # a value of a rule is named after the option
 )
 PIECE_OF_A_STATE = re.compile(rf"^(?:{PHASES})\.|^\.[a-z]|^_[a-z]")
 
