@@ -338,11 +338,7 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     question = QUESTIONS.get(session.aside or session.state)
     if isinstance(event, Said) and small_talk.explain(turn, event.text):
         return
-    if (
-        isinstance(event, Said)
-        and named_command(event.text) is None
-        and (questions_asked.answer_to(event.text, turn.book))
-    ):
+    if isinstance(event, Said) and questions_asked.is_question(turn, event.text):
         if not _maybe_red_flag(turn, event.text):  # a sign inside a question is heard first
             questions_asked.answer_question(turn, event.text)
         return

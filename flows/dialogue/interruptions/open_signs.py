@@ -16,6 +16,7 @@ from zlib import crc32
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.phases.screening import EMERGENCY_SIGNS, SAME_DAY_SIGNS
 from flows.dialogue.questions import DynamicChoice, Question
+from flows.dialogue.texts.loss import after_loss
 from flows.dialogue.texts.sessions import help_line
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, transition
 from flows.hearing.listening import ANY, Heard
@@ -32,6 +33,7 @@ HARM_SIGNS = (
     "harm_others_thoughts",
     "hearing_or_seeing_things",
 )
+OF_THE_BABY = ("baby_harm_thoughts",)
 EVERY_SIGN = (*EMERGENCY_SIGNS, *HARM_SIGNS, *SAME_DAY_SIGNS)
 MOST_CLEARED = 12  # messages of one day
 
@@ -40,8 +42,18 @@ def _label(flag: str) -> Text:
     return Text("flag-" + flag.replace("_", "-"))
 
 
+def _named(session: Session, flags: tuple[str, ...]) -> tuple[Option, ...]:
+    """A button a sign; after a loss none that speaks of the baby (R-LOSS)."""
+    left_out = OF_THE_BABY if after_loss(session) else ()
+    return tuple(Option(id=flag, label=_label(flag)) for flag in flags if flag not in left_out)
+
+
+def _every(session: Session) -> tuple[Option, ...]:
+    return (*_named(session, EVERY_SIGN), Option(id=NONE, label=Text("signs-none")))
+
+
 def _likely(session: Session) -> tuple[Option, ...]:
-    named = tuple(Option(id=flag, label=_label(flag)) for flag in session.draft.chosen if flag in EVERY_SIGN)
+    named = _named(session, tuple(flag for flag in session.draft.chosen if flag in EVERY_SIGN))
     return (
         *named,
         Option(id=MORE, label=Text("signs-more")),
@@ -57,13 +69,7 @@ QUESTIONS = (
     Question(state=LISTED, expects=DynamicChoice(options=_likely), text="signs-likely"),
     Question(
         state=ALL,
-        expects=DynamicChoice(
-            options=lambda session: (
-                *(Option(id=flag, label=_label(flag)) for flag in EVERY_SIGN),
-                Option(id=NONE, label=Text("signs-none")),
-            ),
-            columns=2,
-        ),
+        expects=DynamicChoice(options=_every, columns=2),
         fill=_help,
         text="signs-all",
     ),

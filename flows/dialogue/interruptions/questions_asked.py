@@ -10,12 +10,16 @@ Warning signs are looked for before. What is asked and has no answer is said to 
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from operator import attrgetter
 
 from flows.dialogue.machine import QUESTIONS
+from flows.dialogue.texts.loss import lost
 from flows.dialogue.turn_context import TurnContext
 from flows.hearing.classifier import load_model
+from flows.hearing.intents import named_command
+from flows.hearing.talk import small_talk
 from flows.hearing.utterance import Utterance
 from flows.rulebook.load import load
 from flows.rulebook.model import Answer, RuleBook
@@ -24,6 +28,7 @@ from flows.vocabulary import Literal, Text, TextList, text
 __all__ = ["answer_question", "answer_to", "list_answers", "load"]
 
 LABEL = "ask_"
+OF_A_BABY = re.compile(r"\b(?:bab|milk|feed|fed|breast|birth|pregnan|born|second time|pram|buggy)", re.I)
 CLEAR, LIKELY = 0.0, -2.0  # log-odds: without a question mark, and with one
 LEAST = 2  # words; "why?" is a command
 BEGINS = frozenset(
@@ -47,10 +52,23 @@ def answer_to(words: str, book: RuleBook) -> tuple[Answer, ...]:
     return tuple(one for one in book.answers if one.id == label.removeprefix(LABEL))
 
 
+def is_question(turn: TurnContext, words: str) -> bool:
+    """Whether her words ask for one of the answers; a command and small talk have their own replies."""
+    if turn.session.state == "new" or named_command(words) is not None or small_talk(words) is not None:
+        return False
+    return bool(_fitting(turn, words))
+
+
+def _fitting(turn: TurnContext, words: str) -> tuple[Answer, ...]:
+    """The answer; after a loss none that speaks of a baby (R-LOSS)."""
+    found = answer_to(words, turn.book)
+    return () if lost(turn) and any(OF_A_BABY.search(one.says) for one in found) else found
+
+
 def answer_question(turn: TurnContext, words: str) -> bool:
     """Whether she asks something that has an answer, which is given; the open question stays open."""
-    found = answer_to(words, turn.book)
-    if not found or turn.session.state == "new":
+    found = _fitting(turn, words)
+    if not found:
         return False
     answer = found[0]
     sources = [turn.book.source(cite).title for cite in answer.cites]
@@ -71,7 +89,10 @@ def answer_question(turn: TurnContext, words: str) -> bool:
 
 def list_answers(turn: TurnContext) -> None:
     """`/ask`: the questions that have an answer, by subject."""
-    subjects = groupby(turn.book.answers, key=attrgetter("subject"))
+    shown = [
+        one for one in turn.book.answers if not (lost(turn) and OF_A_BABY.search(f"{one.asks} {one.says}"))
+    ]
+    subjects = groupby(shown, key=attrgetter("subject"))
     for subject, answers in subjects:
         asked = TextList(tuple(text("plain", words=Literal(one.asks)) for one in answers))
         turn.say(text("answers-of-subject", subject=Literal(subject), questions=asked))

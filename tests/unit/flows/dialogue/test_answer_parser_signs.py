@@ -118,4 +118,4 @@ def test_a_sign_of_no_list_beside_a_button_s_words_is_no_answer_either() -> None
     session = replace(RUNNING, state="programme.still")
     after = taken(session, Said(text="yes limping"))
     assert after.state == "programme.still"
-    assert says(session, Said(text="yes limping")) == ["beside-sign"]
+    assert says(session, Said(text="yes limping")) == ["pain-heard"]

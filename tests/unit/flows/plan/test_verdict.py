@@ -23,6 +23,10 @@ class Heard:
     flag: str
     sure: bool
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return (self.flag,)
+
 
 def test_caution_follows_the_order_of_the_case_format() -> None:
     for order in (SCREENING, AFTER_SESSION):
