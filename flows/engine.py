@@ -277,10 +277,15 @@ def _red_flag(turn: TurnContext, words: str) -> bool:
     return True
 
 
-def _maybe_red_flag(turn: TurnContext, words: str) -> bool:
-    """Whether words that no answer took whole may be a warning sign, or cannot be read, and are asked about."""
-    utterance = Utterance(words)
-    heard = listen_model(utterance, limits_of(turn.book)) or listen_language(utterance)
+def _maybe_red_flag(turn: TurnContext, words: str, *, in_question: bool = False) -> bool:
+    """Whether words that no answer took whole may be a warning sign, or cannot be read, and are asked about.
+
+    `in_question`: the patterns dismiss what is only asked about, so that here the model decides alone.
+    """
+    utterance, limits = Utterance(words), limits_of(turn.book)
+    if in_question:
+        limits = replace(limits, dismissed=limits.ask)
+    heard = listen_model(utterance, limits) or listen_language(utterance)
     return heard is not None and open_signs.ask_signs(turn, heard, words)
 
 
@@ -339,7 +344,7 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     if isinstance(event, Said) and small_talk.explain(turn, event.text):
         return
     if isinstance(event, Said) and questions_asked.is_question(turn, event.text):
-        if not _maybe_red_flag(turn, event.text):  # a sign inside a question is heard first
+        if not _maybe_red_flag(turn, event.text, in_question=True):  # a sign inside a question is heard first
             questions_asked.answer_question(turn, event.text)
         return
     if question is None:

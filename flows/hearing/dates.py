@@ -86,12 +86,25 @@ _ISO = re.compile(
 _NUMERIC = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2})(?: ?[-/. ] ?'?(\d{4}|\d{2}))?")
 _ORDINAL = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_DUE = re.compile(r"[ ,;]*\(?\bdue(?: date)?(?: was| on| the)? [^()]*\)?$")  # the day that was expected
+_WEEKS_AND_DAYS = re.compile(
+    r"(?:i ?a?m |hes |shes |baby is )?(\d{1,3}) ?w(?:eeks?|ks?)? ?(?:and |\+ ?)?(\d) ?d(?:ays?)?(?: pp| old| postpartum)?"
+)
+_WEEKS_TOMORROW = re.compile(
+    r"(?:its |it is |will be |hes |shes )?(\d{1,3}) ?(?:weeks?|wks?)(?: pp| old| postpartum)? tomorrow"
+)
 
 
 def read_date(text: str, *, today: dt.date) -> DateRead:
     """The date in a typed text, not after `today` and no more than 7,300 days before it."""
     halves = _HALF_A_YEAR.sub("6 months", _AND_A_HALF.sub(r"1.5 \1s", normalize(text)))
-    words = to_digits(_ORDINAL.sub(r"\1", halves)).replace(" of ", " ")
+    words = _DUE.sub("", to_digits(_ORDINAL.sub(r"\1", halves)).replace(" of ", " ")).strip()
+    weeks_and_days = _WEEKS_AND_DAYS.fullmatch(words)
+    if weeks_and_days:
+        return _back(today, 0, int(weeks_and_days[1]) * 7 + int(weeks_and_days[2]))
+    tomorrow = _WEEKS_TOMORROW.fullmatch(words)
+    if tomorrow:
+        return _back(today, 0, int(tomorrow[1]) * 7 - 1)
     if _doubt().search(words):
         return Invalid(reason=Reason.UNREADABLE)
     relative = _relative(words, today)

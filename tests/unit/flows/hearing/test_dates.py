@@ -158,3 +158,16 @@ def test_any_text_is_answered_and_never_with_a_day_out_of_range(typed: str) -> N
             assert max(first, second) <= TODAY
         case Invalid(reason=reason):
             assert reason in Reason
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("11w4d", dt.date(2026, 9, 11)),
+        ("12 weeks tomorrow", dt.date(2026, 9, 9)),
+        ("born 5 Sept 2026 (due 28 Sept)", dt.date(2026, 9, 5)),
+        ("3 1/2 mo pp", dt.date(2026, 8, 17)),
+    ],
+)
+def test_an_age_as_women_type_it(words: str, day: dt.date) -> None:
+    assert read_date(words, today=dt.date(2026, 12, 1)) == Exact(date=day)
