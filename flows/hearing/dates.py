@@ -88,7 +88,7 @@ _ORDINAL = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _DUE = re.compile(r"[ ,;]*\(?\bdue(?: date)?(?: was| on| the)? [^()]*\)?$")  # the day that was expected
 _WEEKS_AND_DAYS = re.compile(
-    r"(?:i ?a?m |hes |shes |baby is )?(\d{1,3}) ?w(?:eeks?|ks?)? ?(?:and |\+ ?)?(\d) ?d(?:ays?)?(?: pp| old| postpartum)?"
+    r"(?:i ?a?m |hes |shes )?(\d{1,3}) ?w(?:eeks?|ks?)? ?(?:and |\+ ?)?(\d) ?d(?:ays?)?(?: pp| old| postpartum)?"
 )
 _WEEKS_TOMORROW = re.compile(
     r"(?:its |it is |will be |hes |shes )?(\d{1,3}) ?(?:weeks?|wks?)(?: pp| old| postpartum)? tomorrow"
