@@ -270,3 +270,5 @@ red-flag-not-meant = Good, thank you. If that changes, tell me or call for help 
 aside-check-hour = You often answer the question of the day after later in the day. Shall I ask it at { $time } instead?
     .later = Yes, at that time
     .as-now = No, as it is now
+signs-likely = I want to be sure I understand you. Do you have one of these now?
+signs-all = Do you have one of these now? If you need help at once: { $help }

@@ -1,8 +1,6 @@
 # The open question about warning signs, and what is said where words cannot be read.
-signs-likely = I want to be sure I understand you. Do you have one of these now?
 signs-more = Something else on the list
 signs-none = None of these
-signs-all = Do you have one of these now? If you need help at once: { $help }
 signs-unread = I can’t read this language or these letters, so I don’t know what you told me.
 signs-none-noted = Good, thank you. If that changes, tap “A warning sign” or write it in other words.
 signs-before-consent = If something is wrong with you now, please don’t wait for me. { $help }
