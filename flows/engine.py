@@ -231,7 +231,7 @@ def _listen(
             if not _stopped(turn, event.caption) and not _maybe_red_flag(turn, event.caption):
                 _not_words(turn, event)
         case Forwarded():
-            _not_read(turn, Text("not-your-words-ask"), open_signs.LINK)
+            _not_read(turn, Text("not-your-words"), open_signs.LINK)
         case Commanded():
             words = commands.words_beside(event)
             if not _stopped(turn, words) and not (words and _maybe_red_flag(turn, words)):
