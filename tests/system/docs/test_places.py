@@ -9,6 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[3]
 UNIT = ROOT / "tests" / "unit"
 OF_NO_ONE_MODULE = {
+    "flows/test_doctests": "the examples in the docstrings of the core",
+    "flows/test_state_names": "every state is written out where it is named",
+    "test_examples": "the examples in the docstrings of the shell and the storage",
     "flows/hearing/test_any_text": "every reader of typed words, with the same words",
     "flows/rulebook/test_examples": "the examples in the files of the rules",
     "storage/people/test_before_consent": "the whole way of a message before she agrees",

@@ -113,7 +113,7 @@ async def test_the_bot_outlives_it(sim: SimulatorClient, folder: Path, fault: Fa
     assert (sim.inside.bot.running, sim.inside.bot.pid) == (True, pid)
     assert "When was your baby born" in (await texts(sim, ana))[-1]
     for chat in (bea, cat):
-        assert [words.split()[0] for words in await texts(sim, chat)] == ["Hello.", "To"]
+        assert [words.split()[0] for words in await texts(sim, chat)] == ["Hello."]
         await sim.tap(chat, "I agree")
         assert "Are you 18 or older?" in (await texts(sim, chat))[-1]
     for chat in (ana, bea, cat):

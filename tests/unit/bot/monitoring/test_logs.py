@@ -57,7 +57,7 @@ def test_what_a_library_quotes_is_left_out(written: io.StringIO) -> None:
         logging.getLogger("sqlalchemy.pool").exception("failed for %s", MARKER)
     text = written.getvalue()
     assert MARKER not in text
-    assert "Error while parsing" in text and "ValueError at bot/test_logs.py" in text
+    assert "Error while parsing" in text and "ValueError at monitoring/test_logs.py" in text
 
 
 def test_an_error_is_told_by_kind_and_place() -> None:
@@ -66,5 +66,5 @@ def test_an_error_is_told_by_kind_and_place() -> None:
     except RuntimeError as error:
         told = logs.error_location(error)
     assert told["error"] == "RuntimeError"
-    assert told["at"].startswith("bot/test_logs.py:")
+    assert told["at"].startswith("monitoring/test_logs.py:")
     assert MARKER not in str(told)

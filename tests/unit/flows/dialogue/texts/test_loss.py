@@ -39,7 +39,10 @@ WORDS = re.compile(
 BEFORE = {"welcome", "bot-description"}
 NEVER = {"screening-breastfeeding", "onboarding-birth-confirm"}
 # Signs and places of her own body stay named.
-HER_BODY = {"aside-week", "flag-hot-red-breast", "illness-mastitis", "checkin-pain-where", "aside-pause"}
+HER_BODY = {
+    *("aside-week", "flag-hot-red-breast", "illness-mastitis", "checkin-pain-where", "aside-pause"),
+    "screening-same-day-signs",
+}
 OFFERED = replace(
     RUNNING, state="programme.offered", report=Report(on=TODAY, level=3, offered_at=REPORT.offered_at)
 )
