@@ -42,7 +42,7 @@ class Limits:
     dismissed: float
 
 
-TEST_LIMITS = Limits(ask=0.15, doubt=-1.0, dismissed=2.0)
+TEST_LIMITS = Limits(ask=0.38, doubt=-1.0, dismissed=2.0)
 RULE = "R-RED-HEAR"
 
 

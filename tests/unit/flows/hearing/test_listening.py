@@ -134,16 +134,26 @@ def test_the_nearest_phrases_share_words() -> None:
     assert nearest_phrases("my scar bit weepy today")[0].text == "scar bit weepy"
 
 
-def test_the_held_out_messages_are_heard_as_at_first_sight(capsys: pytest.CaptureFixture[str]) -> None:
-    """The other half of the shared phrases was never trained on; these figures may not fall."""
-    file = Path(__file__).with_name("held_out.tsv")
-    rows = list(first_sight.read_set(file))
+@pytest.mark.parametrize(
+    ("name", "heard", "stopped", "asked"),
+    [
+        ("held_out", 0.93, 0.025, 0.10),
+        # Their near misses are hard: somebody else's emergency, work, fiction. The figures may fall, never rise.
+        ("december_a", 0.96, 0.035, 0.30),
+        ("december_b", 0.95, 0.12, 0.33),
+    ],
+)
+def test_the_sets_of_first_sight_are_heard_as_then(
+    name: str, heard: float, stopped: float, asked: float
+) -> None:
+    """Sets of people who had not read the tables; never trained on."""
+    rows = list(first_sight.read_set(Path(__file__).parent / "first_sight_sets" / f"{name}.tsv"))
     found = [did for did, _ in first_sight.heard([sentence for _, sentence in rows])]
     red = [did for did, (label, _) in zip(found, rows, strict=True) if label]
     ordinary = [did for did, (label, _) in zip(found, rows, strict=True) if not label]
-    assert sum(did != "pass" for did in red) / len(red) >= 0.93
-    assert ordinary.count("stop") / len(ordinary) <= 0.025
-    assert ordinary.count("ask") / len(ordinary) <= 0.10
+    assert sum(did != "pass" for did in red) / len(red) >= heard
+    assert ordinary.count("stop") / len(ordinary) <= stopped
+    assert ordinary.count("ask") / len(ordinary) <= asked
 
 
 def test_decide_explains_what_counted() -> None:

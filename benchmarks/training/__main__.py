@@ -29,12 +29,13 @@ from flows.hearing.utterance import Utterance
 from flows.rulebook.load import load
 
 LANGUAGE = "en"
-FOLDER = Path(__file__).parents[1] / "flows" / "hearing" / "languages" / LANGUAGE
+FOLDER = Path(__file__).parents[2] / "flows" / "hearing" / "languages" / LANGUAGE
 FOLDS, NEAR = 5, 0.6  # two phrases are near-duplicates when they share so much of their stems
 STRENGTH = 10.0  # the inverse of the regularisation
 LABEL_STRENGTH = 20.0
 COMMON = 400  # a stem in more phrases than this does not make two of them alike
 KEPT_PAIRS = 90_000  # weights of labels that are stored
+DOUBTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 FALSE_ALARMS = (0.03, 0.05, 0.08, 0.10, 0.12)
 
 
@@ -93,7 +94,9 @@ def fit(rows: sp.csr_matrix, means: np.ndarray, strength: float) -> tuple[np.nda
 
 def eight_bits(weights: np.ndarray) -> tuple[np.ndarray, float]:
     """The weights as whole numbers of eight bits, and what one of them is worth."""
-    unit = float(np.abs(weights).max()) / classifier.SCALE
+    unit = float(
+        f"{float(np.abs(weights).max()) / classifier.SCALE:.6g}"
+    )  # so that every machine makes the same file
     return np.rint(weights / unit).astype(np.int8), unit
 
 
@@ -182,9 +185,14 @@ def main(arguments: Sequence[str]) -> int:
         say(
             f"threshold {limit:+.2f}: asks about {share:.0%} of the others, hears {np.mean(scores[red] > limit):.1%}\n"
         )
-    for limit in (-3.0, -2.5, -2.0, -1.5):
-        under = (np.mean(scores[red] < limit), np.mean(scores[~red] < limit))
-        say(f"under {limit:+.1f}: {under[0]:.1%} of the signs, {under[1]:.1%} of the others\n")
+    stopped = np.array(
+        [(found := Utterance(one.text).red_flag) is not None and found.sure for one in phrases]
+    )
+    for limit in DOUBTS:
+        true, false = (np.mean(scores[stopped & group] < limit) for group in (red, ~red))
+        say(
+            f"under {limit:+.1f}: {true:.1%} of the true stops of the patterns, {false:.1%} of the false ones\n"
+        )
     weights, bias = fit(rows, red, STRENGTH)
     small, unit = eight_bits(weights)
     header, blocks = labels(phrases, rows)
