@@ -246,7 +246,7 @@ TABLE: dict[str, Answering] = {
     "cleared": _seen,
     "assessed": _said("Yes"),
     "allowed": _hold_is_over("Yes"),
-    "who": _hold_is_over("Pelvic-health physiotherapist"),
+    "who": _hold_is_over("Pelvic-health physio"),
     "pain_gone": _said("Yes, it’s gone"),
     "proposal": _proposal,
     "per_week": lambda state: (state.woman.per_week,),

@@ -57,12 +57,12 @@ TOPICS: tuple[Topic, ...] = (
     *_family(
         "week",
         week="Your weekly check",
-        week_daily="any of it in daily life this week",
+        week_daily="in daily life, have you had any leaking",
         energy="your body gets too little energy",
     ),
     *_family(
         "screening",
-        emergency="signs that must not wait",
+        emergency="First, what must not wait",
         same_day=r"And any of these\?",
         pregnant="Are you pregnant, or might",
         conditions="Has a doctor told you that you have",
@@ -100,7 +100,7 @@ TOPICS: tuple[Topic, ...] = (
         yesterday="Did the session of",
         how_much="How much of it did you do",
         why_partly=r"Why did you stop\?",
-        warning="Stop running and walk home, slowly",
+        warning="Stop running and walk home slowly",
         longest="How long was your longest run",
         pain="Any pain during the session or since",
         pain_where=r"Where is it\?",
@@ -118,7 +118,7 @@ TOPICS: tuple[Topic, ...] = (
         check_hour="Shall I ask it at",
         signs=r"Did you notice any of these\?",
         later="When shall I remind you",
-        wait_idle="The rest is over",
+        still="The rest is over",
     ),
     *_family(
         "hold",
@@ -164,7 +164,7 @@ TOPICS: tuple[Topic, ...] = (
         move="To which day shall I move",
         easier=r"What would suit you\?",
         easier_longer="How much longer, at least",
-        easier_track=r"Which track\?",
+        easier_track=r"Which plan\?",
         told=r"What you told me about:|What is different\?",
     ),
     *_family(

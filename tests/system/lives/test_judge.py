@@ -86,7 +86,7 @@ SPOILT: dict[str, tuple[Change, ...]] = {
     "no_run_while_locked": (
         inserted(
             moment(SUNDAY, 9),
-            *told("First, the signs that must not wait.", "emergency", "Chest pain", "That’s all"),
+            *told("First, what must not wait.", "emergency", "Chest pain", "That’s all"),
         ),
     ),
     "no_run_while_referred": (

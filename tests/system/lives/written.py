@@ -24,9 +24,9 @@ SIGNS = ("Leaking urine", "Heaviness or pelvic pressure", "None of these")
 THANKS = ("Thank you.", "Good to know.", "Rest well.", "Thanks, Ana.", "That is written down.")
 REACHED = {  # one line each, the day after
     date(2026, 3, 4): "That was your first run, and your body took it well.",
-    date(2026, 3, 9): "Your first week of running is behind you.",
+    date(2026, 3, 9): "That’s your first week of running done.",
     date(2026, 4, 6): "30 days of running without symptoms.",
-    date(2026, 4, 15): "You are in the upper half of your levels now.",
+    date(2026, 4, 15): "You are past half-way through your levels now.",
     date(2026, 4, 22): "You ran 6 min in one go. At the start it was seconds.",
 }
 OFFER = ("I did it", "Partly", "Not today", "Later", "Something feels wrong")
@@ -111,7 +111,7 @@ def _first_evening(w: Writing) -> None:
     w.ask("How was your baby born?", "Vaginally", "birth_type", "Vaginally", "By caesarean")
     w.ask("At what time of day shall I write to you?", "07:30", "hour", "06:30", "07:30")
     w.ask("How many run/walk sessions a week?", "Three", "per_week", "Two", "Three")
-    w.ask("First, the signs that must not wait. Tap all that apply.", "None of these", "emergency", *SIGNS)
+    w.ask("First, what must not wait. Tap all that apply.", "None of these", "emergency", *SIGNS)
     w.bot("Today’s foundations, Ana: 5 minutes of breathing")
     w.ask("Does any of this apply to you?", "None of these", "risks", "BMI of 30 or more", "None of these")
     w.ask(

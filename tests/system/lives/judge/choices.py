@@ -34,9 +34,9 @@ CORRECTED = re.compile(r"that is corrected|I’ve decided again|Thank you", re.I
 NOTHING_BACK = "There is nothing to take back"
 MILESTONES = (
     re.compile(r"That was your first run"),
-    re.compile(r"Your first week of running is behind you"),
+    re.compile(r"That’s your first week of running done"),
     re.compile(r"in one go\. At the start it was"),
-    re.compile(r"in the upper half of your levels"),
+    re.compile(r"past half-way through your levels"),
     re.compile(r"\d+ days of running without symptoms"),
     re.compile(r"last step of your plan"),
 )

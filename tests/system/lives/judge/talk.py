@@ -31,7 +31,7 @@ NO_ASKING = ("pause", "stop")
 USEFUL = re.compile(
     r"Today’s foundations|breathing|What you can do today|time for the readiness tests|medical", re.I
 )
-NOT_YET = ("First, the signs", "Hello", "To coach you", "And any", "Your weekly", "On the days")
+NOT_YET = ("First, what", "Hello", "To coach you", "And any", "Your weekly", "On the days")
 
 
 def no_message_that_asks_follows_another(facts: Facts) -> Iterator[Complaint]:
