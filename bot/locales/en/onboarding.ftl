@@ -1,7 +1,7 @@
 # From /start to her days.
 
 welcome =
-    Hello. I’m Restride, a coach for getting back to running after having a baby: foundations first, then short run/walk sessions, at the pace your body allows.
+    Hello. I’m Restride, a coach for getting back to running after having a baby: foundations first, then run/walk sessions over at least 12 weeks.
 
     I’m an automated program, not a clinician. I can’t diagnose or clear you, and nobody reads your messages. In an emergency call your local emergency number.
 

@@ -210,6 +210,7 @@ OURS = {
     *((f"R-STR-{n}", "value") for n in (3, 5, 6)),
     ("R-STR-4", "free"),
     *(("R-STR-6", name) for name in ("sets", "most", "breathing")),
+    *(("R-RED-HEAR", name) for name in ("ask", "doubt", "dismissed")),
     *(("R-DAY-11", name) for name in ("feeding", "water", "hills", "buggy", "physio")),
     *(("R-DAY-12", name) for name in ("run_s", "days")),
 }
