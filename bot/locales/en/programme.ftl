@@ -105,5 +105,5 @@ programme-still =
     .not-yet = Not yet
 rest-over = Good. Your next session is on { $date }, at the level we agreed.
 not-settled =
-    Then someone should look at it before you run again. Please don’t run until a professional has said that you may.
+    Thank you for telling me. Please ask a physiotherapist or doctor to look at it, and don’t run until they say that you may.
     { $rule }
