@@ -157,7 +157,6 @@ HELD_BACK = {
     ): "a date of two readings after a loss; test_loss",
     ("onboarding.birth_order", "onboarding.zone", "lost"): "a date of two readings after a loss; test_loss",
     ("locked", None, ""): "a later loss during a stop; test_pausing",
-    ("programme", "locked.home", "verdict_urgent"): "back after a loss with a warning sign; test_pausing",
     ("programme.per_week", None, ""): "back after a loss before the first session; test_pausing",
     ("screening.strength_weeks", "referred.home", "verdict_refer"): "told at the end of an earlier portion",
     ("screening.strength_weeks", "referred.home", "failed_too_often"): "no test before the screening",
@@ -325,7 +324,7 @@ def test_nothing_is_held_back_that_fires(found: Walk) -> None:
 
 # Where the answer to an aside may lead: everything else goes back to exactly where she was.
 LEADS = {
-    "aside.red_flag": ("locked.home",),
+    **dict.fromkeys(("aside.red_flag", "aside.signs", "aside.all_signs"), ("locked.home",)),
     "aside.well": ("programme.home", "referred.home"),
     "aside.pause": ("locked.home",),
     "aside.back": ("programme.home",),

@@ -56,6 +56,7 @@ BOOK = load_book()
 START = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)  # a Thursday, 82 days after 14 March
 RED_FLAG = "I have chest pain now"
 UNSURE = "maybe a bit of chest pain, not sure"
+LIKELY = "I'm puffed lying flat, have to prop up on pillows"  # only the model hears it
 TYPED = (
     "7",
     "yes",
@@ -78,6 +79,7 @@ TYPED = (
     "",
     "word " * 2000,
     UNSURE,
+    LIKELY,
     RED_FLAG,
 )
 TYPED_ONLY = ("Paris", "14 March 2026", "5/3/2026")
@@ -293,7 +295,7 @@ class _Walker:
         options = () if asked is None else asked.options
         if session.state in RESTED_FIRST:
             options = options[::-1]
-        if session.draft.chosen and not place[0].endswith(".days") and place[1] != "aside.days":
+        if session.draft.chosen and not place[0].endswith(".days") and place[1] not in ("aside.days", "aside.signs"):
             options = tuple(option for option in options if option.marked or option.id in ("done", "pain"))
         for option in options:
             if session.aside != "aside.pause" or option.id not in REASONS_LIKE_ANY_OTHER:
