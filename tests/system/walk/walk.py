@@ -295,7 +295,11 @@ class _Walker:
         options = () if asked is None else asked.options
         if session.state in RESTED_FIRST:
             options = options[::-1]
-        if session.draft.chosen and not place[0].endswith(".days") and place[1] not in ("aside.days", "aside.signs"):
+        if (
+            session.draft.chosen
+            and not place[0].endswith(".days")
+            and place[1] not in ("aside.days", "aside.signs")
+        ):
             options = tuple(option for option in options if option.marked or option.id in ("done", "pain"))
         for option in options:
             if session.aside != "aside.pause" or option.id not in REASONS_LIKE_ANY_OTHER:
