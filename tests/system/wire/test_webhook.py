@@ -101,7 +101,7 @@ async def test_the_operators_pages_tell_how_it_does(tmp_path: Path) -> None:
             numbers = (await http.get("/metrics")).text
             assert "restride_people 1.0" in numbers
             assert 'restride_turns_total{event="Commanded"} 1.0' in numbers
-            assert 'restride_delivered{day="today",kind="reply",outcome="planned"} 2.0' in numbers
+            assert 'restride_delivered{day="today",kind="reply",outcome="planned"} 1.0' in numbers
             assert "Zebrafinch" not in numbers and SECRET not in numbers + bot.text()
 
 
