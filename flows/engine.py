@@ -50,7 +50,6 @@ from flows.dialogue.texts.sessions import help_line, tell_crisis_lines
 from flows.dialogue.turn_context import TurnContext
 from flows.hearing.intents import named_command
 from flows.hearing.listening import limits_of, listen_language, listen_model, listen_patterns
-from flows.hearing.utterance import Utterance
 from flows.rulebook.model import RuleBook
 from flows.schedule import next_alarm
 from flows.session import Session, with_draft, with_rhythm
@@ -254,7 +253,7 @@ def _stopped(turn: TurnContext, words: str) -> bool:
 
 def _red_flag(turn: TurnContext, words: str) -> bool:
     """Free text meets the patterns before anything else, in every state."""
-    heard = listen_patterns(Utterance(words), limits_of(turn.book))
+    heard = listen_patterns(turn.read(words), limits_of(turn.book))
     if heard is None:
         return False
     turn.urgent = True
@@ -282,7 +281,7 @@ def _maybe_red_flag(turn: TurnContext, words: str, *, in_question: bool = False)
 
     `in_question`: the patterns dismiss what is only asked about, so that here the model decides alone.
     """
-    utterance, limits = Utterance(words), limits_of(turn.book)
+    utterance, limits = turn.read(words), limits_of(turn.book)
     if in_question:
         limits = replace(limits, dismissed=limits.ask)
     heard = listen_model(utterance, limits) or listen_language(utterance)
@@ -343,9 +342,9 @@ def _answer(turn: TurnContext, event: Said | Tapped | Located) -> None:
     question = QUESTIONS.get(session.aside or session.state)
     if isinstance(event, Said) and small_talk.explain(turn, event.text):
         return
-    if isinstance(event, Said) and questions_asked.is_question(turn, event.text):
+    if isinstance(event, Said) and (known := questions_asked.find_answer(turn, event.text)):
         if not _maybe_red_flag(turn, event.text, in_question=True):  # a sign inside a question is heard first
-            questions_asked.answer_question(turn, event.text)
+            questions_asked.tell_answer(turn, known)
         return
     if question is None:
         if not _answered_beside(turn, event) and not _unclear(turn, event):

@@ -23,7 +23,6 @@ from bot.rendering.together import together
 from flows.vocabulary import Ask, Chosen, ClearJournal, DeletePerson, Document, Effect, Say, Text, Toast
 from storage.records import CHOICE, TOAST, Message
 
-CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 VOID_TAGS = ("<br>", "<br/>")
 

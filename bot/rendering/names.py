@@ -19,7 +19,6 @@ MAX_LENGTH = 64  # characters; Telegram's own limit
 MAX_MARKS = 4  # combining marks on one letter; written languages need at most three or four
 ZERO_WIDTH_JOINER = "\u200d"  # holds an emoji of several parts together
 JOINERS = ("\u200c", ZERO_WIDTH_JOINER)  # Persian and the scripts of India need them inside a word
-EMOJI_STYLE = "\ufe0f"
 # Letters and marks without a shape of their own: fillers, joiners, inherent vowels, the blank of Braille.
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 HIDDEN = (

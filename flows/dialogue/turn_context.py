@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from flows import schedule
 from flows.dialogue.decision_record import Decision
+from flows.hearing.utterance import Utterance
 from flows.plan.cases.case import Case
 from flows.plan.decide import decide
 from flows.plan.verdict import TrackChoice, Verdict
@@ -52,6 +53,7 @@ class TurnContext:
         "session",
         "state",
         "urgent",
+        "utterance",
         "value",
     )
 
@@ -76,6 +78,7 @@ class TurnContext:
         self.replaces = False
         self.rewrites = False
         self.erased = False
+        self.utterance: Utterance | None = None
         self.urgent = False  # this turn is about a red flag: its messages go before everybody else's
 
     def decide(self, case: Case) -> Verdict:
@@ -100,6 +103,12 @@ class TurnContext:
         if known is None or known[0] != parts:
             known = self.judged[judge] = (parts, judge(self))
         return known[1]
+
+    def read(self, words: str) -> Utterance:
+        """These words of hers, parsed once for all readers of the turn."""
+        if self.utterance is None or self.utterance.text != words:
+            self.utterance = Utterance(words)
+        return self.utterance
 
     def say(self, words: Text, *links: tuple[str, str]) -> None:
         """Adds a message that asks nothing; links are buttons that stand for commands."""

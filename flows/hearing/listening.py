@@ -4,9 +4,11 @@ The patterns are the floor: what they hear is heard. The model may only ask. Whe
 a warning sign most unlikely, the stop becomes a question, never for harm to herself or others. Text that is mostly
 unknown words, or in letters that cannot be read, brings the list of signs.
 
->>> listen(Utterance("lungs feel half full of water"), TEST_LIMITS).flags[:2]
+>>> from flows.rulebook.load import load
+>>> limits = limits_of(load())
+>>> listen(Utterance("lungs feel half full of water"), limits).flags[:2]
 ('chest_pain', 'breathless')
->>> listen(Utterance("no quiero seguir viviendo"), TEST_LIMITS).flags
+>>> listen(Utterance("no quiero seguir viviendo"), limits).flags
 ('any',)
 """
 
@@ -42,7 +44,6 @@ class Limits:
     dismissed: float
 
 
-TEST_LIMITS = Limits(ask=0.38, doubt=-1.0, dismissed=2.0)
 RULE = "R-RED-HEAR"
 
 

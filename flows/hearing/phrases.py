@@ -23,7 +23,6 @@ ENGLISH = "en"
 NOTHING = "nothing"
 READINGS = ("stop", "ask", "sign", "life", "intent", "question")
 REASONS = ("past", "other", "denied", "idiom", "sport", "supposed", "answer", "everyday")
-FLOOR = "floor"  # in `source`: the patterns read this phrase as its table says, and must go on doing so
 NEAREST = 3
 _SECTION = re.compile(r"\[([a-z_]+); ([a-z]+(?:: [a-z]+)?); ([^\]]+)\]")
 _WORD = re.compile(r"[a-z0-9]+")

@@ -15,12 +15,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from flows.hearing.classifier import Likely, Words, load_model, words_of_clauses
-from flows.hearing.life_events import life_event
-from flows.hearing.normalize import normalize
 from flows.hearing.red_flags.detector import RedFlagMatch, detect_in, dismissed
 from flows.hearing.red_flags.patterns import the_table
 from flows.hearing.red_flags.tokens import Clause, pieces
-from flows.hearing.report import Report, read_report, read_signs
 
 ELSEWHERE, LIMP = "pain_elsewhere", "limp"  # two labels of the tables that are no symptom of the pelvic floor
 SYMPTOMS = (
@@ -44,11 +41,6 @@ class Utterance:
 
     def __init__(self, text: str) -> None:
         self.text = text
-
-    @cached_property
-    def normalized(self) -> str:
-        """Lower case, without accents."""
-        return normalize(self.text)
 
     @cached_property
     def sentences(self) -> tuple[tuple[Clause, ...], ...]:
@@ -81,23 +73,8 @@ class Utterance:
         return load_model().score(self.clauses)
 
     @cached_property
-    def signs(self) -> tuple[str, ...]:
-        """The symptoms that it names."""
-        return read_signs(self.text)
-
-    @cached_property
     def likely_symptom(self) -> str | None:
         """The symptom or the pain elsewhere that the model finds more likely than not; to be asked about only."""
         words = tuple(word for clause in self.clauses for word in clause)
         label, score = load_model().labels_for(words)[0] if words else ("", 0.0)
         return label if label in SYMPTOMS and score > 0 else None
-
-    @cached_property
-    def report(self) -> Report:
-        """What it says of a session."""
-        return read_report(self.text)
-
-    @cached_property
-    def life_event(self) -> str | None:
-        """A loss or a pregnancy."""
-        return life_event(self.text)

@@ -10,13 +10,13 @@ these" the same words do not ask again that day.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from zlib import crc32
 
 from flows.dialogue import interruption_stack as stack
 from flows.dialogue.phases.screening import EMERGENCY_SIGNS, SAME_DAY_SIGNS
 from flows.dialogue.questions import DynamicChoice, Question
 from flows.dialogue.texts.loss import after_loss
+from flows.dialogue.texts.names import flag_label
 from flows.dialogue.texts.sessions import help_line
 from flows.dialogue.turn_context import TransitionRow, TurnContext, answer_is, transition
 from flows.hearing.listening import ANY, Heard
@@ -38,14 +38,10 @@ EVERY_SIGN = (*EMERGENCY_SIGNS, *HARM_SIGNS, *SAME_DAY_SIGNS)
 MOST_CLEARED = 12  # messages of one day
 
 
-def _label(flag: str) -> Text:
-    return Text("flag-" + flag.replace("_", "-"))
-
-
 def _named(session: Session, flags: tuple[str, ...]) -> tuple[Option, ...]:
     """A button a sign; after a loss none that speaks of the baby (R-LOSS)."""
     left_out = OF_THE_BABY if after_loss(session) else ()
-    return tuple(Option(id=flag, label=_label(flag)) for flag in flags if flag not in left_out)
+    return tuple(Option(id=flag, label=flag_label(flag)) for flag in flags if flag not in left_out)
 
 
 def _every(session: Session) -> tuple[Option, ...]:
@@ -83,8 +79,7 @@ def ask_signs(turn: TurnContext, heard: Heard, words: str) -> bool:
         return False
     turn.urgent = True
     if session.consented_at is None:
-        turn.say(text("signs-before-consent", help=help_line(turn)))
-        turn.again = True
+        _tell_help(turn)
         return True
     opened = stack.push(session, ALL if heard.flags == (ANY,) else LISTED)
     turn.session = with_draft(opened, chosen=tuple(heard.flags), amount=mark)
@@ -97,9 +92,15 @@ def ask_signs(turn: TurnContext, heard: Heard, words: str) -> bool:
 def open_list(turn: TurnContext) -> None:
     """[A warning sign] under a message: the whole list."""
     if turn.session.consented_at is None:
-        turn.say(text("signs-before-consent", help=help_line(turn)))
+        _tell_help(turn)
     else:
         turn.session = stack.push(turn.session, ALL)
+        turn.again = True
+
+
+def _tell_help(turn: TurnContext) -> None:
+    """Before she agreed no sign is asked about, because her answer would be stored."""
+    turn.say(text("signs-before-consent", help=help_line(turn)))
     turn.again = True
 
 
@@ -126,7 +127,7 @@ def none_of_these(turn: TurnContext) -> None:
 
 def keep_words(turn: TurnContext) -> None:
     """Action: the whole list is about the same words."""
-    turn.session = replace(turn.session, draft=replace(turn.session.draft, chosen=()))
+    turn.session = with_draft(turn.session, chosen=())
 
 
 ROWS: tuple[TransitionRow, ...] = (

@@ -2,10 +2,11 @@
 
 Warning signs are looked for before. What is asked and has no answer is said to have none, with whom to ask.
 
->>> answer_to("can i run with a pessary?", load())[0].id
+>>> from flows.rulebook.load import load
+>>> answer_to(Utterance("can i run with a pessary?"), load()).id
 'pessary'
->>> answer_to("did it", load())
-()
+>>> answer_to(Utterance("did it"), load()) is None
+True
 """
 
 from __future__ import annotations
@@ -21,11 +22,8 @@ from flows.hearing.classifier import load_model
 from flows.hearing.intents import named_command
 from flows.hearing.talk import small_talk
 from flows.hearing.utterance import Utterance
-from flows.rulebook.load import load
 from flows.rulebook.model import Answer, RuleBook
 from flows.vocabulary import Literal, Text, TextList, text
-
-__all__ = ["answer_question", "answer_to", "list_answers", "load"]
 
 LABEL = "ask_"
 OF_A_BABY = re.compile(r"\b(?:bab|milk|feed|fed|breast|birth|pregnan|born|second time|pram|buggy)", re.I)
@@ -40,37 +38,30 @@ BEGINS = frozenset(
 )
 
 
-def answer_to(words: str, book: RuleBook) -> tuple[Answer, ...]:
-    """The answer to her question; empty where it is none, or none that the tables know."""
-    utterance = Utterance(words)
+def answer_to(utterance: Utterance, book: RuleBook) -> Answer | None:
+    """The answer to her question; `None` where it is no question, or none that the tables know."""
     said = tuple(word for clause in utterance.clauses for word in clause)
     if len(said) < LEAST or not (utterance.asks or said[0] in BEGINS):
-        return ()
+        return None
     label, score = load_model().labels_for(said)[0]
     if not label.startswith(LABEL) or score < (LIKELY if utterance.asks else CLEAR):
-        return ()
-    return tuple(one for one in book.answers if one.id == label.removeprefix(LABEL))
+        return None
+    return next((one for one in book.answers if one.id == label.removeprefix(LABEL)), None)
 
 
-def is_question(turn: TurnContext, words: str) -> bool:
-    """Whether her words ask for one of the answers; a command and small talk have their own replies."""
+def find_answer(turn: TurnContext, words: str) -> Answer | None:
+    """The answer to what her words ask; a command and small talk have their own replies.
+
+    After a loss no answer is found that speaks of a baby (R-LOSS).
+    """
     if turn.session.state == "new" or named_command(words) is not None or small_talk(words) is not None:
-        return False
-    return bool(_fitting(turn, words))
+        return None
+    found = answer_to(turn.read(words), turn.book)
+    return None if found is None or (lost(turn) and OF_A_BABY.search(found.says)) else found
 
 
-def _fitting(turn: TurnContext, words: str) -> tuple[Answer, ...]:
-    """The answer; after a loss none that speaks of a baby (R-LOSS)."""
-    found = answer_to(words, turn.book)
-    return () if lost(turn) and any(OF_A_BABY.search(one.says) for one in found) else found
-
-
-def answer_question(turn: TurnContext, words: str) -> bool:
-    """Whether she asks something that has an answer, which is given; the open question stays open."""
-    found = _fitting(turn, words)
-    if not found:
-        return False
-    answer = found[0]
+def tell_answer(turn: TurnContext, answer: Answer) -> None:
+    """Says the answer with its sources; the open question stays open."""
     sources = [turn.book.source(cite).title for cite in answer.cites]
     turn.say(
         text(
@@ -84,7 +75,6 @@ def answer_question(turn: TurnContext, words: str) -> bool:
     )
     question = QUESTIONS.get(turn.session.aside or turn.session.state)
     turn.again = question is not None and not question.unread
-    return True
 
 
 def list_answers(turn: TurnContext) -> None:

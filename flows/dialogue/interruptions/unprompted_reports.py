@@ -17,7 +17,7 @@ from flows.hearing.intents import hurts, is_ill, told_not_to_run
 from flows.hearing.life_events import life_event
 from flows.hearing.report import names_pain, read_report, read_signs, read_sites
 from flows.hearing.utterance import ELSEWHERE as ELSEWHERE_LABEL
-from flows.hearing.utterance import LIMP, Utterance
+from flows.hearing.utterance import LIMP
 from flows.session import Session, with_draft, with_health
 from flows.vocabulary import Text
 
@@ -49,7 +49,7 @@ def handle_unprompted(turn: TurnContext, words: str) -> bool:
     if session.state.startswith("checkin.") and session.aside is None:
         return not _is_gone(session, words) and _in_the_check(turn, heard)
     signs = tuple(sign for sign in heard if sign in DAILY_SYMPTOMS)
-    likely = None if heard else Utterance(words).likely_symptom
+    likely = None if heard else turn.read(words).likely_symptom
     if likely in DAILY_SYMPTOMS:
         signs = (likely,)
     elsewhere = LIMP if LIMP in heard else likely

@@ -11,7 +11,8 @@ from functools import cache
 
 from flows.vocabulary import Text
 
-# Red flags whose button says less than the whole sentence: `flag-….whole`.
+WHOLE = ".whole"
+# Red flags whose button says less than the whole sentence.
 SHORT_ON_A_BUTTON = frozenset(
     {
         "breathless",
@@ -33,9 +34,16 @@ def name_of_test(test: str) -> Text:
 
 
 @cache
+def flag_label(flag: str) -> Text:
+    """A red flag as short as its button."""
+    return Text("flag-" + flag.replace("_", "-"))
+
+
+@cache
 def flag_text(flag: str) -> Text:
     """A red flag in full: a button has room for a part of some."""
-    return Text("flag-" + flag.replace("_", "-") + (".whole" if flag in SHORT_ON_A_BUTTON else ""))
+    label = flag_label(flag)
+    return Text(label.id + WHOLE) if flag in SHORT_ON_A_BUTTON else label
 
 
 @cache
