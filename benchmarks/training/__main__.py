@@ -1,7 +1,7 @@
 """`./run train`: the phrase tables in, `languages/en/model.bin` and the measured rates of its threshold out.
 
 Deterministic: the same tables give the same file. The rates come from a cross-validation in which near-duplicates stay
-together, with the message scored as at run time, and are written into the rule book (`flows/rulebook/listening.toml`).
+together, with the message scored as at run time, and stand in the rule book (R-RED-HEAR).
 
     ./run train            # writes the model and prints the rates
     ./run train --check    # only says whether the committed model belongs to the tables

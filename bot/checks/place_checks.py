@@ -28,7 +28,7 @@ TEXT_FILES: Final[Mapping[str, tuple[str, ...]]] = {  # by phase
 }
 RULES: Final = Path(flows.rulebook.__file__).parent
 MESSAGE: Final = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
-RULE: Final = re.compile(r'^id = "(R-[A-Z]+)-?\d*"', re.MULTILINE)
+RULE: Final = re.compile(r'^id = "(R-[A-Z]+)', re.MULTILINE)
 
 
 def misplaced_texts(locale: str, questions: Mapping[str, Question] = QUESTIONS) -> list[str]:

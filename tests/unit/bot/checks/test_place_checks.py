@@ -21,3 +21,11 @@ def test_the_rules_of_a_prefix_are_in_one_file(tmp_path: Path) -> None:
     assert scattered_rules(tmp_path) == [
         "the rules R-DAY-... are in a.toml and b.toml; keep them in one file"
     ]
+
+
+def test_a_rule_whose_id_ends_in_a_word_stands_with_its_prefix_too(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[[rule]]\nid = "R-DAY-1"\n', "utf-8")
+    (tmp_path / "b.toml").write_text('[[rule]]\nid = "R-DAY-HEAR"\n', "utf-8")
+    assert scattered_rules(tmp_path) == [
+        "the rules R-DAY-... are in a.toml and b.toml; keep them in one file"
+    ]
