@@ -1,8 +1,8 @@
 """`./run load-test seed --people N`: fills an empty database with synthetic people, to see how a large one behaves.
 
 They are at every week of every track, in many time zones, with sealed sessions, the last lines of their journals and
-their next alarms. A database that holds anybody already is refused: synthetic people are never mixed with real ones.
-Never start a bot with a real token on such a database: it would write to them.
+their next alarms. A database that already has people in it is refused, so that synthetic people never stand beside real
+ones. Never start a bot with a real token on such a database: it would write to them.
 
     DATABASE_URL=sqlite:////tmp/load.db ./run load-test seed --people 100000
 """

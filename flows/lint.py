@@ -171,8 +171,8 @@ def _is_number_in_range(sample: str, expects: Number) -> bool:
 
 def answerable(question: Question, words: str) -> bool:
     """Whether these typed words answer the question."""
-    nobody = new(name="", locale="en")
-    return isinstance(parse_answer(question, Said(text=words), nobody, SOME_DAY), Answer)
+    empty = new(name="", locale="en")
+    return isinstance(parse_answer(question, Said(text=words), empty, SOME_DAY), Answer)
 
 
 def option_ids(expects: object) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A usual value for every argument of a text, so that `check` can measure a text as she gets it.
+"""Sample values for the arguments of the texts, so that `check` can measure each text as she gets it.
 
 Where the length varies, the sample is on the long side. A new argument needs a sample here: `check` names it.
 """

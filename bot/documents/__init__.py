@@ -1,7 +1,7 @@
 """Files for her to keep, made from what is stored about her: each by its name and form, in its own module.
 
-They are made before the turn that hands them out, in a thread: a long journal takes a while, and nobody else is to
-wait for it.
+They are made in a thread, before the turn that hands them out, because a long journal takes a while and other turns
+must not wait for it.
 """
 
 from __future__ import annotations

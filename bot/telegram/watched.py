@@ -107,7 +107,7 @@ class WatchedSending:
     """Sends, and whether any of them succeed.
 
     Sending is ill when three attempts in a row failed and none has succeeded since, or when messages could be sent
-    and nobody tries. An answer to a tap does not count: it may succeed while every message is refused.
+    and no send is tried. An answer to a tap does not count: it may succeed while every message is refused.
     """
 
     __slots__ = ("_failed", "_monitor", "_seconds", "_send", "_tried_at", "_unclaimed", "_wall", "_why")

@@ -3,7 +3,7 @@
 How it works. `session.state` is the bottom and never moves while something lies over it. `session.aside` is the top.
 Only a pause or a stop stays when something is put on it; it is then `session.below`. So a stack has one to three layers
 (`layers`). Each push puts the unfinished answer of the question away (`session.kept`) and begins an empty one
-(`session.draft`); a pop brings it back. A doubt about a red flag and symptoms that nobody asked for survive every push
+(`session.draft`); a pop brings it back. A doubt about a red flag and symptoms that she told unasked survive every push
 and pop, and a pop shows their question before it shows what lay below. What may lie over what: `MAY_LIE_OVER`.
 
 >>> from flows.session import new

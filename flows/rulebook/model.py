@@ -1,7 +1,7 @@
 """The shapes of the rule book: a rule, its source, a row of a track, a readiness test, the whole book.
 
-A number that matters to anybody's
-body is in a TOML file beside this module and reaches the engine through `Book.number` or `Book.whole`.
+Every number that concerns the body
+is in a TOML file beside this module and reaches the engine through `Book.number` or `Book.whole`.
 
 >>> from flows.rulebook import load
 >>> load().whole("R-TIME-2")

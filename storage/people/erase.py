@@ -1,6 +1,6 @@
 """Forgetting one person whole, in the transaction of the caller, and keeping the proof that it was done.
 
-The proof is a keyed, salted hash of who and when: it answers "was this person deleted, and when?" to whoever holds
+The proof is a keyed, salted hash of who and when: it answers "was this person deleted, and when?" to a person who holds
 the data key and already knows the person, and nothing to anybody else. Its own key is a secret of the database, so it
 outlives the data key.
 """

@@ -31,7 +31,7 @@ BATCH = 500
 TRIES = 5
 # The order in which a turn, a send and a purge take their locks, so that there is no deadlock.
 LOCK_ORDER = (seen_updates, people, outbox, paces)
-RATE_LIMITS = paces  # has a row from the first migration on: it says how fast everybody may send
+RATE_LIMITS = paces  # has a row from the first migration on: it holds the send rate of the whole bot
 
 Rows = Row[*tuple[Any, ...]]
 Result = TypeVar("Result")

@@ -1,7 +1,7 @@
-"""Plays a story on this very simulator, line by line, and hands over to whoever watches.
+"""Plays a story on the running simulator, line by line, and then leaves the chat to the person at the screen.
 
-Time does not go back, so a story that begins before now begins anew: everybody leaves, the clock stands at its first
-instant, and the bot gets an empty database.
+The clock never runs back. For a story that begins before now all chats are removed, the clock is set to the story's
+first instant, and the bot starts with an empty database.
 
     await teller.play("first-session", until=24)  ->  the chat id of the person in it
 """
