@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import combinations
 
-from flows.hearing.zones import load_timezone
+from flows.hearing.values.zones import load_timezone
 from flows.plan import moves
 from flows.rulebook.model import RuleBook
 from flows.session import Session, with_report

@@ -25,14 +25,15 @@ from flows.dialogue.questions import (
     TimeOfDay,
     TimeZone,
 )
-from flows.hearing import answers, dates, times, zones
+from flows.hearing import answers
 from flows.hearing.ahead import read_ahead
-from flows.hearing.amounts import in_unit
 from flows.hearing.choices import adds_to_list, chosen, doubts, ends_list, puts_off, rather_not
 from flows.hearing.intents import all_well, excepts, hurts, is_ill, named_command
 from flows.hearing.report import HUNDRED, read_report, read_sites
 from flows.hearing.session_reply import read_offer
-from flows.hearing.weekdays import read_weekdays
+from flows.hearing.values import dates, times, zones
+from flows.hearing.values.amounts import in_unit
+from flows.hearing.values.weekdays import read_weekdays
 from flows.session import WEEKDAYS, Session, with_draft
 from flows.vocabulary import Located, Said, Tapped, Text, text
 

@@ -20,10 +20,10 @@ import re
 from calendar import monthrange
 from functools import cache
 
-from flows.hearing.dates import month_of
 from flows.hearing.lexicon_data import any_word, load
 from flows.hearing.normalize import normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.dates import month_of
+from flows.hearing.values.number_words import to_digits
 
 LONGEST_AHEAD = 300  # days: a day of this year that has just passed is not read as one of the next
 LEAP_YEARS_APART = 8  # 29 February comes back within so many years

@@ -18,8 +18,8 @@ from math import ceil
 
 from flows.hearing.lexicon_data import any_word, load
 from flows.hearing.normalize import normalize
-from flows.hearing.number_words import to_digits
 from flows.hearing.report import read_report
+from flows.hearing.values.number_words import to_digits
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 SCALE = 10  # the top of a scale: it has no units, and what lies between two of its numbers is the higher

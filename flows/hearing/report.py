@@ -17,7 +17,7 @@ from typing import Any
 
 from flows.hearing.lexicon_data import load
 from flows.hearing.normalize import closest, normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.number_words import to_digits
 
 HUNDRED = 100
 WORST = 10

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.hearing.answers import number, seconds, yes_no
-from flows.hearing.dates import read_date
 from flows.hearing.report import read_report
-from flows.hearing.times import read_time
-from flows.hearing.zones import read_zone
+from flows.hearing.values.dates import read_date
+from flows.hearing.values.times import read_time
+from flows.hearing.values.zones import read_zone
 
 WORDS = st.sampled_from(
     [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.hearing.normalize import LONGEST, closest, distance, normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.number_words import to_digits
 
 MONTHS = ("january", "february", "march", "may", "june", "july", "september")
 

@@ -23,7 +23,7 @@ from functools import cache
 
 from flows.hearing.lexicon_data import any_word, load
 from flows.hearing.normalize import closest, normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.number_words import to_digits
 
 LONGEST_AGO = 7300  # days: the case format's limit
 LEAP = 2000  # any leap year: is a day without its year possible at all?

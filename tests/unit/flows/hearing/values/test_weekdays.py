@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.hearing.weekdays import read_weekdays
+from flows.hearing.values.weekdays import read_weekdays
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing.times import AmPm, Exact, Unread, read_time
+from flows.hearing.values.times import AmPm, Exact, Unread, read_time
 
 EXACT = {
     "7am": "07:00",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing.amounts import in_unit
 from flows.hearing.answers import Found, number
+from flows.hearing.values.amounts import in_unit
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.hearing.zones import Choice, Offset, Unknown, Zone, load_timezone, offset_name, read_zone
+from flows.hearing.values.zones import Choice, Offset, Unknown, Zone, load_timezone, offset_name, read_zone
 
 
 @pytest.mark.parametrize(

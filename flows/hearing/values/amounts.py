@@ -15,7 +15,7 @@ from math import floor
 
 from flows.hearing.lexicon_data import load
 from flows.hearing.normalize import normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.number_words import to_digits
 
 RATE = re.compile(r" (?:an?|per|each|every) (?:day|night|week|month)")
 PARTS = ("hour",)  # of which a half counts

@@ -21,7 +21,7 @@ from functools import cache
 
 from flows.hearing.lexicon_data import load
 from flows.hearing.normalize import normalize
-from flows.hearing.number_words import to_digits
+from flows.hearing.values.number_words import to_digits
 
 HOUR, HALF_DAY, DAY = 60, 720, 1440
 LONGEST = 80  # characters: no time of day takes more

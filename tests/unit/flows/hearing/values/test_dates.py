@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing.dates import LONGEST_AGO, Ambiguous, Exact, Invalid, Reason, read_date
+from flows.hearing.values.dates import LONGEST_AGO, Ambiguous, Exact, Invalid, Reason, read_date
 
 TODAY = dt.date(2026, 11, 23)
 

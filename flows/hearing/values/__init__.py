@@ -1,0 +1,1 @@
+"""Values in her words: dates, times, weekdays, time zones, numbers and amounts."""
