@@ -9,8 +9,10 @@ together, with the message scored as at run time, and stand in the rule book (R-
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from flows.hearing import classifier
-from flows.hearing.classifier import MASK, Model, Words, load_model, pack, parts, place, stem, unpack
+from flows.hearing.classifier import MASK, Model, Words, load_model, parts, place, stem, unpack
 from flows.hearing.phrases import NOTHING, Phrase, load_phrases, tables_hash
 from flows.hearing.utterance import Utterance
 from flows.rulebook.load import load
@@ -37,6 +39,12 @@ COMMON = 400  # a stem in more phrases than this does not make two of them alike
 KEPT_PAIRS = 90_000  # weights of labels that are stored
 DOUBTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 FALSE_ALARMS = (0.03, 0.05, 0.08, 0.10, 0.12)
+
+
+def pack(header: dict[str, object], blocks: Sequence[bytes]) -> bytes:
+    """A model as a file: one line of JSON with the sizes of the blocks, then the blocks compressed together."""
+    head = json.dumps({**header, "blocks": [len(block) for block in blocks]}, sort_keys=True).encode()
+    return head + b"\n" + zlib.compress(b"".join(blocks), 9)
 
 
 def clauses_of(text: str) -> tuple[Words, ...]:

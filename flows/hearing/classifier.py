@@ -174,14 +174,8 @@ class Model:
         return bool(self.known[at >> 3] >> (at & 7) & 1)
 
 
-def pack(header: dict[str, object], blocks: Sequence[bytes]) -> bytes:
-    """A model as a file: one line of JSON with the sizes of the blocks, then the blocks compressed together."""
-    head = json.dumps({**header, "blocks": [len(block) for block in blocks]}, sort_keys=True).encode()
-    return head + b"\n" + zlib.compress(b"".join(blocks), 9)
-
-
 def unpack(data: bytes) -> Model:
-    """The model of a file that `pack` made."""
+    """The model of a file that `./run train` made."""
     head, _, rest = data.partition(b"\n")
     header, body = json.loads(head), zlib.decompress(rest)
     blocks, at = [], 0

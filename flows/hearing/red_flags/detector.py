@@ -33,11 +33,6 @@ class RedFlagMatch:
     sure: bool
     phrase: str
 
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """The flag, as evidence that may name several has them."""
-        return (self.flag,)
-
 
 def detect(text: str) -> RedFlagMatch | None:
     """The gravest red flag in a text, clear ones first; None when there is nothing to act on or ask about."""

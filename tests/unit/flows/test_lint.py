@@ -34,6 +34,10 @@ def test_the_dialogue_is_in_order() -> None:
         ),
         (replace(WHOLE, rows=(*ROWS, transition("checkin", "resume", "gone"))), "leads to gone"),
         (
+            replace(WHOLE, states=(*STATES, "aside.new_menu")),
+            "aside.new_menu: add it to a row of MAY_LIE_OVER",
+        ),
+        (
             replace(WHOLE, rows=tuple(r for r in ROWS if r.source != "onboarding.age")),
             "onboarding.age: an answer can fall through",
         ),

@@ -90,6 +90,12 @@ def test_a_sign_of_no_list_at_hand_is_asked_for_the_bare_number() -> None:
     assert says(session, Said(text="20 but limping")) == ["beside-sign"]
 
 
+def test_a_sign_beside_a_yes_is_not_passed_over_where_no_list_has_it() -> None:
+    session = replace(READY, state="foundations.questions")
+    assert says(session, Said(text="yes with swelling")) == ["beside-sign"]
+    assert taken(session, Said(text="yes with swelling")).state == "foundations.questions"
+
+
 @pytest.mark.parametrize("state", ["programme.offered", "programme.yesterday"])
 @pytest.mark.parametrize(
     "words", ["I did not do it but I leaked", "no run, leaking", "not today, leaking again"]

@@ -170,3 +170,8 @@ def test_text_in_a_case_speaks_for_pelvic_signs() -> None:
     found = json.loads(decide_text(json.dumps(case), BOOK)[0][0])
     assert found["decision"] == "refer"
     assert "R-POST-10" in found["rules"]
+
+
+def test_a_line_that_only_sounds_like_its_table_means_nothing() -> None:
+    lines = "[one_sided_weakness; stop; clinic]\nmy left arm is weak\n[one_sided_weakness; not: idiom; clinic]\nTIA\n"
+    assert [phrase.means for phrase in read_table("weakness.txt", lines)] == ["one_sided_weakness", "nothing"]

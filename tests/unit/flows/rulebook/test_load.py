@@ -50,6 +50,17 @@ def test_an_unknown_source_is_refused() -> None:
         build(book)
 
 
+@pytest.mark.parametrize(
+    ("field", "names"), [("cites", ["S999"]), ("leans_on", ["R-NONE-1"]), ("leans_on", [])]
+)
+def test_an_answer_that_leans_on_no_known_rule_or_source_is_refused(field: str, names: list[str]) -> None:
+    book = files()
+    answer = next(file for file in book if "answer" in file)["answer"][0]
+    answer[field] = names
+    with pytest.raises(BookError, match=f"{answer['id']} names no known rule or source"):
+        build(book)
+
+
 @pytest.mark.parametrize("says", ["{hours} hours", "{R-TIME-99.value} days", "{R-TIME-2.hours} days"])
 def test_a_sentence_with_an_unknown_number_is_refused(says: str) -> None:
     book = files()

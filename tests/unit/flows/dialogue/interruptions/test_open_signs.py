@@ -13,6 +13,7 @@ from flows.hearing.utterance import Utterance
 from flows.rulebook.load import load
 from flows.session import Profile, Session, new
 from flows.vocabulary import Ask, Attached, Commanded, Forwarded, Said, Say, Tapped
+from tests.kit.somebody import RUNNING
 
 BOOK = load()
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -144,3 +145,22 @@ def test_a_question_finds_its_answer(words: str, answer: str) -> None:
 def test_there_are_forty_answers_and_none_clears() -> None:
     assert len(BOOK.answers) >= 40
     assert all(answer.leans_on for answer in BOOK.answers)
+
+
+def test_a_sign_inside_a_question_goes_before_the_answer() -> None:
+    words = "what incline on the treadmill? im puffed lying flat and prop up on pillows"
+    after, said, _ = asked(ANA, words)
+    assert after.aside == "aside.signs" and "answer-found" not in said
+
+
+def test_a_sign_among_her_own_words_after_a_session_is_asked_about() -> None:
+    session = replace(RUNNING, state="checkin.anything")
+    after, _, options = asked(session, "I'm puffed lying flat, have to prop up on pillows")
+    assert (after.state, after.aside) == ("checkin.anything", "aside.signs") and "breathless" in options
+
+
+def test_after_a_loss_no_answer_speaks_of_a_baby() -> None:
+    lost = replace(ANA, profile=replace(ANA.profile, loss=True))
+    words = "can i take baby in the pram on my run?"
+    assert "answer-found" in asked(ANA, words)[1]
+    assert "answer-found" not in asked(lost, words)[1]
