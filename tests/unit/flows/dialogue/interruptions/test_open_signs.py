@@ -159,6 +159,15 @@ def test_a_sign_among_her_own_words_after_a_session_is_asked_about() -> None:
     assert (after.state, after.aside) == ("checkin.anything", "aside.signs") and "breathless" in options
 
 
+def test_a_sign_after_nothing_else_is_asked_about_before_the_report_is_closed() -> None:
+    session = replace(RUNNING, state="checkin.anything")
+    after, _, options = asked(session, "nothing else, i keep thinking what if i smothered him")
+    assert (after.state, after.aside) == (
+        "checkin.anything",
+        "aside.signs",
+    ) and "baby_harm_thoughts" in options
+
+
 def test_after_a_loss_no_answer_speaks_of_a_baby() -> None:
     lost = replace(ANA, profile=replace(ANA.profile, loss=True))
     words = "can i take baby in the pram on my run?"
